@@ -1,0 +1,1 @@
+"""The rules of enrolment, in plain Python."""

@@ -1,0 +1,81 @@
+"""What people read about a sheet, in French."""
+
+COLUMN = "Colonne « {column} » : {text}"
+LEFT_OUT = "La ligne a été lue sans cette donnée."
+
+ROWS = {
+    "missing_value": "la donnée manque. Indiquez-la.",
+    "unknown_document_type": "ce type de document est inconnu. "
+    "Écrivez RC, TI, CC, CE, PA, PPT ou PEP.",
+    "number_as_exponent": "le tableur a abrégé le numéro (comme 1,02E+09) et des chiffres sont "
+    "perdus. Mettez la colonne au format texte et saisissez de nouveau le numéro.",
+    "letters_in_number": "le numéro contient des lettres ou des signes. Écrivez seulement les "
+    "chiffres (pour un passeport, lettres et chiffres).",
+    "wrong_length": "le numéro a trop ou trop peu de chiffres pour ce type de document. "
+    "Comparez-le au document.",
+    "too_long": "le texte est trop long. Raccourcissez-le.",
+    "garbled_text": "des lettres sont abîmées. Enregistrez la feuille en « CSV UTF-8 » "
+    "et renvoyez-la.",
+    "odd_characters": "il y a des chiffres ou des signes qui ne vont pas dans un nom. "
+    "Si une lettre accentuée est abîmée, enregistrez la feuille en « CSV UTF-8 ».",
+    "not_a_mobile": "c'est un téléphone fixe. Écrivez un portable : dix chiffres, "
+    "dont le premier est 3.",
+    "bad_mobile": "ce n'est pas un numéro de portable. Écrivez-en un seul, de dix chiffres "
+    "commençant par 3, ou avec + et l'indicatif s'il est étranger ; ou laissez la cellule vide.",
+    "bad_email": "ce n'est pas une adresse électronique. Écrivez-la comme nom@example.org "
+    "ou laissez la cellule vide.",
+    "ambiguous_date": "l'année n'a que deux chiffres et la date peut se lire de plusieurs façons. "
+    "Écrivez-la jj/mm/aaaa.",
+    "impossible_date": "cette date n'existe pas dans le calendrier. Corrigez-la ; "
+    "le jour vient avant le mois : jj/mm/aaaa.",
+    "unreadable_date": "ce n'est pas une date lisible. Écrivez-la jj/mm/aaaa.",
+    "date_in_future": "la date est dans le futur. Corrigez-la.",
+    "implausible_date": "la date est trop ancienne. Vérifiez l'année.",
+    "authorised_before_birth": "l'autorisation précède la naissance. Vérifiez les deux dates.",
+    "not_a_number": "ce n'est pas un nombre. Écrivez-le en chiffres.",
+    "implausible_number": "le nombre est trop grand. Vérifiez-le.",
+    "not_yes_or_no": "la réponse doit être oui ou non (sí, no). Corrigez-la ou laissez la "
+    "cellule vide.",
+    "unknown_channel": "ce canal est inconnu. Écrivez email, sms ou whatsapp, "
+    "ou laissez la cellule vide.",
+    "control_character": "il y a des caractères invisibles qui ne sont pas du texte. "
+    "Effacez la cellule et saisissez-la de nouveau.",
+    "ragged_row": "La ligne a {found} cellules et l'en-tête {expected}. Cherchez un séparateur en "
+    "trop ou manquant ; si un texte en contient un, mettez le texte entre guillemets doubles.",
+    "repeated_row": "ce document est déjà à la ligne {first_line}. "
+    "Gardez une seule ligne par personne.",
+    "line_too_long": "La ligne est trop longue. Raccourcissez les textes ou vérifiez les sauts "
+    "de ligne.",
+    "unclosed_quote": "Un guillemet double n'est pas fermé. Fermez-le ou effacez-le.",
+    "document_of_another_age": "ce type de document est inhabituel à cet âge. Vérifiez le type et "
+    "la date de naissance.",
+    "name_rewritten": "des espaces ou des majuscules ont été corrigés. Vérifiez le résultat.",
+    "number_in_words": "le nombre était en lettres et a été lu comme un chiffre. "
+    "La prochaine fois, écrivez-le en chiffres.",
+    "read_as_blank": "la cellule a été lue comme vide. S'il y a une donnée, indiquez-la.",
+    "read_as_cc": "le type du document n'est pas indiqué et a été pris pour une CC. "
+    "S'il est autre, indiquez-le.",
+    "minor_without_guardian": "personne mineure dont le nom du représentant manque. Indiquez-le.",
+    "no_authorisation": "sans date d'autorisation, aucun message ne sera envoyé. "
+    "Demandez l'autorisation et indiquez sa date.",
+    "no_contact": "il n'y a ni portable ni adresse électronique ; nous ne pourrons pas écrire à "
+    "cette personne. Demandez l'un des deux.",
+    "channel_without_contact": "le canal choisi n'a ni adresse ni numéro ; l'autre sera utilisé. "
+    "Complétez le contact ou changez le canal.",
+}
+
+UNREADABLE = {
+    "empty": "Le fichier est vide. Envoyez la feuille avec son en-tête et ses lignes.",
+    "binary": "Le fichier n'est pas du texte ; il ressemble à un classeur Excel, un PDF ou une "
+    "image. Dans le tableur, choisissez Enregistrer sous « CSV UTF-8 » et envoyez ce fichier.",
+    "encoding": "L'encodage du texte n'est pas reconnu. "
+    "Enregistrez la feuille en « CSV UTF-8 » et renvoyez-la.",
+    "no_header": "Aucun en-tête trouvé parmi les 50 premières lignes. Il doit nommer au moins "
+    "prénoms, noms, type et numéro de document et date de naissance, séparés par point-virgule, "
+    "virgule ou tabulation.",
+    "missing_columns": "Il manque des colonnes à l'en-tête : {columns}. Ajoutez-les.",
+    "repeated_columns": "L'en-tête répète une colonne : {columns}. Gardez-en une seule.",
+    "too_wide": "Des lignes ou des en-têtes sont trop longs pour une feuille d'inscription. "
+    "Vérifiez que c'est le bon fichier.",
+    "no_rows": "La feuille a un en-tête mais aucune personne. Ajoutez les lignes.",
+}

@@ -1,0 +1,1 @@
+"""One function per command and query, each inside its transaction."""

@@ -1,0 +1,1 @@
+"""Enrolment's tables and the queries on them. Row-level security adds whose rows they see."""

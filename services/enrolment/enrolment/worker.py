@@ -1,0 +1,152 @@
+"""The importer: reads accepted sheets and imports their rows, batch by batch.
+
+A process of its own, as reading sheets would keep the service's workers from their work.
+Each batch is one transaction with the import's progress, so that whoever goes on after a
+crash begins with the first row that is not done.
+"""
+
+import threading
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection
+
+from enrolment.domain.sheet import RowOutcome, SheetUnreadable, explain_unreadable, read_sheet
+from enrolment.handlers import imports as handlers
+from enrolment.storage import imports
+from enrolment.storage.imports import OpenImport
+from nosotros.bus.wake import Wake
+from nosotros.bus.work import Origin, UnitOfWork
+from nosotros.database import EVERY_ORGANISATION, Database
+from nosotros.errors import FileUnknown, Unavailable
+from nosotros.files import FileStore
+from nosotros.identifiers import new_id
+from nosotros.settings import Settings, need
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("enrolment.importer")
+
+BATCH = 250
+_LOOK = 0.25
+_OURS = "SELECT pg_try_advisory_lock(hashtextextended(%(id)s::text, 2))"
+_FREE = "SELECT pg_advisory_unlock(hashtextextended(%(id)s::text, 2))"
+
+
+class Importer:
+    """Imports sheets, one after the other, until stopped."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.problem: str | None = None
+        self._database = Database(need(settings, "database_url"), pool_size=3)
+        self._wake = Wake(self._database)
+        self._files = FileStore(Path(need(settings, "files")))
+        self._stopping = threading.Event()
+
+    def stop(self) -> None:
+        """Stop after the batch under way."""
+        self._stopping.set()
+
+    def run(self) -> None:
+        """Look for sheets until stopped."""
+        wait = _LOOK
+        while not self._stopping.is_set():
+            try:
+                busy = self._import_next()
+                self.problem = None
+                wait = 0 if busy else _LOOK
+            except Unavailable as error:
+                self.problem = str(error)
+                log.warning("database_away")
+                wait = min(max(wait, _LOOK) * 2, 5.0)
+            self._stopping.wait(wait)
+        self._wake.stop()
+
+    def _import_next(self) -> bool:
+        """Import the sheet that has waited longest, unless another importer does."""
+        others: list[Any] = []
+        while not self._stopping.is_set():
+            with self._database.begin(EVERY_ORGANISATION) as transaction:
+                sheet = imports.oldest_open(transaction.connection, but=others)
+            if sheet is None:
+                return False
+            with self._database.session() as session:
+                if self._take(session, sheet):
+                    try:
+                        self._import(sheet)
+                    finally:
+                        session.exec_driver_sql(_FREE, {"id": sheet.id})
+                    return True
+            others.append(sheet.id)
+        return False
+
+    @staticmethod
+    def _take(session: Connection, sheet: OpenImport) -> bool:
+        return bool(session.exec_driver_sql(_OURS, {"id": sheet.id}).scalar_one())
+
+    def _import(self, sheet: OpenImport) -> None:
+        log.info("import_begins", import_id=str(sheet.id), after_line=sheet.last_line)
+        try:
+            with self._files.open(sheet.file) as source:
+                outcomes = read_sheet(source, today=sheet.today)
+                left = (each for each in outcomes if each.line > sheet.last_line)
+                while batch := list(islice(left, BATCH)):
+                    if self._stopping.is_set():
+                        return
+                    self._do(sheet, batch)
+        except SheetUnreadable as error:
+            self._refuse(sheet, explain_unreadable(error, _language(sheet)))
+            return
+        except FileUnknown:
+            self._refuse(sheet, _FILE_GONE[_language(sheet)])
+            return
+        with self._database.begin(sheet.organisation) as transaction:
+            if imports.open_for_update(transaction.connection, sheet.id) is None:
+                return
+            work = UnitOfWork(transaction, _origin(sheet))
+            handlers.finish_import(sheet, work=work)
+            work.commit()
+        self._wake()
+        log.info("import_finished", import_id=str(sheet.id))
+
+    def _do(self, sheet: OpenImport, batch: list[RowOutcome]) -> None:
+        with self._database.begin(sheet.organisation) as transaction:
+            now = imports.open_for_update(transaction.connection, sheet.id)
+            if now is None or now.last_line >= batch[-1].line:
+                return
+            work = UnitOfWork(transaction, _origin(sheet))
+            handlers.import_rows(sheet, batch, work=work)
+            work.commit()
+        self._wake()
+
+    def _refuse(self, sheet: OpenImport, reason: str) -> None:
+        with self._database.begin(sheet.organisation) as transaction:
+            work = UnitOfWork(transaction, _origin(sheet))
+            handlers.refuse_import(sheet, reason, work=work)
+            work.commit()
+        log.info("import_refused", import_id=str(sheet.id))
+
+
+def worker(settings: Settings) -> Importer:
+    """The slow work of this service."""
+    return Importer(settings)
+
+
+def _origin(sheet: OpenImport) -> Origin:
+    return Origin(
+        organisation=sheet.organisation,
+        actor=sheet.actor,
+        correlationid=str(sheet.id),
+        causationid=str(new_id()),
+    )
+
+
+def _language(sheet: OpenImport) -> Any:
+    return sheet.language
+
+
+_FILE_GONE = {
+    "es": "El archivo ya no está en el almacén. Envíelo de nuevo.",
+    "en": "The file is no longer in the store. Send it again.",
+    "fr": "Le fichier n'est plus dans le dépôt. Envoyez-le à nouveau.",
+}

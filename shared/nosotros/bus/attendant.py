@@ -1,0 +1,111 @@
+"""Looks after what is due in a service's database: second attempts, timers, what may be forgotten."""
+
+from collections.abc import Callable
+from typing import Any
+
+import eventlet
+import structlog
+from nameko.extensions import SharedExtension
+
+from nosotros import clock
+from nosotros.bus.inbox import EventHandler
+from nosotros.bus.retries import Retries, Subject
+from nosotros.bus.runtime import Runtime
+from nosotros.bus.timers import DueTimer
+from nosotros.errors import Unavailable
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.attendant")
+
+#: seconds between looks, and between prunings
+_LOOK = 0.5
+_PRUNE = 3600.0
+
+
+class Attendant(SharedExtension):
+    """One look every half second; what is due is run by the container's workers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._started = False
+        self._under_way: set[object] = set()
+
+    @property
+    def _runtime(self) -> Runtime:
+        return self.container.config["runtime"]
+
+    def start(self) -> None:
+        """Begin to look."""
+        if not self._started:
+            self._started = True
+            self.container.spawn_managed_thread(self._run, identifier="attendant")
+
+    def _run(self) -> None:
+        next_pruning = clock.monotonic() + _PRUNE / 60
+        while True:
+            try:
+                self._look()
+                if clock.monotonic() >= next_pruning:
+                    next_pruning = clock.monotonic() + _PRUNE
+                    self._runtime.timers.prune()
+            except Unavailable:
+                log.info("database_away")
+            eventlet.sleep(_LOOK)
+
+    def _look(self) -> None:
+        by_event = self._entrypoints("event_type")
+        if by_event:
+            any_event = next(iter(by_event.values()))
+            for subject in self._runtime.retries_due():
+                self._start(subject, any_event, self._settle(subject))
+        by_timer = self._entrypoints("timer_name")
+        if by_timer:
+            for timer in self._runtime.timers.due():
+                entrypoint = by_timer.get(timer.name)
+                if entrypoint is not None:
+                    self._start(timer, entrypoint, self._ring(timer))
+
+    def _entrypoints(self, attribute: str) -> dict[str, Any]:
+        return {
+            name: entrypoint
+            for entrypoint in self.container.entrypoints
+            if (name := getattr(entrypoint, attribute, None)) is not None
+        }
+
+    def _start(self, what: object, entrypoint: Any, job: Callable[..., Any]) -> None:
+        if what in self._under_way or len(self._under_way) >= self._runtime.settings.event_workers:
+            return
+        self._under_way.add(what)
+
+        def done(_result: Any, error: BaseException | None) -> None:
+            self._under_way.discard(what)
+            if error is not None:
+                log.error("attendance_failed", error=type(error).__name__)
+
+        entrypoint.run(job, done)
+
+    def _settle(self, subject: Subject) -> Callable[..., None]:
+        def job(handler: Any) -> None:
+            service = handler.__self__
+
+            def handler_of(type: str) -> EventHandler | None:
+                entrypoint = self._entrypoints("event_type").get(type)
+                if entrypoint is None:
+                    return None
+                method = getattr(service, entrypoint.method_name).author_method
+                return entrypoint.bounded(method.__get__(service))
+
+            settings = self._runtime.settings
+            retries = Retries(
+                inbox=self._runtime.inbox,
+                handler_of=handler_of,
+                handler_seconds=settings.handler_seconds,
+            )
+            self._runtime.patiently(lambda: retries.settle(subject))
+
+        return job
+
+    def _ring(self, timer: DueTimer) -> Callable[..., None]:
+        def job(handler: Any) -> None:
+            self._runtime.timers.run(timer, handler)
+
+        return job

@@ -1,0 +1,52 @@
+"""Connections to the broker: how they are opened, and what their loss looks like."""
+
+import socket
+from typing import Any
+
+import amqp
+from kombu import Connection
+
+#: What a connection that is gone, or cannot be made, raises.
+LOST: tuple[type[BaseException], ...] = (
+    amqp.exceptions.ConnectionError,
+    amqp.exceptions.RecoverableConnectionError,
+    amqp.exceptions.IrrecoverableConnectionError,
+    ConnectionError,
+    OSError,
+)
+HEARTBEAT = 10
+PERSISTENT = 2
+
+
+def connect(url: str, *, name: str) -> Any:
+    """Open a connection (a `kombu.Connection`; its `.connection` is py-amqp's).
+
+    Args:
+        url: an `amqp://` or `amqps://` address.
+        name: shown in the broker's list of connections.
+
+    Raises:
+        OSError, amqp.exceptions.ConnectionError: it cannot be made now.
+    """
+    connection = Connection(
+        url,
+        heartbeat=HEARTBEAT,
+        connect_timeout=5,
+        transport_options={
+            "client_properties": {"connection_name": name},
+            "read_timeout": None,
+            "write_timeout": 30,
+            "socket_settings": {
+                socket.TCP_USER_TIMEOUT: 20000,
+                socket.TCP_KEEPIDLE: 10,
+                socket.TCP_KEEPINTVL: 5,
+                socket.TCP_KEEPCNT: 3,
+            },
+        },
+    )
+    connection.connect()
+    driver: Any = connection.connection
+    # Publishing would otherwise look for news on the socket first, each time; those who
+    # publish read the broker's news in their own loop.
+    driver.client_properties.get("capabilities", {}).pop("connection.blocked", None)
+    return connection

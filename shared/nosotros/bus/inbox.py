@@ -1,0 +1,260 @@
+"""The inbox: events arrive at least once, and have their effect exactly once, in order.
+
+The row of the inbox, the handler's changes and what it publishes are one transaction. A
+handler that fails is undone to a savepoint, and the event is kept in the database, to be
+tried again: the broker never holds what we have read. While a subject has a failed event,
+its later ones wait behind it.
+"""
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid5
+
+import structlog
+
+from nosotros import clock
+from nosotros.bus.envelope import Envelope, declared_type, event_in, read
+from nosotros.bus.work import Origin, UnitOfWork
+from nosotros.database import Database, Transaction
+from nosotros.errors import EventInvalid, NotYetKnown, Unavailable
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.inbox")
+EventHandler = Callable[[Any, UnitOfWork], None]
+
+#: how long an event is remembered, longer than the journal keeps one
+MEMORY = timedelta(days=100)
+#: redeliveries without an answer after which an event is taken to end its process
+DEADLY = 3
+
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%(consumer)s || %(subject)s, 1))"
+STORE = """
+INSERT INTO inbox (consumer, factid, organisation, type, subject, revision, state, received_at,
+    handled_at)
+VALUES (%(consumer)s, %(factid)s, %(organisation)s, %(type)s, %(subject)s, %(revision)s, 'done',
+    %(now)s, %(now)s)
+ON CONFLICT DO NOTHING RETURNING factid"""
+BEHIND = """
+SELECT EXISTS (SELECT FROM inbox WHERE consumer = %(consumer)s AND subject = %(subject)s
+        AND state IN ('failed', 'waiting')),
+    EXISTS (SELECT FROM tombstone WHERE subject = %(subject)s)"""
+SETTLE = """
+UPDATE inbox SET state = %(state)s, attempts = %(attempts)s, due_at = %(due_at)s,
+    reason = %(reason)s, body = %(body)s, handled_at = %(handled_at)s
+WHERE consumer = %(consumer)s AND factid = %(factid)s"""
+PARK = """
+INSERT INTO inbox (consumer, factid, organisation, type, subject, revision, state, received_at,
+    reason, body)
+VALUES (%(consumer)s, %(factid)s, %(organisation)s, %(type)s, %(subject)s, %(revision)s, 'parked',
+    %(now)s, %(reason)s, %(body)s)
+ON CONFLICT DO NOTHING"""
+
+
+class Outcome(StrEnum):
+    """What came of an event."""
+
+    HANDLED = "handled"
+    DUPLICATE = "duplicate"
+    IGNORED = "ignored"
+    FAILED = "failed"
+    WAITING = "waiting"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inbox:
+    """A service's inbox."""
+
+    database: Database
+    consumer: str
+    wake: Callable[[], None]
+    #: waits before each further attempt; past them an event is parked
+    retry_seconds: tuple[int, ...]
+    #: whose parked events are shown to when they name no organisation
+    operator: str
+
+    def receive(self, body: bytes, handler: EventHandler, *, deliveries: int = 0) -> Outcome:
+        """Take an event in, for good: when this returns, the broker may forget it.
+
+        Args:
+            body: the message, as it arrived.
+            handler: what to do with its event.
+            deliveries: how often it was delivered before and not answered.
+
+        Raises:
+            Unavailable: the database is away; nothing has happened, ask again later.
+        """
+        try:
+            envelope = read(body)
+            event = event_in(envelope)
+            if clock.now() - envelope.time > MEMORY:
+                raise EventInvalid("is older than the inbox remembers")
+        except EventInvalid as error:
+            return self.park(body, str(error))
+        row = self._row(envelope)
+        first = [(LOCK, row), (STORE, row), (BEHIND, row)]
+        with self.database.begin(envelope.organisation, first=first) as transaction:
+            _, stored, (behind, erased) = transaction.first
+            if stored is None:
+                return Outcome.DUPLICATE
+            if erased:
+                return self._ignore(transaction, envelope)
+            if behind:
+                # Our own row is `done` by default and does not count itself.
+                return self._keep(transaction, row, body, Outcome.WAITING, attempts=0)
+            if deliveries >= DEADLY:
+                reason = f"its handling ended {deliveries} processes"
+                return self._keep(transaction, row, body, Outcome.FAILED, 1, reason, due_now=True)
+            work, error = self.attempt(transaction, envelope, event, handler)
+            if error is not None:
+                return self._keep(transaction, row, body, Outcome.FAILED, 1, error)
+            work.commit()
+        if work.publishes:
+            self.wake()
+        return Outcome.HANDLED
+
+    def attempt(
+        self, transaction: Transaction, envelope: Envelope, event: Any, handler: EventHandler
+    ) -> tuple[UnitOfWork, str | None]:
+        """Run a handler under a savepoint; the second value says why it was undone, if it was.
+
+        Raises:
+            Unavailable: the database went away, which is no attempt.
+        """
+        origin = Origin(
+            organisation=envelope.organisation,
+            actor=f"event:{envelope.type}",
+            correlationid=envelope.correlationid,
+            causationid=str(envelope.id),
+            traceparent=envelope.traceparent,
+        )
+        work = UnitOfWork(transaction, origin, envelope=envelope)
+        savepoint = transaction.connection.begin_nested()
+        try:
+            handler(event, work)
+        except Unavailable:
+            raise
+        except NotYetKnown as error:
+            savepoint.rollback()
+            return work, f"not yet known: {error}"
+        except Exception as error:
+            if transaction.connection.closed or transaction.connection.invalidated:
+                raise Unavailable("the database went away") from error
+            savepoint.rollback()
+            log.warning(
+                "event_failed",
+                event_id=str(envelope.id),
+                type=envelope.type,
+                error=type(error).__name__,
+                where=_where(error),
+            )
+            return work, f"{type(error).__name__} in {_where(error)}"
+        if declared_type(envelope.type).erases:
+            work.bury(envelope.subject)
+        return work, None
+
+    def park(self, body: bytes, reason: str) -> Outcome:
+        """Set a message aside that no handler can be given."""
+        try:
+            envelope = read(body)
+            known = {"type": envelope.type, "subject": envelope.subject, "factid": envelope.factid}
+            organisation, revision = envelope.organisation, envelope.revision
+        except EventInvalid:
+            known = {"type": "unknown", "subject": "unknown", "factid": uuid5(_UNREAD, body.hex())}
+            organisation, revision = self.operator, 0
+        row = {
+            **known,
+            "consumer": self.consumer,
+            "organisation": organisation,
+            "revision": revision,
+            "now": clock.now(),
+            "reason": reason,
+            "body": body,
+        }
+        with self.database.begin(organisation) as transaction:
+            transaction.commit_with([(PARK, [row])])
+        log.warning("event_parked", type=known["type"], factid=str(known["factid"]), reason=reason)
+        return Outcome.PARKED
+
+    def due_after(self, attempts: int) -> Any:
+        """When an event that failed `attempts` times is tried again; none: it is parked."""
+        if attempts > len(self.retry_seconds):
+            return None
+        return clock.now() + timedelta(seconds=self.retry_seconds[attempts - 1])
+
+    def settled(
+        self,
+        row: Mapping[str, Any],
+        outcome: Outcome,
+        *,
+        attempts: int,
+        reason: str | None = None,
+        body: bytes | None = None,
+        due_at: Any = None,
+    ) -> tuple[str, list[Mapping[str, Any]]]:
+        """The statement that writes down what came of an event."""
+        done = outcome in (Outcome.HANDLED, Outcome.IGNORED)
+        return SETTLE, [
+            {
+                "consumer": self.consumer,
+                "factid": row["factid"],
+                "state": "done" if done else str(outcome),
+                "attempts": attempts,
+                "reason": reason,
+                "body": body,
+                "due_at": due_at,
+                "handled_at": clock.now() if done else None,
+            }
+        ]
+
+    def _keep(
+        self,
+        transaction: Transaction,
+        row: Mapping[str, Any],
+        body: bytes,
+        outcome: Outcome,
+        attempts: int,
+        reason: str | None = None,
+        *,
+        due_now: bool = False,
+    ) -> Outcome:
+        due_at = None
+        if outcome is Outcome.FAILED:
+            due_at = clock.now() if due_now else self.due_after(attempts)
+            outcome = Outcome.FAILED if due_at else Outcome.PARKED
+        transaction.commit_with(
+            [
+                self.settled(
+                    row, outcome, attempts=attempts, reason=reason, body=body, due_at=due_at
+                )
+            ]
+        )
+        return outcome
+
+    def _ignore(self, transaction: Transaction, envelope: Envelope) -> Outcome:
+        transaction.commit_with([])
+        log.info("event_of_erased_subject", event_id=str(envelope.id), type=envelope.type)
+        return Outcome.IGNORED
+
+    def _row(self, envelope: Envelope) -> dict[str, Any]:
+        return {
+            "consumer": self.consumer,
+            "factid": envelope.factid,
+            "organisation": envelope.organisation,
+            "type": envelope.type,
+            "subject": envelope.subject,
+            "revision": envelope.revision,
+            "now": clock.now(),
+        }
+
+
+def _where(error: BaseException) -> str:
+    """The function that raised: a message might repeat a person's data, a place does not."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].name}:{frames[-1].lineno}" if frames else "unknown"
+
+
+_UNREAD = UUID("6c9f1f5e-2d0b-5b86-9a53-0d5f3b1d7c11")

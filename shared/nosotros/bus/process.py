@@ -1,0 +1,69 @@
+"""Running a service: nameko's container, started when broker and database answer, drained at the end."""
+
+import signal
+from types import FrameType
+
+
+import eventlet
+import structlog
+from nameko.containers import ServiceContainer
+
+from nosotros.bus.line import Line
+from nosotros.bus.runtime import Runtime
+from nosotros.bus.service import Service, subscription_of
+from nosotros.errors import Unavailable
+from nosotros.observability import serve_health
+from nosotros.settings import Settings, need
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.process")
+
+
+def run(service: type[Service], settings: Settings) -> None:
+    """Run a service until SIGTERM or SIGINT; eventlet must have patched the process before.
+
+    Raises:
+        SettingInvalid: a setting that it needs is missing.
+    """
+    runtime = Runtime(settings, subscription_of(service), pause=eventlet.sleep)
+    container = ServiceContainer(
+        service,
+        config={
+            "AMQP_URI": need(settings, "amqp_url"),
+            "max_workers": settings.max_workers + settings.event_workers * 5 + 2,
+            "runtime": runtime,
+        },
+    )
+    line = next(each for each in container.subextensions if isinstance(each, Line))
+    serve_health(
+        settings.health_host,
+        settings.health_port,
+        {"broker": lambda: line.problem, "database": lambda: _database_problem(runtime)},
+    )
+    stopping = eventlet.event.Event()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if not stopping.ready():
+            stopping.send(number)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    container.start()
+    log.info("service_started", service=service.name)
+    died = eventlet.spawn(container.wait)
+    died.link(lambda _: stop(0, None))
+    stopping.wait()
+    log.info("service_stopping", service=service.name, under_way=line.in_flight)
+    line.drain(settings.drain_seconds)
+    runtime.wake.stop()
+    # What did not end in time is not waited for: the broker gives it to another process.
+    container.kill()
+
+
+def _database_problem(runtime: Runtime) -> str | None:
+    try:
+        runtime.database.ping()
+    except Unavailable as error:
+        return str(error)
+    return None
+
+

@@ -1,0 +1,193 @@
+"""Second attempts: failed events when they are due, and those that waited behind them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from nosotros import clock
+from nosotros.bus.envelope import event_in, read
+from nosotros.bus.inbox import LOCK, EventHandler, Inbox, Outcome
+from nosotros.database import EVERY_ORGANISATION, Transaction
+from nosotros.errors import EventInvalid
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.retries")
+
+#: subjects with a failed event that is due, or whose waiting events have nothing before them
+DUE = """
+SELECT subject, organisation FROM inbox
+WHERE consumer = %(consumer)s AND state IN ('failed', 'waiting')
+GROUP BY subject, organisation
+HAVING coalesce(min(due_at) FILTER (WHERE state = 'failed'), '-infinity') <= %(now)s
+ORDER BY min(received_at) LIMIT 50"""
+HEAD = """
+SELECT factid, type, state, attempts, due_at, body FROM inbox
+WHERE consumer = %(consumer)s AND subject = %(subject)s AND state IN ('failed', 'waiting')
+ORDER BY revision, received_at LIMIT 1"""
+CLAIM = """
+UPDATE inbox SET state = 'failed', attempts = %(attempts)s, due_at = %(due_at)s
+WHERE consumer = %(consumer)s AND factid = %(factid)s"""
+STILL_OURS = """
+SELECT body FROM inbox WHERE consumer = %(consumer)s AND factid = %(factid)s
+    AND state = 'failed' AND attempts = %(attempts)s"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """Something with unsettled events."""
+
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """An attempt that has been counted, and now has to be made."""
+
+    factid: Any
+    type: str
+    attempts: int
+
+
+def due_subjects(inbox: Inbox) -> list[Subject]:
+    """The subjects that have something to do now, longest waiting first.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    values = {"consumer": inbox.consumer, "now": clock.now()}
+    with inbox.database.begin(EVERY_ORGANISATION) as transaction:
+        rows = transaction.connection.exec_driver_sql(DUE, values).all()
+    return [Subject(name=row.subject, organisation=row.organisation) for row in rows]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Retries:
+    """Tries a service's unsettled events again."""
+
+    inbox: Inbox
+    #: by CloudEvents type
+    handler_of: Callable[[str], EventHandler | None]
+    handler_seconds: int
+
+    def settle(self, subject: Subject) -> None:
+        """Try a subject's unsettled events in order, until one has to wait or none is left.
+
+        Raises:
+            Unavailable: the database is away; what was done is done, the rest comes later.
+        """
+        while (claim := self._claim(subject)) is not None:
+            self._run(subject, claim)
+
+    def _claim(self, subject: Subject) -> Claim | None:
+        """Count an attempt before it is made, so that one that ends the process counts too."""
+        values = {"consumer": self.inbox.consumer, "subject": subject.name}
+        first = [(LOCK, values), (HEAD, values)]
+        with self.inbox.database.begin(subject.organisation, first=first) as transaction:
+            head = transaction.first[1]
+            if head is None:
+                return None
+            factid, type, state, attempts, due_at, body = head
+            if state == "failed" and due_at > clock.now():
+                return None
+            row = {"factid": factid}
+            if attempts > len(self.inbox.retry_seconds):
+                reason = "its last attempt never came to an end"
+                self._settle(
+                    transaction, row, Outcome.PARKED, attempts=attempts, reason=reason, body=body
+                )
+                return self._claim(subject)
+            claim = Claim(factid=factid, type=type, attempts=attempts + 1)
+            held_until = clock.now() + timedelta(seconds=self.handler_seconds * 2)
+            transaction.commit_with(
+                [
+                    (
+                        CLAIM,
+                        [
+                            {
+                                "consumer": self.inbox.consumer,
+                                "factid": factid,
+                                "attempts": claim.attempts,
+                                "due_at": held_until,
+                            }
+                        ],
+                    )
+                ]
+            )
+            return claim
+
+    def _run(self, subject: Subject, claim: Claim) -> None:
+        values = {
+            "consumer": self.inbox.consumer,
+            "subject": subject.name,
+            "factid": claim.factid,
+            "attempts": claim.attempts,
+        }
+        first = [(LOCK, values), (STILL_OURS, values)]
+        with self.inbox.database.begin(subject.organisation, first=first) as transaction:
+            if transaction.first[1] is None:
+                return
+            body = bytes(transaction.first[1][0])
+            row = {"factid": claim.factid}
+            handler = self.handler_of(claim.type)
+            if handler is None:
+                reason = "nothing here handles its type any more"
+                self._settle(
+                    transaction,
+                    row,
+                    Outcome.PARKED,
+                    attempts=claim.attempts,
+                    reason=reason,
+                    body=body,
+                )
+                return
+            try:
+                envelope = read(body)
+                event = event_in(envelope)
+            except EventInvalid as error:
+                self._settle(
+                    transaction,
+                    row,
+                    Outcome.PARKED,
+                    attempts=claim.attempts,
+                    reason=str(error),
+                    body=body,
+                )
+                return
+            if self._erased(transaction, subject):
+                self._settle(transaction, row, Outcome.IGNORED, attempts=claim.attempts)
+                return
+            work, error = self.inbox.attempt(transaction, envelope, event, handler)
+            if error is not None:
+                due_at = self.inbox.due_after(claim.attempts)
+                outcome = Outcome.FAILED if due_at else Outcome.PARKED
+                self._settle(
+                    transaction,
+                    row,
+                    outcome,
+                    attempts=claim.attempts,
+                    reason=error,
+                    body=body,
+                    due_at=due_at,
+                )
+                log.warning("event_still_failing", factid=str(claim.factid), outcome=str(outcome))
+                return
+            statement, rows = self.inbox.settled(row, Outcome.HANDLED, attempts=claim.attempts)
+            work.with_commit(statement, rows[0])
+            work.commit()
+        if work.publishes:
+            self.inbox.wake()
+
+    def _settle(
+        self, transaction: Transaction, row: Mapping[str, Any], outcome: Outcome, **facts: Any
+    ) -> None:
+        transaction.commit_with([self.inbox.settled(row, outcome, **facts)])
+
+    @staticmethod
+    def _erased(transaction: Transaction, subject: Subject) -> bool:
+        found = transaction.connection.exec_driver_sql(
+            "SELECT 1 FROM tombstone WHERE subject = %(subject)s", {"subject": subject.name}
+        )
+        return found.first() is not None

@@ -1,0 +1,68 @@
+"""What a process of a service holds: its settings, its database, and the bus's workings."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import structlog
+
+from nosotros.bus.inbox import Inbox
+from nosotros.bus.requests import Requests
+from nosotros.bus.retries import Subject, due_subjects
+from nosotros.bus.timers import Timers
+from nosotros.bus.topology import Subscription
+from nosotros.bus.wake import Wake
+from nosotros.database import Database
+from nosotros.errors import Unavailable
+from nosotros.settings import Settings, need
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.runtime")
+R = TypeVar("R")
+
+
+class Runtime:
+    """Everything that a service's process shares among its workers."""
+
+    def __init__(
+        self, settings: Settings, subscription: Subscription, *, pause: Callable[[float], Any]
+    ) -> None:
+        """
+        Args:
+            settings: the process's.
+            subscription: what its service hears.
+            pause: waits some seconds and lets the others work meanwhile.
+        """
+        self.settings = settings
+        self.subscription = subscription
+        self.database = Database(
+            need(settings, "database_url"),
+            pool_size=settings.max_workers + settings.event_workers + 4,
+            statement_seconds=settings.handler_seconds,
+        )
+        self.wake = Wake(self.database)
+        self.requests = Requests(self.database, wake=self.wake)
+        self.inbox = Inbox(
+            database=self.database,
+            consumer=subscription.service,
+            wake=self.wake,
+            retry_seconds=settings.retry_seconds,
+            operator=settings.operator,
+        )
+        self.timers = Timers(
+            database=self.database, wake=self.wake, retry_seconds=settings.retry_seconds
+        )
+        self._pause = pause
+
+    def retries_due(self) -> list[Subject]:
+        """The subjects with unsettled events that can be tried now."""
+        return due_subjects(self.inbox)
+
+    def patiently(self, work: Callable[[], R]) -> R:
+        """Do something that needs the database, waiting for it as long as it is away."""
+        wait = 0.1
+        while True:
+            try:
+                return work()
+            except Unavailable:
+                log.warning("database_away", retry_seconds=wait)
+                self._pause(wait)
+                wait = min(wait * 2, 5.0)

@@ -1,0 +1,117 @@
+"""What a service's author writes with: a class, and a decorator per command, query or event.
+
+    class GreeterService(Service):
+        name = "greeter"
+
+        @command
+        def greet(self, command: Greet, work: UnitOfWork) -> Greeting: ...
+
+        @event_handler
+        def on_participant_enrolled(self, event: ParticipantEnrolled, work: UnitOfWork) -> None: ...
+
+The contract is the annotation of the first parameter; everything else about it (who may
+ask, what it answers, where it is heard) is declared there.
+"""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, get_type_hints
+
+from nameko.extensions import register_entrypoint
+
+from nosotros.bus.entrypoints import CallEntrypoint, EventEntrypoint, TimerEntrypoint
+from nosotros.bus.topology import Subscription
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.language import Request, event_of, request_of
+from nosotros.errors import ContractBroken
+
+M = TypeVar("M", bound=Callable[..., Any])
+
+
+class Service:
+    """Base of every service: its name, and nothing that a reader has to know."""
+
+    name: str
+
+
+def command(method: M) -> M:
+    """Carry out the command that the first parameter names, in one transaction."""
+    return _request("command", method)
+
+
+def query(method: M) -> M:
+    """Answer the query that the first parameter names."""
+    return _request("query", method)
+
+
+def event_handler(method: M) -> M:
+    """Do what follows from the event that the first parameter names; runs once per fact.
+
+    Raises:
+        ContractBroken: the method is not called `on_<event>`.
+    """
+    declared = event_of(_contract(method))
+    _must_be_called(method, f"on_{declared.name}")
+    return _entrypoint(method, EventEntrypoint(declared))
+
+
+def timer(method: M) -> M:
+    """Do what was scheduled under the method's name."""
+    return _entrypoint(method, TimerEntrypoint())
+
+
+def subscription_of(service: type[Service]) -> Subscription:
+    """What a service wants to hear."""
+    events = [
+        entrypoint.declared
+        for _, method in inspect.getmembers(service, inspect.isfunction)
+        for entrypoint in getattr(method, "nameko_entrypoints", ())
+        if isinstance(entrypoint, EventEntrypoint)
+    ]
+    return Subscription(service=service.name, events=tuple(sorted(events, key=lambda e: e.type)))
+
+
+def requests_of(service: type[Service]) -> tuple[Request, ...]:
+    """The commands and queries that a service answers."""
+    return tuple(
+        entrypoint.request
+        for _, method in inspect.getmembers(service, inspect.isfunction)
+        for entrypoint in getattr(method, "nameko_entrypoints", ())
+        if isinstance(entrypoint, CallEntrypoint)
+    )
+
+
+def _request(kind: str, method: M) -> M:
+    request = request_of(_contract(method))
+    if request.kind != kind:
+        raise ContractBroken(f"{request.contract.__name__} is a {request.kind}, not a {kind}")
+    _must_be_called(method, request.method)
+    return _entrypoint(method, CallEntrypoint(request))
+
+
+def _entrypoint(method: M, entrypoint: Any) -> M:
+    @wraps(method)
+    def run(self: Any, job: Callable[[Callable[..., Any]], Any]) -> Any:
+        return job(method.__get__(self))
+
+    # nameko compares a call with the method's signature, which is ours and not the author's.
+    del run.__wrapped__  # type: ignore[attr-defined]
+    run.author_method = method  # type: ignore[attr-defined]
+    register_entrypoint(run, entrypoint)
+    return run  # type: ignore[return-value]
+
+
+def _contract(method: Callable[..., Any]) -> type[Any]:
+    hints = get_type_hints(method)
+    names = [name for name in inspect.signature(method).parameters if name != "self"]
+    if len(names) != 2 or names[0] not in hints:
+        raise ContractBroken(f"{method.__qualname__} must take a contract and a UnitOfWork")
+    return hints[names[0]]
+
+
+def _must_be_called(method: Callable[..., Any], name: str) -> None:
+    if method.__name__ != name:
+        raise ContractBroken(f"{method.__qualname__} must be called {name}")
+
+

@@ -1,0 +1,174 @@
+"""The unit of work: one transaction, with everything that must be true together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from nosotros import clock
+from nosotros.bus.envelope import Envelope
+from nosotros.contracts.language import event_of
+from nosotros.contracts.schema import dump
+from nosotros.database import Transaction
+from nosotros.identifiers import new_id
+
+OUTBOX = """
+INSERT INTO outbox (organisation, visibility, type, routing_key, subject, revision, event_id,
+    factid, time, correlationid, causationid, traceparent, data)
+VALUES (%(organisation)s, %(visibility)s, %(type)s, %(routing_key)s, %(subject)s, %(revision)s,
+    %(event_id)s, %(factid)s, %(time)s, %(correlationid)s, %(causationid)s, %(traceparent)s,
+    %(data)s)"""
+AUDIT = """
+INSERT INTO audit (organisation, at, actor, action, subject, command_id)
+VALUES (%(organisation)s, %(at)s, %(actor)s, %(action)s, %(subject)s, %(command_id)s)"""
+TIMER = """
+INSERT INTO timer (id, organisation, name, key, due_at, payload)
+VALUES (%(id)s, %(organisation)s, %(name)s, %(key)s, %(due_at)s, %(payload)s)
+ON CONFLICT ON CONSTRAINT timer_name_key
+DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, attempts = 0"""
+TOMBSTONE = """
+INSERT INTO tombstone (subject, organisation, erased_on)
+VALUES (%(subject)s, %(organisation)s, %(erased_on)s) ON CONFLICT DO NOTHING"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """Who or what set this work going."""
+
+    organisation: str
+    #: `key:<id>`, `event:<type>`, `timer:<name>` or `worker:<name>`; never a person's name
+    actor: str
+    #: of the whole story that this work belongs to
+    correlationid: str
+    #: of the command, event or timer that directly caused it
+    causationid: str
+    traceparent: str | None = None
+    command_id: UUID | None = None
+
+
+class UnitOfWork:
+    """A transaction that a handler works in.
+
+    What it publishes, schedules and audits is stored by the same commit as what it changes.
+    """
+
+    def __init__(
+        self, transaction: Transaction, origin: Origin, *, envelope: Envelope | None = None
+    ) -> None:
+        self.origin = origin
+        #: of the event being handled; none in a command
+        self.envelope = envelope
+        #: when this work began, in UTC
+        self.at: datetime = clock.now()
+        self._transaction = transaction
+        self._pending: dict[str, list[Mapping[str, Any]]] = {}
+
+    @property
+    def connection(self) -> Connection:
+        """The SQLAlchemy connection, inside the transaction."""
+        return self._transaction.connection
+
+    @property
+    def organisation(self) -> str:
+        """Whose rows are seen and written."""
+        return self.origin.organisation
+
+    @property
+    def publishes(self) -> bool:
+        """Whether any event waits for the commit."""
+        return OUTBOX in self._pending
+
+    def publish(self, event: Any, *, revision: int, factid: UUID | None = None) -> None:
+        """Say that something happened, once and for all, when this work commits.
+
+        Args:
+            event: an event's contract.
+            revision: how often its subject has changed, this time included.
+            factid: given when the same fact is published in several versions.
+        """
+        declared = event_of(type(event))
+        event_id = new_id()
+        self.with_commit(
+            OUTBOX,
+            {
+                "organisation": self.organisation,
+                "visibility": declared.visibility,
+                "type": declared.type,
+                "routing_key": declared.routing_key(self.organisation),
+                "subject": str(getattr(event, declared.subject)),
+                "revision": revision,
+                "event_id": event_id,
+                "factid": factid or event_id,
+                "time": self.at,
+                "correlationid": self.origin.correlationid,
+                "causationid": self.origin.causationid,
+                "traceparent": self.origin.traceparent,
+                "data": dump(event),
+            },
+        )
+
+    def audit(self, action: str, subject: object | None) -> None:
+        """Write down who did what to which subject."""
+        self.with_commit(
+            AUDIT,
+            {
+                "organisation": self.organisation,
+                "at": self.at,
+                "actor": self.origin.actor,
+                "action": action,
+                "subject": None if subject is None else str(subject),
+                "command_id": self.origin.command_id,
+            },
+        )
+
+    def schedule(self, name: str, *, key: str, due_at: datetime, payload: bytes = b"{}") -> None:
+        """Have the timer `name` run once at `due_at`; the same key again moves it."""
+        self.with_commit(
+            TIMER,
+            {
+                "id": new_id(),
+                "organisation": self.organisation,
+                "name": name,
+                "key": key,
+                "due_at": due_at,
+                "payload": payload,
+            },
+        )
+
+    def cancel(self, name: str, *, key: str) -> None:
+        """Have a timer not run after all."""
+        self.connection.exec_driver_sql(
+            "DELETE FROM timer WHERE name = %(name)s AND key = %(key)s", {"name": name, "key": key}
+        )
+
+    def bury(self, subject: object) -> None:
+        """Have everything that still comes about an erased subject ignored."""
+        self.with_commit(
+            TOMBSTONE,
+            {
+                "subject": str(subject),
+                "organisation": self.organisation,
+                "erased_on": self.at.date(),
+            },
+        )
+
+    def buried(self, subject: object) -> bool:
+        """Whether a subject has been erased."""
+        found = self.connection.exec_driver_sql(
+            "SELECT 1 FROM tombstone WHERE subject = %(subject)s", {"subject": str(subject)}
+        )
+        return found.first() is not None
+
+    def with_commit(self, statement: str, row: Mapping[str, Any]) -> None:
+        """Have a statement travel with the commit, in one round trip with all the others.
+
+        For rows that nothing in this work reads again.
+        """
+        self._pending.setdefault(statement, []).append(row)
+
+    def commit(self) -> None:
+        """Store everything, or raise and store nothing."""
+        self._transaction.commit_with(list(self._pending.items()))

@@ -1,0 +1,76 @@
+"""Processes: a service, its relay, its workers."""
+
+import importlib
+import os
+import signal
+import threading
+from typing import Any
+
+from nosotros import services
+from nosotros.errors import SettingInvalid
+
+
+def run_service(name: str) -> None:
+    """Run a service under nameko; the process is eventlet's from here on."""
+    # psycopg 3 waits in C by default, and stops every other worker meanwhile.
+    os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
+    import eventlet
+
+    eventlet.monkey_patch()
+    from nosotros import settings
+    from nosotros.bus.process import run
+    from nosotros.observability import configure_logging
+
+    read = settings.read()
+    configure_logging(read.log_level)
+    run(services.load(name), read)
+
+
+def run_relay(name: str) -> None:
+    """Run a service's relay."""
+    from nosotros import settings
+    from nosotros.bus.relay import Relay
+    from nosotros.bus.service import subscription_of
+    from nosotros.observability import configure_logging, serve_health
+
+    read = settings.read()
+    configure_logging(read.log_level)
+    services.load(name)
+    subscriptions = [subscription_of(services.load(each)) for each in services.names()]
+    queues = sorted(
+        each.queue for each in subscriptions if any(event.owner == name for event in each.events)
+    )
+    relay = Relay(read, service=name, queues=queues)
+    serve_health(read.health_host, read.health_port, {"relay": lambda: relay.problem})
+    _on_stop(relay.stop)
+    relay.run()
+
+
+def run_workers(name: str) -> None:
+    """Run a service's slow work: the module `<package>.worker`, if it has one."""
+    from nosotros import settings
+    from nosotros.observability import configure_logging, serve_health
+
+    read = settings.read()
+    configure_logging(read.log_level)
+    service = services.load(name)
+    package = service.__module__.partition(".")[0]
+    try:
+        module: Any = importlib.import_module(f"{package}.worker")
+    except ModuleNotFoundError as error:
+        if error.name != f"{package}.worker":
+            raise
+        raise SettingInvalid(name, "this service has no slow work") from None
+    worker = module.worker(read)
+    serve_health(read.health_host, read.health_port, {"worker": lambda: worker.problem})
+    _on_stop(worker.stop)
+    worker.run()
+
+
+def _on_stop(stop: Any) -> None:
+    def heard(_number: int, _frame: Any) -> None:
+        # Not here: a signal can arrive while the very lock that `stop` needs is held.
+        threading.Thread(target=stop).start()
+
+    signal.signal(signal.SIGTERM, heard)
+    signal.signal(signal.SIGINT, heard)

@@ -1,0 +1,50 @@
+"""Care of a service's parked events: the same three requests for every service.
+
+`care_of("enrolment")` declares them once for a service, as its own contracts.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from nosotros.contracts.common import DEFAULT_PAGE, NotFound, PageSize, ParkedEvent, ParkedEvents
+from nosotros.contracts.fields import Line
+from nosotros.contracts.language import command, query
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Care:
+    """The contracts for looking at, replaying and dropping one service's parked events."""
+
+    list: type[Any]
+    replay: type[Any]
+    drop: type[Any]
+
+
+def care_of(service: str) -> Care:
+    """Declare the care of a service's parked events."""
+
+    @query(service=service, scope="operations:read", returns=ParkedEvents)
+    class ListParked:
+        """The events that this service gave up on or is still trying, newest first."""
+
+        limit: Annotated[int, PageSize] = DEFAULT_PAGE
+        after: Annotated[str | None, Line] = None
+
+    @command(
+        service=service, scope="operations:write", returns=ParkedEvent, errors=(NotFound,)
+    )
+    class ReplayParked:
+        """Handle a parked event again, now."""
+
+        id: UUID
+
+    @command(
+        service=service, scope="operations:write", returns=ParkedEvent, errors=(NotFound,)
+    )
+    class DropParked:
+        """Give a parked event up for good; the audit log keeps who did."""
+
+        id: UUID
+
+    return Care(list=ListParked, replay=ReplayParked, drop=DropParked)

@@ -1,0 +1,215 @@
+"""Field types of contracts: what a value may be, and the code of each thing wrong with it.
+
+Each type is used as `Annotated[str, Name]`. The codes are the machine's half of a
+problem; `nosotros.contracts.texts` holds the words for people.
+"""
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from marshmallow import ValidationError, fields, validate
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?\.[A-Za-z]{2,63}")
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+_SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+CODES = {
+    "required": "required",
+    "null": "null",
+    "validator_failed": "invalid",
+    "invalid": "invalid",
+    "type": "not_an_object",
+    "unknown": "unknown_field",
+}
+
+
+class Text(fields.String):
+    """Text of at most `longest` characters, with no control characters but line ends and tabs."""
+
+    longest = 4000
+    shortest = 0
+    one_line = False
+    default_error_messages = {**CODES, "invalid": "not_text", "invalid_utf8": "not_text"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        rule = validate.Length(
+            min=self.shortest or None,
+            max=self.longest,
+            error=f"length:{self.shortest}:{self.longest}",
+        )
+        super().__init__(validate=rule, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if _CONTROL.search(text) or _LONE_SURROGATE.search(text):
+            raise ValidationError("control_character")
+        if self.one_line and ("\n" in text or "\r" in text or "\t" in text):
+            raise ValidationError("line_break")
+        return text
+
+
+class Line(Text):
+    """One line of text, not empty."""
+
+    longest = 200
+    shortest = 1
+    one_line = True
+
+
+class Name(Line):
+    """A name as its bearer gives it, in NFC and without blanks around it."""
+
+    longest = 120
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+class _Pattern(Text):
+    pattern: re.Pattern[str]
+    code: str
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not self.pattern.fullmatch(text):
+            raise ValidationError(self.code)
+        return text
+
+
+class Slug(_Pattern):
+    """A short name for machines: lower-case letters, digits and hyphens."""
+
+    longest = 63
+    shortest = 1
+    pattern = _SLUG
+    code = "not_a_slug"
+
+
+class Email(_Pattern):
+    """An e-mail address with a domain (RFC 5321's lengths)."""
+
+    longest = 254
+    pattern = _EMAIL
+    code = "not_an_email"
+
+
+class Phone(_Pattern):
+    """A telephone number in E.164: plus, country code, number."""
+
+    longest = 16
+    pattern = _PHONE
+    code = "not_a_phone"
+
+
+class DocumentNumber(_Pattern):
+    """The number of an identity document: letters and digits alone."""
+
+    longest = 20
+    pattern = re.compile(r"[A-Z0-9]{4,20}")
+    code = "not_a_document_number"
+
+
+class Digest(_Pattern):
+    """A SHA-256 digest in lower-case hexadecimal."""
+
+    longest = 64
+    pattern = re.compile(r"[0-9a-f]{64}")
+    code = "not_a_digest"
+
+
+class Id(fields.UUID):
+    """A UUID (RFC 9562)."""
+
+    default_error_messages = {**CODES, "invalid_uuid": "not_a_uuid"}
+
+    def _validated(self, value: Any) -> UUID:
+        if isinstance(value, str) and len(value) != 36:
+            raise self.make_error("invalid_uuid")
+        return super()._validated(value)  # type: ignore[return-value]
+
+
+class Whole(fields.Integer):
+    """A whole number that fits 32 bits."""
+
+    lowest = -(2**31)
+    highest = 2**31 - 1
+    default_error_messages = {**CODES, "invalid": "not_a_whole_number", "too_large": "too_large"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            strict=True,
+            validate=validate.Range(
+                self.lowest, self.highest, error=f"range:{self.lowest}:{self.highest}"
+            ),
+            **kwargs,
+        )
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool | str):
+            raise self.make_error("invalid")
+        return super()._validated(value)  # type: ignore[return-value]
+
+
+class Count(Whole):
+    """A whole number from 0 to a million."""
+
+    lowest = 0
+    highest = 1_000_000
+
+
+class PageSize(Whole):
+    """How many items a page may have."""
+
+    lowest = 1
+    highest = 200
+
+
+class Flag(fields.Boolean):
+    """true or false, and nothing that merely looks like them."""
+
+    default_error_messages = {**CODES, "invalid": "not_true_or_false"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Moment(fields.AwareDateTime):
+    """A moment with its zone (RFC 3339), kept in UTC."""
+
+    default_error_messages = {
+        **CODES,
+        "invalid": "not_a_moment",
+        "invalid_awareness": "moment_without_zone",
+        "format": "not_a_moment",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str):
+            raise self.make_error("invalid", input=value)
+        moment = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            raise self.make_error("invalid", input=value) from None
+
+
+class Day(fields.Date):
+    """A date (RFC 3339 full-date)."""
+
+    default_error_messages = {**CODES, "invalid": "not_a_date", "format": "not_a_date"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or len(value) != 10:
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)

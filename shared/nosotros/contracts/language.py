@@ -1,0 +1,250 @@
+"""How a contract is declared: once, and everything else is derived from it.
+
+A command asks a service to change something, a query asks and changes nothing, an
+event says that something happened, a view is what an answer holds, an error is a
+refusal with a reason. All are frozen, keyword-only dataclasses.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
+
+from nosotros.errors import ContractBroken
+
+Visibility = Literal["public", "internal"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """What is declared of a command or a query."""
+
+    contract: type[Any]
+    kind: Literal["command", "query"]
+    service: str
+    method: str
+    scope: str
+    returns: type[Any] | None
+    errors: tuple[type["ContractError"], ...]
+    #: reading it is written to the audit log, as it shows personal data
+    personal: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """What is declared of an event."""
+
+    contract: type[Any]
+    owner: str
+    version: int
+    visibility: Visibility
+    #: the field that names what the event is about
+    subject: str
+    #: a subject that this event ends: whatever comes later about it is ignored
+    erases: bool
+
+    @property
+    def name(self) -> str:
+        """`participant_enrolled`, as in its type, routing key and handler."""
+        return snake(self.contract.__name__)
+
+    @property
+    def type(self) -> str:
+        """The CloudEvents type."""
+        return f"nosotros.{self.owner}.{self.name}.v{self.version}"
+
+    def routing_key(self, organisation: str) -> str:
+        """The key that it is published under for an organisation (`*` binds all)."""
+        return f"{organisation}.{self.owner}.{self.name}.v{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Every contract that has been imported."""
+
+    requests: dict[type[Any], Request] = field(default_factory=dict)
+    events: dict[type[Any], Event] = field(default_factory=dict)
+    event_types: dict[str, Event] = field(default_factory=dict)
+    views: dict[str, type[Any]] = field(default_factory=dict)
+    errors: dict[str, type["ContractError"]] = field(default_factory=dict)
+
+
+registry = Registry()
+
+
+class ContractError(Exception):
+    """A refusal that the caller is told about, with the fields that explain it.
+
+    The docstring of each error tells the caller what to do; `texts` says it to people
+    in Spanish, English and French. A field is an id or a fact, never a person.
+    """
+
+    code: ClassVar[str]
+    status: ClassVar[int]
+    texts: ClassVar[dict[str, str]]
+
+    def __post_init__(self) -> None:
+        # Every argument goes to super().__init__: errors cross the bus as exc.args.
+        super().__init__(*(getattr(self, each.name) for each in fields(self)))  # type: ignore[arg-type]
+
+    def as_fields(self) -> dict[str, Any]:
+        """The fields by name, ready for JSON."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]
+
+    def text(self, language: str) -> str:
+        """What is wrong and what to do, in `es`, `en` or `fr`."""
+        values = {name: _plain(value) for name, value in self.as_fields().items()}
+        return self.texts[language].format(**values)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value)
+    return str(value)
+
+
+def snake(name: str) -> str:
+    """`ParticipantEnrolled` → `participant_enrolled`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+T = TypeVar("T")
+E = TypeVar("E", bound=ContractError)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def view(contract: type[T]) -> type[T]:
+    """Declare what an answer, or a part of one, holds."""
+    made = _frozen(contract)
+    registry.views[made.__name__] = made
+    return made
+
+
+@dataclass_transform(kw_only_default=True)
+def error(*, status: int, es: str, en: str, fr: str) -> Callable[[type[E]], type[E]]:
+    """Declare a refusal: its HTTP status, and what to tell people in three languages.
+
+    The texts may name the error's fields in braces.
+    """
+
+    def declare(contract: type[E]) -> type[E]:
+        # Not frozen: raising an exception sets its traceback.
+        made = dataclass(kw_only=True, eq=False)(contract)
+        made.code = snake(made.__name__)
+        made.status = status
+        made.texts = {"es": es, "en": en, "fr": fr}
+        if made.code in registry.errors:
+            raise ContractBroken(f"two errors are called {made.code}")
+        registry.errors[made.code] = made
+        return made
+
+    return declare
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def command(
+    *,
+    service: str,
+    scope: str,
+    returns: type[Any] | None = None,
+    errors: tuple[type[ContractError], ...] = (),
+) -> Callable[[type[T]], type[T]]:
+    """Declare a command: who carries it out, who may ask for it, and how it can be refused."""
+    return _request("command", service, scope, returns, errors, personal=False)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def query(
+    *,
+    service: str,
+    scope: str,
+    returns: type[Any],
+    errors: tuple[type[ContractError], ...] = (),
+    personal: bool = False,
+) -> Callable[[type[T]], type[T]]:
+    """Declare a query; `personal` where its answer shows a person's data (its reads are audited)."""
+    return _request("query", service, scope, returns, errors, personal=personal)
+
+
+def _request(
+    kind: Literal["command", "query"],
+    service: str,
+    scope: str,
+    returns: type[Any] | None,
+    errors: tuple[type[ContractError], ...],
+    *,
+    personal: bool,
+) -> Callable[[type[T]], type[T]]:
+    def declare(contract: type[T]) -> type[T]:
+        if not scope:
+            raise ContractBroken(f"{contract.__name__} names no scope: nobody could ask for it")
+        made = _frozen(contract)
+        registry.requests[made] = Request(
+            contract=made,
+            kind=kind,
+            service=service,
+            method=snake(made.__name__),
+            scope=scope,
+            returns=returns,
+            errors=errors,
+            personal=personal,
+        )
+        return made
+
+    return declare
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def event(
+    *, owner: str, version: int, visibility: Visibility, subject: str, erases: bool = False
+) -> Callable[[type[T]], type[T]]:
+    """Declare an event: whose it is, its version, who may see it, and which field is its subject."""
+
+    def declare(contract: type[T]) -> type[T]:
+        made = _frozen(contract)
+        declared = Event(
+            contract=made,
+            owner=owner,
+            version=version,
+            visibility=visibility,
+            subject=subject,
+            erases=erases,
+        )
+        if subject not in {each.name for each in fields(made)}:  # type: ignore[arg-type]
+            raise ContractBroken(f"{made.__name__} has no field {subject!r} to be its subject")
+        registry.events[made] = declared
+        registry.event_types[declared.type] = declared
+        return made
+
+    return declare
+
+
+def request_of(contract: type[Any]) -> Request:
+    """What is declared of a command or query.
+
+    Raises:
+        ContractBroken: it is neither.
+    """
+    try:
+        return registry.requests[contract]
+    except KeyError:
+        raise ContractBroken(f"{contract.__name__} is no command or query") from None
+
+
+def event_of(contract: type[Any]) -> Event:
+    """What is declared of an event.
+
+    Raises:
+        ContractBroken: it is none.
+    """
+    try:
+        return registry.events[contract]
+    except KeyError:
+        raise ContractBroken(f"{contract.__name__} is no event") from None
+
+
+def _frozen(contract: type[T]) -> type[T]:
+    return dataclass(frozen=True, kw_only=True, slots=True)(contract)

@@ -1,0 +1,77 @@
+"""Migrations: the bus's own tables first, then the service's, by alembic.
+
+Every table that a migration makes is isolated with `isolate`: row-level security compares
+its `organisation` with the transaction's.
+"""
+
+from importlib.resources import files
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import make_url
+
+from nosotros.database import EVERY_ORGANISATION, translated
+
+#: the bus's own tables, whose rows of every organisation the bus's workers see
+_BUS_LOCATION = "nosotros.bus"
+
+
+def migrate(package: str, *, owner_url: str, role: str) -> list[str]:
+    """Bring a database to the newest revision of the bus and of one package.
+
+    Args:
+        package: the Python package that holds `migrations/versions`.
+        owner_url: the database, as the role that owns its tables.
+        role: the role that the service runs as; it owns nothing.
+
+    Returns:
+        The revisions that were applied.
+
+    Raises:
+        Unavailable: the database cannot be reached.
+    """
+    url = make_url(owner_url).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, connect_args={"connect_timeout": 5})
+    applied: list[str] = []
+    with translated(), engine.begin() as connection:
+        # Two that migrate at once: the second waits, and finds nothing to do.
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('migrate', 0))"))
+        config = Config()
+        config.set_main_option("script_location", str(files(_BUS_LOCATION) / "migrations"))
+        locations = [str(files(_BUS_LOCATION) / "migrations" / "versions")]
+        if package != _BUS_LOCATION:
+            locations.append(str(files(package) / "migrations" / "versions"))
+        config.set_main_option("version_locations", " ".join(locations))
+        config.set_main_option("path_separator", "space")
+        config.attributes["connection"] = connection
+        config.attributes["applied"] = applied
+        command.upgrade(config, "heads")
+        _grant(connection, role)
+    engine.dispose()
+    return applied
+
+
+def isolate(op: Any, table: str, *, of_the_bus: bool = False) -> None:
+    """Have row-level security decide who sees a table's rows.
+
+    Args:
+        op: alembic's operations.
+        table: a table with a column `organisation`.
+        of_the_bus: its rows are also seen by the bus's own workers, whatever organisation's.
+    """
+    mine = "organisation = current_setting('nosotros.organisation', true)"
+    if of_the_bus:
+        mine += f" OR current_setting('nosotros.organisation', true) = '{EVERY_ORGANISATION}'"
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"CREATE POLICY isolation ON {table} USING ({mine}) WITH CHECK ({mine})")
+
+
+def _grant(connection: Connection, role: str) -> None:
+    quoted = connection.dialect.identifier_preparer.quote(role)
+    connection.execute(
+        text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
+    )
+    connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))
+    connection.execute(text(f"REVOKE ALL ON TABLE alembic_version FROM {quoted}"))

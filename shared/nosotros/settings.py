@@ -1,0 +1,132 @@
+"""Settings: environment variables `NOSOTROS_*`, read once into frozen data.
+
+`nosotros settings` lists them with what they mean and whether they are set.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from nosotros import clock
+from nosotros.errors import SettingInvalid
+
+SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def _setting(help: str, default: Any = MISSING, *, secret: bool = False) -> Any:
+    metadata = {"help": help, "secret": secret}
+    if default is MISSING:
+        return field(metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """What a process of Nosotros is told from outside."""
+
+    amqp_url: str = _setting("amqp:// or amqps:// address of the broker", "", secret=True)
+    database_url: str = _setting("postgresql:// address as the service's role", "", secret=True)
+    owner_database_url: str = _setting(
+        "postgresql:// address as the role that owns the tables (migrations only)", "", secret=True
+    )
+    broker_api_url: str = _setting(
+        "http:// address of the broker's management API (topology only)", "", secret=True
+    )
+    room: str = _setting("the message space this process lives in", "hub")
+    operator: str = _setting("the organisation that runs this room", "gestarsalud")
+    public_url: str = _setting("where the gateway is reached from outside", "http://127.0.0.1:8470")
+    environment: str = _setting("production or development", "production")
+    files: Path | None = _setting("folder of the file store", None)
+    clock: Path | None = _setting("file of the settable clock; refused in production", None)
+    log_level: str = _setting("debug, info, warning or error", "info")
+    health_host: str = _setting("address of /health and /metrics", "127.0.0.1")
+    health_port: int = _setting("port of /health and /metrics; 0 for none", 0)
+    max_workers: int = _setting("commands and queries handled at once by a process", 16)
+    event_workers: int = _setting("events handled at once by a process", 8)
+    handler_seconds: int = _setting("how long an event's handler may take", 30)
+    retry_seconds: tuple[int, ...] = _setting(
+        "waits between attempts at a failed event", (10, 60, 600, 3600)
+    )
+    drain_seconds: int = _setting("how long a stopping process waits for work under way", 10)
+    relay_window: int = _setting("events published before their confirms are awaited", 500)
+    relay_poll_seconds: float = _setting("how often the relay looks without being woken", 1.0)
+    confirm_seconds: int = _setting("how long the relay waits for the broker's confirm", 30)
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process; starts the settable clock where one is named.
+
+    Raises:
+        SettingInvalid: a value that cannot be used, or a `NOSOTROS_` name nobody knows here.
+    """
+    source = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    for each in fields(Settings):
+        text = source.get(variable(each))
+        if text is not None and text != "":
+            values[each.name] = _parse(each, text)
+    settings = Settings(**values)
+    _check(settings)
+    if settings.clock is not None:
+        clock.use_shared(settings.clock, environment=settings.environment)
+    return settings
+
+
+def variable(each: Field[Any]) -> str:
+    """The environment variable of a setting."""
+    return f"NOSOTROS_{each.name.upper()}"
+
+
+def need(settings: Settings, name: str) -> str:
+    """A setting that this process cannot do without.
+
+    Raises:
+        SettingInvalid: it is not set.
+    """
+    value = getattr(settings, name)
+    if not value:
+        raise SettingInvalid(f"NOSOTROS_{name.upper()}", "is not set, and this process needs it")
+    return str(value)
+
+
+def _parse(each: Field[Any], text: str) -> Any:
+    try:
+        if each.type in (int, "int"):
+            return int(text)
+        if each.type in (float, "float"):
+            return float(text)
+        if each.name in ("files", "clock"):
+            return Path(text)
+        if each.name == "retry_seconds":
+            return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise SettingInvalid(variable(each), f"{text!r} is not a number") from None
+    return text
+
+
+def _check(settings: Settings) -> None:
+    if settings.environment not in ("production", "development"):
+        raise SettingInvalid("NOSOTROS_ENVIRONMENT", "is neither production nor development")
+    for name in ("room", "operator"):
+        if not SLUG.fullmatch(getattr(settings, name)):
+            raise SettingInvalid(
+                f"NOSOTROS_{name.upper()}", "takes lower-case letters, digits and hyphens"
+            )
+    prefixes = {
+        "amqp_url": ("amqp://", "amqps://"),
+        "database_url": ("postgresql://",),
+        "owner_database_url": ("postgresql://",),
+        "broker_api_url": ("http://", "https://"),
+    }
+    for name, allowed in prefixes.items():
+        value = getattr(settings, name)
+        if value and not value.startswith(allowed):
+            raise SettingInvalid(
+                f"NOSOTROS_{name.upper()}", f"must begin with {' or '.join(allowed)}"
+            )
+    for name in ("max_workers", "event_workers", "relay_window", "handler_seconds"):
+        if getattr(settings, name) < 1:
+            raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be at least 1")
