@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID, uuid5
 
-from uuid_utils.compat import uuid7
-
 from nosotros.contracts.common import FileReference
 from nosotros.errors import FileUnknown
+from nosotros.identifiers import new_id
 
 _REFERENCE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[57][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -34,7 +33,7 @@ class FileStore:
             OSError: the folder cannot be written to.
         """
         self._incoming.mkdir(parents=True, exist_ok=True)
-        return FileWriter(store=self, path=self._incoming / str(uuid7()))
+        return FileWriter(store=self, path=self._incoming / str(new_id()))
 
     def open(self, reference: FileReference) -> BinaryIO:
         """The file's bytes; close what is returned.
@@ -51,6 +50,10 @@ class FileStore:
             file.close()
             raise FileUnknown("the file of this reference has another size")
         return file
+
+    def remove(self, reference: FileReference) -> None:
+        """Delete a file that nothing refers to; harmless when it is gone."""
+        self.path_of(reference.reference).unlink(missing_ok=True)
 
     def path_of(self, reference: str) -> Path:
         """Where a reference's file is or will be.
@@ -95,7 +98,7 @@ class FileWriter:
             OSError: it could not be made durable; the writer is to be aborted.
         """
         digest = self._digest.hexdigest()
-        made = uuid7() if command_id is None else uuid5(command_id, digest)
+        made = new_id() if command_id is None else uuid5(command_id, digest)
         target = self._store.path_of(str(made))
         self._file.flush()
         os.fsync(self._file.fileno())

@@ -2,14 +2,14 @@
 
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-import uuid_utils
+from uuid_utils.compat import uuid7
 
 _COMMANDS = uuid5(NAMESPACE_URL, "urn:nosotros:commands")
 
 
 def new_id() -> UUID:
     """A new UUIDv7."""
-    return UUID(int=uuid_utils.uuid7().int)
+    return uuid7()
 
 
 def command_id(*, organisation: str, owner: str, operation: str, key: str) -> UUID:

@@ -29,9 +29,7 @@ from nosotros.errors import SettingInvalid
 Check = Callable[[], str | None]
 
 metrics = SimpleNamespace(
-    requests=Counter(
-        "nosotros_requests", "Commands and queries answered", ["method", "outcome"]
-    ),
+    requests=Counter("nosotros_requests", "Commands and queries answered", ["method", "outcome"]),
     seconds=Histogram("nosotros_request_seconds", "From arrival to answer", ["method"]),
     events=Counter("nosotros_events", "Events taken in", ["type", "outcome"]),
     published=Counter("nosotros_published", "Events that the broker confirmed", ["source"]),
@@ -64,7 +62,7 @@ def configure_logging(level: str = "info") -> None:
     logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr)
 
 
-def _without_messages(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+def _without_messages(_logger: Any, _name: str, event: Any) -> Any:
     """Drop the words of exceptions: a database's can repeat a person's data."""
     for trace in event.get("exception") or ():
         if isinstance(trace, dict):

@@ -1,10 +1,8 @@
 """The edge: one short method per command and query."""
 
 from enrolment.handlers import imports, participants, places
-from nosotros.bus import care
 from nosotros.bus.service import Service, command, query
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts import common
 from nosotros.contracts import enrolment as contracts
 
 
@@ -100,22 +98,3 @@ class EnrolmentService(Service):
     ) -> contracts.ImportRowPage:
         """A page of an import's rows."""
         return imports.list_import_rows(query, work=work)
-
-    @query
-    def list_parked(
-        self, query: contracts.care.list, work: UnitOfWork
-    ) -> common.ParkedEvents:
-        """The events that this service gave up on."""
-        return care.list_parked(query, work=work, consumer=self.name)
-
-    @command
-    def replay_parked(
-        self, command: contracts.care.replay, work: UnitOfWork
-    ) -> common.ParkedEvent:
-        """Handle a parked event again."""
-        return care.replay_parked(command, work=work, consumer=self.name)
-
-    @command
-    def drop_parked(self, command: contracts.care.drop, work: UnitOfWork) -> common.ParkedEvent:
-        """Give a parked event up."""
-        return care.drop_parked(command, work=work, consumer=self.name)

@@ -18,19 +18,20 @@ HEARTBEAT = 10
 PERSISTENT = 2
 
 
-def connect(url: str, *, name: str) -> Any:
+def connect(url: str, *, name: str, heartbeat: int = HEARTBEAT) -> Any:
     """Open a connection (a `kombu.Connection`; its `.connection` is py-amqp's).
 
     Args:
         url: an `amqp://` or `amqps://` address.
         name: shown in the broker's list of connections.
+        heartbeat: seconds; 0 for a connection that nobody tends between its uses.
 
     Raises:
         OSError, amqp.exceptions.ConnectionError: it cannot be made now.
     """
     connection = Connection(
         url,
-        heartbeat=HEARTBEAT,
+        heartbeat=heartbeat,
         connect_timeout=5,
         transport_options={
             "client_properties": {"connection_name": name},

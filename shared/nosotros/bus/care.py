@@ -12,7 +12,9 @@ from nosotros.contracts.common import (
     ParkedEvents,
 )
 
-_COLUMNS = "factid AS id, type, subject, state, attempts, coalesce(reason, '') AS reason, received_at"
+_COLUMNS = (
+    "factid AS id, type, subject, state, attempts, coalesce(reason, '') AS reason, received_at"
+)
 LIST = f"""
 SELECT {_COLUMNS} FROM inbox
 WHERE consumer = %(consumer)s AND state IN ('parked', 'failed', 'waiting')
@@ -56,9 +58,7 @@ def drop_parked(command: Any, *, work: UnitOfWork, consumer: str) -> ParkedEvent
     return _changed(DROP, "drop_parked", command.id, work, consumer)
 
 
-def _changed(
-    statement: str, action: str, id: UUID, work: UnitOfWork, consumer: str
-) -> ParkedEvent:
+def _changed(statement: str, action: str, id: UUID, work: UnitOfWork, consumer: str) -> ParkedEvent:
     row = work.connection.exec_driver_sql(
         statement, {"consumer": consumer, "id": id, "now": work.at}
     ).first()

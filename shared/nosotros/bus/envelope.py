@@ -32,6 +32,8 @@ class Envelope:
     factid: UUID
     #: counts the changes of the subject
     revision: int
+    #: events of one partition key are handled one after the other, as they arrive
+    partitionkey: str
     correlationid: str
     causationid: str
     traceparent: str | None
@@ -65,6 +67,7 @@ def write(row: Any, *, source: str, sequence: int, schemas: str) -> bytes:
         "sequence": str(sequence),
         "factid": row.factid,
         "revision": row.revision,
+        "partitionkey": row.partitionkey,
         "correlationid": row.correlationid,
         "causationid": row.causationid,
     }
@@ -102,6 +105,7 @@ def read(body: bytes) -> Envelope:
             sequence=int(raw["sequence"]),
             factid=UUID(raw["factid"]),
             revision=int(raw["revision"]),
+            partitionkey=_text(raw["partitionkey"]),
             correlationid=_text(raw["correlationid"]),
             causationid=_text(raw["causationid"]),
             traceparent=raw.get("traceparent"),

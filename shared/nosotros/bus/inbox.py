@@ -226,11 +226,7 @@ class Inbox:
             due_at = clock.now() if due_now else self.due_after(attempts)
             outcome = Outcome.FAILED if due_at else Outcome.PARKED
         transaction.commit_with(
-            [
-                self.settled(
-                    row, outcome, attempts=attempts, reason=reason, body=body, due_at=due_at
-                )
-            ]
+            [self.settled(row, outcome, attempts=attempts, reason=reason, body=body, due_at=due_at)]
         )
         return outcome
 

@@ -9,6 +9,7 @@ acknowledged when its effect is stored, and a lost broker is waited for.
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import amqp
@@ -19,7 +20,7 @@ from kombu.exceptions import KombuError
 from nameko.extensions import ProviderCollector, SharedExtension
 
 from nosotros.bus.broker import HEARTBEAT, LOST, connect
-from nosotros.bus.topology import RPC, Subscription, declare, declare_exchanges
+from nosotros.bus.topology import RPC, Subscription, declare
 from nosotros.observability import metrics
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.line")
@@ -102,11 +103,14 @@ class Line(SharedExtension, ProviderCollector):
         wait = 0.2
         while not self._stopping:
             try:
-                with connect(
-                    self._settings.amqp_url, name=self.container.service_name
-                ) as connection, connect(
-                    self._settings.amqp_url, name=f"{self.container.service_name} replies"
-                ) as replies:
+                with (
+                    connect(
+                        self._settings.amqp_url, name=self.container.service_name
+                    ) as connection,
+                    connect(
+                        self._settings.amqp_url, name=f"{self.container.service_name} replies"
+                    ) as replies,
+                ):
                     self._replies = replies.channel()
                     self._consume(connection.connection)
                     wait = 0.2
@@ -128,7 +132,6 @@ class Line(SharedExtension, ProviderCollector):
         runtime = self.container.config["runtime"]
         subscription: Subscription = runtime.subscription
         setup = connection.channel()
-        declare_exchanges(setup)
         declare(setup, subscription)
         setup.close()
         calls = connection.channel()
@@ -142,15 +145,13 @@ class Line(SharedExtension, ProviderCollector):
         """Become the one process of this service that takes events, or stand by.
 
         Events of one subject keep their order because one process at a time takes them and
-        gives each subject one lane; another takes over as soon as it is gone.
+        gives each partition key one lane; another takes over as soon as it is gone.
         """
         subscription: Subscription = self.container.config["runtime"].subscription
         events = connection.channel()
         try:
             events.basic_qos(0, self._settings.event_workers * 4, False)
-            tag = events.basic_consume(
-                subscription.queue, exclusive=True, callback=self._on_event
-            )
+            tag = events.basic_consume(subscription.queue, exclusive=True, callback=self._on_event)
         except amqp.exceptions.AccessRefused:
             self.problem = None
             self._events_due = eventlet.hubs.get_hub().clock() + 1.0
@@ -193,16 +194,21 @@ class Line(SharedExtension, ProviderCollector):
                 self.in_flight += 1
                 provider.handle_call(delivery)
                 return
-        error = {"exc_type": "MethodNotFound", "exc_path": "", "exc_args": [method], "value": method}
+        error = {
+            "exc_type": "MethodNotFound",
+            "exc_path": "",
+            "exc_args": [method],
+            "value": method,
+        }
         delivery.reply(orjson.dumps({"result": None, "error": error}))
 
     def _on_event(self, message: Any) -> None:
         delivery = Delivery(self, message)
-        type, subject = _peek(delivery.body)
+        type, lane = _peek(delivery.body)
         self.in_flight += 1
         for provider in self._providers:
             if getattr(provider, "event_type", None) == type:
-                self._in_lane(subject, lambda: provider.handle_event(delivery))
+                self._in_lane(lane, partial(provider.handle_event, delivery))
                 return
         if type is not None:
             metrics.events.labels(type, "unwanted").inc()
@@ -212,24 +218,24 @@ class Line(SharedExtension, ProviderCollector):
         runtime = self.container.config["runtime"]
         self.container.spawn_managed_thread(lambda: self._park(runtime, delivery))
 
-    def _in_lane(self, subject: str, start: Callable[[], None]) -> None:
-        lane = self._lanes.get(subject)
+    def _in_lane(self, key: str, start: Callable[[], None]) -> None:
+        lane = self._lanes.get(key)
         if lane is not None:
             lane.append(start)
             return
-        self._lanes[subject] = deque()
+        self._lanes[key] = deque()
         start()
 
     def lane_free(self, delivery: Delivery) -> None:
-        """The event before is settled: begin with the next one of its subject."""
-        _, subject = _peek(delivery.body)
-        lane = self._lanes.get(subject)
+        """The event before is settled: begin with the next one of its partition key."""
+        _, key = _peek(delivery.body)
+        lane = self._lanes.get(key)
         if lane is None:
             return
         if lane:
             lane.popleft()()
         else:
-            del self._lanes[subject]
+            del self._lanes[key]
 
     def _park(self, runtime: Any, delivery: Delivery) -> None:
         runtime.patiently(lambda: runtime.inbox.park(delivery.body, "is no event"))
@@ -269,9 +275,9 @@ def _bytes(body: Any) -> bytes:
 
 
 def _peek(body: bytes) -> tuple[str | None, str]:
-    """Type and subject of an event, as far as they can be read."""
+    """Type and partition key of an event, as far as they can be read."""
     try:
         raw = orjson.loads(body)
-        return str(raw["type"]), str(raw["subject"])
+        return str(raw["type"]), str(raw["partitionkey"])
     except (orjson.JSONDecodeError, KeyError, TypeError):
         return None, ""

@@ -3,7 +3,6 @@
 import signal
 from types import FrameType
 
-
 import eventlet
 import structlog
 from nameko.containers import ServiceContainer
@@ -65,5 +64,3 @@ def _database_problem(runtime: Runtime) -> str | None:
     except Unavailable as error:
         return str(error)
     return None
-
-

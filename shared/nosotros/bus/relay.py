@@ -3,8 +3,8 @@
 One relay per database holds an advisory lock on the very connection that numbers and
 deletes, so that one which lost the lock can do neither. It gives new rows their number and
 their final bytes in one commit, publishes them with confirms in flight, and deletes what
-was confirmed. Of one subject only one event is in flight at a time: even when the broker
-refuses an event in the middle of a window, nothing of its subject has overtaken it.
+was confirmed. When the broker refuses an event, the relay begins again from it, with the
+same bytes: what was in flight behind it may arrive twice, and is known by its factid.
 """
 
 import time
@@ -31,11 +31,11 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.relay")
 
 LOCK = "SELECT pg_try_advisory_lock(hashtextextended('nosotros.relay', 0))"
 NEW = """
-SELECT id, organisation, visibility, type, routing_key, subject, revision, event_id, factid, time,
-    correlationid, causationid, traceparent, data
+SELECT id, organisation, visibility, type, routing_key, subject, partitionkey, revision, event_id,
+    factid, time, correlationid, causationid, traceparent, data
 FROM outbox WHERE sequence IS NULL ORDER BY id LIMIT %(limit)s"""
 NUMBERED = """
-SELECT id, visibility, routing_key, subject, type, event_id, body FROM outbox
+SELECT id, visibility, routing_key, type, event_id, body FROM outbox
 WHERE sequence IS NOT NULL ORDER BY visibility, sequence"""
 NUMBER = """
 UPDATE outbox SET sequence = new.sequence, body = new.body
@@ -65,7 +65,6 @@ class Item:
     id: int
     exchange: str
     routing_key: str
-    subject: str
     type: str
     event_id: str
     source: str
@@ -89,7 +88,6 @@ class Relay:
         self._stopping = False
         self._pending: deque[Item] = deque()
         self._in_flight: dict[int, Item] = {}
-        self._subjects: set[str] = set()
         self._confirmed: list[int] = []
         self._blocked = False
         self._next_tag = 1
@@ -216,7 +214,6 @@ class Relay:
     def _begin_again(self, database: psycopg.Connection[Any]) -> None:
         """From the first row that was numbered and not confirmed."""
         self._in_flight.clear()
-        self._subjects.clear()
         self._pending.clear()
         self._refused = False
         self._blocked = False
@@ -232,7 +229,7 @@ class Relay:
         rows = database.execute(NEW, {"limit": limit}).fetchall()
         if not rows:
             return 0
-        counts: dict[str, int] = {name: last for name, last in database.execute(LAST)}
+        counts: dict[str, int] = dict(database.execute(LAST).fetchall())
         sequences: list[int] = []
         bodies: list[bytes] = []
         schemas = f"{self._settings.public_url.rstrip('/')}/schemas"
@@ -252,10 +249,7 @@ class Relay:
     def _send(self, channel: Any, window: int) -> int:
         sent = 0
         while self._pending and len(self._in_flight) < window and not self._blocked:
-            item = self._pending[0]
-            if item.subject in self._subjects:
-                break
-            self._pending.popleft()
+            item = self._pending.popleft()
             message = amqp.Message(
                 item.body,
                 content_type=CONTENT_TYPE,
@@ -265,7 +259,6 @@ class Relay:
             )
             channel.basic_publish(message, exchange=item.exchange, routing_key=item.routing_key)
             self._in_flight[self._next_tag] = item
-            self._subjects.add(item.subject)
             self._next_tag += 1
             sent += 1
         return sent
@@ -277,7 +270,6 @@ class Relay:
     def _on_ack(self, tag: int, multiple: bool) -> None:
         for item in self._settled(tag, multiple):
             self._confirmed.append(item.id)
-            self._subjects.discard(item.subject)
             metrics.published.labels(item.source).inc()
 
     def _on_nack(self, tag: int, multiple: bool) -> None:
@@ -314,7 +306,6 @@ class Relay:
             id=row.id,
             exchange=INTERNAL if row.visibility == "internal" else PUBLIC,
             routing_key=row.routing_key,
-            subject=row.subject,
             type=row.type,
             event_id=str(row.event_id),
             source=self._source(row.visibility),
@@ -322,9 +313,7 @@ class Relay:
         )
 
     def _source(self, visibility: str) -> str:
-        return source_name(
-            room=self._settings.room, service=self._service, visibility=visibility
-        )
+        return source_name(room=self._settings.room, service=self._service, visibility=visibility)
 
     def _say(self, problem: str | None) -> None:
         self.problem = problem

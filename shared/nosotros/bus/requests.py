@@ -231,5 +231,3 @@ def _slug(value: Any) -> str:
     if not isinstance(value, str) or not value.replace("-", "").isalnum():
         raise ValueError
     return value
-
-

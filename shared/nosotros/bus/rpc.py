@@ -114,9 +114,10 @@ class Caller:
                 if left <= 0:
                     raise DeadlineExceeded()
                 try:
-                    self._connection.connection.drain_events(timeout=left)
+                    # A heartbeat begins py-amqp's wait anew, so it waits in short pieces.
+                    self._connection.connection.drain_events(timeout=min(left, 0.5))
                 except TimeoutError:
-                    raise DeadlineExceeded() from None
+                    continue
         except LOST as error:
             self._connection = None
             raise Unavailable("the broker cannot be reached") from error
@@ -124,7 +125,7 @@ class Caller:
 
     def _open(self) -> Any:
         if self._connection is None:
-            self._connection = connect(self._url, name="caller")
+            self._connection = connect(self._url, name="caller", heartbeat=0)
             self._channel = self._connection.channel()
             self._channel.basic_consume(_DIRECT, no_ack=True, callback=self._on_answer)
         return self._channel

@@ -20,9 +20,11 @@ from typing import Any, TypeVar, get_type_hints
 
 from nameko.extensions import register_entrypoint
 
+from nosotros.bus import care
 from nosotros.bus.entrypoints import CallEntrypoint, EventEntrypoint, TimerEntrypoint
 from nosotros.bus.topology import Subscription
 from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.care import care_of
 from nosotros.contracts.language import Request, event_of, request_of
 from nosotros.errors import ContractBroken
 
@@ -30,9 +32,19 @@ M = TypeVar("M", bound=Callable[..., Any])
 
 
 class Service:
-    """Base of every service: its name, and nothing that a reader has to know."""
+    """Base of every service: its name, and the care of its parked events."""
 
     name: str
+
+    def __init_subclass__(cls) -> None:
+        declared = care_of(cls.name)
+        for contract, does in (
+            (declared.list, care.list_parked),
+            (declared.replay, care.replay_parked),
+            (declared.drop, care.drop_parked),
+        ):
+            request = request_of(contract)
+            setattr(cls, request.method, _request(request.kind, _care(request, does)))
 
 
 def command(method: M) -> M:
@@ -82,6 +94,15 @@ def requests_of(service: type[Service]) -> tuple[Request, ...]:
     )
 
 
+def _care(request: Request, does: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: Any, request: Any, work: UnitOfWork) -> Any:
+        return does(request, work=work, consumer=self.name)
+
+    method.__name__ = request.method
+    method.__annotations__ = {"request": request.contract, "work": UnitOfWork}
+    return method
+
+
 def _request(kind: str, method: M) -> M:
     request = request_of(_contract(method))
     if request.kind != kind:
@@ -113,5 +134,3 @@ def _contract(method: Callable[..., Any]) -> type[Any]:
 def _must_be_called(method: Callable[..., Any], name: str) -> None:
     if method.__name__ != name:
         raise ContractBroken(f"{method.__qualname__} must be called {name}")
-
-

@@ -16,10 +16,10 @@ from nosotros.database import Transaction
 from nosotros.identifiers import new_id
 
 OUTBOX = """
-INSERT INTO outbox (organisation, visibility, type, routing_key, subject, revision, event_id,
-    factid, time, correlationid, causationid, traceparent, data)
-VALUES (%(organisation)s, %(visibility)s, %(type)s, %(routing_key)s, %(subject)s, %(revision)s,
-    %(event_id)s, %(factid)s, %(time)s, %(correlationid)s, %(causationid)s, %(traceparent)s,
+INSERT INTO outbox (organisation, visibility, type, routing_key, subject, partitionkey, revision,
+    event_id, factid, time, correlationid, causationid, traceparent, data)
+VALUES (%(organisation)s, %(visibility)s, %(type)s, %(routing_key)s, %(subject)s, %(partitionkey)s,
+    %(revision)s, %(event_id)s, %(factid)s, %(time)s, %(correlationid)s, %(causationid)s, %(traceparent)s,
     %(data)s)"""
 AUDIT = """
 INSERT INTO audit (organisation, at, actor, action, subject, command_id)
@@ -99,6 +99,7 @@ class UnitOfWork:
                 "type": declared.type,
                 "routing_key": declared.routing_key(self.organisation),
                 "subject": str(getattr(event, declared.subject)),
+                "partitionkey": str(getattr(event, declared.partition)),
                 "revision": revision,
                 "event_id": event_id,
                 "factid": factid or event_id,

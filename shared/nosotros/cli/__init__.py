@@ -34,7 +34,11 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands)
 def main() -> None:
-    """Run, migrate and look after the services of Nosotros."""
+    """Run, migrate and look after the services of Nosotros.
+
+    SERVICE is the name of an installed service, or the address of any other's class:
+    package.module:Class.
+    """
 
 
 @main.command()
@@ -48,11 +52,12 @@ def run(service: str) -> None:
 
 @main.command()
 @click.argument("service")
-def relay(service: str) -> None:
+@click.option("--queue", "queues", multiple=True, help="A subscriber's queue that must exist.")
+def relay(service: str, queues: tuple[str, ...]) -> None:
     """Publish what SERVICE has committed to its outbox."""
     from nosotros.cli.running import run_relay
 
-    run_relay(service)
+    run_relay(service, queues)
 
 
 @main.command()

@@ -26,8 +26,13 @@ def run_service(name: str) -> None:
     run(services.load(name), read)
 
 
-def run_relay(name: str) -> None:
-    """Run a service's relay."""
+def run_relay(name: str, more_queues: tuple[str, ...] = ()) -> None:
+    """Run a service's relay; it publishes once its subscribers' queues exist.
+
+    Args:
+        name: the service.
+        more_queues: queues of subscribers that are not installed here.
+    """
     from nosotros import settings
     from nosotros.bus.relay import Relay
     from nosotros.bus.service import subscription_of
@@ -35,12 +40,12 @@ def run_relay(name: str) -> None:
 
     read = settings.read()
     configure_logging(read.log_level)
-    services.load(name)
+    service = services.load(name).name
     subscriptions = [subscription_of(services.load(each)) for each in services.names()]
-    queues = sorted(
-        each.queue for each in subscriptions if any(event.owner == name for event in each.events)
-    )
-    relay = Relay(read, service=name, queues=queues)
+    queues = {
+        each.queue for each in subscriptions if any(event.owner == service for event in each.events)
+    }
+    relay = Relay(read, service=service, queues=sorted(queues.union(more_queues)))
     serve_health(read.health_host, read.health_port, {"relay": lambda: relay.problem})
     _on_stop(relay.stop)
     relay.run()
@@ -54,7 +59,7 @@ def run_workers(name: str) -> None:
     read = settings.read()
     configure_logging(read.log_level)
     service = services.load(name)
-    package = service.__module__.partition(".")[0]
+    package = services.package_of(service)
     try:
         module: Any = importlib.import_module(f"{package}.worker")
     except ModuleNotFoundError as error:

@@ -15,10 +15,12 @@ def migrate_service(name: str) -> None:
 
     read = settings.read()
     service = services.load(name)
-    package = service.__module__.partition(".")[0]
-    role = make_url(need(read, "database_url")).username or name
-    applied = migrate(package, owner_url=need(read, "owner_database_url"), role=role)
-    click.echo(f"{name}: {len(applied)} migrations applied" if applied else f"{name}: up to date")
+    role = make_url(need(read, "database_url")).username or service.name
+    applied = migrate(
+        services.package_of(service), owner_url=need(read, "owner_database_url"), role=role
+    )
+    said = f"{len(applied)} migrations applied" if applied else "up to date"
+    click.echo(f"{service.name}: {said}")
 
 
 def declare_topology(names: tuple[str, ...]) -> None:

@@ -1,9 +1,11 @@
 """Care of a service's parked events: the same three requests for every service.
 
-`care_of("enrolment")` declares them once for a service, as its own contracts.
+`care_of("enrolment")` declares them for a service, once; the base class of services answers
+them.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -21,6 +23,7 @@ class Care:
     drop: type[Any]
 
 
+@cache
 def care_of(service: str) -> Care:
     """Declare the care of a service's parked events."""
 
@@ -31,17 +34,13 @@ def care_of(service: str) -> Care:
         limit: Annotated[int, PageSize] = DEFAULT_PAGE
         after: Annotated[str | None, Line] = None
 
-    @command(
-        service=service, scope="operations:write", returns=ParkedEvent, errors=(NotFound,)
-    )
+    @command(service=service, scope="operations:write", returns=ParkedEvent, errors=(NotFound,))
     class ReplayParked:
         """Handle a parked event again, now."""
 
         id: UUID
 
-    @command(
-        service=service, scope="operations:write", returns=ParkedEvent, errors=(NotFound,)
-    )
+    @command(service=service, scope="operations:write", returns=ParkedEvent, errors=(NotFound,))
     class DropParked:
         """Give a parked event up for good; the audit log keeps who did."""
 

@@ -244,9 +244,7 @@ class ChangeContact:
     language: Literal["es", "en", "fr"] = "es"
 
 
-@command(
-    service="enrolment", scope=Scope.WRITE, returns=None, errors=(NotFound, RevisionMismatch)
-)
+@command(service="enrolment", scope=Scope.WRITE, returns=None, errors=(NotFound, RevisionMismatch))
 class EraseParticipant:
     """Erase a participant's data everywhere; her places are freed and counts stay."""
 
@@ -374,9 +372,7 @@ class ContactChanged:
     messages_authorised_on: date | None
 
 
-@event(
-    owner="enrolment", version=1, visibility="internal", subject="participant_id", erases=True
-)
+@event(owner="enrolment", version=1, visibility="internal", subject="participant_id", erases=True)
 class ParticipantErased:
     """A participant's data is to be erased by whoever holds any."""
 
@@ -399,7 +395,13 @@ class IntakeOpened:
     seats: int
 
 
-@event(owner="enrolment", version=1, visibility="public", subject="enrolment_id")
+@event(
+    owner="enrolment",
+    version=1,
+    visibility="public",
+    subject="enrolment_id",
+    partition="participant_id",
+)
 class ParticipantEnrolled:
     """A participant has a place in an intake."""
 
@@ -408,7 +410,13 @@ class ParticipantEnrolled:
     intake_id: UUID
 
 
-@event(owner="enrolment", version=1, visibility="public", subject="enrolment_id")
+@event(
+    owner="enrolment",
+    version=1,
+    visibility="public",
+    subject="enrolment_id",
+    partition="participant_id",
+)
 class ParticipantWaitlisted:
     """A participant has a place on an intake's waiting list."""
 
@@ -428,5 +436,3 @@ class SheetImported:
     imported: int
     unchanged: int
     refused: int
-
-

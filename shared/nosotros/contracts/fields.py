@@ -4,6 +4,10 @@ Each type is used as `Annotated[str, Name]`. The codes are the machine's half of
 problem; `nosotros.contracts.texts` holds the words for people.
 """
 
+# marshmallow's own annotations are partly unknown to a type checker.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
+
 import re
 import unicodedata
 from datetime import UTC, date, datetime

@@ -6,9 +6,9 @@ refusal with a reason. All are frozen, keyword-only dataclasses.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Literal, TypeVar, cast, dataclass_transform
 
 from nosotros.errors import ContractBroken
 
@@ -40,6 +40,8 @@ class Event:
     visibility: Visibility
     #: the field that names what the event is about
     subject: str
+    #: the field whose value the event is kept in order with others for; the subject by default
+    partition: str
     #: a subject that this event ends: whatever comes later about it is ignored
     erases: bool
 
@@ -62,11 +64,13 @@ class Event:
 class Registry:
     """Every contract that has been imported."""
 
-    requests: dict[type[Any], Request] = field(default_factory=dict)
-    events: dict[type[Any], Event] = field(default_factory=dict)
-    event_types: dict[str, Event] = field(default_factory=dict)
-    views: dict[str, type[Any]] = field(default_factory=dict)
-    errors: dict[str, type["ContractError"]] = field(default_factory=dict)
+    requests: dict[type[Any], Request] = field(default_factory=dict[type[Any], Request])
+    events: dict[type[Any], Event] = field(default_factory=dict[type[Any], Event])
+    event_types: dict[str, Event] = field(default_factory=dict[str, Event])
+    views: dict[str, type[Any]] = field(default_factory=dict[str, type[Any]])
+    errors: dict[str, type["ContractError"]] = field(
+        default_factory=dict[str, "type[ContractError]"]
+    )
 
 
 registry = Registry()
@@ -85,11 +89,12 @@ class ContractError(Exception):
 
     def __post_init__(self) -> None:
         # Every argument goes to super().__init__: errors cross the bus as exc.args.
-        super().__init__(*(getattr(self, each.name) for each in fields(self)))  # type: ignore[arg-type]
+        super().__init__(*self.as_fields().values())
 
     def as_fields(self) -> dict[str, Any]:
         """The fields by name, ready for JSON."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]
+        names = [each.name for each in fields(cast(Any, self))]
+        return {name: getattr(self, name) for name in names}
 
     def text(self, language: str) -> str:
         """What is wrong and what to do, in `es`, `en` or `fr`."""
@@ -102,7 +107,7 @@ class ContractError(Exception):
 
 def _plain(value: Any) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(str(each) for each in value)
+        return ", ".join(str(each) for each in cast(Iterable[object], value))
     return str(value)
 
 
@@ -199,9 +204,19 @@ def _request(
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def event(
-    *, owner: str, version: int, visibility: Visibility, subject: str, erases: bool = False
+    *,
+    owner: str,
+    version: int,
+    visibility: Visibility,
+    subject: str,
+    partition: str | None = None,
+    erases: bool = False,
 ) -> Callable[[type[T]], type[T]]:
-    """Declare an event: whose it is, its version, who may see it, and which field is its subject."""
+    """Declare an event: whose it is, its version, who may see it, and which field is its subject.
+
+    `partition` names another field than the subject where the event should not be handled at
+    the same time as others about that field's value, such as the participant of an enrolment.
+    """
 
     def declare(contract: type[T]) -> type[T]:
         made = _frozen(contract)
@@ -211,10 +226,13 @@ def event(
             version=version,
             visibility=visibility,
             subject=subject,
+            partition=partition or subject,
             erases=erases,
         )
-        if subject not in {each.name for each in fields(made)}:  # type: ignore[arg-type]
-            raise ContractBroken(f"{made.__name__} has no field {subject!r} to be its subject")
+        names = {each.name for each in fields(cast(Any, made))}
+        for name in (declared.subject, declared.partition):
+            if name not in names:
+                raise ContractBroken(f"{made.__name__} has no field {name!r}")
         registry.events[made] = declared
         registry.event_types[declared.type] = declared
         return made

@@ -1,5 +1,9 @@
 """From a contract's dataclass to what checks, describes and writes it."""
 
+# marshmallow's own annotations are partly unknown to a type checker.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
+
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -44,10 +48,13 @@ def schema_of(contract: type[Any], *, strict: bool) -> marshmallow.Schema:
     Strict for what asks us (commands, queries), tolerant of unknown fields for what
     tells us (events, answers), so that a released version can gain optional fields.
     """
-    made = marshmallow_dataclass.class_schema(contract, base_schema=_Strict if strict else _Tolerant)
-    for each in made._declared_fields.values():
+    made = marshmallow_dataclass.class_schema(
+        contract, base_schema=_Strict if strict else _Tolerant
+    )
+    made_schema = made()
+    for each in made_schema.declared_fields.values():
         _speak_in_codes(each)
-    return made()
+    return made_schema
 
 
 def _speak_in_codes(each: fields.Field[Any]) -> None:
@@ -59,7 +66,7 @@ def _speak_in_codes(each: fields.Field[Any]) -> None:
         each.error_messages["invalid"] = "not_a_list"
         _speak_in_codes(each.inner)
     if isinstance(each, fields.Nested):
-        each.error_messages |= {k: CODES[k] for k in ("type",)}
+        each.error_messages["type"] = CODES["type"]
 
 
 def load(contract: type[Any], data: Any, *, strict: bool) -> Any:

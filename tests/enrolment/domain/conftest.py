@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -88,5 +89,5 @@ def warnings(read_row) -> Callable[..., list[tuple[str, str]]]:
 
 @pytest.fixture
 def sample_sheet() -> Callable[[str], bytes]:
-    folder = Path(__file__).parents[2] / "data"
+    folder = Path(str(files("localstack.demo") / "data"))
     return lambda name: (folder / name).read_bytes()

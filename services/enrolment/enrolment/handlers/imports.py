@@ -16,7 +16,6 @@ from enrolment.storage.imports import OpenImport
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.enrolment import (
-    EnrolmentView,
     GetImport,
     GetIntake,
     ImportRowPage,
@@ -88,7 +87,6 @@ def import_rows(sheet: OpenImport, outcomes: Sequence[RowOutcome], *, work: Unit
     count: Counter[str] = Counter()
     for outcome in outcomes:
         participant_id: UUID | None = None
-        enrolment: EnrolmentView | None = None
         enrolment_id: UUID | None = None
         if outcome.row is None:
             state = "refused"
@@ -257,6 +255,5 @@ def _key(row: SheetRow) -> str:
 def _notes(problems: Sequence[RowProblem], language: str) -> list[RowNote]:
     spoken: Language = "en" if language == "en" else "fr" if language == "fr" else "es"
     return [
-        RowNote(column=each.column, code=each.code, text=explain(each, spoken))
-        for each in problems
+        RowNote(column=each.column, code=each.code, text=explain(each, spoken)) for each in problems
     ]

@@ -26,9 +26,7 @@ def after_id(cursor: str | None) -> UUID | None:
     try:
         return UUID(cursor)
     except ValueError:
-        raise InvalidFields(
-            problems=(FieldProblem(field="after", code="not_a_cursor"),)
-        ) from None
+        raise InvalidFields(problems=(FieldProblem(field="after", code="not_a_cursor"),)) from None
 
 
 def after_line(cursor: str | None) -> int:

@@ -158,9 +158,7 @@ def get_participant(query: GetParticipant, *, work: UnitOfWork) -> ParticipantVi
 
 def list_participants(query: ListParticipants, *, work: UnitOfWork) -> ParticipantPage:
     """A page of participants."""
-    found = participants.page(
-        work.connection, after=after_id(query.after), limit=query.limit + 1
-    )
+    found = participants.page(work.connection, after=after_id(query.after), limit=query.limit + 1)
     items, following = cut(found, query.limit)
     return ParticipantPage(items=items, next=following)
 

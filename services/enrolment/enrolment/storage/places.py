@@ -62,9 +62,7 @@ def intakes(connection: Connection, *, after: UUID | None, limit: int) -> list[I
     return [IntakeView(**row._mapping) for row in rows]
 
 
-def candidate(
-    connection: Connection, *, intake_id: UUID, participant_id: UUID
-) -> Candidate | None:
+def candidate(connection: Connection, *, intake_id: UUID, participant_id: UUID) -> Candidate | None:
     """The intake, locked, and what it and its organisation know of a participant."""
     row: Any = connection.exec_driver_sql(
         _CANDIDATE, {"intake_id": intake_id, "participant_id": participant_id}

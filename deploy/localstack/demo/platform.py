@@ -1,0 +1,86 @@
+"""The gateway, as a coordinator's own program would use it."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from localstack.errors import LocalStackError
+
+
+class DemoFailed(LocalStackError):
+    """The demonstration did not come to its end; the message says what was answered."""
+
+
+class Gateway:
+    """Calls the gateway with one key."""
+
+    def __init__(self, url: str, *, key: str) -> None:
+        """
+        Args:
+            url: the gateway's address.
+            key: an API key with every scope.
+        """
+        self._client = httpx.Client(
+            base_url=url,
+            headers={"Authorization": f"Bearer {key}", "Accept-Language": "en"},
+            timeout=30,
+        )
+
+    def get(self, path: str, **query: Any) -> Any:
+        """The answer to a query.
+
+        Raises:
+            DemoFailed: it was refused.
+        """
+        return self._answer(self._client.get(path, params=query))
+
+    def post(self, path: str, body: Any) -> Any:
+        """The answer to a command.
+
+        Raises:
+            DemoFailed: it was refused.
+        """
+        return self._answer(
+            self._client.post(path, json=body, headers={"Idempotency-Key": str(uuid4())})
+        )
+
+    def upload(self, path: str, content: bytes, *, name: str) -> Any:
+        """The answer to a sheet.
+
+        Raises:
+            DemoFailed: it was refused.
+        """
+        headers = {"Idempotency-Key": str(uuid4()), "Content-Type": "text/csv"}
+        answer = self._client.post(
+            path, content=content, params={"name": name, "language": "en"}, headers=headers
+        )
+        return self._answer(answer)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+    @staticmethod
+    def _answer(answer: httpx.Response) -> Any:
+        if answer.is_success:
+            return answer.json()
+        path = answer.request.url.path
+        raise DemoFailed(f"{path} was answered {answer.status_code}: {answer.text}")
+
+
+def wait_until(done: Callable[[], Any], *, what: str, seconds: float) -> Any:
+    """The first answer that is not empty.
+
+    Raises:
+        DemoFailed: there was none in time.
+    """
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = done()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise DemoFailed(f"{what}: not within {seconds:.0f} s")

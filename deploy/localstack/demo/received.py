@@ -1,0 +1,48 @@
+"""The messages as they were received: read from the mail server's folder and the other sinks."""
+
+import json
+from dataclasses import dataclass
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """One message at its destination."""
+
+    id: str
+    channel: str
+    to: str
+    subject: str
+    text: str
+
+
+def received(*, mail: Path, messages: Path) -> list[Received]:
+    """Every message that arrived, e-mails first, each group in its order."""
+    mails = [_mail(path) for path in sorted(mail.glob("*.eml"))]
+    others = [_other(path) for path in sorted(messages.glob("*.json"))]
+    return mails + others
+
+
+def _mail(path: Path) -> Received:
+    message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+    body = message.get_body(("plain",))
+    return Received(
+        id=str(message["Message-ID"]).strip("<>").partition("@")[0],
+        channel="email",
+        to=str(message["To"]),
+        subject=str(message["Subject"]),
+        text=body.get_content().strip() if body is not None else "",
+    )
+
+
+def _other(path: Path) -> Received:
+    message = json.loads(path.read_text(encoding="utf-8"))
+    return Received(
+        id=str(message.get("id", path.stem)),
+        channel=message["channel"],
+        to=message["to"],
+        subject="",
+        text=message["text"],
+    )

@@ -1,0 +1,81 @@
+"""What happened, in numbers and in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from localstack.demo.received import Received
+from localstack.demo.witness import Testimony
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """One run of the demonstration."""
+
+    #: of the programme, in the programme's place
+    moment: str
+    sheet: str
+    seats: int
+    first: dict[str, Any]
+    again: dict[str, Any]
+    #: the rows that were refused, or say something worth knowing
+    notes: list[dict[str, Any]]
+    messages: list[Received]
+    totals: dict[str, int]
+    testimony: Testimony
+    handled: int
+    seconds: float
+
+    @property
+    def delivered(self) -> int:
+        """Messages at the sinks, each counted once."""
+        return len({each.id for each in self.messages})
+
+    @property
+    def twice(self) -> int:
+        """Messages that arrived more than once."""
+        return len(self.messages) - self.delivered
+
+    @property
+    def lost(self) -> int:
+        """Events that a source numbered and nobody saw, and messages said to be sent that are not there."""
+        return self.testimony.lost + max(0, self.totals["sent"] - self.delivered)
+
+    def lines(self) -> list[str]:
+        """The story as it is told in a terminal."""
+        first, again = self.first, self.again
+        told = [
+            f"It is {self.moment}.",
+            f"An intake with {self.seats} seats opens, and the sheet {self.sheet} comes in:",
+            f"  {first['rows']:>4} people on it",
+            f"  {first['enrolled']:>4} enrolled",
+            f"  {first['waiting']:>4} on the waiting list",
+            f"  {first['refused']:>4} refused",
+        ]
+        told += [
+            f"         line {row['line']}: {note['text']}"
+            for row in self.notes
+            for note in row["problems"]
+        ]
+        told += [
+            "The same sheet comes in again, and changes nothing:",
+            f"  {again['unchanged']:>4} unchanged, {again['imported']} imported",
+            "On the bus, counted by a witness of its own:",
+            f"  {self.testimony.total:>4} events published",
+            f"  {self.handled:>4} events handled by notifications",
+            "At the mail server and the other channels:",
+            f"  {self.delivered:>4} messages delivered"
+            f" ({sum(m.channel == 'email' for m in self.messages)} by e-mail)",
+            f"  {self.lost:>4} lost",
+            f"  {self.twice:>4} twice",
+        ]
+        return told
+
+    def went_well(self) -> bool:
+        """Whether everyone has a place and a message, and nothing was lost or done twice."""
+        first, again = self.first, self.again
+        return (
+            first["state"] == again["state"] == "finished"
+            and first["enrolled"] + first["waiting"] == first["rows"] == self.delivered
+            and again["imported"] == again["refused"] == 0
+            and self.lost == self.twice == self.testimony.reused == 0
+        )

@@ -1,0 +1,91 @@
+"""An independent witness: takes a copy of every event off the broker and counts for itself."""
+
+import json
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from kombu import Connection, Exchange, Queue
+from kombu.message import Message
+
+EXCHANGES = ("nosotros.events", "nosotros.internal")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Testimony:
+    """What was seen on the bus."""
+
+    #: events by the last part of their type
+    events: dict[str, int]
+    #: numbers that a source skipped
+    lost: int
+    #: numbers that a source used for two different events
+    reused: int
+
+    @property
+    def total(self) -> int:
+        """How many different events there were."""
+        return sum(self.events.values())
+
+
+class Witness:
+    """Listens from entering to leaving, on a queue of its own that goes with it."""
+
+    def __init__(self, amqp_url: str) -> None:
+        self._url = amqp_url
+        self._seen: dict[tuple[str, int], set[str]] = {}
+        self._types: dict[str, str] = {}
+        self._stop = threading.Event()
+        self._listening = threading.Event()
+        self._thread = threading.Thread(target=self._listen, name="witness", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._listening.wait(timeout=10)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop.set()
+        self._thread.join(timeout=10)
+
+    def testimony(self) -> Testimony:
+        """What has been seen so far."""
+        seen = dict(self._seen)
+        lost = 0
+        for source in {source for source, _ in seen}:
+            numbers = [number for name, number in seen if name == source]
+            lost += max(numbers) - len(numbers)
+        return Testimony(
+            events=dict(Counter(self._types.values())),
+            lost=lost,
+            reused=sum(1 for ids in seen.values() if len(ids) > 1),
+        )
+
+    def _listen(self) -> None:
+        with Connection(self._url, connect_timeout=5) as connection:
+            channel = connection.channel()
+            name = channel.queue_declare(exclusive=True, auto_delete=True).queue
+            queues = [Queue(name, no_declare=True)]
+            for exchange in EXCHANGES:
+                Queue(name, Exchange(exchange, "topic"), "#", exclusive=True).bind(channel).bind_to(
+                    exchange, "#"
+                )
+            with connection.Consumer(queues, callbacks=[self._see], no_ack=True):
+                self._listening.set()
+                while not self._stop.is_set():
+                    try:
+                        connection.drain_events(timeout=0.2)
+                    except TimeoutError:
+                        continue
+
+    def _see(self, body: Any, message: Message) -> None:
+        event = json.loads(message.body)
+        self._seen.setdefault((event["source"], int(event["sequence"])), set()).add(event["id"])
+        self._types[event["id"]] = event["type"].split(".")[-2]

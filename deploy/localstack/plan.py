@@ -1,0 +1,181 @@
+"""What the local stack runs besides its servers: which commands, with which settings."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from localstack.errors import LocalStackError
+from localstack.servers import Process
+
+SERVICES = ("enrolment", "notifications")
+ROLES = ("run", "relay", "work")
+OPERATOR = "gestarsalud"
+#: Seconds that a stopping process of ours may take: its own drain deadline, and some.
+STOP_SECONDS = 15
+_OWNER = "NOSOTROS_OWNER_DATABASE_URL"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """Where things are on this machine, for one stack."""
+
+    folder: Path
+    #: For each service and the gateway, the variables of its database and its broker user.
+    access: Mapping[str, Mapping[str, str]]
+    admin_amqp_url: str
+    broker_api_url: str
+    smtp_port: int
+    http_port: int
+    #: A free port for a name, the same one each time the name is given.
+    port: Callable[[str], int]
+    clock: Path | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """A command that runs once and must succeed."""
+
+    what: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """A supervised process, and where it says that it is ready."""
+
+    process: Process
+    ready_url: str
+    #: What a command needs besides, to act as the owner of the process' tables.
+    owner: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Everything to run once the servers answer, in this order."""
+
+    #: Before the programs: migrations, topology.
+    tasks: tuple[Task, ...] = ()
+    programs: tuple[Program, ...] = ()
+    #: After them: prints the first administrator's key, or nothing where there is one.
+    first_key: Task | None = None
+
+
+def product(site: Site) -> Plan:
+    """The plan of the platform itself.
+
+    Raises:
+        LocalStackError: its commands are not installed beside this Python.
+    """
+    nosotros, gateway = script("nosotros"), script("nosotros-gateway")
+    common = _common(site)
+    tasks = [
+        Task(
+            what=f"Migrating {name}",
+            command=(nosotros, "migrate", name),
+            environment={**_daily(name, site), **_owner(name, site)},
+        )
+        for name in SERVICES
+    ]
+    topology = Task(
+        what="Declaring exchanges and queues",
+        command=(nosotros, "topology"),
+        environment={
+            **common,
+            "NOSOTROS_AMQP_URL": site.admin_amqp_url,
+            "NOSOTROS_BROKER_API_URL": site.broker_api_url,
+        },
+    )
+    entrance = _gateway_environment(site)
+    as_owner = {**entrance, **_owner("gateway", site)}
+    migration = Task(
+        what="Migrating gateway",
+        command=(gateway, "migrate"),
+        environment=as_owner,
+    )
+    services = [
+        _service(name, role, nosotros=nosotros, site=site) for name in SERVICES for role in ROLES
+    ]
+    serve = Program(
+        process=Process(
+            name="gateway",
+            command=(gateway, "serve"),
+            environment=entrance,
+            stop_seconds=STOP_SECONDS,
+        ),
+        ready_url=f"http://127.0.0.1:{site.http_port}/health/ready",
+        owner=_owner("gateway", site),
+    )
+    return Plan(
+        tasks=(*tasks, topology, migration),
+        programs=(*services, serve),
+        first_key=Task(
+            what="Making the first administrator's key",
+            command=(gateway, "first-key"),
+            environment=as_owner,
+        ),
+    )
+
+
+def script(name: str) -> str:
+    """The path of the console script `name`, which stands beside this Python.
+
+    Raises:
+        LocalStackError: it is not there.
+    """
+    path = Path(sys.executable).parent / name
+    if not path.exists():
+        raise LocalStackError(f"The command {name} is not installed beside {sys.executable}.")
+    return str(path)
+
+
+def _common(site: Site) -> dict[str, str]:
+    clock = {} if site.clock is None else {"NOSOTROS_CLOCK": str(site.clock)}
+    return {
+        "NOSOTROS_ROOM": "hub",
+        "NOSOTROS_ENVIRONMENT": "development",
+        "NOSOTROS_FILES": str(site.folder / "files"),
+        "PYTHONUNBUFFERED": "1",
+        **clock,
+    }
+
+
+def _daily(name: str, site: Site) -> dict[str, str]:
+    access = {key: value for key, value in site.access[name].items() if key != _OWNER}
+    return {**_common(site), **access}
+
+
+def _owner(name: str, site: Site) -> dict[str, str]:
+    return {_OWNER: site.access[name][_OWNER]}
+
+
+def _gateway_environment(site: Site) -> dict[str, str]:
+    return {
+        **_daily("gateway", site),
+        "NOSOTROS_HTTP_HOST": "127.0.0.1",
+        "NOSOTROS_HTTP_PORT": str(site.http_port),
+        "NOSOTROS_ADMIN_ORGANISATION": OPERATOR,
+    }
+
+
+def _service(name: str, role: str, *, nosotros: str, site: Site) -> Program:
+    process = f"{name}-{role}"
+    health = site.port(process)
+    environment = {**_daily(name, site), "NOSOTROS_HEALTH_PORT": str(health)}
+    if name == "notifications":
+        environment |= {
+            "NOSOTROS_SMTP_HOST": "127.0.0.1",
+            "NOSOTROS_SMTP_PORT": str(site.smtp_port),
+            "NOSOTROS_FILE_SINK": str(site.folder / "messages"),
+        }
+    return Program(
+        process=Process(
+            name=process,
+            command=(nosotros, role, name),
+            environment=environment,
+            stop_seconds=STOP_SECONDS,
+        ),
+        ready_url=f"http://127.0.0.1:{health}/health/ready",
+        owner=_owner(name, site),
+    )

@@ -1,0 +1,84 @@
+"""Databases, roles and broker users, one set for each service: `provision(...)`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from localstack import keep
+from localstack.provision.broker import provision_broker
+from localstack.provision.database import provision_database
+
+GATEWAY = "gateway"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passwords:
+    """The passwords of one service."""
+
+    database: str
+    owner: str
+    broker: str
+
+
+def new_passwords(names: Sequence[str]) -> dict[str, Passwords]:
+    """Random passwords for each name."""
+    return {
+        name: Passwords(database=keep.password(), owner=keep.password(), broker=keep.password())
+        for name in names
+    }
+
+
+def provision(
+    *,
+    postgres_url: str,
+    broker_api_url: str,
+    amqp_url: str,
+    services: Sequence[str],
+    gateway: bool = True,
+    passwords: Mapping[str, Passwords] | None = None,
+) -> dict[str, dict[str, str]]:
+    """Make databases, roles and broker users; doing it again changes passwords at most.
+
+    `postgres_url` and `broker_api_url` are the administrators'; `amqp_url` says where AMQP
+    is. Each service gets the database NAME, owned by the role NAME_owner and used by the role
+    NAME, and the broker user NAME; so does the gateway, unless `gateway` is false.
+
+    Returns:
+        For each name the variables NOSOTROS_AMQP_URL, NOSOTROS_DATABASE_URL and
+        NOSOTROS_OWNER_DATABASE_URL.
+
+    Raises:
+        psycopg.Error: the database refuses.
+        requests.RequestException: the broker refuses or cannot be reached.
+    """
+    names = [*services, GATEWAY] if gateway else list(services)
+    known = passwords if passwords is not None else new_passwords(names)
+    for name in names:
+        provision_database(
+            name, superuser_url=postgres_url, password=known[name].database, owner=known[name].owner
+        )
+    provision_broker(
+        {name: known[name].broker for name in names}, api_url=broker_api_url, gateway=GATEWAY
+    )
+    return {
+        name: addresses(name, postgres_url=postgres_url, amqp_url=amqp_url, passwords=known[name])
+        for name in names
+    }
+
+
+def addresses(
+    name: str, *, postgres_url: str, amqp_url: str, passwords: Passwords
+) -> dict[str, str]:
+    """The variables that lead the process `name` to its database and its broker user."""
+    database = urlsplit(postgres_url)
+    broker = urlsplit(amqp_url)
+    server = f"{database.hostname}:{database.port}"
+    return {
+        "NOSOTROS_AMQP_URL": (
+            f"{broker.scheme}://{name}:{passwords.broker}@{broker.hostname}:{broker.port}/%2F"
+        ),
+        "NOSOTROS_DATABASE_URL": f"postgresql://{name}:{passwords.database}@{server}/{name}",
+        "NOSOTROS_OWNER_DATABASE_URL": (
+            f"postgresql://{name}_owner:{passwords.owner}@{server}/{name}"
+        ),
+    }

@@ -1,0 +1,146 @@
+"""The ASGI application: from a connection to an endpoint, and its answer back.
+
+Pure ASGI with no layers between: on the way of an enrolment each of them would cost.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from gateway.endpoint import Endpoint, Services, refusal_of, traceparent
+from gateway.exchange import Headers, Receive, Request, Response, Send, refused
+from gateway.key_storage import KeyStore
+from gateway.keys import Caller, Keyring
+from gateway.limits import RateLimit
+from gateway.metrics import Metrics
+from gateway.operations import operations
+from gateway.pages import Page, Pages
+from gateway.problems import incident_of
+from gateway.refusals import ScopeMissing, TooManyRequests
+from gateway.router import Router
+from gateway.rpc import Broker, RpcClient
+from gateway.settings import HttpSettings
+from nosotros import clock
+from nosotros.contracts.common import InternalError
+from nosotros.contracts.language import ContractError
+from nosotros.files import FileStore
+from nosotros.identifiers import new_id
+
+_LOGGED = frozenset({401, 403, 429})
+_log = structlog.get_logger()
+
+
+class Gateway:
+    """The application; a process has one."""
+
+    def __init__(
+        self, *, amqp_url: str, database_url: str, files: FileStore, settings: HttpSettings
+    ) -> None:
+        self._rpc = RpcClient(broker=Broker.of(amqp_url), seconds=settings.call_seconds)
+        self._keys = KeyStore(url=database_url)
+        self._ring = Keyring(find=self._keys.find)
+        self._limit = RateLimit(per_second=settings.rate_limit, burst=settings.rate_burst)
+        self._metrics = Metrics()
+        self._router: Router[Endpoint | Page] = Router()
+        services = Services(rpc=self._rpc, files=files, settings=settings)
+        for operation in operations():
+            self._router.add(
+                method=operation.method,
+                path=operation.path,
+                target=Endpoint(operation, services),
+            )
+        pages = Pages(rpc=self._rpc, keys=self._keys, metrics=self._metrics)
+        for path, page in pages.by_path().items():
+            self._router.add(method="GET", path=path, target=page)
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._serve(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})  # type: ignore[arg-type]
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self._rpc.start()
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await self._rpc.stop()
+                await self._keys.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def _serve(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        began = clock.monotonic()
+        request = Request.of(scope, receive)
+        target: Endpoint | Page | None = None
+        extra: Headers = ()
+        caller: Caller | None = None
+        try:
+            target, parameters = self._router.find(method=request.method, path=request.path)
+            if isinstance(target, Endpoint):
+                caller = await self._ring.caller(request.headers.get(b"authorization"))
+                extra = self._limit.take(caller.key_id, at=began)
+                if target.scope not in caller.scopes:
+                    raise ScopeMissing(scope=target.scope)
+                response = await target.answer(request, parameters=parameters, caller=caller)
+            else:
+                response = await target(request, parameters)
+        except ContractError as error:
+            if isinstance(error, TooManyRequests):
+                extra = self._limit.limited_headers()
+            response = self._refuse(error, request=request, target=target, caller=caller)
+        except Exception as error:
+            response = self._fail(error, request=request, target=target)
+        self._metrics.observe(
+            operation=_name(target),
+            status=response.status,
+            seconds=clock.monotonic() - began,
+        )
+        await response.send(send, extra=extra)
+
+    def _refuse(
+        self,
+        error: ContractError,
+        *,
+        request: Request,
+        target: "Endpoint | Page | None",
+        caller: Caller | None,
+    ) -> Response:
+        if error.status in _LOGGED or error.status >= 500:
+            incident = incident_of(error)
+            _log.warning(
+                "refused",
+                status=error.status,
+                code=error.code,
+                operation=_name(target),
+                key=str(caller.key_id) if caller else None,
+                trace_id=traceparent(request)[3:35],
+                incident=str(incident) if incident else None,
+            )
+        endpoint = target if isinstance(target, Endpoint) else None
+        return refusal_of(error, request=request, endpoint=endpoint)
+
+    def _fail(
+        self, error: Exception, *, request: Request, target: "Endpoint | Page | None"
+    ) -> Response:
+        incident = new_id()
+        _log.error(
+            "failed",
+            operation=_name(target),
+            kind=type(error).__name__,
+            exc_info=error,
+            trace_id=traceparent(request)[3:35],
+            incident=str(incident),
+        )
+        return refused(InternalError(incident=incident), language=request.language)
+
+
+def _name(target: "Endpoint | Page | None") -> str:
+    if isinstance(target, Endpoint):
+        return target.id
+    return "none" if target is None else "page"

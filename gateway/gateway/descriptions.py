@@ -1,0 +1,170 @@
+"""The words and the fixed parts of the OpenAPI document, and which problems can come."""
+
+from typing import Any
+
+from gateway import refusals
+from gateway.examples import ID
+from gateway.operations import Operation
+from nosotros.contracts.common import (
+    CommandIdReused,
+    CommandRunning,
+    DeadlineExceeded,
+    InternalError,
+    InvalidFields,
+    NotFound,
+    ServiceUnavailable,
+)
+from nosotros.contracts.language import ContractError
+
+ABOUT = (
+    "The programme's data and commands over HTTP. Send an API key as a bearer token. Every "
+    "POST needs an `Idempotency-Key` of your own making: repeating a request with the same key "
+    "gives the first answer and does nothing twice. Errors are problems (RFC 9457) in Spanish, "
+    "English or French, as `Accept-Language` asks; each type has a page under `/problems`. Lists "
+    'come in pages: follow `Link: …; rel="next"`, or pass `next` as `after`. A change to a '
+    "record needs the `ETag` that you read, as `If-Match`."
+)
+SUCCESS = {
+    200: "As asked.",
+    201: "Made; `Location` says where it is.",
+    202: "Accepted; `Location` says where to see how far it has come.",
+    204: "Done.",
+}
+QUERY = {
+    "limit": "How many items a page may have.",
+    "after": "The `next` of the page before; leave it out for the first page.",
+    "state": "Only those in this state.",
+    "intake_id": "The intake.",
+    "language": "The language of the problem texts in the answer.",
+}
+FILE_NAME: dict[str, Any] = {
+    "name": "name",
+    "in": "query",
+    "required": False,
+    "description": "The file's name, where Content-Disposition gives none.",
+    "schema": {"type": "string"},
+}
+PARAMETERS: dict[str, Any] = {
+    "AcceptLanguage": {
+        "name": "Accept-Language",
+        "in": "header",
+        "required": False,
+        "description": "The language of problems: es (the default), en or fr.",
+        "schema": {"type": "string"},
+        "example": "es",
+    },
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": True,
+        "description": "Of your own making, new for each request, the same when you repeat one.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]{1,128}$"},
+        "example": "sheet-2026-08-18-a",
+    },
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "required": True,
+        "description": "The ETag that you read.",
+        "schema": {"type": "string", "pattern": '^"(0|[1-9][0-9]{0,8})"$'},
+        "example": '"1"',
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "required": False,
+        "description": "An ETag that you have: the answer is 304 while it still holds.",
+        "schema": {"type": "string"},
+        "example": '"1"',
+    },
+}
+
+
+def _text(description: str, example: str) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string"}, "example": example}
+
+
+HEADERS: dict[str, Any] = {
+    "ETag": _text("The record's revision.", '"1"'),
+    "Location": _text("Where what was made is.", f"/v1/enrolments/{ID}"),
+    "Link": _text("The next page, where there is one.", '</v1/intakes?after=c>; rel="next"'),
+    "RateLimit": _text("Requests left, and seconds until all are back.", '"key";r=399;t=1'),
+    "RateLimit-Policy": _text("Requests that may be made in a window.", '"key";q=400;w=2'),
+    "Retry-After": _text("Seconds after which to try again.", "2"),
+    "WWW-Authenticate": _text("How to authenticate.", 'Bearer realm="nosotros"'),
+}
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "A problem (RFC 9457). Some types add the fields that explain them.",
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "field": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+                "required": ["field", "code", "detail"],
+            },
+        },
+        "incident": {"type": "string", "format": "uuid"},
+    },
+    "required": ["type", "title", "status", "detail", "code"],
+    "example": {
+        "type": "/problems/invalid_fields",
+        "title": "Datos por corregir",
+        "status": 422,
+        "detail": "Hay campos que corregir: seats.",
+        "code": "invalid_fields",
+        "errors": [{"field": "seats", "code": "range", "detail": "Debe estar entre 0 y 1000000."}],
+    },
+}
+
+
+def errors_of(each: Operation) -> tuple[type[ContractError], ...]:
+    """Every problem that an operation can answer."""
+    made: list[type[ContractError]] = [
+        refusals.ParameterUnknown,
+        refusals.ParameterRepeated,
+        refusals.NotAuthenticated,
+        refusals.ScopeMissing,
+        refusals.PathUnknown,
+        InvalidFields,
+        refusals.TooManyRequests,
+        InternalError,
+        refusals.AnswerUnreadable,
+        ServiceUnavailable,
+        refusals.BrokerUnreachable,
+        refusals.BrokerBlocked,
+        refusals.ConnectionLost,
+        refusals.KeysUnavailable,
+        DeadlineExceeded,
+        refusals.AnswerTimedOut,
+        *each.request.errors,
+    ]
+    if each.path_fields:
+        made.append(NotFound)
+    if each.is_command:
+        made += [refusals.IdempotencyKeyInvalid, CommandRunning, CommandIdReused]
+    if each.takes_revision:
+        made += [refusals.RevisionRequired, refusals.RevisionMalformed]
+    if each.method != "GET":
+        made += [refusals.BodyInterrupted, refusals.BodyTooLarge, refusals.ContentTypeRefused]
+        made.append(refusals.BodyEmpty)
+    if each.takes_file:
+        made += [refusals.FormUnreadable, refusals.FileNotStored]
+    elif each.method != "GET":
+        made += [
+            refusals.BodyNotJson,
+            refusals.BodyNotObject,
+            refusals.BodyTooDeep,
+            refusals.BodyNameRepeated,
+        ]
+    return tuple(dict.fromkeys(made))

@@ -1,0 +1,191 @@
+"""One operation of the table, answering: HTTP in, a call on the bus, HTTP out."""
+
+import os
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+from uuid import UUID
+
+import marshmallow
+import orjson
+
+from gateway import answers, reading, uploads
+from gateway.amqp import header_entry
+from gateway.exchange import JSON, Request, Response, refused
+from gateway.keys import Caller
+from gateway.operations import FILE, REVISION, Operation
+from gateway.rpc import Route, RpcClient
+from gateway.settings import HttpSettings
+from nosotros import clock
+from nosotros.contracts import schema
+from nosotros.contracts.common import FieldProblem, InvalidFields, NotFound
+from nosotros.contracts.language import ContractError
+from nosotros.files import FileStore
+from nosotros.identifiers import command_id, new_id
+
+_TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+_PRIVATE = (b"cache-control", b"private, no-cache")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Services:
+    """What an endpoint works with."""
+
+    rpc: RpcClient
+    files: FileStore
+    settings: HttpSettings
+
+
+class Endpoint:
+    """An operation with all that can be worked out before a request comes."""
+
+    def __init__(self, operation: Operation, services: Services) -> None:
+        self.operation = operation
+        self.id = operation.id
+        self.scope = str(operation.request.scope)
+        self._services = services
+        self._route = Route.to(service=operation.request.service, method=operation.request.method)
+        self._path_fields = operation.path_fields
+        self._query_fields = operation.query_fields
+        self._numbers = frozenset(
+            name
+            for name, each in schema.schema_of(operation.contract, strict=True).fields.items()
+            if isinstance(each, marshmallow.fields.Integer)
+        )
+        self._allowed_query = (*self._query_fields, *(("name",) if operation.takes_file else ()))
+        self._body_fields = frozenset(operation.body_fields)
+        self._elsewhere = frozenset(operation.field_names) - self._body_fields
+        self._is_command = operation.is_command
+        self._needs_key = operation.needs_key
+        self._takes_revision = operation.takes_revision
+        self._takes_file = operation.takes_file
+        self._reads_body = operation.method != "GET" and not operation.takes_file
+        self._shows_revision = operation.shows_revision
+        self._is_paged = operation.is_paged
+        self._is_read = operation.method == "GET"
+        #: how HTTP calls the contract's fields, for problems
+        self.shown = {v: k for k, v in self._path_fields.items()} | {REVISION: "If-Match"}
+
+    async def answer(
+        self, request: Request, *, parameters: dict[str, str], caller: Caller
+    ) -> Response:
+        """Carry the request to its service and bring the answer back.
+
+        Raises:
+            ContractError: the refusal to answer instead.
+        """
+        payload: dict[str, Any] = {
+            self._path_fields[name]: value for name, value in parameters.items()
+        }
+        query = reading.query_values(
+            request.query, known=self._allowed_query, numbers=self._numbers
+        )
+        name = query.pop("name", None) if self._takes_file else None
+        payload |= query
+        key = reading.idempotency_key(request, needed=self._needs_key) if self._is_command else None
+        if self._takes_revision:
+            payload[REVISION] = reading.expected_revision(request)
+        command = self._command_id(caller, key) if self._is_command else None
+        if self._reads_body:
+            payload |= await self._body(request)
+        if self._takes_file and command is not None:
+            file = await uploads.store(
+                request,
+                files=self._services.files,
+                name=name,
+                command_id=command,
+                limit=self._services.settings.upload_limit,
+                seconds=self._services.settings.body_seconds,
+            )
+            payload[FILE] = file
+        result = await self._call(request, caller, payload, command)
+        return self._response(request, result)
+
+    async def _body(self, request: Request) -> dict[str, Any]:
+        settings = self._services.settings
+        body = await reading.json_object(
+            request,
+            limit=settings.body_limit,
+            seconds=settings.body_seconds,
+            may_be_empty=not self._body_fields,
+        )
+        misplaced = [name for name in body if name in self._elsewhere]
+        if misplaced:
+            raise InvalidFields(
+                problems=tuple(FieldProblem(field=n, code="unknown_field") for n in misplaced)
+            )
+        return body
+
+    async def _call(
+        self, request: Request, caller: Caller, payload: dict[str, Any], command: UUID | None
+    ) -> Any:
+        rpc = self._services.rpc
+        headers = [
+            caller.headers,
+            header_entry("nameko.deadline", f"{clock.unix() + rpc.seconds:.3f}"),
+            header_entry("nameko.language", request.language),
+            header_entry("nameko.traceparent", traceparent(request)),
+        ]
+        if command is not None:
+            headers.append(header_entry("nameko.command_id", str(command)))
+        body = orjson.dumps({"args": (), "kwargs": {"payload": payload}})
+        try:
+            reply = await rpc.call(self._route, headers=b"".join(headers), body=body)
+            return answers.result_of(reply, operation=self.id)
+        except (NotFound, InvalidFields):
+            if FILE in payload:
+                self._services.files.remove(payload[FILE])
+            raise
+
+    def _command_id(self, caller: Caller, key: str | None) -> UUID:
+        if key is None:
+            return new_id()
+        return command_id(
+            organisation=caller.organisation, owner=caller.owner, operation=self.id, key=key
+        )
+
+    def _response(self, request: Request, result: Any) -> Response:
+        operation = self.operation
+        if operation.status == 204:
+            return Response(status=204)
+        headers: list[tuple[bytes, bytes]] = [JSON, _PRIVATE]
+        try:
+            if self._shows_revision:
+                etag = b'"%d"' % result["revision"]
+                if self._is_read and reading.is_unchanged(request, etag=etag):
+                    return Response(status=304, headers=((b"etag", etag), _PRIVATE))
+                headers.append((b"etag", etag))
+            if operation.location is not None:
+                where = operation.location.replace("{id}", str(UUID(result["id"])))
+                headers.append((b"location", where.encode()))
+            if self._is_paged and result["next"] is not None:
+                headers.append(_next_link(request, result["next"]))
+        except (TypeError, KeyError, ValueError):
+            raise answers.unreadable(operation=self.id, reason="a field is missing") from None
+        return Response(status=operation.status, body=orjson.dumps(result), headers=tuple(headers))
+
+
+def traceparent(request: Request) -> str:
+    """The caller's trace (W3C Trace Context), or a new one."""
+    given = request.headers.get(b"traceparent")
+    if given is not None and _TRACEPARENT.fullmatch(given):
+        return given.decode()
+    random = os.urandom(24).hex()
+    return f"00-{random[:32]}-{random[32:]}-01"
+
+
+def refusal_of(error: ContractError, *, request: Request, endpoint: Endpoint | None) -> Response:
+    """The problem for a refusal, in the caller's language and in HTTP's names."""
+    shown = endpoint.shown if endpoint is not None else None
+    return refused(error, language=request.language, shown=shown)
+
+
+def _next_link(request: Request, cursor: str) -> tuple[bytes, bytes]:
+    pairs = [
+        (name, value)
+        for name, value in parse_qsl(request.query.decode("latin-1"), keep_blank_values=True)
+        if name != "after"
+    ]
+    query = urlencode([*pairs, ("after", cursor)])
+    return (b"link", f'<{quote(request.path)}?{query}>; rel="next"'.encode())

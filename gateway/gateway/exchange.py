@@ -1,0 +1,65 @@
+"""One HTTP request and its answer, as the gateway sees them."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.problems import language_of, problem_of
+from nosotros.contracts.language import ContractError
+
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Headers = tuple[tuple[bytes, bytes], ...]
+
+JSON = (b"content-type", b"application/json")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """What was asked; `headers` by lower-case name, the last of several winning."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: dict[bytes, bytes]
+    receive: Receive
+    language: str
+
+    @classmethod
+    def of(cls, scope: Mapping[str, Any], receive: Receive) -> "Request":
+        headers = dict(scope["headers"])
+        return cls(
+            method=scope["method"],
+            path=scope["path"],
+            query=scope["query_string"],
+            headers=headers,
+            receive=receive,
+            language=language_of(headers.get(b"accept-language")),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Response:
+    """What is answered; `code` is the problem's, where it is one."""
+
+    status: int
+    body: bytes = b""
+    headers: Headers = ()
+    code: str | None = None
+
+    async def send(self, send: Send, *, extra: Headers = ()) -> None:
+        headers = [*self.headers, *extra]
+        if self.status not in (204, 304):
+            headers.append((b"content-length", b"%d" % len(self.body)))
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": self.body})
+
+
+def refused(
+    error: ContractError, *, language: str, shown: dict[str, str] | None = None
+) -> Response:
+    """The problem that tells of a refusal."""
+    problem = problem_of(error, language=language, shown=shown)
+    return Response(
+        status=problem.status, body=problem.body, headers=problem.headers, code=problem.code
+    )

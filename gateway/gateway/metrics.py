@@ -1,0 +1,35 @@
+"""Counts and times of requests, for Prometheus. A label is an operation or a status, never
+an id, a key or a name."""
+
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+CONTENT_TYPE = CONTENT_TYPE_LATEST.encode()
+
+
+class Metrics:
+    """What this process measures."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._seconds = Histogram(
+            "nosotros_http_request_seconds",
+            "Time from a request's headers to its answer, by operation and status",
+            labelnames=("operation", "status"),
+            buckets=BUCKETS,
+            registry=self._registry,
+        )
+        self._children: dict[tuple[str, int], Histogram] = {}
+
+    def observe(self, *, operation: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        child = self._children.get((operation, status))
+        if child is None:
+            child = self._seconds.labels(operation, str(status))
+            self._children[operation, status] = child
+        child.observe(seconds)
+
+    def text(self) -> bytes:
+        """Everything measured, in Prometheus' text format."""
+        return generate_latest(self._registry)

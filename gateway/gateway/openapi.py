@@ -1,0 +1,227 @@
+"""The OpenAPI 3.1 document, derived from the table of operations and the contracts."""
+
+from typing import Any
+
+import click
+import orjson
+
+from gateway import descriptions
+from gateway.examples import ID, example_of
+from gateway.operations import FILE, Operation, operations
+from gateway.uploads import FORM, TYPES
+from nosotros import __version__
+from nosotros.contracts import schema
+from nosotros.contracts.language import ContractError
+
+PROBLEM = "Problem"
+
+
+def document() -> dict[str, Any]:
+    """The whole document; needs nothing that runs."""
+    made = operations()
+    contracts = [each.contract for each in made]
+    schemas = schema.describe(
+        list({each.__name__: each for each in [*contracts, *_views(made)]}.values())
+    )
+    paths: dict[str, dict[str, Any]] = {}
+    for each in made:
+        paths.setdefault(each.path, {})[each.method.lower()] = _operation(each, schemas)
+    asked = {each.__name__ for each in contracts}
+    shown = {name: body for name, body in schemas.items() if name not in asked}
+    shown |= {
+        each.contract.__name__: _body_schema(each, schemas) for each in made if each.body_fields
+    }
+    shown.pop("FileReference", None)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Nosotros",
+            "version": __version__,
+            "description": descriptions.ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"key": []}],
+        "tags": [{"name": tag} for tag in dict.fromkeys(each.tag for each in made)],
+        "paths": paths,
+        "components": {
+            "schemas": {**dict(sorted(shown.items())), PROBLEM: descriptions.PROBLEM_SCHEMA},
+            "parameters": descriptions.PARAMETERS,
+            "headers": descriptions.HEADERS,
+            "securitySchemes": {
+                "key": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "nos_…",
+                    "description": "An API key, sent as `Authorization: Bearer nos_…`.",
+                }
+            },
+        },
+    }
+
+
+def _views(made: tuple[Operation, ...]) -> list[type[Any]]:
+    return [each.request.returns for each in made if each.request.returns is not None]
+
+
+def _operation(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    summary = (each.contract.__doc__ or "").strip()
+    described: dict[str, Any] = {
+        "operationId": each.id,
+        "summary": summary.partition("\n")[0],
+        "description": f"Needs the scope `{each.request.scope}`.",
+        "tags": [each.tag],
+        "security": [{"key": [str(each.request.scope)]}],
+        "parameters": _parameters(each, schemas),
+        "responses": _responses(each, schemas),
+    }
+    if each.takes_file:
+        described["requestBody"] = _file_body()
+    elif each.body_fields:
+        name = each.contract.__name__
+        body = _body_schema(each, schemas)
+        described["requestBody"] = {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": f"#/components/schemas/{name}"},
+                    "example": example_of(name, {**schemas, name: body}),
+                }
+            },
+        }
+    return described
+
+
+def _body_schema(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    whole = schemas[each.contract.__name__]
+    names = each.body_fields
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {name: whole["properties"][name] for name in names},
+        "required": [name for name in whole.get("required", ()) if name in names],
+    }
+
+
+def _file_body() -> dict[str, Any]:
+    raw = {"schema": {"type": "string", "format": "binary"}}
+    form = {
+        "schema": {
+            "type": "object",
+            "properties": {FILE: {"type": "string", "format": "binary"}},
+            "required": [FILE],
+        }
+    }
+    return {
+        "required": True,
+        "description": "The sheet, as it was saved.",
+        "content": {kind: form if kind == FORM else raw for kind in TYPES},
+    }
+
+
+def _parameters(each: Operation, schemas: dict[str, Any]) -> list[dict[str, Any]]:
+    whole = schemas[each.contract.__name__]
+    made: list[dict[str, Any]] = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": whole["properties"][field],
+            "example": ID,
+        }
+        for name, field in each.path_fields.items()
+    ]
+    for name in each.query_fields:
+        made.append(
+            {
+                "name": name,
+                "in": "query",
+                "required": name in whole.get("required", ()),
+                "description": descriptions.QUERY.get(name, ""),
+                "schema": _without_null(whole["properties"][name]),
+            }
+        )
+    if each.takes_file:
+        made.append(descriptions.FILE_NAME)
+    names = ["AcceptLanguage"]
+    if each.needs_key:
+        names.append("IdempotencyKey")
+    if each.takes_revision:
+        names.append("IfMatch")
+    if each.method == "GET" and each.shows_revision:
+        names.append("IfNoneMatch")
+    return [*made, *({"$ref": f"#/components/parameters/{name}"} for name in names)]
+
+
+def _without_null(body: dict[str, Any]) -> dict[str, Any]:
+    made = {name: value for name, value in body.items() if (name, value) != ("default", None)}
+    if isinstance(made.get("type"), list):
+        made["type"] = next(kind for kind in made["type"] if kind != "null")
+    if "enum" in made:
+        made["enum"] = [choice for choice in made["enum"] if choice is not None]
+    return made
+
+
+def _responses(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {str(each.status): _success(each, schemas)}
+    if each.method == "GET" and each.shows_revision:
+        made["304"] = {
+            "description": "You have this revision already.",
+            "headers": _headers("ETag"),
+        }
+    by_status: dict[int, list[type[ContractError]]] = {}
+    for error in descriptions.errors_of(each):
+        by_status.setdefault(error.status, []).append(error)
+    for status, errors in sorted(by_status.items()):
+        made[str(status)] = _problem(status, errors)
+    return made
+
+
+def _success(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    names = ["RateLimit", "RateLimit-Policy"]
+    if each.shows_revision:
+        names.append("ETag")
+    if each.location is not None:
+        names.append("Location")
+    if each.is_paged:
+        names.append("Link")
+    made: dict[str, Any] = {
+        "description": descriptions.SUCCESS[each.status],
+        "headers": _headers(*names),
+    }
+    returns = each.request.returns
+    if returns is not None:
+        made["content"] = {
+            "application/json": {
+                "schema": {"$ref": f"#/components/schemas/{returns.__name__}"},
+                "example": example_of(returns.__name__, schemas),
+            }
+        }
+    return made
+
+
+def _problem(status: int, errors: list[type[ContractError]]) -> dict[str, Any]:
+    lines = [f"`{e.code}`: {(e.__doc__ or '').strip()}" for e in errors]
+    made: dict[str, Any] = {
+        "description": "\n\n".join(lines),
+        "content": {
+            "application/problem+json": {
+                "schema": {"$ref": f"#/components/schemas/{PROBLEM}"},
+            }
+        },
+    }
+    if status in (429, 503, 504):
+        made["headers"] = _headers("Retry-After")
+    if status == 401:
+        made["headers"] = _headers("WWW-Authenticate")
+    return made
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+@click.command("openapi")
+def command() -> None:
+    """Print the OpenAPI document; nothing needs to run."""
+    click.echo(orjson.dumps(document(), option=orjson.OPT_INDENT_2).decode())

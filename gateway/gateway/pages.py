@@ -1,0 +1,99 @@
+"""What is answered without a key: the document, the documentation, problems, health, metrics."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import orjson
+
+from gateway import docs, openapi
+from gateway.exchange import JSON, Headers, Request, Response
+from gateway.key_storage import KeyStore
+from gateway.metrics import CONTENT_TYPE, Metrics
+from gateway.problems import known
+from gateway.refusals import PathUnknown
+from gateway.rpc import RpcClient
+
+Page = Callable[[Request, dict[str, str]], Awaitable[Response]]
+
+#: the pages come from here alone and run nothing
+_HTML: Headers = (
+    (b"content-type", b"text/html; charset=utf-8"),
+    (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'"),
+    (b"x-content-type-options", b"nosniff"),
+)
+READY_SECONDS = 5.0
+
+
+class Pages:
+    """The pages, by path; what never changes is made once."""
+
+    def __init__(self, *, rpc: RpcClient, keys: KeyStore, metrics: Metrics) -> None:
+        self._rpc = rpc
+        self._keys = keys
+        self._metrics = metrics
+        self._document = openapi.document()
+        self._document_bytes = orjson.dumps(self._document)
+        self._docs = docs.page(self._document).encode()
+
+    def by_path(self) -> dict[str, Page]:
+        """Each page's path, with its parameter in braces."""
+        return {
+            "/": self._root,
+            "/openapi.json": self._openapi,
+            "/docs": self._documentation,
+            "/problems": self._problems,
+            "/problems/{code}": self._problem,
+            "/health/live": self._live,
+            "/health/ready": self._ready,
+            "/metrics": self._numbers,
+        }
+
+    async def _root(self, request: Request, parameters: dict[str, str]) -> Response:
+        return Response(status=307, headers=((b"location", b"/docs"),))
+
+    async def _openapi(self, request: Request, parameters: dict[str, str]) -> Response:
+        return Response(status=200, body=self._document_bytes, headers=(JSON,))
+
+    async def _documentation(self, request: Request, parameters: dict[str, str]) -> Response:
+        return Response(status=200, body=self._docs, headers=_HTML)
+
+    async def _problems(self, request: Request, parameters: dict[str, str]) -> Response:
+        page = docs.problems(known(), language=request.language)
+        return Response(status=200, body=page.encode(), headers=_HTML)
+
+    async def _problem(self, request: Request, parameters: dict[str, str]) -> Response:
+        kind = known().get(parameters["code"])
+        if kind is None:
+            raise PathUnknown()
+        if b"application/json" in request.headers.get(b"accept", b""):
+            return _json(200, docs.explanation(kind))
+        page = docs.problems({kind.code: kind}, language=request.language)
+        return Response(status=200, body=page.encode(), headers=_HTML)
+
+    async def _live(self, request: Request, parameters: dict[str, str]) -> Response:
+        return _json(200, {"status": "live"})
+
+    async def _ready(self, request: Request, parameters: dict[str, str]) -> Response:
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                database = await self._keys.trouble()
+        except TimeoutError:
+            database = "the database does not answer in time"
+        checks = [_check("broker", self._rpc.trouble), _check("database", database)]
+        ready = all(check["ok"] for check in checks)
+        return _json(
+            200 if ready else 503, {"status": "ready" if ready else "not ready", "checks": checks}
+        )
+
+    async def _numbers(self, request: Request, parameters: dict[str, str]) -> Response:
+        headers = ((b"content-type", CONTENT_TYPE),)
+        return Response(status=200, body=self._metrics.text(), headers=headers)
+
+
+def _check(name: str, trouble: str | None) -> dict[str, object]:
+    return {"name": name, "ok": trouble is None, "detail": trouble or "as it should be"}
+
+
+def _json(status: int, content: object) -> Response:
+    headers = (JSON, (b"cache-control", b"no-store"))
+    return Response(status=status, body=orjson.dumps(content), headers=headers)

@@ -1,0 +1,69 @@
+"""The gateway's own settings; those that every process has are in `nosotros.settings`."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
+
+from nosotros import settings as common
+from nosotros.errors import SettingInvalid
+
+MEBIBYTE = 1024 * 1024
+
+
+def _setting(help: str, default: Any) -> Any:
+    return field(default=default, metadata={"help": help, "secret": False})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HttpSettings:
+    """How the gateway serves HTTP."""
+
+    http_host: str = _setting("address that the gateway listens on", "127.0.0.1")
+    http_port: int = _setting("port that the gateway listens on", 8470)
+    upload_limit: int = _setting("largest file taken, in bytes", 32 * MEBIBYTE)
+    body_limit: int = _setting("largest JSON body taken, in bytes", 64 * 1024)
+    body_seconds: float = _setting("how long a client may pause within a body", 15.0)
+    call_seconds: float = _setting("how long a service may take to answer", 10.0)
+    rate_limit: float = _setting("requests a second for one key; 0 for no limit", 200.0)
+    rate_burst: int = _setting("requests that a key may make at once after a pause", 400)
+    admin_organisation: str = _setting("organisation of the first key", "gestarsalud")
+
+
+def read(environment: Mapping[str, str] | None = None) -> HttpSettings:
+    """The gateway's settings from `NOSOTROS_*` variables.
+
+    Raises:
+        SettingInvalid: a value that cannot be used.
+    """
+    source = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    for each in fields(HttpSettings):
+        text = source.get(common.variable(each), "")
+        if text:
+            values[each.name] = _parse(each, text)
+    made = HttpSettings(**values)
+    _check(made)
+    return made
+
+
+def _parse(each: Field[Any], text: str) -> Any:
+    kind = type(each.default)
+    try:
+        return kind(text)
+    except ValueError:
+        raise SettingInvalid(common.variable(each), f"{text!r} is not a number") from None
+
+
+def _check(made: HttpSettings) -> None:
+    if not 0 <= made.http_port <= 65535:
+        raise SettingInvalid("NOSOTROS_HTTP_PORT", "must be between 0 and 65535")
+    for name in ("upload_limit", "body_limit", "body_seconds", "call_seconds", "rate_burst"):
+        if not getattr(made, name) > 0:
+            raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be more than 0")
+    if not made.rate_limit >= 0:
+        raise SettingInvalid("NOSOTROS_RATE_LIMIT", "must be 0 or more")
+    if not common.SLUG.fullmatch(made.admin_organisation):
+        raise SettingInvalid(
+            "NOSOTROS_ADMIN_ORGANISATION", "takes lower-case letters, digits and hyphens"
+        )

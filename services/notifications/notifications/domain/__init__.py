@@ -1,0 +1,1 @@
+"""The rules of notifications, in plain Python."""

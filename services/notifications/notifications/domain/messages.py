@@ -1,0 +1,100 @@
+"""Who is written to, what, and who is not."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from notifications.templates import words
+
+
+class Template(StrEnum):
+    """What a message is about."""
+
+    ENROLLED = "enrolled"
+    WAITLISTED = "waitlisted"
+
+
+class Reason(StrEnum):
+    """Why a message was withheld, or failed before any channel saw it."""
+
+    NOT_AUTHORISED = "not_authorised"
+    ERASED = "erased"
+    NO_ADDRESS = "no_address"
+    UNKNOWN_CHANNEL = "unknown_channel"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """How a participant is reached."""
+
+    first_names: str
+    #: the one that she chose; none where she can be reached by none
+    channel: str | None
+    mobile: str | None
+    email: str | None
+    language: str
+    #: when she, or who represents her, authorised messages; none: no message is sent
+    messages_authorised_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A message as it is first written down: `queued` with all that its channel needs, or not
+    to be sent, with the reason and without recipient or words."""
+
+    state: str
+    channel: str
+    reason: str | None = None
+    recipient: str | None = None
+    subject: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """A message as its channel needs it."""
+
+    id: UUID
+    channel: str
+    recipient: str
+    subject: str
+    text: str
+
+
+#: in the place of a channel: she has none, or an erased contact took the name of hers along
+NO_CHANNEL = "none"
+_MOBILE_CHANNELS = ("sms", "whatsapp")
+
+
+def draft(template: Template, contact: Contact) -> Draft:
+    """The message that a contact is sent, or the reason why there is none.
+
+    Only the channel that she chose is used: another one might be seen by somebody else.
+    """
+    channel = contact.channel or NO_CHANNEL
+    if contact.messages_authorised_on is None:
+        return Draft(state="withheld", channel=channel, reason=Reason.NOT_AUTHORISED)
+    if channel == "email":
+        recipient = contact.email
+    elif channel in _MOBILE_CHANNELS:
+        recipient = contact.mobile
+    elif channel == NO_CHANNEL:
+        recipient = None
+    else:
+        return Draft(state="failed", channel=channel, reason=Reason.UNKNOWN_CHANNEL)
+    if not recipient:
+        return Draft(state="failed", channel=channel, reason=Reason.NO_ADDRESS)
+    said = words(template, language=contact.language, first_names=contact.first_names)
+    return Draft(
+        state="queued",
+        channel=channel,
+        recipient=recipient,
+        subject=said.subject,
+        text=said.text,
+    )
+
+
+def draft_to_erased() -> Draft:
+    """What is written down of a message to somebody who has been erased: that there is none."""
+    return Draft(state="withheld", channel=NO_CHANNEL, reason=Reason.ERASED)

@@ -1,0 +1,79 @@
+"""The watch: shows others that this sender lives, and looks after what dead ones left."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import structlog
+
+from nosotros.database import Database
+from nosotros.errors import Unavailable
+from notifications.sending.state import Shared
+from notifications.storage import claims
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.watch")
+
+#: seconds between looks, and between attempts at a database that is away
+_LOOK = 2.0
+_AGAIN = 0.5
+
+
+class Watch:
+    """Holds the sender's advisory lock on a connection of its own."""
+
+    def __init__(self, database: Database, shared: Shared) -> None:
+        self._database = database
+        self._shared = shared
+        shared.trouble("watch", "not connected to the database yet")
+
+    def run(self) -> None:
+        """Watch until the sender stops."""
+        while not self._shared.stopping.is_set():
+            try:
+                with self._lock() as connection:
+                    self._look_until_stopped(connection)
+            except (psycopg.Error, Unavailable) as error:
+                self._shared.trouble("watch", "the database cannot be reached")
+                log.warning("watch_lost", error=type(error).__name__, retry_seconds=_AGAIN)
+                self._shared.stopping.wait(_AGAIN)
+
+    @contextmanager
+    def _lock(self) -> Iterator[psycopg.Connection[Any]]:
+        url = self._database.url.set(drivername="postgresql")
+        with psycopg.connect(
+            url.render_as_string(hide_password=False),
+            autocommit=True,
+            connect_timeout=5,
+            application_name="notifications sender",
+            keepalives_idle=10,
+            keepalives_interval=5,
+            keepalives_count=3,
+            tcp_user_timeout=20000,
+        ) as connection:
+            # Waits only while somebody finds out that we are alive.
+            connection.execute("SELECT pg_advisory_lock(%s)", (self._shared.sender,))
+            try:
+                yield connection
+            finally:
+                self._shared.known.clear()
+
+    def _look_until_stopped(self, connection: psycopg.Connection[Any]) -> None:
+        while True:
+            self._look()
+            self._shared.known.set()
+            self._shared.well("watch")
+            if self._shared.stopping.wait(_LOOK):
+                return
+            connection.execute("SELECT 1")
+
+    def _look(self) -> None:
+        given_up = claims.give_up_dead(self._database, but=self._shared.sender)
+        if given_up:
+            log.warning("messages_uncertain", count=given_up, reason="interrupted")
+        for id, claim in claims.held(self._database, sender=self._shared.sender):
+            # Stored by a commit whose answer was lost: no thread of ours has it, and as a
+            # claim is known here before it is made, none ever will.
+            if not self._shared.is_ours(claim):
+                claims.release(self._database, id=id, claim=claim)
+                log.info("message_released", message_id=str(id))

@@ -1,0 +1,72 @@
+"""The edge: one short method per query and event."""
+
+from nosotros.bus import care
+from nosotros.bus.service import Service, command, event_handler, query
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts import common, enrolment
+from nosotros.contracts import notifications as contracts
+from notifications import handlers
+
+
+class NotificationsService(Service):
+    """Contacts, messages."""
+
+    name = "notifications"
+
+    @event_handler
+    def on_contact_changed(self, event: enrolment.ContactChanged, work: UnitOfWork) -> None:
+        """Keep how a participant is reached."""
+        handlers.on_contact_changed(event, work=work)
+
+    @event_handler
+    def on_participant_erased(self, event: enrolment.ParticipantErased, work: UnitOfWork) -> None:
+        """Forget a participant."""
+        handlers.on_participant_erased(event, work=work)
+
+    @event_handler
+    def on_participant_enrolled(
+        self, event: enrolment.ParticipantEnrolled, work: UnitOfWork
+    ) -> None:
+        """Tell her that she has a place."""
+        handlers.on_participant_enrolled(event, work=work)
+
+    @event_handler
+    def on_participant_waitlisted(
+        self, event: enrolment.ParticipantWaitlisted, work: UnitOfWork
+    ) -> None:
+        """Tell her that she has a place on the waiting list."""
+        handlers.on_participant_waitlisted(event, work=work)
+
+    @query
+    def get_message(self, query: contracts.GetMessage, work: UnitOfWork) -> contracts.MessageView:
+        """One message."""
+        return handlers.get_message(query, work=work)
+
+    @query
+    def list_messages(
+        self, query: contracts.ListMessages, work: UnitOfWork
+    ) -> contracts.MessagePage:
+        """A page of messages."""
+        return handlers.list_messages(query, work=work)
+
+    @query
+    def count_messages(
+        self, query: contracts.CountMessages, work: UnitOfWork
+    ) -> contracts.MessageTotals:
+        """How many messages are in each state."""
+        return handlers.count_messages(query, work=work)
+
+    @query
+    def list_parked(self, query: contracts.care.list, work: UnitOfWork) -> common.ParkedEvents:
+        """The events that this service gave up on."""
+        return care.list_parked(query, work=work, consumer=self.name)
+
+    @command
+    def replay_parked(self, command: contracts.care.replay, work: UnitOfWork) -> common.ParkedEvent:
+        """Handle a parked event again."""
+        return care.replay_parked(command, work=work, consumer=self.name)
+
+    @command
+    def drop_parked(self, command: contracts.care.drop, work: UnitOfWork) -> common.ParkedEvent:
+        """Give a parked event up."""
+        return care.drop_parked(command, work=work, consumer=self.name)

@@ -1,0 +1,83 @@
+"""What the sender is told from outside, beside the settings of every process."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nosotros.errors import SettingInvalid
+
+_ADDRESS = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+#: a sender of nobody's (RFC 2606), where nothing leaves the machine
+_FROM_IN_DEVELOPMENT = "nosotros@localhost.invalid"
+#: nearly eight hours of a mail server's absence
+_RETRIES = "1,5,30,120,600,1800,3600,7200,14400"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SenderSettings:
+    """What the sender is told."""
+
+    smtp_host: str
+    smtp_port: int
+    #: the address that messages come from
+    smtp_from: str
+    #: how long one step of a delivery may take
+    smtp_seconds: int
+    #: where messages of the other channels are left, one file each
+    file_sink: Path
+    #: messages being sent at once by one process
+    concurrency: int
+    #: seconds between the attempts at a message that its channel refused
+    retry_seconds: tuple[int, ...]
+
+
+def read(environment: Mapping[str, str] | None = None) -> SenderSettings:
+    """The sender's settings.
+
+    Raises:
+        SettingInvalid: one is missing or cannot be used; one line that names it.
+    """
+    source = os.environ if environment is None else environment
+    address = source.get("NOSOTROS_SMTP_FROM", "")
+    if not address and source.get("NOSOTROS_ENVIRONMENT") == "development":
+        address = _FROM_IN_DEVELOPMENT
+    if not address:
+        raise SettingInvalid("NOSOTROS_SMTP_FROM", "is not set, and the sender needs it")
+    if not _ADDRESS.fullmatch(address):
+        raise SettingInvalid("NOSOTROS_SMTP_FROM", "is no e-mail address")
+    return SenderSettings(
+        smtp_host=_needed(source, "NOSOTROS_SMTP_HOST"),
+        smtp_port=_whole(
+            source, "NOSOTROS_SMTP_PORT", _needed(source, "NOSOTROS_SMTP_PORT"), 65535
+        ),
+        smtp_from=address,
+        smtp_seconds=_whole(source, "NOSOTROS_SMTP_SECONDS", "10", 300),
+        file_sink=Path(_needed(source, "NOSOTROS_FILE_SINK")),
+        concurrency=_whole(source, "NOSOTROS_SENDER_CONCURRENCY", "4", 64),
+        retry_seconds=_waits(source.get("NOSOTROS_SENDER_RETRY_SECONDS") or _RETRIES),
+    )
+
+
+def _needed(source: Mapping[str, str], name: str) -> str:
+    value = source.get(name, "")
+    if not value:
+        raise SettingInvalid(name, "is not set, and the sender needs it")
+    return value
+
+
+def _whole(source: Mapping[str, str], name: str, default: str, highest: int) -> int:
+    text = source.get(name) or default
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= highest:
+        raise SettingInvalid(name, f"is no whole number from 1 to {highest}")
+    return int(text)
+
+
+def _waits(text: str) -> tuple[int, ...]:
+    parts = text.split(",")
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise SettingInvalid(
+            "NOSOTROS_SENDER_RETRY_SECONDS", "takes seconds as whole numbers with commas between"
+        )
+    return tuple(int(part) for part in parts)

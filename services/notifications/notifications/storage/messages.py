@@ -1,0 +1,97 @@
+"""Messages, as the service writes and shows them. What a sender does is in `claims`."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from nosotros.contracts.notifications import MessagePage, MessageTotals, MessageView
+from notifications.domain.messages import Draft, Reason, Template
+
+#: exactly one message about one thing, however often and by whatever event it is asked for
+INSERT = """
+INSERT INTO message (id, organisation, revision, participant_id, about, template, channel,
+    recipient, subject, text, state, reason, due_at, created_at, correlationid, causationid,
+    traceparent)
+VALUES (%(id)s, %(organisation)s, 1, %(participant_id)s, %(about)s, %(template)s, %(channel)s,
+    %(recipient)s, %(subject)s, %(text)s, %(state)s, %(reason)s, %(created_at)s, %(created_at)s,
+    %(correlationid)s, %(causationid)s, %(traceparent)s)
+ON CONFLICT ON CONSTRAINT message_once DO NOTHING"""
+REDRAFT = """
+UPDATE message SET revision = revision + 1, channel = %(channel)s, recipient = %(recipient)s,
+    subject = %(subject)s, text = %(text)s, state = %(state)s, reason = %(reason)s
+WHERE id = %(id)s"""
+EMPTY = f"""
+UPDATE message SET recipient = NULL, subject = NULL, text = NULL,
+    revision = revision + CASE WHEN state = 'queued' THEN 1 ELSE 0 END,
+    reason = CASE WHEN state = 'queued' THEN '{Reason.ERASED}' ELSE reason END,
+    state = CASE WHEN state = 'queued' THEN 'withheld' ELSE state END
+WHERE participant_id = %(participant_id)s"""
+_VIEW = """
+SELECT id, revision, participant_id, about, template, channel, state, reason, created_at, sent_at
+FROM message """
+_PAGE = f"""{_VIEW}
+WHERE (%(state)s::text IS NULL OR state = %(state)s) AND (%(after)s::uuid IS NULL OR id > %(after)s)
+ORDER BY id LIMIT %(limit)s"""
+_STATES = ("queued", "sending", "sent", "uncertain", "failed", "withheld")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Queued:
+    """A message that still waits to be sent."""
+
+    id: UUID
+    template: Template
+
+
+def queued_to(connection: Connection, participant_id: UUID) -> list[Queued]:
+    """The messages that still wait to be sent to a participant, held until the end."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, template FROM message WHERE participant_id = %(participant_id)s"
+        " AND state = 'queued' ORDER BY id FOR UPDATE",
+        {"participant_id": participant_id},
+    ).all()
+    return [Queued(id=row.id, template=Template(row.template)) for row in rows]
+
+
+def row_of(draft: Draft) -> dict[str, Any]:
+    """A draft's columns."""
+    return {
+        "channel": draft.channel,
+        "recipient": draft.recipient,
+        "subject": draft.subject,
+        "text": draft.text,
+        "state": draft.state,
+        "reason": draft.reason,
+    }
+
+
+def empty(connection: Connection, participant_id: UUID) -> None:
+    """Take recipient and words out of a participant's messages; what still waits is withheld."""
+    connection.exec_driver_sql(EMPTY, {"participant_id": participant_id})
+
+
+def get(connection: Connection, id: UUID) -> MessageView | None:
+    """A message, without its words or its recipient."""
+    row = connection.exec_driver_sql(_VIEW + "WHERE id = %(id)s", {"id": id}).first()
+    return None if row is None else MessageView(**row._mapping)
+
+
+def page(
+    connection: Connection, *, state: str | None, after: UUID | None, limit: int
+) -> MessagePage:
+    """At most `limit` messages after the one with the id `after`, oldest first."""
+    values = {"state": state, "after": after, "limit": limit + 1}
+    rows = connection.exec_driver_sql(_PAGE, values).all()
+    items = tuple(MessageView(**row._mapping) for row in rows[:limit])
+    return MessagePage(items=items, next=str(items[-1].id) if len(rows) > limit else None)
+
+
+def totals(connection: Connection) -> MessageTotals:
+    """How many messages are in each state."""
+    rows = connection.exec_driver_sql(
+        "SELECT state, count(*) AS total FROM message GROUP BY state"
+    ).all()
+    counted: dict[str, int] = {row.state: row.total for row in rows}
+    return MessageTotals(**{state: counted.get(state, 0) for state in _STATES})

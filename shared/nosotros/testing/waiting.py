@@ -1,0 +1,29 @@
+"""Waiting for what follows, with an end to it."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+LOOK = 0.02
+T = TypeVar("T")
+
+
+def eventually(ask: Callable[[], T], *, seconds: float = 10.0, what: str = "") -> T:
+    """Ask again and again until the answer is true; that answer.
+
+    Args:
+        ask: what is asked; it may be asked hundreds of times.
+        seconds: how long at most.
+        what: what is waited for, for the message of the failure.
+
+    Raises:
+        AssertionError: it was not true in time; the last answer is told.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        answer = ask()
+        if answer:
+            return answer
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds:g} s: {what or ask!r} (last: {answer!r})")
+        time.sleep(LOOK)

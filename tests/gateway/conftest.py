@@ -1,0 +1,127 @@
+"""A gateway that runs for real, with its database, a broker, and peers on the wire."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import psycopg
+import pytest
+
+from localstack.servers import Postgres, RabbitMQ
+from tests.gateway.peer import Peer
+from tests.gateway.running import Running, Site
+
+DATABASE = "gateway_tests"
+ROLE = "gateway_tests_app"
+
+
+def peer_of(server: RabbitMQ, service: str) -> Peer:
+    where = urlsplit(server.amqp_url())
+    assert where.username
+    assert where.password
+    return Peer(
+        host=f"127.0.0.1:{where.port}",
+        user=where.username,
+        password=where.password,
+        service=service,
+    )
+
+
+@pytest.fixture(scope="session")
+def gateway_database(postgres: Postgres) -> dict[str, str]:
+    with psycopg.connect(postgres.url(), autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {ROLE} LOGIN PASSWORD 'app'")
+        connection.execute(f"CREATE DATABASE {DATABASE}")
+    where = urlsplit(postgres.url(DATABASE))
+    return {
+        "NOSOTROS_OWNER_DATABASE_URL": postgres.url(DATABASE),
+        "NOSOTROS_DATABASE_URL": f"postgresql://{ROLE}:app@127.0.0.1:{where.port}/{DATABASE}",
+    }
+
+
+@pytest.fixture(scope="session")
+def site(
+    gateway_database: dict[str, str], broker: RabbitMQ, tmp_path_factory: pytest.TempPathFactory
+) -> Site:
+    folder = tmp_path_factory.mktemp("gateway")
+    made = Site(
+        environment={
+            **gateway_database,
+            "NOSOTROS_AMQP_URL": broker.amqp_url(),
+            "NOSOTROS_FILES": str(folder / "files"),
+            "NOSOTROS_RATE_LIMIT": "0",
+            "NOSOTROS_CALL_SECONDS": "2",
+            "NOSOTROS_BODY_SECONDS": "2",
+            "NOSOTROS_UPLOAD_LIMIT": str(1024 * 1024),
+        },
+        folder=folder,
+    )
+    done = made.run("migrate")
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+@pytest.fixture(scope="session")
+def admin_key(site: Site) -> str:
+    done = site.run("first-key")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def enrolment_peer(broker: RabbitMQ) -> Iterator[Peer]:
+    peer = peer_of(broker, "enrolment")
+    peer.start()
+    yield peer
+    peer.stop()
+
+
+@pytest.fixture
+def peer(enrolment_peer: Peer) -> Peer:
+    enrolment_peer.forget()
+    return enrolment_peer
+
+
+@pytest.fixture(scope="session")
+def gateway(site: Site, enrolment_peer: Peer) -> Iterator[Running]:
+    running = Running(site, name="gateway")
+    running.wait("/health/ready")
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def anonymous(gateway: Running) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=gateway.url, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def client(gateway: Running, admin_key: str) -> Iterator[httpx.Client]:
+    headers = {"Authorization": f"Bearer {admin_key}", "Accept-Language": "en"}
+    with httpx.Client(base_url=gateway.url, headers=headers, timeout=10) as made:
+        yield made
+
+
+@pytest.fixture
+def run_gateway(site: Site) -> Iterator[Callable[..., Running]]:
+    """Run another gateway, with some settings changed."""
+    started: list[Running] = []
+
+    def run(name: str, **changes: str) -> Running:
+        started.append(Running(site, name=name, **changes))
+        return started[-1]
+
+    yield run
+    for each in started:
+        each.stop()
+
+
+@pytest.fixture
+def own_broker(servers_folder: Path, request: pytest.FixtureRequest) -> Iterator[RabbitMQ]:
+    """A broker that a test may stop."""
+    server = RabbitMQ(servers_folder / f"rabbitmq-{request.node.name}")
+    server.start()
+    yield server
+    server.kill()

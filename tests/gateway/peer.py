@@ -1,0 +1,123 @@
+"""Another service on the wire: the gateway's peer, speaking nameko's RPC format with py-amqp."""
+
+import contextlib
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import amqp
+import orjson
+
+from nosotros.contracts.language import ContractError
+
+EXCHANGE = "nameko-rpc"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """A request as it arrived."""
+
+    method: str
+    payload: dict[str, Any]
+    headers: dict[str, str]
+    properties: dict[str, Any]
+
+
+#: Given a call, the result; raises a ContractError to refuse, returns SILENCE to say nothing.
+Answer = Callable[[Call], Any]
+SILENCE = object()
+
+
+class Raw:
+    """A reply's bytes as they are."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+
+@dataclass(kw_only=True)
+class Peer:
+    """Answers for one service, from a thread of its own."""
+
+    host: str
+    user: str
+    password: str
+    service: str
+    answers: dict[str, Answer] = field(default_factory=dict)
+    calls: "queue.Queue[Call]" = field(default_factory=queue.Queue)
+
+    def start(self) -> None:
+        self._stop = threading.Event()
+        self._connection = amqp.Connection(self.host, userid=self.user, password=self.password)
+        self._connection.connect()
+        self._channel = self._connection.channel()
+        self._channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
+        name = f"rpc-{self.service}"
+        self._channel.queue_declare(name, auto_delete=True, exclusive=True)
+        self._channel.queue_bind(name, EXCHANGE, f"{self.service}.*")
+        self._channel.basic_consume(name, callback=self._on_message, no_ack=True)
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join(10)
+        with contextlib.suppress(OSError, amqp.AMQPError):
+            self._connection.close()
+
+    def forget(self) -> None:
+        """Drop the calls seen so far and the answers."""
+        self.answers.clear()
+        while not self.calls.empty():
+            self.calls.get_nowait()
+
+    def next_call(self) -> Call:
+        """The next request that arrived; fails when none does within 5 s."""
+        return self.calls.get(timeout=5)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._connection.drain_events(timeout=0.1)
+            except TimeoutError:
+                continue
+            except (OSError, amqp.AMQPError):
+                return
+
+    def _on_message(self, message: Any) -> None:
+        body = orjson.loads(message.body)
+        call = Call(
+            method=message.delivery_info["routing_key"].partition(".")[2],
+            payload=body["kwargs"]["payload"],
+            headers=message.headers,
+            properties=message.properties,
+        )
+        assert body["args"] == []
+        self.calls.put(call)
+        try:
+            result = self.answers[call.method](call)
+        except ContractError as error:
+            reply = orjson.dumps({"result": None, "error": on_the_wire(error)})
+        else:
+            if result is SILENCE:
+                return
+            made = orjson.dumps({"result": result, "error": None})
+            reply = result.body if isinstance(result, Raw) else made
+        self._channel.basic_publish(
+            amqp.Message(reply, correlation_id=message.properties["correlation_id"]),
+            exchange="",
+            routing_key=message.properties["reply_to"],
+        )
+
+
+def on_the_wire(error: ContractError) -> dict[str, Any]:
+    """An error as nameko serialises it."""
+    kind = type(error)
+    return {
+        "exc_type": kind.__name__,
+        "exc_path": f"{kind.__module__}.{kind.__name__}",
+        "exc_args": [error.as_fields()],
+        "value": error.code,
+    }

@@ -1,0 +1,275 @@
+"""A migrated database of notifications, and the ways to fill it and to look into it."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, LiteralString
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg.rows import namedtuple_row
+
+from localstack import keep, ports
+from localstack.provision import Passwords, addresses
+from localstack.provision.database import provision_database
+from localstack.servers import Postgres
+from localstack.servers.process import Process, Running, wait_until
+from localstack.smtp_sink import count
+from nosotros import clock
+from nosotros.bus.envelope import write
+from nosotros.bus.inbox import Inbox, Outcome
+from nosotros.bus.service import subscription_of
+from nosotros.contracts.enrolment import (
+    ContactChanged,
+    ParticipantEnrolled,
+    ParticipantErased,
+    ParticipantWaitlisted,
+)
+from nosotros.contracts.language import event_of
+from nosotros.contracts.schema import dump
+from nosotros.database import Database
+from nosotros.identifiers import new_id
+from nosotros.migrating import migrate
+from notifications.service import NotificationsService
+
+NAME = "notifications_tests"
+ORGANISATION = "gestarsalud"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """How one database is reached."""
+
+    url: str
+    owner_url: str
+
+
+@pytest.fixture(scope="session")
+def access(postgres: Postgres) -> Access:
+    passwords = Passwords(database=keep.password(), owner=keep.password(), broker=keep.password())
+    provision_database(
+        NAME, superuser_url=postgres.url(), password=passwords.database, owner=passwords.owner
+    )
+    urls = addresses(
+        NAME, postgres_url=postgres.url(), amqp_url="amqp://127.0.0.1:1", passwords=passwords
+    )
+    access = Access(
+        url=urls["NOSOTROS_DATABASE_URL"], owner_url=urls["NOSOTROS_OWNER_DATABASE_URL"]
+    )
+    migrate("notifications", owner_url=access.owner_url, role=NAME)
+    return access
+
+
+@pytest.fixture
+def database(access: Access) -> Iterator[Database]:
+    """The service's database, empty."""
+    with psycopg.connect(access.owner_url) as connection:
+        connection.execute("TRUNCATE contact, message, inbox, outbox, tombstone, audit")
+    database = Database(access.url, pool_size=10)
+    yield database
+    database.close()
+
+
+@dataclass(kw_only=True)
+class Bus:
+    """Events as the bus brings them: bytes through the real inbox into the real handlers."""
+
+    database: Database
+    handled: list[Outcome] = field(default_factory=list)
+
+    def bring(self, event: Any, *, revision: int = 1, organisation: str = ORGANISATION) -> Outcome:
+        declared = event_of(type(event))
+        body = _bytes(event, revision=revision, organisation=organisation)
+        heard = subscription_of(NotificationsService).events
+        assert declared in heard, f"nobody hears {declared.type}"
+        method = getattr(NotificationsService, f"on_{declared.name}").author_method
+        inbox = Inbox(
+            database=self.database,
+            consumer="notifications",
+            wake=lambda: None,
+            retry_seconds=(10,),
+            operator=ORGANISATION,
+        )
+        return inbox.receive(body, method.__get__(NotificationsService()))
+
+    def contact(
+        self,
+        participant_id: UUID,
+        *,
+        revision: int = 1,
+        organisation: str = ORGANISATION,
+        **facts: Any,
+    ) -> Outcome:
+        known: dict[str, Any] = {
+            "first_names": "Luz Marina",
+            "preferred_channel": "email",
+            "mobile": "+573001112233",
+            "email": "luz@example.org",
+            "language": "es",
+            "messages_authorised_on": date(2026, 8, 11),
+        }
+        event = ContactChanged(participant_id=participant_id, **{**known, **facts})
+        return self.bring(event, revision=revision, organisation=organisation)
+
+    def enrolled(self, participant_id: UUID, **facts: Any) -> Outcome:
+        event = ParticipantEnrolled(
+            enrolment_id=facts.pop("enrolment_id", new_id()),
+            participant_id=participant_id,
+            intake_id=new_id(),
+        )
+        return self.bring(event, **facts)
+
+    def waitlisted(self, participant_id: UUID, **facts: Any) -> Outcome:
+        event = ParticipantWaitlisted(
+            enrolment_id=facts.pop("enrolment_id", new_id()),
+            participant_id=participant_id,
+            intake_id=new_id(),
+            waiting_position=1,
+        )
+        return self.bring(event, **facts)
+
+    def erased(self, participant_id: UUID, *, revision: int = 2) -> Outcome:
+        return self.bring(ParticipantErased(participant_id=participant_id), revision=revision)
+
+
+@pytest.fixture
+def bus(database: Database) -> Bus:
+    return Bus(database=database)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """What is in the database, as its owner sees it: every organisation's."""
+
+    owner_url: str
+
+    def all(self, query: LiteralString, **values: Any) -> list[Any]:
+        with psycopg.connect(self.owner_url) as connection:
+            cursor = connection.cursor(row_factory=namedtuple_row)
+            return cursor.execute(query, values).fetchall()
+
+    def one(self, query: LiteralString, **values: Any) -> Any:
+        (row,) = self.all(query, **values)
+        return row
+
+    def messages(self) -> list[Any]:
+        return self.all("SELECT * FROM message ORDER BY id")
+
+    def message(self) -> Any:
+        return self.one("SELECT * FROM message")
+
+    def states(self) -> dict[str, int]:
+        return dict(self.all("SELECT state, count(*) FROM message GROUP BY state"))
+
+    def run(self, statement: LiteralString, **values: Any) -> None:
+        with psycopg.connect(self.owner_url) as connection:
+            connection.execute(statement, values)
+
+
+@pytest.fixture
+def rows(access: Access) -> Rows:
+    return Rows(owner_url=access.owner_url)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sink:
+    """A running mail server that keeps what it is sent."""
+
+    port: int
+    folder: Path
+
+    def count(self) -> int:
+        return count(self.folder) if self.folder.exists() else 0
+
+
+@pytest.fixture
+def sink(tmp_path: Path) -> Iterator[Sink]:
+    """The local stack's mail server, in a process of its own."""
+    sink = Sink(port=ports.pick(), folder=tmp_path / "mail")
+    command = (sys.executable, "-m", "localstack.smtp_sink", "--port", str(sink.port))
+    running = Running(
+        Process(name="smtp-sink", command=(*command, "--folder", str(sink.folder))),
+        log=tmp_path / "sink.log",
+    )
+    try:
+        wait_until(
+            lambda: ports.accepts(sink.port), timeout=20, alive=running.alive, failed="No sink."
+        )
+        yield sink
+    finally:
+        running.kill()
+
+
+def _bytes(event: Any, *, revision: int, organisation: str) -> bytes:
+    declared = event_of(type(event))
+    id = new_id()
+    row = SimpleNamespace(
+        event_id=id,
+        type=declared.type,
+        subject=str(getattr(event, declared.subject)),
+        time=clock.now(),
+        organisation=organisation,
+        factid=id,
+        revision=revision,
+        correlationid="a-story",
+        causationid="its-cause",
+        traceparent=None,
+        data=dump(event),
+    )
+    return write(row, source="/hub/enrolment", sequence=1, schemas="https://example.org/schemas")
+
+
+@dataclass(kw_only=True)
+class SenderFactory:
+    """Runs `nosotros work notifications` in processes of its own."""
+
+    environment: dict[str, str]
+    folder: Path
+    running: list[Running] = field(default_factory=list)
+
+    def start(self, **variables: str) -> Running:
+        program = Path(sys.executable).parent / "nosotros"
+        process = Process(
+            name="sender",
+            command=(str(program), "work", "notifications"),
+            environment={**self.environment, **variables},
+        )
+        started = Running(process, log=self.folder / f"sender-{len(self.running)}.log")
+        self.running.append(started)
+        return started
+
+    def said(self) -> str:
+        """All that every sender wrote."""
+        return "".join(each.log.read_text() for each in self.running)
+
+
+@pytest.fixture
+def senders(access: Access, sink: Sink, tmp_path: Path) -> Iterator[SenderFactory]:
+    factory = SenderFactory(
+        folder=tmp_path,
+        environment={
+            "NOSOTROS_ENVIRONMENT": "development",
+            "NOSOTROS_DATABASE_URL": access.url,
+            "NOSOTROS_SMTP_HOST": "127.0.0.1",
+            "NOSOTROS_SMTP_PORT": str(sink.port),
+            "NOSOTROS_FILE_SINK": str(tmp_path / "messages"),
+        },
+    )
+    yield factory
+    for each in factory.running:
+        if each.alive():
+            each.kill()
+
+
+@pytest.fixture
+def wait() -> Callable[..., None]:
+    """Wait until something is so; `timeout` in seconds."""
+
+    def wait(ready: Callable[[], bool], *, timeout: float = 30, what: str) -> None:
+        wait_until(ready, timeout=timeout, alive=lambda: True, failed=what)
+
+    return wait
