@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from localstack.demo.play import play
 from localstack.errors import LocalStackError
 from localstack.progress import Lines
 from localstack.stack import Stack
@@ -75,6 +76,30 @@ def down(stack: Stack, purge: bool) -> None:
     """Stop everything; the data stays."""
     was_up = stack.down(progress=Lines(), purge=purge)
     click.echo("Nosotros is down." if was_up else "Nosotros was not up.")
+
+
+@main.command()
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("report.html"),
+    show_default=True,
+    help="Where the story is written as one page.",
+)
+@click.pass_obj
+def demo(stack: Stack, report: Path) -> None:
+    """Start a platform of its own, play the programme, show what happened, stop.
+
+    It begins anew each time, beside a platform that is up, and touches none of its data.
+    """
+    story = play(stack.folder / "demo", report=report)
+    click.echo()
+    for line in story.lines():
+        click.echo(line)
+    click.echo(f"\nThe same, and every message as it was received: {report}")
+    if not story.went_well():
+        click.echo("Something is not as it should be.", err=True)
+        sys.exit(1)
 
 
 @main.command()

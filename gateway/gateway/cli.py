@@ -1,6 +1,7 @@
 """The command `nosotros-gateway`."""
 
 import re
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -57,6 +58,9 @@ def serve() -> None:
     )
     host, port = listener.getsockname()[:2]
     click.echo(f"Nosotros answers at http://{host}:{port}, its documentation at /docs", err=True)
+    # When it has stopped, uvicorn sends itself the signal again: by then all is in order.
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: sys.exit(0))
     uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -1,17 +1,18 @@
 """The documentation page: the OpenAPI document for people, in one file that loads nothing."""
 
 import shlex
+from pathlib import Path
 from typing import Any
 
 import orjson
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from gateway.examples import ID, KEY
 from gateway.problems import LANGUAGES, TITLES
 from nosotros.contracts.language import ContractError
 
 _templates = Environment(
-    loader=PackageLoader("gateway", "templates"),
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(default=True, default_for_string=True),
     undefined=StrictUndefined,
     trim_blocks=True,

@@ -44,9 +44,9 @@ class Router(Generic[T]):
         for part in path.split("/")[1:]:
             following = node.literal.get(part)
             if following is None:
-                following = node.any
+                following = node.any if part else None
                 values.append(part)
-            if following is None or not part:
+            if following is None:
                 raise PathUnknown()
             node = following
         if not node.methods:

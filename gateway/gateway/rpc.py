@@ -117,7 +117,7 @@ class RpcClient:
             await asyncio.gather(self._keeper, return_exceptions=True)
         if self._wire is not None:
             self._wire.close("the gateway is stopping")
-        self._refuse_all(ConnectionLost())
+        self._lose_all()
 
     def call(self, route: Route, *, headers: bytes, body: bytes) -> asyncio.Future[bytes]:
         """Publish a request and return the future of the reply's body.
@@ -170,9 +170,7 @@ class RpcClient:
             self._grace.cancel()
             self._grace = None
         if blocked and self._loop is not None:
-            self._grace = self._loop.call_later(
-                BLOCKED_GRACE_SECONDS, self._refuse_all, BrokerBlocked()
-            )
+            self._grace = self._loop.call_later(BLOCKED_GRACE_SECONDS, self._lose_all)
 
     def on_lost(self, reason: str) -> None:
         self._connected = False
@@ -180,7 +178,7 @@ class RpcClient:
         if self._grace is not None:
             self._grace.cancel()
             self._grace = None
-        self._refuse_all(ConnectionLost())
+        self._lose_all()
         if self._lost is not None and not self._lost.done():
             self._lost.set_result(reason)
 
@@ -196,12 +194,12 @@ class RpcClient:
         if call is not None:
             call.future.set_exception(AnswerTimedOut())
 
-    def _refuse_all(self, refusal: BrokerBlocked | ConnectionLost) -> None:
+    def _lose_all(self) -> None:
         calls, self._calls = self._calls, {}
         for call in calls.values():
             call.timer.cancel()
             if not call.future.done():
-                call.future.set_exception(type(refusal)())
+                call.future.set_exception(ConnectionLost())
 
     async def _keep_connected(self) -> None:
         pause = FIRST_PAUSE_SECONDS

@@ -5,18 +5,22 @@ import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from uuid import UUID
 
 import structlog
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 
 from gateway.exchange import Request
 from gateway.reading import chunks, media_type
 from gateway.refusals import BodyEmpty, ContentTypeRefused, FileNotStored, FormUnreadable
 from nosotros.contracts.common import FileReference
 from nosotros.files import FileStore, FileWriter
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 FORM = "multipart/form-data"
 TYPES = ("text/csv", "application/octet-stream", FORM)
@@ -103,7 +107,7 @@ class _Form:
         self.finished = False
         self._is_file = False
 
-    def callbacks(self) -> MultipartCallbacks:
+    def callbacks(self) -> "MultipartCallbacks":
         return {
             "on_part_begin": self._on_part_begin,
             "on_header_field": self._on_header_field,

@@ -5,11 +5,14 @@ its length, and the row-level security of every table compares with it. A transa
 forgets a `WHERE` sees nothing of anybody else's.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import lru_cache
 from typing import Any, LiteralString, cast
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, create_engine, exc
 from sqlalchemy.engine import make_url
 
@@ -18,7 +21,8 @@ from nosotros.errors import Unavailable
 #: Sees the bus's own rows of every organisation; no table of a service knows the word.
 EVERY_ORGANISATION = "*"
 
-_SET = "SELECT set_config('nosotros.organisation', %s, true)"
+_BEGIN = "BEGIN"
+_SET = "SET LOCAL nosotros.organisation = %s"
 Statement = tuple[str, Mapping[str, Any]]
 
 
@@ -38,6 +42,8 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=10,
+            # We begin and commit ourselves, so that both travel with other statements.
+            isolation_level="AUTOCOMMIT",
             connect_args={
                 "options": f"-c statement_timeout={statement_seconds * 1000}",
                 "connect_timeout": 5,
@@ -64,17 +70,18 @@ class Database:
         """
         with translated(), self.engine.connect() as connection:
             driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
-            # SQLAlchemy is told of its transaction before the driver begins one.
-            connection.begin()
-            with driver.pipeline():
-                driver.execute(_SET, (organisation,))
-                cursors = [driver.execute(_literal(text), values) for text, values in first]
-            transaction = Transaction(
-                connection=connection, driver=driver, first=[each.fetchone() for each in cursors]
-            )
-            yield transaction
-            if not transaction.ended:
-                connection.commit()
+            try:
+                transaction = Transaction(
+                    connection=connection, driver=driver, first=_begin(driver, organisation, first)
+                )
+                yield transaction
+                if not transaction.ended:
+                    driver.commit()
+            except BaseException:
+                # A connection that cannot even be rolled back is thrown away by the pool.
+                with suppress(psycopg.Error):
+                    driver.rollback()
+                raise
 
     @contextmanager
     def session(self) -> Iterator[Connection]:
@@ -84,7 +91,7 @@ class Database:
             Unavailable: the database cannot be reached, or went away.
         """
         with translated(), self.engine.connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield connection
 
     def ping(self) -> None:
         """Raise `Unavailable` unless the database answers."""
@@ -108,20 +115,98 @@ class Transaction:
         self.ended = False
         self._driver = driver
 
-    def commit_with(
-        self, statements: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]
-    ) -> None:
-        """Commit, sending these statements (each once per mapping) along in one round trip."""
+    @property
+    def lost(self) -> bool:
+        """Whether the database went away during it."""
+        return self._driver.closed or self.connection.closed or self.connection.invalidated
+
+    def interrupt(self) -> None:
+        """Give up a statement that is still under way, because who waited for it was stopped."""
+        if self._driver.info.transaction_status is TransactionStatus.ACTIVE:
+            self._driver.cancel_safe(timeout=5)
+            while self._driver.pgconn.get_result() is not None:
+                continue
+
+    def commit_with(self, statements: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> None:
+        """Commit, sending these statements (each once per mapping) along in one round trip.
+
+        They are carried out as one statement, so none sees what another changes, and no row may
+        be changed by two of them.
+        """
+        if sum(len(rows) for _, rows in statements) > _MERGED_AT_MOST:
+            self._send_each(statements)
+        elif statements:
+            shape = tuple((text, len(rows)) for text, rows in statements)
+            values = {
+                f"s{place}_{number}_{name}": value
+                for place, (_, rows) in enumerate(statements)
+                for number, row in enumerate(rows)
+                for name, value in row.items()
+            }
+            with self._driver.pipeline():
+                self._driver.execute(_literal(merged(shape)), values)
+                self._driver.execute("COMMIT")
+        else:
+            self._driver.commit()
+        self.ended = True
+
+    def _send_each(self, statements: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> None:
         with self._driver.pipeline():
             for text, rows in statements:
                 with self._driver.cursor() as cursor:
-                    if len(rows) == 1:
-                        cursor.execute(_literal(text), rows[0])
-                    else:
-                        cursor.executemany(_literal(text), rows)
-            self._driver.commit()
-        self.connection.commit()
-        self.ended = True
+                    cursor.executemany(_literal(text), rows)
+            self._driver.execute("COMMIT")
+
+
+#: above so many rows, each statement is sent by itself, once for all its rows
+_MERGED_AT_MOST = 12
+_VALUE = re.compile(r"%\((\w+)\)s")
+_VALUES = re.compile(r"VALUES\s*(\(.*?\))\s*(?=ON CONFLICT|RETURNING|$)", re.DOTALL)
+
+
+@lru_cache(maxsize=512)
+def merged(shape: tuple[tuple[str, int], ...]) -> str:
+    """One statement out of several, each for a number of rows.
+
+    The value `name` of the n-th row of the p-th statement becomes `s<p>_<n>_<name>`.
+
+    Raises:
+        ValueError: a statement is to run for several rows and is no `INSERT … VALUES (…)`.
+    """
+    parts: list[str] = []
+    for place, (text, rows) in enumerate(shape):
+        statement = text.strip()
+        if rows > 1:
+            found = _VALUES.search(statement)
+            if found is None:
+                raise ValueError("only an INSERT … VALUES can be merged for several rows")
+            each = [_renamed(found[1], place, number) for number in range(rows)]
+            statement = (
+                statement[: found.start(1)] + ", ".join(each) + " " + statement[found.end(1) :]
+            )
+        else:
+            statement = _renamed(statement, place, 0)
+        parts.append(f"s{place} AS ({statement})")
+    return f"WITH {', '.join(parts)} SELECT 1"
+
+
+def _renamed(text: str, place: int, number: int) -> str:
+    return _VALUE.sub(lambda found: f"%(s{place}_{number}_{found[1]})s", text)
+
+
+def _begin(
+    driver: psycopg.Connection[Any], organisation: str, first: Sequence[Statement]
+) -> list[Any]:
+    """Begin in one message of the simple protocol, with the values bound on our side."""
+    cursor = psycopg.ClientCursor(driver)
+    parts = [_BEGIN, cursor.mogrify(_SET, (organisation,))]
+    parts += [cursor.mogrify(_literal(text), values) for text, values in first]
+    cursor.execute(_literal("; ".join(parts)))
+    cursor.nextset()
+    rows: list[Any] = []
+    while cursor.nextset():
+        rows.append(cursor.fetchone())
+    return rows
 
 
 _GONE = (
@@ -153,9 +238,3 @@ def translated() -> Iterator[None]:
 def _literal(statement: str) -> LiteralString:
     """psycopg takes only literals: our statements are constants, their values always apart."""
     return cast("LiteralString", statement)
-
-
-def constraint_of(error: exc.IntegrityError | psycopg.IntegrityError) -> str | None:
-    """The name of the constraint that refused a row."""
-    cause = error.orig if isinstance(error, exc.IntegrityError) else error
-    return cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None

@@ -21,6 +21,10 @@ class Unavailable(NosotrosError):
     """The broker or the database cannot be reached now; the same call may succeed later."""
 
 
+class ServiceEnded(NosotrosError):
+    """A service's process came to its end without having been told to."""
+
+
 class NotYetKnown(NosotrosError):
     """An event speaks of something whose own event has not arrived yet.
 

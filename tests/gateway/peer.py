@@ -66,6 +66,7 @@ class Peer:
         self._thread.join(10)
         with contextlib.suppress(OSError, amqp.AMQPError):
             self._connection.close()
+        self._connection.collect()
 
     def forget(self) -> None:
         """Drop the calls seen so far and the answers."""
@@ -103,12 +104,21 @@ class Peer:
         else:
             if result is SILENCE:
                 return
-            made = orjson.dumps({"result": result, "error": None})
-            reply = result.body if isinstance(result, Raw) else made
+            if isinstance(result, Raw):
+                reply = result.body
+            else:
+                reply = orjson.dumps({"result": result, "error": None})
+        self._send(call, reply)
+
+    def reply(self, call: Call, result: Any) -> None:
+        """Answer an earlier call; from within an answer only."""
+        self._send(call, orjson.dumps({"result": result, "error": None}))
+
+    def _send(self, call: Call, reply: bytes) -> None:
         self._channel.basic_publish(
-            amqp.Message(reply, correlation_id=message.properties["correlation_id"]),
+            amqp.Message(reply, correlation_id=call.properties["correlation_id"]),
             exchange="",
-            routing_key=message.properties["reply_to"],
+            routing_key=call.properties["reply_to"],
         )
 
 

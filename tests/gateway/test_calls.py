@@ -1,5 +1,6 @@
 """A request reaches its service as a command or a query, and the answer comes back."""
 
+import asyncio
 import re
 import time
 
@@ -15,7 +16,8 @@ from nosotros.contracts.common import (
     RevisionMismatch,
 )
 from nosotros.contracts.enrolment import AlreadyEnrolled
-from tests.gateway.peer import SILENCE, Peer, Raw
+from tests.gateway.peer import SILENCE, Call, Peer, Raw
+from tests.gateway.running import Running
 from tests.gateway.values import ENROLMENT, ID, INTAKE, OTHER_ID, key
 
 ENROL = {"participant_id": OTHER_ID, "intake_id": OTHER_ID}
@@ -253,3 +255,31 @@ def test_a_long_answer_comes_whole(client: httpx.Client, peer: Peer):
     peer.answers["list_intakes"] = lambda call: {"items": items, "next": None}
 
     assert client.get("/v1/intakes").json()["items"] == items
+
+
+def test_answers_that_overtake_each_other_find_their_callers(
+    gateway: Running, admin_key: str, peer: Peer
+):
+    held: list[Call] = []
+
+    def hold(call: Call) -> object:
+        held.append(call)
+        if len(held) == 300:
+            for each in reversed(held):
+                peer.reply(each, {**INTAKE, "name": each.payload["id"]})
+        return SILENCE
+
+    peer.answers["get_intake"] = hold
+
+    async def ask() -> list[str]:
+        limits = httpx.Limits(max_connections=300)
+        headers = {"Authorization": f"Bearer {admin_key}"}
+        async with httpx.AsyncClient(
+            base_url=gateway.url, headers=headers, limits=limits, timeout=10
+        ) as client:
+            answers = await asyncio.gather(
+                *(client.get(f"/v1/intakes/{number}") for number in range(300))
+            )
+        return [answer.json()["name"] for answer in answers]
+
+    assert asyncio.run(ask()) == [str(number) for number in range(300)]

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -19,8 +18,6 @@ from localstack.provision.database import provision_database
 from localstack.servers import Postgres
 from localstack.servers.process import Process, Running, wait_until
 from localstack.smtp_sink import count
-from nosotros import clock
-from nosotros.bus.envelope import write
 from nosotros.bus.inbox import Inbox, Outcome
 from nosotros.bus.service import subscription_of
 from nosotros.contracts.enrolment import (
@@ -30,10 +27,10 @@ from nosotros.contracts.enrolment import (
     ParticipantWaitlisted,
 )
 from nosotros.contracts.language import event_of
-from nosotros.contracts.schema import dump
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from nosotros.migrating import migrate
+from nosotros.testing.messages import Message, told
 from notifications.service import NotificationsService
 
 NAME = "notifications_tests"
@@ -83,7 +80,7 @@ class Bus:
 
     def bring(self, event: Any, *, revision: int = 1, organisation: str = ORGANISATION) -> Outcome:
         declared = event_of(type(event))
-        body = _bytes(event, revision=revision, organisation=organisation)
+        body = wire(event, revision=revision, organisation=organisation).body
         heard = subscription_of(NotificationsService).events
         assert declared in heard, f"nobody hears {declared.type}"
         method = getattr(NotificationsService, f"on_{declared.name}").author_method
@@ -204,23 +201,16 @@ def sink(tmp_path: Path) -> Iterator[Sink]:
         running.kill()
 
 
-def _bytes(event: Any, *, revision: int, organisation: str) -> bytes:
-    declared = event_of(type(event))
-    id = new_id()
-    row = SimpleNamespace(
-        event_id=id,
-        type=declared.type,
-        subject=str(getattr(event, declared.subject)),
-        time=clock.now(),
+def wire(event: Any, *, revision: int, organisation: str) -> Message:
+    """An event as enrolment would publish it."""
+    key = str(getattr(event, event_of(type(event)).partition))
+    return told(
+        event,
         organisation=organisation,
-        factid=id,
         revision=revision,
+        partitionkey=key,
         correlationid="a-story",
-        causationid="its-cause",
-        traceparent=None,
-        data=dump(event),
     )
-    return write(row, source="/hub/enrolment", sequence=1, schemas="https://example.org/schemas")
 
 
 @dataclass(kw_only=True)

@@ -72,6 +72,18 @@ def test_a_message_that_waits_follows_a_change_of_contact(bus, rows):
     assert message.text.startswith("Hello, Luz Marina,")
 
 
+def test_all_messages_that_wait_follow_a_change_of_contact(bus, rows):
+    participant, enrolment = new_id(), new_id()
+    bus.contact(participant)
+    bus.waitlisted(participant, enrolment_id=enrolment)
+    bus.enrolled(participant, enrolment_id=enrolment)
+    bus.contact(participant, revision=2, email="new@example.org")
+    assert [(each.template, each.recipient) for each in rows.messages()] == [
+        ("waitlisted", "new@example.org"),
+        ("enrolled", "new@example.org"),
+    ]
+
+
 def test_a_message_that_waits_is_withheld_when_its_authorisation_goes(bus, rows):
     participant = new_id()
     bus.contact(participant)

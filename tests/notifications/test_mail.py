@@ -26,6 +26,8 @@ SILENCE = "silence"
 class Scripted(socketserver.StreamRequestHandler):
     """A mail server that answers each command as it was told to."""
 
+    server: "Server"  # type: ignore[assignment]
+
     def handle(self) -> None:
         self.server.connections += 1
         if not self.answer("GREETING", "220 ready"):
@@ -56,7 +58,7 @@ class Scripted(socketserver.StreamRequestHandler):
 class OnceScript(dict[str, str]):
     """Each answer is given once."""
 
-    def get(self, key, default=None):
+    def get(self, key: str, default: str) -> str:  # type: ignore[override]
         return self.pop(key, default)
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from kombu import Connection, Exchange, Queue
-from kombu.message import Message
+from kombu.connection import Connection
 
 EXCHANGES = ("nosotros.events", "nosotros.internal")
 
@@ -70,22 +69,21 @@ class Witness:
 
     def _listen(self) -> None:
         with Connection(self._url, connect_timeout=5) as connection:
-            channel = connection.channel()
-            name = channel.queue_declare(exclusive=True, auto_delete=True).queue
-            queues = [Queue(name, no_declare=True)]
+            connection.connect()
+            driver: Any = connection.connection
+            channel = driver.channel()
+            queue = channel.queue_declare(exclusive=True, auto_delete=True).queue
             for exchange in EXCHANGES:
-                Queue(name, Exchange(exchange, "topic"), "#", exclusive=True).bind(channel).bind_to(
-                    exchange, "#"
-                )
-            with connection.Consumer(queues, callbacks=[self._see], no_ack=True):
-                self._listening.set()
-                while not self._stop.is_set():
-                    try:
-                        connection.drain_events(timeout=0.2)
-                    except TimeoutError:
-                        continue
+                channel.queue_bind(queue, exchange, "#")
+            channel.basic_consume(queue, no_ack=True, callback=self._see)
+            self._listening.set()
+            while not self._stop.is_set():
+                try:
+                    driver.drain_events(timeout=0.2)
+                except TimeoutError:
+                    continue
 
-    def _see(self, body: Any, message: Message) -> None:
+    def _see(self, message: Any) -> None:
         event = json.loads(message.body)
         self._seen.setdefault((event["source"], int(event["sequence"])), set()).add(event["id"])
         self._types[event["id"]] = event["type"].split(".")[-2]

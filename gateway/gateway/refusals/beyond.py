@@ -34,11 +34,13 @@ class BrokerBlocked(Refusal):
 
 @refusal(
     status=503,
-    es="La conexión con el broker se cortó antes de la respuesta; la orden pudo cumplirse. "
+    es="La conexión con el broker se cortó o se bloqueó antes de la respuesta; la orden pudo "
+    "cumplirse. "
     "Repita con la misma Idempotency-Key y sabrá qué pasó.",
-    en="The connection to the broker broke before the answer; the command may have been "
-    "carried out. Repeat it with the same Idempotency-Key to learn what happened.",
-    fr="La connexion au broker s'est rompue avant la réponse ; la commande a pu être exécutée. "
+    en="The connection to the broker broke or was blocked before the answer; the command may "
+    "have been carried out. Repeat it with the same Idempotency-Key to learn what happened.",
+    fr="La connexion au broker a été rompue ou bloquée avant la réponse ; la commande a pu "
+    "être exécutée. "
     "Répétez-la avec la même Idempotency-Key pour le savoir.",
 )
 class ConnectionLost(Refusal):

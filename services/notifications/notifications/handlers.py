@@ -44,8 +44,7 @@ def on_contact_changed(event: ContactChanged, *, work: UnitOfWork) -> None:
     )
     if kept:
         for queued in messages.queued_to(work.connection, event.participant_id):
-            redrafted = messages.row_of(draft(queued.template, contact))
-            work.with_commit(messages.REDRAFT, {"id": queued.id, **redrafted})
+            messages.redraft(work.connection, queued.id, draft(queued.template, contact))
 
 
 def on_participant_erased(event: ParticipantErased, *, work: UnitOfWork) -> None:

@@ -62,7 +62,7 @@ class Attendant(SharedExtension):
             for timer in self._runtime.timers.due():
                 entrypoint = by_timer.get(timer.name)
                 if entrypoint is not None:
-                    self._start(timer, entrypoint, self._ring(timer))
+                    self._start(timer, entrypoint, self._ring(timer, entrypoint))
 
     def _entrypoints(self, attribute: str) -> dict[str, Any]:
         return {
@@ -104,8 +104,8 @@ class Attendant(SharedExtension):
 
         return job
 
-    def _ring(self, timer: DueTimer) -> Callable[..., None]:
+    def _ring(self, timer: DueTimer, entrypoint: Any) -> Callable[..., None]:
         def job(handler: Any) -> None:
-            self._runtime.timers.run(timer, handler)
+            self._runtime.timers.run(timer, entrypoint.bounded(handler))
 
         return job

@@ -44,6 +44,15 @@ class _OnLine(Entrypoint):
         """The process's."""
         return self.container.config["runtime"]
 
+    def bounded(self, handler: EventHandler) -> EventHandler:
+        """A handler of events or of timers, given up after its time."""
+
+        def run(event: Any, work: UnitOfWork) -> None:
+            with Timeout(self.runtime.settings.handler_seconds, HandlerTooSlow()):
+                handler(event, work)
+
+        return run
+
     def run(self, job: Job, done: Callable[[Any, Any], None]) -> None:
         """Have a worker run a job, and `done` called with its result or its error."""
 
@@ -80,8 +89,8 @@ class CallEntrypoint(_OnLine):
             return self.runtime.requests.answer(self.request, handler, call)
 
         def done(result: bytes | None, error: BaseException | None) -> None:
-            self.line.in_flight -= 1
             delivery.reply(_answered(result, error))
+            self.line.in_flight -= 1
             metrics.seconds.labels(method).observe(clock.monotonic() - began)
             outcome = error.code if isinstance(error, ContractError) else "answered"
             metrics.requests.labels(method, outcome).inc()
@@ -101,36 +110,30 @@ class EventEntrypoint(_OnLine):
         """The CloudEvents type."""
         return self.declared.type
 
-    def bounded(self, handler: EventHandler) -> EventHandler:
-        """The handler, given up after its time."""
-
-        def run(event: Any, work: UnitOfWork) -> None:
-            with Timeout(self.runtime.settings.handler_seconds, HandlerTooSlow()):
-                handler(event, work)
-
-        return run
-
     def handle_event(self, delivery: Delivery) -> None:
         """Take in one message."""
 
         def job(handler: Callable[..., Any]) -> Outcome:
             bounded = self.bounded(handler)
-            return self.runtime.patiently(
-                lambda: self.runtime.inbox.receive(
-                    delivery.body, bounded, deliveries=delivery.deliveries
+            with self.line.event_turns:
+                return self.runtime.patiently(
+                    lambda: self.runtime.inbox.receive(
+                        delivery.body, bounded, deliveries=delivery.deliveries
+                    )
                 )
-            )
 
         def done(result: Outcome | None, error: BaseException | None) -> None:
-            self.line.in_flight -= 1
             if error is None:
                 metrics.events.labels(self.event_type, str(result)).inc()
                 delivery.ack()
             else:
                 # The inbox itself failed, not its handler: the broker keeps the message, and
-                # whoever connects next gets it again.
+                # whoever connects next gets it again; its lane stays closed till then.
                 log.error("event_not_taken_in", error=type(error).__name__)
                 self.line.reconnect_soon()
+                self.line.in_flight -= 1
+                return
+            self.line.in_flight -= 1
             self.line.lane_free(delivery)
 
         self.run(job, done)

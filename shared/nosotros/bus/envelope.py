@@ -11,8 +11,11 @@ import orjson
 from nosotros.contracts.language import Event, registry
 from nosotros.contracts.schema import load
 from nosotros.errors import EventInvalid
+from nosotros.settings import SLUG
 
 CONTENT_TYPE = "application/cloudevents+json"
+#: characters of an attribute
+_LONGEST = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,10 +104,10 @@ def read(body: bytes) -> Envelope:
             type=_text(raw["type"]),
             subject=_text(raw["subject"]),
             time=time.astimezone(UTC),
-            organisation=_text(raw["organisation"]),
-            sequence=int(raw["sequence"]),
+            organisation=_slug(raw["organisation"]),
+            sequence=_count(int(raw["sequence"]), bits=63),
             factid=UUID(raw["factid"]),
-            revision=int(raw["revision"]),
+            revision=_count(int(raw["revision"]), bits=31),
             partitionkey=_text(raw["partitionkey"]),
             correlationid=_text(raw["correlationid"]),
             causationid=_text(raw["causationid"]),
@@ -147,6 +150,19 @@ def declared_type(type: str) -> Event:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value or "\x00" in value:
+    if not isinstance(value, str) or not value or "\x00" in value or len(value) > _LONGEST:
         raise TypeError
+    return value
+
+
+def _slug(value: Any) -> str:
+    # Whose rows its handler sees hangs on this: it must name one organisation.
+    if not SLUG.fullmatch(_text(value)):
+        raise TypeError
+    return value
+
+
+def _count(value: int, *, bits: int) -> int:
+    if not 0 <= value < 1 << bits:
+        raise ValueError
     return value

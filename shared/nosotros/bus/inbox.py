@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
+import psycopg
 import structlog
 
 from nosotros import clock
@@ -95,6 +96,21 @@ class Inbox:
         except EventInvalid as error:
             return self.park(body, str(error))
         row = self._row(envelope)
+        try:
+            return self._receive(envelope, event, row, body, handler, deliveries)
+        except psycopg.Error as error:
+            # What was to travel with the commit was refused, and took all the rest along.
+            return self._failed_at_commit(envelope, row, body, error)
+
+    def _receive(
+        self,
+        envelope: Envelope,
+        event: Any,
+        row: Mapping[str, Any],
+        body: bytes,
+        handler: EventHandler,
+        deliveries: int,
+    ) -> Outcome:
         first = [(LOCK, row), (STORE, row), (BEHIND, row)]
         with self.database.begin(envelope.organisation, first=first) as transaction:
             _, stored, (behind, erased) = transaction.first
@@ -138,11 +154,13 @@ class Inbox:
         except Unavailable:
             raise
         except NotYetKnown as error:
+            transaction.interrupt()
             savepoint.rollback()
             return work, f"not yet known: {error}"
         except Exception as error:
-            if transaction.connection.closed or transaction.connection.invalidated:
+            if transaction.lost:
                 raise Unavailable("the database went away") from error
+            transaction.interrupt()
             savepoint.rollback()
             log.warning(
                 "event_failed",
@@ -155,6 +173,14 @@ class Inbox:
         if declared_type(envelope.type).erases:
             work.bury(envelope.subject)
         return work, None
+
+    def refuse(self, body: bytes) -> Outcome:
+        """Set a message aside that is no event, saying what it lacks."""
+        try:
+            read(body)
+        except EventInvalid as error:
+            return self.park(body, str(error))
+        return self.park(body, "is no event")
 
     def park(self, body: bytes, reason: str) -> Outcome:
         """Set a message aside that no handler can be given."""
@@ -209,6 +235,16 @@ class Inbox:
                 "handled_at": clock.now() if done else None,
             }
         ]
+
+    def _failed_at_commit(
+        self, envelope: Envelope, row: Mapping[str, Any], body: bytes, error: psycopg.Error
+    ) -> Outcome:
+        first = [(LOCK, row), (STORE, row)]
+        with self.database.begin(envelope.organisation, first=first) as transaction:
+            if transaction.first[1] is None:
+                return Outcome.DUPLICATE
+            reason = f"{type(error).__name__} at its commit"
+            return self._keep(transaction, row, body, Outcome.FAILED, 1, reason)
 
     def _keep(
         self,

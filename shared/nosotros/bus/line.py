@@ -9,6 +9,7 @@ acknowledged when its effect is stored, and a lost broker is waited for.
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -30,10 +31,12 @@ _DIRECT = "amq.rabbitmq.reply-to"
 class Delivery:
     """A message on its way through this process."""
 
-    __slots__ = ("_line", "_message", "body", "deliveries", "headers")
+    __slots__ = ("_line", "_message", "body", "deliveries", "headers", "lanes")
 
-    def __init__(self, line: "Line", message: Any) -> None:
+    def __init__(self, line: "Line", message: Any, lanes: "Lanes") -> None:
         self._line = line
+        #: those of the connection that it came over
+        self.lanes = lanes
         self._message = message
         self.body: bytes = _bytes(message.body)
         self.headers: dict[str, Any] = message.headers or {}
@@ -50,6 +53,9 @@ class Delivery:
         self.ack()
 
 
+Lanes = dict[str, deque[Callable[[], None]]]
+
+
 class Line(SharedExtension, ProviderCollector):
     """The connection of a service's process, shared by all its entrypoints."""
 
@@ -61,11 +67,19 @@ class Line(SharedExtension, ProviderCollector):
         self._stopping = False
         self._replies: Any = None
         self._writing = threading.Lock()
-        self._lanes: dict[str, deque[Callable[[], None]]] = {}
+        self._lanes: Lanes = {}
         self._channels: list[Any] = []
         self._events_due: float | None = None
         self._reconnect_at: float | None = None
         self._started = False
+        self._turns: Any = None
+
+    @property
+    def event_turns(self) -> Any:
+        """A semaphore: as many events are handled at once as the settings say."""
+        if self._turns is None:
+            self._turns = eventlet.semaphore.Semaphore(self._settings.event_workers)
+        return self._turns
 
     @property
     def _settings(self) -> Any:
@@ -117,7 +131,7 @@ class Line(SharedExtension, ProviderCollector):
                     self._drain_events(connection.connection, replies.connection)
             except (*LOST, KombuError, amqp.exceptions.AMQPError) as error:
                 self.connected = False
-                self.problem = f"the broker cannot be reached ({type(error).__name__})"
+                self.problem = _problem(error)
                 if not self._stopping:
                     log.warning("broker_lost", error=type(error).__name__, retry_seconds=wait)
                     eventlet.sleep(wait)
@@ -125,8 +139,15 @@ class Line(SharedExtension, ProviderCollector):
             finally:
                 self.connected = False
                 self._channels = []
-                self._lanes = {}
+                self._empty_lanes()
                 self._reconnect_at = None
+
+    def _empty_lanes(self) -> None:
+        """Leave what was not begun to the broker, which will deliver it again."""
+        for lane in self._lanes.values():
+            self.in_flight -= len(lane)
+            lane.clear()
+        self._lanes = {}
 
     def _consume(self, connection: Any) -> None:
         runtime = self.container.config["runtime"]
@@ -149,10 +170,14 @@ class Line(SharedExtension, ProviderCollector):
         """
         subscription: Subscription = self.container.config["runtime"].subscription
         events = connection.channel()
+        # The bytes of an event are kept as they came, whatever encoding its sender names.
+        events.auto_decode = False
         try:
             events.basic_qos(0, self._settings.event_workers * 4, False)
             tag = events.basic_consume(subscription.queue, exclusive=True, callback=self._on_event)
-        except amqp.exceptions.AccessRefused:
+        except amqp.exceptions.AccessRefused as refusal:
+            if "exclusive" not in str(refusal):
+                raise
             self.problem = None
             self._events_due = eventlet.hubs.get_hub().clock() + 1.0
             return
@@ -164,15 +189,14 @@ class Line(SharedExtension, ProviderCollector):
         hub = eventlet.hubs.get_hub()
         next_beat = hub.clock() + HEARTBEAT / 4
         while not self._stopping:
-            try:
+            with suppress(TimeoutError):
                 driver.drain_events(timeout=0.5)
-            except TimeoutError:
-                pass
             now = hub.clock()
             if now >= next_beat:
                 next_beat = now + HEARTBEAT / 4
-                driver.heartbeat_tick()
-                self._beat(replies)
+                with self._writing:
+                    driver.heartbeat_tick()
+                    self._beat(replies)
             if self._events_due is not None and now >= self._events_due:
                 self._consume_events(driver)
             if self._reconnect_at is not None and now >= self._reconnect_at:
@@ -180,15 +204,13 @@ class Line(SharedExtension, ProviderCollector):
 
     @staticmethod
     def _beat(replies: Any) -> None:
-        try:
+        with suppress(TimeoutError):
             replies.drain_events(timeout=0.001)
-        except TimeoutError:
-            pass
         replies.heartbeat_tick()
 
     def _on_call(self, message: Any) -> None:
         method = message.delivery_info["routing_key"].rpartition(".")[2]
-        delivery = Delivery(self, message)
+        delivery = Delivery(self, message, self._lanes)
         for provider in self._providers:
             if getattr(provider, "method_name", None) == method and provider.takes_calls:
                 self.in_flight += 1
@@ -203,20 +225,19 @@ class Line(SharedExtension, ProviderCollector):
         delivery.reply(orjson.dumps({"result": None, "error": error}))
 
     def _on_event(self, message: Any) -> None:
-        delivery = Delivery(self, message)
+        delivery = Delivery(self, message, self._lanes)
         type, lane = _peek(delivery.body)
-        self.in_flight += 1
+        if type is None:
+            self.in_flight += 1
+            self.container.spawn_managed_thread(partial(self._park, delivery))
+            return
         for provider in self._providers:
             if getattr(provider, "event_type", None) == type:
+                self.in_flight += 1
                 self._in_lane(lane, partial(provider.handle_event, delivery))
                 return
-        if type is not None:
-            metrics.events.labels(type, "unwanted").inc()
-            delivery.ack()
-            self.in_flight -= 1
-            return
-        runtime = self.container.config["runtime"]
-        self.container.spawn_managed_thread(lambda: self._park(runtime, delivery))
+        metrics.events.labels("unwanted", "ignored").inc()
+        delivery.ack()
 
     def _in_lane(self, key: str, start: Callable[[], None]) -> None:
         lane = self._lanes.get(key)
@@ -229,16 +250,15 @@ class Line(SharedExtension, ProviderCollector):
     def lane_free(self, delivery: Delivery) -> None:
         """The event before is settled: begin with the next one of its partition key."""
         _, key = _peek(delivery.body)
-        lane = self._lanes.get(key)
-        if lane is None:
-            return
+        lane = delivery.lanes[key]
         if lane:
             lane.popleft()()
         else:
-            del self._lanes[key]
+            del delivery.lanes[key]
 
-    def _park(self, runtime: Any, delivery: Delivery) -> None:
-        runtime.patiently(lambda: runtime.inbox.park(delivery.body, "is no event"))
+    def _park(self, delivery: Delivery) -> None:
+        runtime = self.container.config["runtime"]
+        runtime.patiently(lambda: runtime.inbox.refuse(delivery.body))
         delivery.ack()
         self.in_flight -= 1
 
@@ -246,8 +266,9 @@ class Line(SharedExtension, ProviderCollector):
         """Acknowledge; a connection that is gone has given the message back already."""
         channel = message.channel
         try:
-            if channel is not None and channel.connection is not None:
-                channel.basic_ack(message.delivery_tag)
+            with self._writing:
+                if channel is not None and channel.connection is not None:
+                    channel.basic_ack(message.delivery_tag)
         except LOST as error:
             log.info("ack_lost", error=type(error).__name__)
 
@@ -265,9 +286,19 @@ class Line(SharedExtension, ProviderCollector):
         )
         exchange = "" if reply_to.startswith(_DIRECT) else RPC
         try:
-            self._replies.basic_publish(message, exchange=exchange, routing_key=reply_to)
+            # One frame at a time: a large answer is written in pieces.
+            with self._writing:
+                self._replies.basic_publish(message, exchange=exchange, routing_key=reply_to)
         except (*LOST, AttributeError) as error:
             log.info("reply_lost", error=type(error).__name__)
+
+
+def _problem(error: BaseException) -> str:
+    if isinstance(error, amqp.NotFound):
+        return "an exchange or a queue does not exist: run `nosotros topology`"
+    if isinstance(error, amqp.AccessRefused):
+        return "the broker refuses what this service needs (AccessRefused)"
+    return f"the broker cannot be reached ({type(error).__name__})"
 
 
 def _bytes(body: Any) -> bytes:
@@ -278,6 +309,7 @@ def _peek(body: bytes) -> tuple[str | None, str]:
     """Type and partition key of an event, as far as they can be read."""
     try:
         raw = orjson.loads(body)
-        return str(raw["type"]), str(raw["partitionkey"])
+        type, key = raw["type"], raw["partitionkey"]
     except (orjson.JSONDecodeError, KeyError, TypeError):
         return None, ""
+    return (type, key) if isinstance(type, str) and isinstance(key, str) else (None, "")

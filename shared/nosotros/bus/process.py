@@ -10,7 +10,7 @@ from nameko.containers import ServiceContainer
 from nosotros.bus.line import Line
 from nosotros.bus.runtime import Runtime
 from nosotros.bus.service import Service, subscription_of
-from nosotros.errors import Unavailable
+from nosotros.errors import ServiceEnded, Unavailable
 from nosotros.observability import serve_health
 from nosotros.settings import Settings, need
 
@@ -22,6 +22,7 @@ def run(service: type[Service], settings: Settings) -> None:
 
     Raises:
         SettingInvalid: a setting that it needs is missing.
+        ServiceEnded: something unforeseen ended it.
     """
     runtime = Runtime(settings, subscription_of(service), pause=eventlet.sleep)
     container = ServiceContainer(
@@ -50,12 +51,14 @@ def run(service: type[Service], settings: Settings) -> None:
     log.info("service_started", service=service.name)
     died = eventlet.spawn(container.wait)
     died.link(lambda _: stop(0, None))
-    stopping.wait()
+    ended_by = stopping.wait()
     log.info("service_stopping", service=service.name, under_way=line.in_flight)
     line.drain(settings.drain_seconds)
     runtime.wake.stop()
     # What did not end in time is not waited for: the broker gives it to another process.
     container.kill()
+    if not ended_by:
+        raise ServiceEnded(f"{service.name} ended by itself; its log says why")
 
 
 def _database_problem(runtime: Runtime) -> str | None:

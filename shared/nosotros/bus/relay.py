@@ -33,20 +33,22 @@ LOCK = "SELECT pg_try_advisory_lock(hashtextextended('nosotros.relay', 0))"
 NEW = """
 SELECT id, organisation, visibility, type, routing_key, subject, partitionkey, revision, event_id,
     factid, time, correlationid, causationid, traceparent, data
-FROM outbox WHERE sequence IS NULL ORDER BY id LIMIT %(limit)s"""
+FROM outbox WHERE turn IS NULL ORDER BY id LIMIT %(limit)s"""
 NUMBERED = """
 SELECT id, visibility, routing_key, type, event_id, body FROM outbox
-WHERE sequence IS NOT NULL ORDER BY visibility, sequence"""
+WHERE turn IS NOT NULL ORDER BY turn"""
 NUMBER = """
-UPDATE outbox SET sequence = new.sequence, body = new.body
-FROM unnest(%(ids)s::bigint[], %(sequences)s::bigint[], %(bodies)b::bytea[])
-    AS new (id, sequence, body)
+UPDATE outbox SET sequence = new.sequence, turn = new.turn, body = new.body
+FROM unnest(%(ids)s::bigint[], %(sequences)s::bigint[], %(turns)s::bigint[], %(bodies)b::bytea[])
+    AS new (id, sequence, turn, body)
 WHERE outbox.id = new.id"""
 LAST = "SELECT name, last_sequence FROM source"
 COUNTED = """
 INSERT INTO source (name, organisation, last_sequence) VALUES (%(name)s, '*', %(last)s)
 ON CONFLICT (name) DO UPDATE SET last_sequence = excluded.last_sequence"""
 DELETE = "DELETE FROM outbox WHERE id = ANY(%(ids)s)"
+#: counted to a limit, so that a large backlog is not made larger by its counting
+BACKLOG = "SELECT count(*) FROM (SELECT FROM outbox LIMIT 100000) AS counted"
 
 #: a frozen leader's session is ended by the server after this, and its lock with it
 _IDLE_MS = 5000
@@ -170,10 +172,10 @@ class Relay:
             sent = self._send(channel, window)
             if sent and len(self._in_flight) == sent:
                 oldest = clock.monotonic()
-            if self._in_flight:
+            if self._in_flight or self._blocked:
                 before = len(self._in_flight)
                 self._drain(driver, 1.0)
-                if len(self._in_flight) < before:
+                if len(self._in_flight) < before or self._blocked:
                     oldest = clock.monotonic()
                 elif clock.monotonic() - oldest > self._settings.confirm_seconds:
                     raise Refused
@@ -186,7 +188,7 @@ class Relay:
             now = clock.monotonic()
             if now >= next_ping:
                 next_ping = now + _PING
-                database.execute("SELECT 1")
+                metrics.backlog.set(database.execute(BACKLOG).fetchall()[0][0])
                 driver.heartbeat_tick()
                 more = True
             if now >= next_check:
@@ -195,7 +197,6 @@ class Relay:
 
     def _idle(self, database: psycopg.Connection[Any], driver: Any) -> bool:
         """Wait to be woken; the broker's news are read meanwhile."""
-        metrics.backlog.set(0)
         for _ in database.notifies(timeout=self._settings.relay_poll_seconds, stop_after=1):
             pass
         self._drain(driver, 0.001)
@@ -203,12 +204,15 @@ class Relay:
 
     def _wait_for_topology(self, database: psycopg.Connection[Any], driver: Any) -> None:
         while not self._stopping:
-            queue = missing(driver.channel(), self._queues)
+            channel = driver.channel()
+            queue = missing(channel, self._queues)
             if queue is None:
+                channel.close()
                 return
             self._say(f"the queue {queue} does not exist: run `nosotros topology`")
             log.warning("queue_missing", queue=queue)
             database.execute("SELECT 1")
+            driver.heartbeat_tick()
             self._drain(driver, _PING)
 
     def _begin_again(self, database: psycopg.Connection[Any]) -> None:
@@ -231,15 +235,20 @@ class Relay:
             return 0
         counts: dict[str, int] = dict(database.execute(LAST).fetchall())
         sequences: list[int] = []
+        turns: list[int] = []
         bodies: list[bytes] = []
         schemas = f"{self._settings.public_url.rstrip('/')}/schemas"
         for row in rows:
             source = self._source(row.visibility)
             counts[source] = counts.get(source, 0) + 1
             sequences.append(counts[source])
+            # Counts all sources together: the order in which everything is published, also by
+            # whoever begins again.
+            turns.append(sum(counts.values()))
             bodies.append(write(row, source=source, sequence=counts[source], schemas=schemas))
         with database.transaction(), database.pipeline():
-            values = {"ids": [row.id for row in rows], "sequences": sequences, "bodies": bodies}
+            ids = [row.id for row in rows]
+            values = {"ids": ids, "sequences": sequences, "turns": turns, "bodies": bodies}
             database.execute(NUMBER, values)
             for name, last in counts.items():
                 database.execute(COUNTED, {"name": name, "last": last})

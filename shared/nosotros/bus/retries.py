@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import structlog
 
 from nosotros import clock
@@ -79,7 +80,11 @@ class Retries:
             Unavailable: the database is away; what was done is done, the rest comes later.
         """
         while (claim := self._claim(subject)) is not None:
-            self._run(subject, claim)
+            try:
+                self._run(subject, claim)
+            except psycopg.Error as error:
+                # What was to travel with the commit was refused, and took all the rest along.
+                self._failed_at_commit(subject, claim, error)
 
     def _claim(self, subject: Subject) -> Claim | None:
         """Count an attempt before it is made, so that one that ends the process counts too."""
@@ -161,24 +166,39 @@ class Retries:
                 return
             work, error = self.inbox.attempt(transaction, envelope, event, handler)
             if error is not None:
-                due_at = self.inbox.due_after(claim.attempts)
-                outcome = Outcome.FAILED if due_at else Outcome.PARKED
-                self._settle(
-                    transaction,
-                    row,
-                    outcome,
-                    attempts=claim.attempts,
-                    reason=error,
-                    body=body,
-                    due_at=due_at,
-                )
-                log.warning("event_still_failing", factid=str(claim.factid), outcome=str(outcome))
+                self._keep(transaction, claim, reason=error, body=body)
                 return
             statement, rows = self.inbox.settled(row, Outcome.HANDLED, attempts=claim.attempts)
             work.with_commit(statement, rows[0])
             work.commit()
         if work.publishes:
             self.inbox.wake()
+
+    def _failed_at_commit(self, subject: Subject, claim: Claim, error: psycopg.Error) -> None:
+        values = {
+            "consumer": self.inbox.consumer,
+            "factid": claim.factid,
+            "attempts": claim.attempts,
+        }
+        first = [(STILL_OURS, values)]
+        with self.inbox.database.begin(subject.organisation, first=first) as transaction:
+            if transaction.first[0] is not None:
+                reason = f"{type(error).__name__} at its commit"
+                self._keep(transaction, claim, reason=reason, body=bytes(transaction.first[0][0]))
+
+    def _keep(self, transaction: Transaction, claim: Claim, *, reason: str, body: bytes) -> None:
+        due_at = self.inbox.due_after(claim.attempts)
+        outcome = Outcome.FAILED if due_at else Outcome.PARKED
+        self._settle(
+            transaction,
+            {"factid": claim.factid},
+            outcome,
+            attempts=claim.attempts,
+            reason=reason,
+            body=body,
+            due_at=due_at,
+        )
+        log.warning("event_still_failing", factid=str(claim.factid), outcome=str(outcome))
 
     def _settle(
         self, transaction: Transaction, row: Mapping[str, Any], outcome: Outcome, **facts: Any

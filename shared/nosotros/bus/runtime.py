@@ -35,7 +35,7 @@ class Runtime:
         self.subscription = subscription
         self.database = Database(
             need(settings, "database_url"),
-            pool_size=settings.max_workers + settings.event_workers + 4,
+            pool_size=settings.max_workers + settings.event_workers * 2 + 4,
             statement_seconds=settings.handler_seconds,
         )
         self.wake = Wake(self.database)

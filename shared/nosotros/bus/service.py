@@ -61,10 +61,12 @@ def event_handler(method: M) -> M:
     """Do what follows from the event that the first parameter names; runs once per fact.
 
     Raises:
-        ContractBroken: the method is not called `on_<event>`.
+        ContractBroken: the method is not called `on_<event>`, or `on_<event>_v<version>` for a
+            service that hears several versions at once.
     """
     declared = event_of(_contract(method))
-    _must_be_called(method, f"on_{declared.name}")
+    if method.__name__ != f"on_{declared.name}_v{declared.version}":
+        _must_be_called(method, f"on_{declared.name}")
     return _entrypoint(method, EventEntrypoint(declared))
 
 

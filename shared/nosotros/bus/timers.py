@@ -89,14 +89,16 @@ class Timers:
             savepoint = transaction.connection.begin_nested()
             event = TimerEvent(name=timer.name, key=key, payload=bytes(payload), due_at=due_at)
             try:
+                # Before the handler, which may schedule the same key anew.
+                transaction.connection.exec_driver_sql(DONE, values)
                 handler(event, work)
             except Unavailable:
                 raise
             except Exception as error:
+                transaction.interrupt()
                 savepoint.rollback()
                 self._fail(transaction, timer, attempts + 1, type(error).__name__)
                 return False
-            work.with_commit(DONE, values)
             work.commit()
         if work.publishes:
             self.wake()

@@ -1,7 +1,6 @@
 """Processes: a service, its relay, its workers."""
 
 import importlib
-import os
 import signal
 import threading
 from typing import Any
@@ -12,15 +11,15 @@ from nosotros.errors import SettingInvalid
 
 def run_service(name: str) -> None:
     """Run a service under nameko; the process is eventlet's from here on."""
-    # psycopg 3 waits in C by default, and stops every other worker meanwhile.
-    os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
     import eventlet
 
     eventlet.monkey_patch()
     from nosotros import settings
+    from nosotros.bus import green
     from nosotros.bus.process import run
     from nosotros.observability import configure_logging
 
+    green.install()
     read = settings.read()
     configure_logging(read.log_level)
     run(services.load(name), read)

@@ -8,7 +8,8 @@ from nosotros.contracts.shapes import Json, shape_of
 from nosotros.errors import ContractBroken
 
 CONTENT_TYPE = "application/cloudevents+json"
-_EXCHANGES = {"public": "nosotros.events", "internal": "nosotros.internal"}
+#: where events are published, by their visibility
+EXCHANGES = {"public": "nosotros.events", "internal": "nosotros.internal"}
 _INFO = """\
 What happens in the network. Each event is a CloudEvent 1.0 in structured JSON, the same bytes \
 on AMQP, in a webhook, in the feed and in the stream. Delivery is at least once: `id` tells a \
@@ -30,6 +31,13 @@ _ATTRIBUTES: dict[str, tuple[Json, bool]] = {
     "type": ({"type": "string"}, True),
     "subject": ({"type": "string", "description": "what the event is about"}, True),
     "time": ({"type": "string", "format": "date-time", "description": "UTC"}, True),
+    "partitionkey": (
+        {
+            "type": "string",
+            "description": "events of one key are handled one after the other, as they arrive",
+        },
+        True,
+    ),
     "datacontenttype": ({"const": "application/json"}, True),
     "dataschema": ({"type": "string", "format": "uri"}, True),
     "organisation": ({"type": "string", "description": "whose event it is"}, True),
@@ -141,14 +149,14 @@ def document(registry: Registry, *, version: str, owners: Iterable[str] | None =
 def _channel(event: Event) -> Json:
     return {
         "address": event.routing_key("{organisation}"),
-        "description": f"The routing key, on the exchange {_EXCHANGES[event.visibility]}.",
+        "description": f"The routing key, on the exchange {EXCHANGES[event.visibility]}.",
         "messages": {event.name: {"$ref": f"#/components/messages/{event.type}"}},
         "parameters": {"organisation": {"$ref": "#/components/parameters/organisation"}},
         "bindings": {
             "amqp": {
                 "is": "routingKey",
                 "exchange": {
-                    "name": _EXCHANGES[event.visibility],
+                    "name": EXCHANGES[event.visibility],
                     "type": "topic",
                     "durable": True,
                     "autoDelete": False,
@@ -194,6 +202,7 @@ def _message(event: Event) -> Json:
         },
         "x-visibility": event.visibility,
         "x-subject": event.subject,
+        "x-partition": event.partition,
     }
 
 

@@ -21,7 +21,7 @@ Json = dict[str, Any]
 #: where our own contracts are declared, a module an owner
 PACKAGE = "nosotros.contracts"
 #: what a version promises beside its fields
-_FACTS = ("kind", "scope", "visibility", "subject", "erases", "returns", "status")
+_FACTS = ("kind", "scope", "visibility", "subject", "partition", "erases", "returns", "status")
 
 
 def promises(registry: Registry, *, owners: Iterable[str]) -> dict[str, Json]:
@@ -148,6 +148,7 @@ def _all(registry: Registry) -> Iterator[Json]:
             "version": event.version,
             "visibility": event.visibility,
             "subject": event.subject,
+            "partition": event.partition,
             "erases": event.erases,
             "fields": _fields(event.contract),
         }

@@ -1,7 +1,7 @@
 """Events on the wire, as their owner would publish them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,10 @@ class Message:
     def event(self) -> dict[str, Any]:
         """The CloudEvent."""
         return orjson.loads(self.body)
+
+    def with_body(self, body: bytes) -> "Message":
+        """The same with other bytes."""
+        return replace(self, body=body)
 
 
 def told(
@@ -70,6 +74,7 @@ def told(
         "sequence": str(sequence),
         "factid": factid or event_id,
         "revision": revision,
+        "partitionkey": str(getattr(event, declared.partition)),
         "correlationid": event_id,
         "causationid": event_id,
         "data": orjson.loads(dump(event)),

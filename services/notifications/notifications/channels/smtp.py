@@ -4,6 +4,7 @@ Until the text has been handed over, whatever goes wrong is a refusal. From then
 server's own answer tells; without one, the message may have been taken.
 """
 
+import re
 import smtplib
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -17,6 +18,8 @@ from notifications.domain.outcomes import Accepted, Outcome, Refused, Unknown
 
 #: the server, or the way to it, and not the message is what is wrong
 UNREACHABLE = "mail_server_unreachable"
+#: enough to be sure that it is one recipient, and nothing else
+_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 
 class Smtp:
@@ -40,14 +43,14 @@ class Smtp:
     def send(self, letter: Letter) -> Outcome:
         """Hand a message to the server."""
         try:
-            mail = self.compose(letter)
+            content = self.compose(letter).as_bytes()
         except (ValueError, IndexError, MessageError):
             return Refused(reason="address_invalid", permanent=True)
         kept = self._open is not None
-        outcome = self._hand_over(mail, letter)
+        outcome = self._hand_over(content, letter.recipient)
         if kept and self._open is None and isinstance(outcome, Refused) and not outcome.permanent:
             # A connection that was kept may have ended of itself meanwhile; a new one tells.
-            outcome = self._hand_over(mail, letter)
+            outcome = self._hand_over(content, letter.recipient)
         return outcome
 
     def rest(self) -> None:
@@ -66,6 +69,8 @@ class Smtp:
         Raises:
             ValueError, IndexError, MessageError: the recipient is no address.
         """
+        if not _ADDRESS.fullmatch(letter.recipient):
+            raise ValueError("no address")
         ascii_only = letter.recipient.isascii()
         mail = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
         local, _, domain = letter.recipient.rpartition("@")
@@ -78,11 +83,10 @@ class Smtp:
         mail.set_content(letter.text, charset="utf-8", cte="quoted-printable")
         return mail
 
-    def _hand_over(self, mail: EmailMessage, letter: Letter) -> Outcome:
+    def _hand_over(self, content: bytes, recipient: str) -> Outcome:
         try:
             server = self._connected()
-            refused = self._introduce(server, letter.recipient)
-            content = mail.as_bytes()
+            refused = self._introduce(server, recipient)
         except smtplib.SMTPResponseException as error:
             self._close()
             return Refused(reason=f"mail_server_{error.smtp_code}", permanent=False)

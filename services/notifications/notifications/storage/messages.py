@@ -67,6 +67,11 @@ def row_of(draft: Draft) -> dict[str, Any]:
     }
 
 
+def redraft(connection: Connection, id: UUID, draft: Draft) -> None:
+    """Write a message that still waits anew."""
+    connection.exec_driver_sql(REDRAFT, {"id": id, **row_of(draft)})
+
+
 def empty(connection: Connection, participant_id: UUID) -> None:
     """Take recipient and words out of a participant's messages; what still waits is withheld."""
     connection.exec_driver_sql(EMPTY, {"participant_id": participant_id})

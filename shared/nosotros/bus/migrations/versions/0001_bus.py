@@ -16,9 +16,9 @@ CREATE TABLE outbox (
     routing_key text NOT NULL, subject text NOT NULL, partitionkey text NOT NULL,
     revision integer NOT NULL, event_id uuid NOT NULL, factid uuid NOT NULL, time timestamptz NOT NULL,
     correlationid text NOT NULL, causationid text NOT NULL, traceparent text,
-    data bytea NOT NULL, sequence bigint, body bytea
+    data bytea NOT NULL, sequence bigint, turn bigint, body bytea
 );
-CREATE INDEX outbox_unnumbered ON outbox (id) WHERE sequence IS NULL;
+CREATE INDEX outbox_unnumbered ON outbox (id) WHERE turn IS NULL;
 CREATE TABLE source (
     name text PRIMARY KEY, organisation text NOT NULL, last_sequence bigint NOT NULL
 );

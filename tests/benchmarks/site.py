@@ -1,0 +1,69 @@
+"""The platform under measurement: one process each, on servers that keep every promise."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import mkdtemp
+
+import psycopg
+
+from localstack.plan import Plan, Site, product
+from localstack.stack import Stack
+from tests.benchmarks.durability import require_durable
+
+#: what does not take part in an enrolment over HTTP, and the baseline has no match for
+BYSTANDERS = ("notifications-run", "notifications-relay", "notifications-work", "enrolment-work")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """A running platform, and the servers that baselines share with it."""
+
+    stack: Stack
+    key: str
+    #: a database of the baselines' own, on the same server
+    baseline_database_url: str
+    amqp_url: str
+
+
+@contextmanager
+def bench() -> Iterator[Bench]:
+    """A platform on a new folder, without the processes that the measured ones do not need."""
+    folder = Path(mkdtemp(prefix="nosotros-bench-"))
+    folder.chmod(0o755)
+    stack = Stack(folder, plan=_without_rate_limit)
+    up = stack.up()
+    try:
+        assert up.first_key is not None
+        for name in BYSTANDERS:
+            stack.stop(name)
+        with psycopg.connect(stack.postgres.url(), autocommit=True) as connection:
+            connection.execute("CREATE DATABASE baseline")
+        url = stack.postgres.url("baseline")
+        require_durable(database_url=url)
+        yield Bench(
+            stack=stack,
+            key=up.first_key,
+            baseline_database_url=url,
+            amqp_url=stack.broker.amqp_url(),
+        )
+    finally:
+        stack.down(purge=True)
+
+
+def _without_rate_limit(site: Site) -> Plan:
+    plan = product(site)
+    programs = tuple(
+        replace(
+            program,
+            process=replace(
+                program.process,
+                environment={**program.process.environment, "NOSOTROS_RATE_LIMIT": "0"},
+            ),
+        )
+        if program.process.name == "gateway"
+        else program
+        for program in plan.programs
+    )
+    return replace(plan, programs=programs)

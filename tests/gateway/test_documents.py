@@ -1,0 +1,215 @@
+"""The documents derived from the table, the pages without a key, and what is measured."""
+
+import json
+import re
+import subprocess
+import sys
+from typing import Any
+
+import httpx
+import jsonschema_rs
+import pytest
+
+from gateway import openapi
+from gateway.operations import Operation, check, operations, scopes
+from gateway.problems import LANGUAGES, TITLES, known
+from nosotros.contracts import enrolment
+from nosotros.contracts.schema import load
+from nosotros.errors import ContractBroken
+from tests.gateway.peer import Peer
+from tests.gateway.running import Running
+from tests.gateway.values import ID, INTAKE
+
+DOCUMENT = openapi.document()
+
+
+def references(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        own = {value["$ref"]} if isinstance(value.get("$ref"), str) else set()
+        return own.union(*(references(each) for each in value.values()))
+    if isinstance(value, list):
+        return set().union(*(references(each) for each in value))
+    return set()
+
+
+def test_every_reference_of_the_document_leads_somewhere():
+    for reference in references(DOCUMENT):
+        found: Any = DOCUMENT
+        for part in reference.removeprefix("#/").split("/"):
+            found = found[part]
+
+
+def test_every_schema_is_json_schema_2020_12():
+    for schema in DOCUMENT["components"]["schemas"].values():
+        jsonschema_rs.Draft202012Validator(
+            {**schema, "components": DOCUMENT["components"]}, validate_formats=True
+        )
+
+
+def test_examples_are_valid_by_their_schemas():
+    checked = 0
+    for path in DOCUMENT["paths"].values():
+        for operation in path.values():
+            for body in (operation.get("requestBody"), *operation["responses"].values()):
+                for content in (body or {}).get("content", {}).values():
+                    if "example" not in content:
+                        continue
+                    jsonschema_rs.validate(
+                        {**content["schema"], "components": DOCUMENT["components"]},
+                        content["example"],
+                        validate_formats=True,
+                    )
+                    checked += 1
+    assert checked > 20
+
+
+def test_the_examples_of_requests_satisfy_the_services_own_checks():
+    for each in operations():
+        operation = DOCUMENT["paths"][each.path][each.method.lower()]
+        content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        if content is None:
+            continue
+        path = dict.fromkeys(each.path_fields.values(), ID)
+        revision = {"expected_revision": 1} if each.takes_revision else {}
+        load(each.contract, {**content["example"], **path, **revision}, strict=True)
+
+
+def test_every_operation_says_its_scope_and_its_problems():
+    for each in operations():
+        operation = DOCUMENT["paths"][each.path][each.method.lower()]
+        assert operation["security"] == [{"key": [str(each.request.scope)]}]
+        documented = set(operation["responses"])
+        assert {"400", "401", "403", "422", "429", "500", "502", "503", "504"} <= documented
+        assert {str(error.status) for error in each.request.errors} <= documented
+    assert {"413", "415", "409"} <= set(DOCUMENT["paths"]["/v1/intakes"]["post"]["responses"])
+
+
+def test_an_operation_in_the_table_twice_is_refused():
+    with pytest.raises(ContractBroken, match="twice"):
+        check((*operations(), operations()[0]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"path": "/v1/x/{unknown}"}, "has no field"),
+        ({"method": "POST"}, "a query is a GET"),
+    ],
+)
+def test_a_wrong_row_of_the_table_is_refused(changes: dict[str, Any], reason: str):
+    row: dict[str, Any] = {
+        "id": "x",
+        "method": "GET",
+        "path": "/v1/x",
+        "contract": enrolment.GetIntake,
+        "tag": "x",
+    }
+
+    with pytest.raises(ContractBroken, match=reason):
+        check((Operation(**{**row, **changes}),))
+
+
+def test_scopes_are_those_of_the_table():
+    assert scopes() == (
+        "enrolment:read",
+        "enrolment:write",
+        "notifications:read",
+        "operations:read",
+        "operations:write",
+    )
+
+
+@pytest.mark.parametrize("code", sorted(known()))
+def test_every_problem_has_its_words_in_three_languages(code: str):
+    kind = known()[code]
+
+    assert (kind.__doc__ or "").strip()
+    assert set(kind.texts) == set(LANGUAGES)
+    assert kind.status in TITLES
+    named = [sorted(re.findall(r"\{(\w+)\}", kind.texts[language])) for language in LANGUAGES]
+    assert named[0] == named[1] == named[2]
+
+
+def test_the_document_is_printed_with_nothing_running():
+    code = "from gateway.openapi import command; command()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert json.loads(done.stdout) == DOCUMENT
+
+
+def test_the_gateway_serves_its_document(anonymous: httpx.Client):
+    assert anonymous.get("/openapi.json").json() == DOCUMENT
+
+
+def test_the_documentation_needs_nothing_from_elsewhere(anonymous: httpx.Client):
+    answer = anonymous.get("/docs")
+
+    assert answer.status_code == 200
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert not re.findall(r"(?:src|href|url|@import)\s*[=(\s]\s*[\"']?(?:https?:)?//", answer.text)
+    assert "<script" not in answer.text
+    for each in operations():
+        assert f'id="{each.id}"' in answer.text
+        assert each.path in answer.text
+    targets = set(re.findall(r'href="#([^"]+)"', answer.text))
+    assert targets
+    assert targets <= set(re.findall(r'id="([^"]+)"', answer.text))
+
+
+def test_the_root_leads_to_the_documentation(anonymous: httpx.Client):
+    assert anonymous.get("/").headers["location"] == "/docs"
+
+
+def test_every_problem_type_answers_with_an_explanation(anonymous: httpx.Client):
+    page = anonymous.get("/problems", headers={"Accept-Language": "fr"}).text
+    for code in known():
+        assert f"/problems/{code}" in page
+    answer = anonymous.get("/problems/not_found", headers={"Accept": "application/json"})
+    assert answer.json()["status"] == 404
+    assert set(answer.json()["detail"]) == set(LANGUAGES)
+    assert "not_found" in anonymous.get("/problems/not_found").text
+    assert anonymous.get("/problems/nothing").status_code == 404
+
+
+def test_metrics_count_by_operation_and_status_and_name_nobody(
+    client: httpx.Client, anonymous: httpx.Client, peer: Peer
+):
+    peer.answers["get_intake"] = lambda call: INTAKE
+    sample = 'nosotros_http_request_seconds_count{operation="get_intake",status="200"}'
+
+    def count() -> float:
+        text = anonymous.get("/metrics").text
+        found = re.search(re.escape(sample) + r" (\S+)", text)
+        return float(found[1]) if found else 0.0
+
+    before = count()
+    client.get(f"/v1/intakes/{ID}")
+
+    assert count() == before + 1
+    assert ID not in anonymous.get("/metrics").text
+
+
+def test_the_log_tells_of_refusals_and_never_of_what_was_sent(
+    client: httpx.Client, anonymous: httpx.Client, gateway: Running, admin_key: str
+):
+    trace = "c" * 32
+    headers = {"traceparent": f"00-{trace}-{'d' * 16}-01", "Idempotency-Key": "a"}
+    body = {"first_names": "Luz Marina", "mobile": "+573000000001"}
+
+    anonymous.post("/v1/participants", json=body, headers=headers)
+
+    log = gateway.log.read_text()
+    lines = [json.loads(line) for line in log.splitlines() if trace in line]
+    assert [(line["event"], line["status"], line["operation"]) for line in lines] == [
+        ("refused", 401, "register_participant")
+    ]
+    assert "Luz" not in log
+    assert "+573" not in log
+    assert admin_key.split("_", 2)[2] not in log
+
+
+def test_liveness_needs_nothing(anonymous: httpx.Client):
+    assert anonymous.get("/health/live").json() == {"status": "live"}
+    assert anonymous.get("/health/ready").json()["status"] == "ready"

@@ -1,0 +1,167 @@
+"""The broker and the database go away and come back; the gateway says so and never hangs."""
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from localstack.servers import RabbitMQ
+from tests.gateway.conftest import peer_of
+from tests.gateway.peer import SILENCE
+from tests.gateway.running import Running, Site
+from tests.gateway.values import ID, INTAKE, OTHER_ID
+
+CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl"
+MEMORY_LIMIT = "set_vm_memory_high_watermark"
+Run = Callable[..., Running]
+
+
+def get(running: Running, token: str, *, intake: str = ID) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {token}"}
+    return httpx.get(f"{running.url}/v1/intakes/{intake}", headers=headers, timeout=15)
+
+
+def test_it_starts_without_a_broker_and_recovers_from_its_death(
+    run_gateway: Run, own_broker: RabbitMQ, admin_key: str
+):
+    url = own_broker.amqp_url()
+    own_broker.kill()
+    running = run_gateway("no-broker", NOSOTROS_AMQP_URL=url)
+
+    ready = running.wait("/health/ready", status=503).json()
+    assert ready["status"] == "not ready"
+    assert {check["name"]: check["ok"] for check in ready["checks"]} == {
+        "broker": False,
+        "database": True,
+    }
+    began = time.monotonic()
+    refused = get(running, admin_key)
+    assert (refused.status_code, refused.json()["code"]) == (503, "broker_unreachable")
+    assert int(refused.headers["retry-after"]) > 0
+    assert time.monotonic() - began < 1
+
+    own_broker.start()
+    peer = peer_of(own_broker, "enrolment")
+    peer.answers["get_intake"] = lambda call: INTAKE
+    peer.start()
+    running.wait("/health/ready")
+    assert get(running, admin_key).status_code == 200
+
+    peer.answers["get_intake"] = lambda call: SILENCE
+    peer.forget()
+    peer.answers["get_intake"] = lambda call: SILENCE
+    answers: list[httpx.Response] = []
+    waiting = threading.Thread(target=lambda: answers.append(get(running, admin_key)))
+    waiting.start()
+    peer.next_call()
+    own_broker.kill()
+    waiting.join(5)
+    assert [(a.status_code, a.json()["code"]) for a in answers] == [(503, "connection_lost")]
+    assert get(running, admin_key).json()["code"] == "broker_unreachable"
+    peer.stop()
+
+
+def test_a_broker_without_topology_is_named(run_gateway: Run, own_broker: RabbitMQ):
+    running = run_gateway("no-topology", NOSOTROS_AMQP_URL=own_broker.amqp_url())
+    until = time.monotonic() + 10
+    while True:
+        checks = running.wait("/health/ready", status=503).json()["checks"]
+        if "nameko-rpc" in checks[0]["detail"]:
+            break
+        assert time.monotonic() < until, checks
+        time.sleep(0.05)
+
+
+def test_a_blocked_broker_is_503_at_once_and_nothing_is_published(
+    run_gateway: Run, own_broker: RabbitMQ, admin_key: str
+):
+    peer = peer_of(own_broker, "enrolment")
+    peer.answers["get_intake"] = lambda call: SILENCE
+    peer.start()
+    running = run_gateway(
+        "blocked", NOSOTROS_AMQP_URL=own_broker.amqp_url(), NOSOTROS_CALL_SECONDS="20"
+    )
+    running.wait("/health/ready")
+    set_memory_limit(own_broker, 0.0)
+    # A connection learns that it is blocked when it next publishes, so this one is under way.
+    first = get(running, admin_key)
+    assert (first.status_code, first.json()["code"]) == (503, "connection_lost")
+
+    began = time.monotonic()
+    second = get(running, admin_key, intake=OTHER_ID)
+
+    assert (second.status_code, second.json()["code"]) == (503, "broker_blocked")
+    assert int(second.headers["retry-after"]) > 0
+    assert time.monotonic() - began < 1
+    assert "blocked" in running.wait("/health/ready", status=503).json()["checks"][0]["detail"]
+
+    set_memory_limit(own_broker, 0.4)
+    running.wait("/health/ready")
+    peer.answers["get_intake"] = lambda call: INTAKE
+    assert get(running, admin_key).status_code == 200
+    asked = [peer.calls.get_nowait().payload["id"] for _ in range(peer.calls.qsize())]
+    assert set(asked) == {ID}, "a call was published while the broker was blocked"
+    peer.stop()
+
+
+def test_without_a_database_keys_cannot_be_checked(run_gateway: Run, admin_key: str):
+    running = run_gateway(
+        "no-database", NOSOTROS_DATABASE_URL="postgresql://nobody:none@127.0.0.1:1/none"
+    )
+
+    answer = get(running, admin_key)
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "keys_unavailable")
+    ready = running.wait("/health/ready", status=503).json()
+    details = {check["name"]: check["detail"] for check in ready["checks"]}
+    assert details["database"] == "the database cannot be reached"
+    assert "nobody" not in running.log.read_text()
+
+
+def test_a_port_in_use_is_one_line(site: Site, gateway: Running):
+    port = gateway.url.rpartition(":")[2]
+
+    done = site.run("serve", NOSOTROS_HTTP_PORT=port)
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f"NOSOTROS_HTTP_PORT: cannot listen on 127.0.0.1:{port}, address already in use"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NOSOTROS_AMQP_URL", ""),
+        ("NOSOTROS_DATABASE_URL", ""),
+        ("NOSOTROS_FILES", ""),
+        ("NOSOTROS_HTTP_PORT", "many"),
+        ("NOSOTROS_HTTP_PORT", "70000"),
+        ("NOSOTROS_UPLOAD_LIMIT", "0"),
+        ("NOSOTROS_CALL_SECONDS", "nan"),
+        ("NOSOTROS_RATE_LIMIT", "-1"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_that_names_it(site: Site, name: str, value: str):
+    done = site.run("serve", **{name: value})
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith(f"{name}: ")
+
+
+def set_memory_limit(server: RabbitMQ, fraction: float) -> None:
+    """Raise (0) or clear the broker's memory alarm."""
+    environment = dict(server.processes()[1].environment)
+    environment.pop("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS")
+    subprocess.run(
+        [CONTROL, "-n", environment["RABBITMQ_NODENAME"], MEMORY_LIMIT, str(fraction)],
+        env={**os.environ, **environment},
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )

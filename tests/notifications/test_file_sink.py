@@ -1,0 +1,43 @@
+"""The file sink of channels without a provider."""
+
+import json
+import os
+
+import pytest
+
+from nosotros.identifiers import new_id
+from notifications.channels.file_sink import FileSink
+from notifications.domain.messages import Letter
+from notifications.domain.outcomes import Accepted, Refused
+
+
+def letter() -> Letter:
+    return Letter(
+        id=new_id(), channel="sms", recipient="+573001112233", subject="Su lugar", text="Hola, Ñ\n"
+    )
+
+
+def test_a_message_is_one_whole_file_named_by_its_id(tmp_path):
+    sent, folder = letter(), tmp_path / "messages"
+    assert FileSink(folder).send(sent) == Accepted()
+    assert [each.name for each in folder.iterdir()] == [f"{sent.id}.json"]
+    assert json.loads((folder / f"{sent.id}.json").read_text()) == {
+        "id": str(sent.id),
+        "channel": "sms",
+        "to": "+573001112233",
+        "text": "Hola, Ñ\n",
+    }
+
+
+def test_where_there_is_no_folder_to_write_to_it_is_refused_and_nothing_is_left(tmp_path):
+    folder = tmp_path / "messages"
+    folder.write_text("a file, and no folder")
+    assert FileSink(folder).send(letter()) == Refused(reason="folder_eexist", permanent=False)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")
+def test_on_a_full_disk_it_is_refused_and_no_message_appears(tmp_path):
+    sent = letter()
+    (tmp_path / f"{sent.id}.part").symlink_to("/dev/full")
+    assert FileSink(tmp_path).send(sent) == Refused(reason="folder_enospc", permanent=False)
+    assert list(tmp_path.glob("*.json")) == []

@@ -1,0 +1,128 @@
+"""The whole service over a real broker: its three processes, from an event to a message."""
+
+from contextlib import ExitStack
+from datetime import date
+
+import pytest
+
+from nosotros.bus.rpc import Caller
+from nosotros.bus.service import subscription_of
+from nosotros.bus.topology import declare_all
+from nosotros.contracts.common import NotFound
+from nosotros.contracts.enrolment import ContactChanged, ParticipantEnrolled
+from nosotros.contracts.language import event_of
+from nosotros.contracts.notifications import CountMessages, GetMessage, ListMessages
+from nosotros.identifiers import new_id
+from nosotros.testing.messages import publish, told
+from nosotros.testing.processes import Running, nosotros
+from nosotros.testing.tap import Tap
+from notifications.service import NotificationsService
+
+
+def said(event, revision=1):
+    key = str(getattr(event, event_of(type(event)).partition))
+    return told(event, organisation="gestarsalud", revision=revision, partitionkey=key)
+
+
+def enrolled(participant):
+    return ParticipantEnrolled(
+        enrolment_id=new_id(), participant_id=participant, intake_id=new_id()
+    )
+
+
+def contact(participant):
+    return ContactChanged(
+        participant_id=participant,
+        first_names="Luz Marina",
+        preferred_channel="email",
+        mobile=None,
+        email="luz@example.org",
+        language="es",
+        messages_authorised_on=date(2026, 8, 11),
+    )
+
+
+@pytest.fixture
+def running(database, senders, broker, tmp_path):
+    """`nosotros run`, `relay` and `work notifications`, ready."""
+    declare_all(broker.amqp_url(), [subscription_of(NotificationsService)])
+    environment = {
+        **senders.environment,
+        "NOSOTROS_AMQP_URL": broker.amqp_url(),
+        "NOSOTROS_RETRY_SECONDS": "1,1,1",
+    }
+    with ExitStack() as stack:
+        started = [
+            stack.enter_context(
+                Running(
+                    nosotros(role, "notifications"),
+                    environment=environment,
+                    log=tmp_path / f"{role}.log",
+                )
+            )
+            for role in ("run", "relay", "work")
+        ]
+        yield [each.ready() for each in started]
+
+
+@pytest.fixture
+def ask(broker):
+    with ExitStack() as stack:
+
+        def caller(organisation):
+            made = Caller(
+                broker.amqp_url(),
+                organisation=organisation,
+                actor="key:tests",
+                scopes=("notifications:read",),
+            )
+            return stack.enter_context(made)
+
+        yield caller
+
+
+def test_an_enrolment_on_the_bus_becomes_a_message_and_its_event(
+    running, broker, sink, rows, wait, ask
+):
+    participants = [new_id() for _ in range(20)]
+    events = [
+        each
+        for participant in participants
+        for each in (said(contact(participant)), said(enrolled(participant)))
+    ]
+    with Tap(broker.amqp_url(), key="*.notifications.message_sent.v1") as tap:
+        publish(broker.amqp_url(), events)
+        publish(broker.amqp_url(), events)  # at least once, says the bus
+        heard = tap.until(lambda heard: len(heard) >= 20, seconds=30)
+        wait(lambda: rows.states() == {"sent": 20}, what="Not all is sent.")
+    told_of = {each.event["data"]["participant_id"] for each in heard}
+    assert told_of == {str(each) for each in participants}
+    assert sink.count() == 20
+    ours, theirs = ask("gestarsalud"), ask("la-u")
+    assert ours.call(CountMessages()).sent == 20
+    page = ours.call(ListMessages(limit=5))
+    assert ours.call(GetMessage(id=page.items[0].id)).state == "sent"
+    with pytest.raises(NotFound):
+        theirs.call(GetMessage(id=page.items[0].id))
+    for each in running:
+        assert "example.org" not in each.output
+        assert "Luz" not in each.output
+
+
+def test_an_enrolment_before_its_contact_waits_for_it(running, broker, sink, rows, wait):
+    participant = new_id()
+    publish(broker.amqp_url(), [said(enrolled(participant))])
+    wait(lambda: rows.all("SELECT 1 FROM inbox WHERE state = 'failed'") != [], what="Not kept.")
+    publish(broker.amqp_url(), [said(contact(participant))])
+    wait(lambda: rows.states() == {"sent": 1}, what="It is not sent.")
+    assert sink.count() == 1
+
+
+def test_what_keeps_it_from_sending_is_said_by_its_health(running, senders, rows, wait, bus):
+    *_, sender = running
+    assert sender.problems() == {}
+    assert sender.metric("nosotros_messages_total") == 0
+    participant = new_id()
+    bus.contact(participant)
+    bus.enrolled(participant)
+    wait(lambda: sender.metric("nosotros_messages_total") == 1, what="It is not counted.")

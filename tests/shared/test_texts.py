@@ -1,0 +1,72 @@
+"""Every code that can be wrong with a field has its words in three languages."""
+
+import string
+from collections.abc import Iterator
+from typing import Any
+
+import marshmallow
+import pytest
+
+from nosotros.contracts import care, enrolment, fields, notifications, texts
+from nosotros.contracts.language import registry
+from nosotros.contracts.schema import schema_of
+
+OWNERS = (care, enrolment, notifications)
+
+
+def codes_of(field: marshmallow.fields.Field[Any]) -> Iterator[str]:
+    yield from (str(message) for message in field.error_messages.values())
+    yield from (str(getattr(rule, "error", "")) for rule in field.validators)
+    yield getattr(field, "code", "")
+    if isinstance(field, marshmallow.fields.List):
+        yield from codes_of(field.inner)
+    if isinstance(field, marshmallow.fields.Nested):
+        yield from codes_in(field.schema)
+
+
+def codes_in(schema: Any) -> Iterator[str]:
+    yield from (str(message) for message in schema.error_messages.values())
+    for field in schema.fields.values():
+        yield from codes_of(field)
+
+
+def codes() -> set[str]:
+    found = {
+        "control_character",
+        "line_break",
+        *fields.CODES.values(),
+        *fields.Flag.default_error_messages.values(),
+    }
+    for contract in registry.requests:
+        found |= set(codes_in(schema_of(contract, strict=True)))
+    return {code for code in found if code and " " not in code}
+
+
+@pytest.mark.parametrize("code", sorted(codes()))
+def test_a_code_has_words_in_every_language(code: str):
+    assert code.partition(":")[0] in texts.TEXTS
+    for language in ("es", "en", "fr"):
+        text = texts.text_of(code, language=language)
+        assert text
+        assert "{" not in text
+
+
+@pytest.mark.parametrize("name", sorted(texts.TEXTS))
+def test_the_languages_of_a_code_name_the_same_values(name: str):
+    named = {
+        language: {part for _, part, _, _ in string.Formatter().parse(text) if part is not None}
+        for language, text in texts.TEXTS[name].items()
+    }
+
+    assert set(named) == {"es", "en", "fr"}
+    assert named["es"] == named["en"] == named["fr"]
+
+
+def test_the_values_of_a_code_fill_its_words():
+    assert texts.text_of("range:0:10", language="en") == "It must be between 0 and 10."
+    assert texts.text_of("one_of:a,b", language="fr") == "Ce doit être l'un de ceux-ci : a, b."
+
+
+def test_an_unknown_code_gets_words_all_the_same():
+    assert texts.text_of("from_the_future:1", language="es") == texts.TEXTS["invalid"]["es"]
+    assert texts.text_of("range", language="es") == texts.TEXTS["invalid"]["es"]
