@@ -1,9 +1,8 @@
 """The edge: one short method per query and event."""
 
-from nosotros.bus import care
-from nosotros.bus.service import Service, command, event_handler, query
+from nosotros.bus.service import Service, event_handler, query
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts import common, enrolment
+from nosotros.contracts import enrolment
 from nosotros.contracts import notifications as contracts
 from notifications import handlers
 
@@ -55,18 +54,3 @@ class NotificationsService(Service):
     ) -> contracts.MessageTotals:
         """How many messages are in each state."""
         return handlers.count_messages(query, work=work)
-
-    @query
-    def list_parked(self, query: contracts.care.list, work: UnitOfWork) -> common.ParkedEvents:
-        """The events that this service gave up on."""
-        return care.list_parked(query, work=work, consumer=self.name)
-
-    @command
-    def replay_parked(self, command: contracts.care.replay, work: UnitOfWork) -> common.ParkedEvent:
-        """Handle a parked event again."""
-        return care.replay_parked(command, work=work, consumer=self.name)
-
-    @command
-    def drop_parked(self, command: contracts.care.drop, work: UnitOfWork) -> common.ParkedEvent:
-        """Give a parked event up."""
-        return care.drop_parked(command, work=work, consumer=self.name)

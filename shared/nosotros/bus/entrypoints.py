@@ -16,8 +16,10 @@ from nosotros.bus.line import Delivery, Line
 from nosotros.bus.requests import Call
 from nosotros.bus.runtime import Runtime
 from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.common import InternalError
 from nosotros.contracts.language import ContractError, Event, Request
 from nosotros.errors import Unavailable
+from nosotros.identifiers import new_id
 from nosotros.observability import metrics
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.entrypoints")
@@ -81,11 +83,10 @@ class CallEntrypoint(_OnLine):
         method = self.request.method
 
         def job(handler: Callable[..., Any]) -> bytes:
-            body = orjson.loads(delivery.body)
             headers = {
                 name.removeprefix("nameko."): value for name, value in delivery.headers.items()
             }
-            call = Call.read(_payload(body), headers)
+            call = Call.read(_payload(delivery.body), headers)
             return self.runtime.requests.answer(self.request, handler, call)
 
         def done(result: bytes | None, error: BaseException | None) -> None:
@@ -152,21 +153,30 @@ class HandlerTooSlow(Exception):
     """A handler took longer than it may."""
 
 
-def _payload(body: Any) -> Any:
-    if isinstance(body, dict) and isinstance(body.get("kwargs"), dict):
-        return body["kwargs"].get("payload")
+def _payload(body: bytes) -> Any:
+    try:
+        read = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    if isinstance(read, dict) and isinstance(read.get("kwargs"), dict):
+        return read["kwargs"].get("payload")
     return None
+
+
+def _incident(error: BaseException) -> ContractError:
+    incident = new_id()
+    log.error("call_failed", incident=str(incident), error=type(error).__name__)
+    return InternalError(incident=incident)
 
 
 def _answered(result: bytes | None, error: BaseException | None) -> bytes:
     if error is None:
         return b'{"result":' + (result or b"null") + b',"error":null}'
-    fields = error.as_fields() if isinstance(error, ContractError) else {}
-    code = error.code if isinstance(error, ContractError) else "internal_error"
+    refusal = error if isinstance(error, ContractError) else _incident(error)
     wire = {
-        "exc_type": type(error).__name__,
-        "exc_path": f"{type(error).__module__}.{type(error).__name__}",
-        "exc_args": [fields],
-        "value": code,
+        "exc_type": type(refusal).__name__,
+        "exc_path": f"{type(refusal).__module__}.{type(refusal).__name__}",
+        "exc_args": [refusal.as_fields()],
+        "value": refusal.code,
     }
     return orjson.dumps({"result": None, "error": wire})

@@ -7,8 +7,6 @@ acknowledged when its effect is stored, and a lost broker is waited for.
 """
 
 import threading
-from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -21,11 +19,16 @@ from kombu.exceptions import KombuError
 from nameko.extensions import ProviderCollector, SharedExtension
 
 from nosotros.bus.broker import HEARTBEAT, LOST, connect
+from nosotros.bus.lanes import Lanes
 from nosotros.bus.topology import RPC, Subscription, declare
+from nosotros.bus.turn import Turn
 from nosotros.observability import metrics
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.line")
 _DIRECT = "amq.rabbitmq.reply-to"
+_TAG = "nosotros"
+#: seconds between asking whether it is this process's turn to take events
+_ASK = 0.5
 
 
 class Delivery:
@@ -33,7 +36,7 @@ class Delivery:
 
     __slots__ = ("_line", "_message", "body", "deliveries", "headers", "lanes")
 
-    def __init__(self, line: "Line", message: Any, lanes: "Lanes") -> None:
+    def __init__(self, line: "Line", message: Any, lanes: Lanes) -> None:
         self._line = line
         #: those of the connection that it came over
         self.lanes = lanes
@@ -53,9 +56,6 @@ class Delivery:
         self.ack()
 
 
-Lanes = dict[str, deque[Callable[[], None]]]
-
-
 class Line(SharedExtension, ProviderCollector):
     """The connection of a service's process, shared by all its entrypoints."""
 
@@ -67,12 +67,20 @@ class Line(SharedExtension, ProviderCollector):
         self._stopping = False
         self._replies: Any = None
         self._writing = threading.Lock()
-        self._lanes: Lanes = {}
-        self._channels: list[Any] = []
-        self._events_due: float | None = None
+        self._lanes = Lanes()
+        self._calls: Any = None
+        self._events: Any = None
+        self._given_turn: Turn | None = None
+        self._draining = False
         self._reconnect_at: float | None = None
         self._started = False
         self._turns: Any = None
+
+    @property
+    def _turn(self) -> Turn:
+        if self._given_turn is None:
+            self._given_turn = Turn(self._settings.database_url)
+        return self._given_turn
 
     @property
     def event_turns(self) -> Any:
@@ -102,12 +110,10 @@ class Line(SharedExtension, ProviderCollector):
 
     def drain(self, seconds: float) -> None:
         """Take nothing new, and wait at most `seconds` for what is under way."""
-        for channel, tag in self._channels:
-            try:
-                with self._writing:
-                    channel.basic_cancel(tag, nowait=True)
-            except LOST:
-                break
+        self._draining = True
+        for channel in filter(None, (self._calls, self._events)):
+            with suppress(*LOST), self._writing:
+                channel.basic_cancel(_TAG, nowait=True)
         with eventlet.Timeout(seconds, False):
             while self.in_flight:
                 eventlet.sleep(0.02)
@@ -138,16 +144,9 @@ class Line(SharedExtension, ProviderCollector):
                     wait = min(wait * 2, 5.0)
             finally:
                 self.connected = False
-                self._channels = []
-                self._empty_lanes()
+                self._calls = None
+                self._leave_events()
                 self._reconnect_at = None
-
-    def _empty_lanes(self) -> None:
-        """Leave what was not begun to the broker, which will deliver it again."""
-        for lane in self._lanes.values():
-            self.in_flight -= len(lane)
-            lane.clear()
-        self._lanes = {}
 
     def _consume(self, connection: Any) -> None:
         runtime = self.container.config["runtime"]
@@ -155,39 +154,51 @@ class Line(SharedExtension, ProviderCollector):
         setup = connection.channel()
         declare(setup, subscription)
         setup.close()
-        calls = connection.channel()
-        calls.basic_qos(0, self._settings.max_workers, False)
-        tag = calls.basic_consume(subscription.rpc_queue, callback=self._on_call)
-        self._channels = [(calls, tag)]
-        self._consume_events(connection)
+        self._calls = connection.channel()
+        self._calls.basic_qos(0, self._settings.max_workers, False)
+        self._calls.basic_consume(subscription.rpc_queue, _TAG, callback=self._on_call)
+        self._take_turn(connection)
+        self.problem = None
         self.connected = True
 
-    def _consume_events(self, connection: Any) -> None:
-        """Become the one process of this service that takes events, or stand by.
+    def _take_turn(self, connection: Any) -> None:
+        """Be the one process of this service that takes events, or stand by.
 
         Events of one subject keep their order because one process at a time takes them and
         gives each partition key one lane; another takes over as soon as it is gone.
         """
-        subscription: Subscription = self.container.config["runtime"].subscription
+        mine = self._turn.mine()
+        if mine and self._events is None:
+            self._consume_events(connection)
+        elif not mine and self._events is not None:
+            channel = self._events
+            self._leave_events()
+            channel.close()
+
+    def _consume_events(self, connection: Any) -> None:
+        queue = self.container.config["runtime"].subscription.queue
         events = connection.channel()
+        # What the process before us had and did not acknowledge comes back when the broker
+        # has seen its end; whatever we took before that would be out of order.
+        if events.queue_declare(queue, passive=True).consumer_count:
+            events.close()
+            return
         # The bytes of an event are kept as they came, whatever encoding its sender names.
         events.auto_decode = False
-        try:
-            events.basic_qos(0, self._settings.event_workers * 4, False)
-            tag = events.basic_consume(subscription.queue, exclusive=True, callback=self._on_event)
-        except amqp.exceptions.AccessRefused as refusal:
-            if "exclusive" not in str(refusal):
-                raise
-            self.problem = None
-            self._events_due = eventlet.hubs.get_hub().clock() + 1.0
-            return
-        self.problem = None
-        self._events_due = None
-        self._channels.append((events, tag))
+        events.basic_qos(0, self._settings.event_workers * 4, False)
+        events.basic_consume(queue, _TAG, callback=self._on_event)
+        self._events = events
+
+    def _leave_events(self) -> None:
+        """What was not begun is left to the broker, which will deliver it again."""
+        self._events = None
+        self.in_flight -= self._lanes.clear()
+        self._lanes = Lanes()
 
     def _drain_events(self, driver: Any, replies: Any) -> None:
         hub = eventlet.hubs.get_hub()
         next_beat = hub.clock() + HEARTBEAT / 4
+        next_turn = hub.clock() + _ASK
         while not self._stopping:
             with suppress(TimeoutError):
                 driver.drain_events(timeout=0.5)
@@ -197,8 +208,9 @@ class Line(SharedExtension, ProviderCollector):
                 with self._writing:
                     driver.heartbeat_tick()
                     self._beat(replies)
-            if self._events_due is not None and now >= self._events_due:
-                self._consume_events(driver)
+            if now >= next_turn and not self._draining:
+                next_turn = now + _ASK
+                self._take_turn(driver)
             if self._reconnect_at is not None and now >= self._reconnect_at:
                 return
 
@@ -234,27 +246,14 @@ class Line(SharedExtension, ProviderCollector):
         for provider in self._providers:
             if getattr(provider, "event_type", None) == type:
                 self.in_flight += 1
-                self._in_lane(lane, partial(provider.handle_event, delivery))
+                self._lanes.enter(lane, partial(provider.handle_event, delivery))
                 return
         metrics.events.labels("unwanted", "ignored").inc()
         delivery.ack()
 
-    def _in_lane(self, key: str, start: Callable[[], None]) -> None:
-        lane = self._lanes.get(key)
-        if lane is not None:
-            lane.append(start)
-            return
-        self._lanes[key] = deque()
-        start()
-
     def lane_free(self, delivery: Delivery) -> None:
         """The event before is settled: begin with the next one of its partition key."""
-        _, key = _peek(delivery.body)
-        lane = delivery.lanes[key]
-        if lane:
-            lane.popleft()()
-        else:
-            del delivery.lanes[key]
+        delivery.lanes.leave(_peek(delivery.body)[1])
 
     def _park(self, delivery: Delivery) -> None:
         runtime = self.container.config["runtime"]

@@ -43,7 +43,8 @@ class Tap:
         )
         for exchange in self._exchanges:
             channel.queue_bind(self.queue, exchange, self._key)
-        channel.basic_consume(self.queue, callback=self._on_message)
+        # Until it listens, the queue holds what comes, as that of a subscriber who is away.
+        self._hang_up()
         return self
 
     def __exit__(
@@ -68,22 +69,27 @@ class Tap:
         while not enough(self.heard):
             if time.monotonic() > deadline:
                 raise AssertionError(f"not within {seconds:g} s; heard {len(self.heard)} messages")
-            self.listen(seconds=0.2)
+            self._take(seconds=0.2)
         return self.heard
 
     def listen(self, *, seconds: float) -> None:
         """Take what comes, until nothing has come for `seconds`."""
+        while self._take(seconds=seconds):
+            continue
+
+    def _take(self, *, seconds: float) -> bool:
+        """Take one message, if one comes in time."""
         try:
             if self._connection is None:
                 self._channel().basic_consume(self.queue, callback=self._on_message)
             connection: Any = self._connection
-            while True:
-                connection.connection.drain_events(timeout=seconds)
+            connection.connection.drain_events(timeout=seconds)
         except TimeoutError:
-            return
+            return False
         except LOST:
             self._hang_up()
             time.sleep(LOOK)
+        return True
 
     def _on_message(self, message: Any) -> None:
         body = message.body

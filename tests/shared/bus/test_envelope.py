@@ -1,6 +1,5 @@
 """What an event looks like on the wire, and what is no event."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +15,7 @@ from nosotros.testing import Message, Running, Tap, eventually, told
 
 
 @pytest.fixture(scope="module")
-def published(site: Site, service: Running) -> Iterator[tuple[list[Message], list[bytes]]]:
+def published(site: Site, service: Running) -> tuple[list[Message], list[bytes]]:
     """What one command published, as heard and as the outbox had it."""
     about = tree()
     with Tap(
@@ -24,25 +23,21 @@ def published(site: Site, service: Running) -> Iterator[tuple[list[Message], lis
     ) as tap:
         with site.caller() as caller:
             caller.call(contracts.WriteEntries(subjects=(about,), entries=2, told=True))
-        with site.process("relay", name="refused") as relay:
-            # A queue that refuses everything keeps the numbered rows in the outbox.
-            site.limit(tap.queue, messages=0)
-            relay.ready()
-            stored = eventually(
-                lambda: site.rows(
-                    "SELECT body FROM outbox WHERE subject = %s AND body IS NOT NULL ORDER BY turn",
-                    str(about),
+        with site.process("relay", name="refused"):
+            with site.refusal():
+                stored = eventually(
+                    lambda: site.rows(
+                        "SELECT body FROM outbox WHERE subject = %s AND body IS NOT NULL"
+                        " ORDER BY turn",
+                        str(about),
+                    )
                 )
-            )
-            site.unlimit(tap.queue)
             tap.until(
-                lambda heard: (
-                    len(set(m.body for m in heard if str(about) in m.event["subject"])) == 4
-                ),
+                lambda heard: len({m.body for m in heard if m.event["subject"] == str(about)}) == 4,
                 seconds=20,
             )
         heard = {m.body: m for m in tap.heard if m.event["subject"] == str(about)}
-    yield list(heard.values()), [bytes(row["body"]) for row in stored]
+    return list(heard.values()), [bytes(row["body"]) for row in stored]
 
 
 def test_the_bytes_on_the_wire_are_those_stored_in_the_outbox(published: Any) -> None:
@@ -95,7 +90,7 @@ def test_an_event_that_was_published_can_be_read_back(published: Any) -> None:
 
 def changed(**attributes: Any) -> bytes:
     event = contracts.TreePlanted(tree_id=tree())
-    return told(event, organisation=ORGANISATION, **attributes).body
+    return told(event, **{"organisation": ORGANISATION, **attributes}).body
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import pytest
 from diary import contracts
 from diary.site import Site, tree
 
-from nosotros.bus.broker import connect
 from nosotros.testing import Message, Running, Tap, eventually
 
 pytestmark = pytest.mark.usefixtures("service")
@@ -103,7 +102,7 @@ def test_a_relay_killed_in_the_middle_loses_nothing_and_changes_no_bytes(
     write(site, entries=2000, subjects=subjects)
     heard = 0
     for _ in range(2):
-        with site.process("relay", "--queue", tap.queue, **PACED) as relay:
+        with site.process("relay", "--queue", tap.queue, NOSOTROS_RELAY_WINDOW="5") as relay:
             heard += 300
             tap.until(lambda all_heard: len(about(all_heard, subjects)) >= heard)  # noqa: B023
             relay.kill()
@@ -185,20 +184,16 @@ def test_a_stopped_relay_ends_in_order(site: Site, tap: Tap) -> None:
 
 def test_a_numbered_row_is_published_before_newer_ones_of_any_source(site: Site, tap: Tap) -> None:
     subjects = [tree()]
-    with connect(site.amqp_url, name="refuser") as connection:
-        channel = connection.connection.channel()
-        refusing = f"refusing-{subjects[0]}"
-        channel.queue_declare(
-            refusing, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"}
-        )
-        for exchange in ("nosotros.events", "nosotros.internal"):
-            channel.queue_bind(refusing, exchange, "*.diary.#")
-        site.limit(refusing, messages=0)
+    with site.refusal():
         write(site, entries=10, subjects=subjects, told=True)
         with site.process("relay", "--queue", tap.queue) as relay:
+            relay.ready()
             eventually(lambda: relay.metric("nosotros_republished_total") >= 1)
-        site.unlimit(refusing)
-        channel.queue_delete(refusing)
+            eventually(lambda: "refused" in str(relay.problems()))
+        numbered = site.rows(
+            "SELECT 1 FROM outbox WHERE subject = %s AND turn IS NOT NULL", str(subjects[0])
+        )
+        assert len(numbered) == 20
     tap.listen(seconds=0.3)
     tap.heard.clear()
     with site.process("relay", "--queue", tap.queue):

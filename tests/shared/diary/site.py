@@ -1,12 +1,14 @@
 """Where the diary runs in a test, and what can be seen of it there."""
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import amqp
 import psycopg
 import requests
 from psycopg.rows import dict_row
@@ -14,7 +16,7 @@ from psycopg.rows import dict_row
 from diary import contracts
 from nosotros.bus.broker import connect
 from nosotros.bus.rpc import Caller
-from nosotros.bus.topology import BrokerApi
+from nosotros.bus.topology import INTERNAL, PUBLIC
 from nosotros.identifiers import new_id
 from nosotros.testing import Message, Running, nosotros, publish
 
@@ -88,6 +90,10 @@ class Site:
         """Publish as the orchard would."""
         publish(self.amqp_url, messages)
 
+    def postgres(self) -> psycopg.Connection[Any]:
+        """A connection as the superuser, each statement a transaction of its own."""
+        return psycopg.connect(self.database_url, autocommit=True)
+
     def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
         """What is stored, whoever's it is."""
         with psycopg.connect(self.database_url, row_factory=dict_row) as connection:
@@ -152,6 +158,28 @@ class Site:
         """Have a queue take everything again."""
         self._send("DELETE", f"/api/policies/%2F/limit-{queue}", None)
 
+    @contextmanager
+    def refusal(self) -> Iterator[None]:
+        """Have the broker refuse every event, as a full subscriber's queue makes it."""
+        queue = f"refusing-{new_id()}"
+        with connect(self.amqp_url, name="refusal", heartbeat=0) as connection:
+            channel = connection.connection.channel()
+            channel.queue_declare(
+                queue, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"}
+            )
+            self.limit(queue, messages=0)
+            for _ in range(2):
+                filling = Message(exchange="", routing_key=queue, body=b"{}")
+                with suppress(amqp.exceptions.MessageNacked):
+                    publish(self.amqp_url, [filling])
+            for exchange in (PUBLIC, INTERNAL):
+                channel.queue_bind(queue, exchange, "#")
+            try:
+                yield
+            finally:
+                channel.queue_delete(queue)
+                self.unlimit(queue)
+
     def _get(self, path: str) -> Any:
         with requests.Session() as session:
             session.trust_env = False
@@ -164,13 +192,17 @@ class Site:
             session.trust_env = False
             session.request(method, self.api_url + path, json=body, timeout=5).raise_for_status()
 
+    def at_work(self) -> int:
+        """How many handlers are at work: their transactions are open, and idle meanwhile."""
+        rows = self.rows(
+            "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = 'diary'"
+            " AND usename = 'diary' AND state = 'idle in transaction'"
+        )
+        return rows[0]["n"]
+
     def outbox(self) -> int:
         """How many events wait in the outbox."""
         return self.rows("SELECT count(*) AS n FROM outbox")[0]["n"]
-
-    def api(self) -> BrokerApi:
-        """The broker's management API."""
-        return BrokerApi(self.api_url)
 
     def remove_queues(self) -> None:
         """Delete the diary's queues."""

@@ -1,0 +1,5 @@
+"""`python -m nosotros`: the command `nosotros`."""
+
+from nosotros.cli import main
+
+main()

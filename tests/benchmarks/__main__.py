@@ -1,0 +1,35 @@
+"""`make bench`: every promise of speed, as ratios against baselines in the same run."""
+
+import os
+
+import click
+
+from tests.benchmarks import calling, enrolling, relaying
+from tests.benchmarks.site import bench
+
+
+@click.command()
+@click.option("--rounds", default=5, show_default=True, help="Pairs of runs, in turns.")
+@click.option("--requests", default=6000, show_default=True, help="Enrolments of each run.")
+@click.option("--events", default=20000, show_default=True, help="Events of each run.")
+@click.option("--calls", default=5000, show_default=True, help="Calls of each run.")
+@click.option("--backlog", default=100_000, show_default=True, help="Events of the long backlog.")
+@click.option(
+    "--only", type=click.Choice(["relay", "calls", "enrol"]), multiple=True, help="Not all three."
+)
+def main(
+    rounds: int, requests: int, events: int, calls: int, backlog: int, only: tuple[str, ...]
+) -> None:
+    """Measure. Quote the medians; the spread tells how quiet the machine was."""
+    click.echo(f"Load of the machine before: {os.getloadavg()[0]:.2f}")
+    with bench() as site:
+        if not only or "relay" in only:
+            click.echo("\n" + relaying.compare(site, messages=events, rounds=rounds)[0])
+            click.echo(relaying.backlog(site, messages=backlog))
+        if not only or "calls" in only:
+            click.echo("\n" + calling.compare(site, calls=calls, rounds=rounds)[0])
+        if not only or "enrol" in only:
+            click.echo("\n" + enrolling.compare(site, requests=requests, rounds=rounds)[0])
+
+
+main()

@@ -1,0 +1,117 @@
+"""The platform under drill: one whole local stack, with people to enrol."""
+
+import io
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+
+import psutil
+
+from localstack import leftovers, ports
+from localstack.progress import Lines
+from localstack.stack import Stack
+from nosotros.testing import eventually
+from notifications import settings as sender_settings
+from tests.drills.accounts import Books
+from tests.drills.crowd import Crowd, Post
+from tests.drills.witness import Witness
+
+PEOPLE = 500
+_COME_BACK_SECONDS = 90.0
+
+
+@dataclass(kw_only=True)
+class Platform:
+    """A stack that is up, and what has been asked of it so far."""
+
+    stack: Stack
+    key: str
+    http_port: int
+    witness: Witness
+    books: Books
+    #: the participants' ids; every other one chose e-mail, the rest text messages
+    people: list[str] = field(default_factory=list[str])
+    #: enrolments accepted by all drills so far
+    accepted: int = 0
+
+    @property
+    def senders(self) -> int:
+        """How many messages are sent at once."""
+        return sender_settings.read(self.stack.environment("notifications-work")).concurrency
+
+    def post_all(self, posts: list[Post], *, let: int | None = None) -> Crowd:
+        """Clients for some commands; they begin when the result is entered."""
+        return Crowd(self.stack.gateway_url, key=self.key, posts=posts, let=let)
+
+    def kill(self, names: tuple[str, ...]) -> None:
+        """SIGKILL processes at the same moment, and wait until all is ready again.
+
+        Raises:
+            AssertionError, ServerFailed: something does not come back.
+        """
+        killed = {name: self.stack.kill(name) for name in names}
+        eventually(
+            lambda: all(self.stack.pids().get(name, pid) != pid for name, pid in killed.items()),
+            seconds=_COME_BACK_SECONDS,
+            what=f"another process for each of {', '.join(names)}",
+        )
+        self.stack.wait_ready(timeout=_COME_BACK_SECONDS)
+
+    def kill_everything(self) -> None:
+        """SIGKILL every process, its supervisor and the servers included; bring all up again."""
+        found = leftovers.find(self.stack.folder)
+        for process in found:
+            process.kill()
+        # A process keeps its ports for some moments after it was killed.
+        psutil.wait_procs(found, timeout=_COME_BACK_SECONDS)
+        self.stack.up(progress=Lines(io.StringIO()), http_port=self.http_port)
+
+
+@contextmanager
+def platform() -> Iterator[Platform]:
+    """A platform of its own, with 500 people registered."""
+    # pytest's own folders are closed to the user that PostgreSQL runs as.
+    folder = Path(mkdtemp(prefix="nosotros-drills-"))
+    folder.chmod(0o755)
+    stack = Stack(folder / "stack")
+    port = ports.pick()
+    try:
+        up = stack.up(progress=Lines(io.StringIO()), http_port=port)
+        assert up.first_key is not None
+        books = Books(up.gateway_url, key=up.first_key)
+        with Witness(stack.broker.amqp_url()) as witness:
+            made = Platform(
+                stack=stack, key=up.first_key, http_port=port, witness=witness, books=books
+            )
+            made.people = _register(made)
+            yield made
+        books.close()
+    finally:
+        stack.down(progress=Lines(io.StringIO()), purge=True)
+        shutil.rmtree(folder)
+
+
+def _register(made: Platform) -> list[str]:
+    with made.post_all([_person(number) for number in range(PEOPLE)]) as crowd:
+        return [each["id"] for each in crowd.all_answered(seconds=60)]
+
+
+def _person(number: int) -> Post:
+    by_mail = number % 2 == 0
+    return Post(
+        path="/v1/participants",
+        body={
+            "first_names": "Persona",
+            "surnames": "Inventada",
+            "document_type": "CC",
+            "document_number": str(1_000_000_000 + number),
+            "birth_date": "2005-03-01",
+            "preferred_channel": "email" if by_mail else "sms",
+            "email": f"persona-{number}@example.org" if by_mail else None,
+            "mobile": None if by_mail else f"+57300{number:07}",
+            "messages_authorised_on": "2026-01-15",
+        },
+    )

@@ -1,0 +1,69 @@
+"""The whole platform on a machine of its own, once for all journeys, and organisations on it."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from gateway.operations import scopes
+from localstack import ports
+from localstack.demo.play import BEGINNING
+from localstack.plan import script
+from localstack.stack import Stack
+from nosotros import clock
+from tests.journeys.organisation import Organisation
+from tests.journeys.plans import without_rate_limit
+
+EnterOrganisation = Callable[..., Organisation]
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The platform, on the programme's own calendar; keys have no rate limit."""
+    # pytest's own folders are closed to the user that PostgreSQL runs as.
+    folder = Path(mkdtemp(prefix="nosotros-journeys-"))
+    folder.chmod(0o755)
+    moment = folder / "clock"
+    clock.set_shared(moment, BEGINNING)
+    made = Stack(folder, plan=without_rate_limit)
+    try:
+        made.up(http_port=ports.pick(), clock=moment)
+        yield made
+    finally:
+        made.down(purge=True)
+
+
+@pytest.fixture(scope="session")
+def create_key(stack: Stack) -> Callable[..., str]:
+    """Make a key: `create_key("la-u", "enrolment:read")`; with no scope, one with all of them."""
+
+    def create(organisation: str, *only: str) -> str:
+        options = [part for scope in only or scopes() for part in ("--scope", scope)]
+        command = [script("nosotros-gateway"), "key", "create", "--owner", "journeys"]
+        done = subprocess.run(
+            [*command, "--organisation", organisation, *options],
+            env=stack.environment("gateway", owner=True),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        return done.stdout.strip()
+
+    return create
+
+
+@pytest.fixture(scope="session")
+def enter(stack: Stack, create_key: Callable[..., str]) -> Iterator[EnterOrganisation]:
+    """An organisation that nobody else in this run uses: `enter("la-u")`."""
+    with ExitStack() as open_clients:
+
+        def made(slug: str) -> Organisation:
+            organisation = Organisation(stack=stack, slug=slug, key=create_key(slug))
+            open_clients.callback(organisation.http.close)
+            return organisation
+
+        yield made

@@ -1,0 +1,139 @@
+"""One organisation's program, asking the gateway as any integrator would."""
+
+import itertools
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from localstack.stack import Stack
+from nosotros.testing.waiting import eventually
+
+#: the machine may be busy with other things; nothing waits this long when all is well
+PATIENCE = 60.0
+_numbers = itertools.count(1_100_000_000)
+
+
+class Organisation:
+    """An organisation with a key that has every scope."""
+
+    def __init__(self, *, stack: Stack, slug: str, key: str) -> None:
+        self.slug = slug
+        self.key = key
+        self.http = httpx.Client(
+            base_url=stack.gateway_url,
+            headers={"Authorization": f"Bearer {key}", "Accept-Language": "en"},
+            timeout=PATIENCE,
+            trust_env=False,
+        )
+
+    def get(self, path: str, **query: Any) -> Any:
+        """The answer to a query that is answered."""
+        return self._good(self.http.get(path, params=query))
+
+    def post(self, path: str, body: Any) -> Any:
+        """The answer to a command that is carried out."""
+        return self._good(self.send("POST", path, json=body))
+
+    def send(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """Whatever is answered; with an Idempotency-Key of its own unless one is given."""
+        headers = {"Idempotency-Key": str(uuid4()), **more.pop("headers", {})}
+        return self.http.request(method, path, headers=headers, **more)
+
+    def every(self, path: str, **query: Any) -> list[Any]:
+        """The items of all pages."""
+        page = self.get(path, limit=200, **query)
+        items = page["items"]
+        while page["next"] is not None:
+            page = self.get(path, limit=200, after=page["next"], **query)
+            items += page["items"]
+        return items
+
+    def open_intake(self, *, seats: int = 20, name: str = "Soacha 2026") -> str:
+        """A new intake's id."""
+        return self.post("/v1/intakes", {"name": name, "seats": seats})["id"]
+
+    def register(self, **facts: Any) -> Any:
+        """A new participant, with a document that nobody else has."""
+        return self.post("/v1/participants", {**someone(), **facts})
+
+    def enrol(self, *, participant: str, intake: str) -> httpx.Response:
+        """Whatever is answered."""
+        body = {"participant_id": participant, "intake_id": intake}
+        return self.send("POST", "/v1/enrolments", json=body)
+
+    def upload(
+        self, intake: str, content: Any, *, name: str = "sheet.csv", language: str = "es"
+    ) -> httpx.Response:
+        """Whatever a sheet is answered."""
+        return self.send(
+            "POST",
+            f"/v1/intakes/{intake}/imports",
+            content=content,
+            params={"name": name, "language": language},
+            headers={"Content-Type": "text/csv"},
+        )
+
+    def import_sheet(self, intake: str, content: bytes, **more: Any) -> Any:
+        """A sheet's import, when it has ended."""
+        accepted = self._good(self.upload(intake, content, **more))
+        return self.ended(accepted["id"])
+
+    def ended(self, import_id: str, *, seconds: float = PATIENCE) -> Any:
+        """An import, when it has ended."""
+
+        def look() -> Any:
+            found = self.get(f"/v1/imports/{import_id}")
+            return found if found["state"] in ("finished", "refused") else None
+
+        return eventually(look, seconds=seconds, what=f"the import {import_id} has ended")
+
+    def settled(self, count: int) -> dict[str, int]:
+        """How many messages are in each state, when `count` of them are settled."""
+
+        def look() -> Any:
+            totals = self.get("/v1/messages/totals")
+            left = totals["queued"] + totals["sending"]
+            return totals if sum(totals.values()) >= count and not left else None
+
+        return eventually(look, seconds=PATIENCE, what=f"{count} messages are settled")
+
+    def people(self) -> dict[str, Any]:
+        """All that enrolment holds of the organisation's, but its imports."""
+        intakes = self.every("/v1/intakes")
+        return {
+            "participants": self.every("/v1/participants"),
+            "intakes": intakes,
+            "enrolments": [
+                self.every("/v1/enrolments", intake_id=each["id"]) for each in intakes
+            ],
+        }
+
+    def everything(self) -> dict[str, Any]:
+        """All that both services hold of the organisation's, but its imports."""
+        return {
+            **self.people(),
+            "messages": self.every("/v1/messages"),
+            "parked": {
+                service: self.every(f"/v1/operations/{service}/parked")
+                for service in ("enrolment", "notifications")
+            },
+        }
+
+    @staticmethod
+    def _good(answer: httpx.Response) -> Any:
+        assert answer.is_success, f"{answer.status_code}: {answer.text}"
+        return answer.json()
+
+
+def someone() -> dict[str, Any]:
+    """An invented participant, as she is registered; nobody else has her document."""
+    return {
+        "first_names": "Persona",
+        "surnames": "Inventada",
+        "document_type": "CC",
+        "document_number": str(next(_numbers)),
+        "birth_date": "2007-01-31",
+        "preferred_channel": "sms",
+        "mobile": "+573001112233",
+    }

@@ -1,0 +1,183 @@
+"""Broker and database go away for real, and nothing is lost, doubled or counted as a failure."""
+
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from diary import contracts
+from diary.aside import aside
+from diary.site import ORGANISATION, Site, fact, tree
+
+from localstack.servers import Postgres, RabbitMQ
+from nosotros.contracts.common import ServiceUnavailable
+from nosotros.testing import Message, Running, Tap, eventually, told
+
+RABBITMQCTL = "/usr/lib/rabbitmq/bin/rabbitmqctl"
+
+
+def planted() -> Message:
+    return told(contracts.TreePlanted(tree_id=tree()), organisation=ORGANISATION)
+
+
+@contextmanager
+def stopped(server: Postgres | RabbitMQ) -> Iterator[None]:
+    """A server that is away, and comes back on the same port with the same data."""
+    server.stop()
+    try:
+        yield
+    finally:
+        server.start()
+
+
+def test_a_broker_that_restarts_interrupts_everything_and_loses_nothing(
+    site: Site, broker: RabbitMQ, tap: Tap
+) -> None:
+    subjects = [tree() for _ in range(50)]
+    paced = {"NOSOTROS_RELAY_WINDOW": "5"}
+    wanted = {str(each) for each in subjects}
+
+    def heard() -> list[Message]:
+        return [each for each in tap.heard if each.event["subject"] in wanted]
+
+    with (
+        site.process(name="interrupted") as service,
+        site.process("relay", "--queue", tap.queue, name="interrupted-relay", **paced) as relay,
+    ):
+        service.ready()
+        relay.ready()
+        before = planted()
+        site.publish(before)
+        eventually(lambda: site.state(fact(before)) == "done")
+        with site.caller() as caller:
+            caller.call(contracts.WriteEntries(subjects=tuple(subjects), entries=2000), seconds=30)
+        tap.until(lambda _: len(heard()) >= 200)
+        with stopped(broker):
+            left = site.outbox()
+            assert left > 0, "the broker went away before everything was published"
+            said = eventually(lambda: service.problems() and relay.problems() and True)
+            assert said
+            assert "broker cannot be reached" in str(service.problems())
+            assert "broker cannot be reached" in str(relay.problems())
+            with site.process(name="early") as early:
+                eventually(lambda: "broker" in (early.problems() or {}))
+                assert early.alive
+                early.terminate()
+        service.ready(seconds=30)
+        relay.ready(seconds=30)
+        tap.until(lambda _: len({each.body for each in heard()}) == 2000, seconds=30)
+        after = planted()
+        site.publish(after)
+        eventually(lambda: site.state(fact(after)) == "done", seconds=15)
+        assert site.inbox(fact(after))["attempts"] == 0
+    copies = defaultdict(set)
+    for each in heard():
+        copies[int(each.event["sequence"])].add(each.body)
+    assert {len(bodies) for bodies in copies.values()} == {1}
+    numbers = sorted(copies)
+    assert numbers == list(range(numbers[0], numbers[0] + 2000))
+
+
+def test_a_service_that_starts_before_its_broker_waits_for_it(site: Site, broker: RabbitMQ) -> None:
+    about = tree()
+    with stopped(broker):
+        early = site.process(name="early-bird")
+        early.start()
+        eventually(lambda: "cannot be reached" in str((early.problems() or {}).get("broker")))
+    try:
+        early.ready(seconds=20)
+        with site.caller() as caller:
+            caller.call(contracts.WriteEntries(subjects=(about,), entries=1))
+    finally:
+        early.kill()
+    assert site.entries(about) == ["written"]
+
+
+def test_a_database_that_is_away_is_no_attempt(
+    site: Site, service: Running, postgres: Postgres
+) -> None:
+    first, second = planted(), planted()
+    site.publish(first)
+    eventually(lambda: site.state(fact(first)) == "done")
+    with stopped(postgres):
+        site.publish(second)
+        eventually(lambda: "database" in (service.problems() or {}))
+        with site.caller() as caller, pytest.raises(ServiceUnavailable):
+            caller.call(contracts.WriteEntries(subjects=(tree(),), entries=1))
+    service.ready()
+    eventually(lambda: site.state(fact(second)) == "done", seconds=20)
+    assert site.inbox(fact(second))["attempts"] == 0
+    assert len(site.attempts(fact(second))) == 1
+    with site.caller() as caller:
+        for _ in range(20):
+            caller.call(contracts.WriteEntries(subjects=(tree(),), entries=1))
+
+
+def test_a_database_lost_in_the_middle_of_a_handler_is_no_attempt(
+    site: Site, service: Running
+) -> None:
+    about = tree()
+    message = told(contracts.TreePlanted(tree_id=about, sleeps_ms=1500), organisation=ORGANISATION)
+    site.publish(message)
+    eventually(lambda: len(site.attempts(fact(message))) == 1)
+    with site.postgres() as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = 'diary' AND usename = 'diary'"
+        )
+    eventually(lambda: site.state(fact(message)) == "done", seconds=20)
+    assert site.inbox(fact(message))["attempts"] == 0
+    assert len(site.attempts(fact(message))) == 2
+    assert site.entries(about) == ["planted"]
+    service.ready()
+
+
+def watermark(broker: RabbitMQ, fraction: str) -> None:
+    environment = {
+        name: value
+        for name, value in broker.processes()[1].environment.items()
+        if name not in ("RABBITMQ_DIST_PORT", "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS")
+    }
+    done = subprocess.run(
+        [RABBITMQCTL, "set_vm_memory_high_watermark", fraction],
+        env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL": "C.UTF-8", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_relay_pauses_while_the_broker_blocks_and_resumes(
+    site: Site, broker: RabbitMQ, tap: Tap
+) -> None:
+    about = tree()
+    with (
+        site.process(name="blocked-writer") as service,
+        site.process("relay", "--queue", tap.queue, name="blocked") as relay,
+    ):
+        service.ready()
+        relay.ready()
+        with site.caller() as caller:
+            # Asked before the broker blocks, answered when it has.
+            asking = aside(
+                lambda: caller.call(
+                    contracts.WriteEntries(subjects=(about,), entries=300, takes_ms=6000),
+                    seconds=30,
+                )
+            )
+            eventually(lambda: site.at_work() > 0)
+            watermark(broker, "0.00001")
+            try:
+                eventually(lambda: "connection.blocked" in str(relay.problems()), seconds=20)
+                assert site.outbox() >= 300
+            finally:
+                watermark(broker, "0.4")
+            relay.ready(seconds=20)
+            asking.join()
+        tap.until(
+            lambda heard: len({m.body for m in heard if m.event["subject"] == str(about)}) == 300,
+            seconds=20,
+        )
+        eventually(lambda: site.outbox() == 0)
