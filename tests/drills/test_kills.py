@@ -123,9 +123,11 @@ def _settle(platform: Platform) -> list[Message]:
     sent = sum(each.state == "sent" for each in messages)
     witness = platform.witness
     witness.listen_until(
-        lambda: len(witness.named("participant_enrolled", "participant_waitlisted"))
-        >= platform.accepted
-        and len(witness.named("message_sent")) >= sent,
+        lambda: (
+            len(witness.named("participant_enrolled", "participant_waitlisted"))
+            >= platform.accepted
+            and len(witness.named("message_sent")) >= sent
+        ),
         seconds=_SECONDS,
         what="an event for each enrolment and each message",
     )

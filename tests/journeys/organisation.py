@@ -104,9 +104,7 @@ class Organisation:
         return {
             "participants": self.every("/v1/participants"),
             "intakes": intakes,
-            "enrolments": [
-                self.every("/v1/enrolments", intake_id=each["id"]) for each in intakes
-            ],
+            "enrolments": [self.every("/v1/enrolments", intake_id=each["id"]) for each in intakes],
         }
 
     def everything(self) -> dict[str, Any]:

@@ -14,7 +14,9 @@ def without_rate_limit(site: Site) -> Plan:
 
 def only(plan: Plan, names: Container[str]) -> Plan:
     """A plan without the programs that have other names."""
-    return replace(plan, programs=tuple(each for each in plan.programs if each.process.name in names))
+    return replace(
+        plan, programs=tuple(each for each in plan.programs if each.process.name in names)
+    )
 
 
 def _unlimited(program: Program) -> Program:

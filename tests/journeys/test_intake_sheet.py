@@ -23,184 +23,96 @@ def delivered_to(stack, organisation):
     return {each["participant_id"]: arrived[each["id"]] for each in messages}
 
 
-class TestTheGoodSheet:
-    @pytest.fixture(scope="class")
-    def soacha(self, enter):
-        return enter("soacha")
-
-    @pytest.fixture(scope="class")
-    def tap(self, stack, soacha):
-        with Tap(stack.broker.amqp_url(), exchanges=EXCHANGES, key=f"{soacha.slug}.#") as tap:
-            yield tap
-
-    @pytest.fixture(scope="class")
-    def intake(self, soacha, tap):
-        return soacha.open_intake(seats=20)
-
-    @pytest.fixture(scope="class")
-    def first(self, soacha, intake, tap):
-        done = soacha.import_sheet(intake, sheets.content(sheets.SOACHA), name=sheets.SOACHA)
-        soacha.settled(21)
-        # 1 intake, 21 contacts, 21 registrations, 21 places, 21 messages, 1 sheet
-        tap.until(lambda heard: sum(kinds(heard).values()) >= 86, seconds=PATIENCE)
-        return done
-
-    def test_twenty_of_twenty_one_have_a_seat_and_one_waits(self, soacha, intake, first):
-        counted = ("state", "rows", "imported", "unchanged", "refused", "enrolled", "waiting")
-        assert [first[name] for name in counted] == ["finished", 21, 21, 0, 0, 20, 1]
-        view = soacha.get(f"/v1/intakes/{intake}")
-        assert (view["seats"], view["enrolled"], view["waiting"]) == (20, 20, 1)
-        places = soacha.every("/v1/enrolments", intake_id=intake)
-        assert [each["waiting_position"] for each in places] == [None] * 20 + [1]
-
-    def test_everybody_is_registered_as_the_sheet_says(self, soacha, first):
-        found = [
-            (each["first_names"], each["surnames"], each["document_number"], each["mobile"])
-            for each in soacha.every("/v1/participants")
-        ]
-        assert found == [
-            (row["nombres"], row["apellidos"], row["numero_documento"], f"+57{row['celular']}")
-            for row in sheets.people()
-        ]
-        assert ("Karen Sofía", "Mosquera Rentería") in {each[:2] for each in found}
-
-    def test_everybody_gets_her_message_in_spanish_by_the_channel_she_chose(
-        self, stack, soacha, first
-    ):
-        arrived = delivered_to(stack, soacha)
-        people = {each["id"]: each for each in soacha.every("/v1/participants")}
-        channels = {"correo": "email", "sms": "sms", "whatsapp": "whatsapp"}
-        chosen = {row["numero_documento"]: row for row in sheets.people()}
-        assert soacha.get("/v1/messages/totals")["sent"] == 21
-        assert arrived.keys() == people.keys()
-        for id, message in arrived.items():
-            row = chosen[people[id]["document_number"]]
-            assert message.channel == channels[row["canal_preferido"]]
-            assert message.to == row["correo"] or message.to == f"+57{row['celular']}"
-            assert message.text.startswith(f"Hola, {row['nombres']}:\n")
-        assert sum(each.channel == "email" for each in arrived.values()) == 7
-        texts = [each.text for each in arrived.values()]
-        assert sum("Su lugar está confirmado." in text for text in texts) == 20
-        assert sum("usted está en la lista de espera" in text for text in texts) == 1
-
-    def test_every_fact_is_one_event_on_the_bus(self, tap, first):
-        assert kinds(tap.heard) == {
-            "intake_opened": 1,
-            "contact_changed": 21,
-            "participant_registered": 21,
-            "participant_enrolled": 20,
-            "participant_waitlisted": 1,
-            "sheet_imported": 1,
-            "message_sent": 21,
-        }
-
-    def test_the_same_sheet_again_changes_nothing(self, stack, soacha, intake, tap, first):
-        before, arrived = soacha.everything(), delivered_to(stack, soacha)
-        again = soacha.import_sheet(intake, sheets.content(sheets.SOACHA), name=sheets.SOACHA)
-        heard = tap.until(lambda heard: kinds(heard)["sheet_imported"] == 2, seconds=PATIENCE)
-
-        counted = ("state", "rows", "imported", "unchanged", "refused", "enrolled", "waiting")
-        assert [again[name] for name in counted] == ["finished", 21, 0, 21, 0, 0, 0]
-        assert soacha.everything() == before
-        assert delivered_to(stack, soacha) == arrived
-        # The relay publishes in the order of commits: nothing of the import is still to come.
-        assert sum(kinds(heard).values()) == 87
-        rows = soacha.every(f"/v1/imports/{again['id']}/rows")
-        places = soacha.every("/v1/enrolments", intake_id=intake)
-        assert [each["enrolment_id"] for each in rows] == [each["id"] for each in places]
+@pytest.fixture(scope="module")
+def soacha(enter):
+    return enter("soacha")
 
 
-#: by line: what comes of it, and the columns and codes that are told of it
-OUTCOMES = {
-    4: ("imported", []),
-    5: ("imported", []),
-    6: ("refused", [("Fecha Nacimiento", "impossible_date")]),
-    7: ("imported", []),
-    8: ("imported", []),
-    9: ("refused", [("Celular", "bad_mobile")]),
-    10: ("imported", [("Autorizacion Fecha", "no_authorisation")]),
-    11: ("imported", [("Nombres", "name_rewritten")]),
-    12: ("refused", [("Fecha Nacimiento", "ambiguous_date")]),
-    13: ("imported", [("Correo", "read_as_blank")]),
-    14: ("imported", [("Acudiente Nombre", "minor_without_guardian")]),
-    15: ("imported", [("Hijos", "number_in_words")]),
-    16: ("refused", [("Numero Documento", "repeated_row")]),
-}
-#: words of each refusal, in the order of the sheet
-REASONS = {
-    "es": ("no existe en el calendario", "número de celular", "dos cifras", "fila 4"),
-    "en": ("does not exist", "mobile number", "two digits", "row 4"),
-    "fr": ("n'existe pas", "numéro de portable", "deux chiffres", "ligne 4"),
-}
+@pytest.fixture(scope="module")
+def tap(stack, soacha):
+    with Tap(stack.broker.amqp_url(), exchanges=EXCHANGES, key=f"{soacha.slug}.#") as tap:
+        yield tap
 
 
-class TestTheMessySheet:
-    @pytest.fixture(scope="class")
-    def messy(self, enter):
-        return enter("soacha-messy")
+@pytest.fixture(scope="module")
+def intake(soacha, tap):
+    return soacha.open_intake(seats=20)
 
-    @pytest.fixture(scope="class")
-    def intake(self, messy):
-        return messy.open_intake(seats=20)
 
-    @pytest.fixture(scope="class")
-    def first(self, messy, intake):
-        done = messy.import_sheet(intake, sheets.content(sheets.MESSY), name=sheets.MESSY)
-        messy.settled(9)
-        return done
+@pytest.fixture(scope="module")
+def first(soacha, intake, tap):
+    done = soacha.import_sheet(intake, sheets.content(sheets.SOACHA), name=sheets.SOACHA)
+    soacha.settled(21)
+    # 1 intake, 21 contacts, 21 registrations, 21 places, 21 messages, 1 sheet
+    tap.until(lambda heard: sum(kinds(heard).values()) >= 86, seconds=PATIENCE)
+    return done
 
-    def test_what_can_be_imported_is_and_the_rest_is_refused(self, messy, intake, first):
-        counted = ("state", "rows", "imported", "unchanged", "refused", "enrolled", "waiting")
-        assert [first[name] for name in counted] == ["finished", 13, 9, 0, 4, 9, 0]
-        assert len(messy.every("/v1/participants")) == 9
-        assert len(messy.every("/v1/enrolments", intake_id=intake)) == 9
 
-    def test_each_row_has_its_own_outcome_by_line_and_column(self, messy, first):
-        rows = messy.every(f"/v1/imports/{first['id']}/rows")
-        assert {
-            each["line"]: (
-                each["state"],
-                [(note["column"], note["code"]) for note in each["problems"] + each["warnings"]],
-            )
-            for each in rows
-        } == OUTCOMES
-        for each in rows:
-            assert bool(each["problems"]) == (each["state"] == "refused")
-            assert (each["participant_id"] is None) == (each["state"] == "refused")
+def test_twenty_of_twenty_one_have_a_seat_and_one_waits(soacha, intake, first):
+    counted = ("state", "rows", "imported", "unchanged", "refused", "enrolled", "waiting")
+    assert [first[name] for name in counted] == ["finished", 21, 21, 0, 0, 20, 1]
+    view = soacha.get(f"/v1/intakes/{intake}")
+    assert (view["seats"], view["enrolled"], view["waiting"]) == (20, 20, 1)
+    places = soacha.every("/v1/enrolments", intake_id=intake)
+    assert [each["waiting_position"] for each in places] == [None] * 20 + [1]
 
-    def test_refused_rows_can_be_asked_for_alone(self, messy, first):
-        refused = messy.every(f"/v1/imports/{first['id']}/rows", state="refused")
-        assert [each["line"] for each in refused] == [6, 9, 12, 16]
 
-    def test_who_authorised_nothing_is_sent_nothing(self, messy, first):
-        line = next(
-            each for each in messy.every(f"/v1/imports/{first['id']}/rows") if each["line"] == 10
-        )
-        (withheld,) = messy.every("/v1/messages", state="withheld")
-        assert messy.settled(9) == {
-            "queued": 0,
-            "sending": 0,
-            "sent": 8,
-            "uncertain": 0,
-            "failed": 0,
-            "withheld": 1,
-        }
-        assert withheld["participant_id"] == line["participant_id"]
-        assert (withheld["reason"], withheld["sent_at"]) == ("not_authorised", None)
+def test_everybody_is_registered_as_the_sheet_says(soacha, first):
+    found = [
+        (each["first_names"], each["surnames"], each["document_number"], each["mobile"])
+        for each in soacha.every("/v1/participants")
+    ]
+    assert found == [
+        (row["nombres"], row["apellidos"], row["numero_documento"], f"+57{row['celular']}")
+        for row in sheets.people()
+    ]
+    assert ("Karen Sofía", "Mosquera Rentería") in {each[:2] for each in found}
 
-    @pytest.mark.parametrize("language", ["es", "en", "fr"])
-    def test_each_reason_is_told_in_the_language_that_was_asked_for(
-        self, messy, intake, first, language
-    ):
-        again = messy.import_sheet(intake, sheets.content(sheets.MESSY), language=language)
 
-        counted = ("imported", "unchanged", "refused")
-        assert [again[name] for name in counted] == [0, 9, 4]
-        refused = messy.every(f"/v1/imports/{again['id']}/rows", state="refused")
-        texts = [each["problems"][0]["text"] for each in refused]
-        for each, text, words in zip(refused, texts, REASONS[language], strict=True):
-            assert each["problems"][0]["column"] in text
-            assert words in text
+def test_everybody_gets_her_message_in_spanish_by_the_channel_she_chose(stack, soacha, first):
+    arrived = delivered_to(stack, soacha)
+    people = {each["id"]: each for each in soacha.every("/v1/participants")}
+    channels = {"correo": "email", "sms": "sms", "whatsapp": "whatsapp"}
+    chosen = {row["numero_documento"]: row for row in sheets.people()}
+    assert soacha.get("/v1/messages/totals")["sent"] == 21
+    assert arrived.keys() == people.keys()
+    for id, message in arrived.items():
+        row = chosen[people[id]["document_number"]]
+        assert message.channel == channels[row["canal_preferido"]]
+        assert message.to == row["correo"] or message.to == f"+57{row['celular']}"
+        assert message.text.splitlines()[0] == f"Hola, {row['nombres']}:"
+    assert sum(each.channel == "email" for each in arrived.values()) == 7
+    texts = [each.text for each in arrived.values()]
+    assert sum("Su lugar está confirmado." in text for text in texts) == 20
+    assert sum("usted está en la lista de espera" in text for text in texts) == 1
+
+
+def test_every_fact_is_one_event_on_the_bus(tap, first):
+    assert kinds(tap.heard) == {
+        "intake_opened": 1,
+        "contact_changed": 21,
+        "participant_registered": 21,
+        "participant_enrolled": 20,
+        "participant_waitlisted": 1,
+        "sheet_imported": 1,
+        "message_sent": 21,
+    }
+
+
+def test_the_same_sheet_again_changes_nothing(stack, soacha, intake, tap, first):
+    before, arrived = soacha.everything(), delivered_to(stack, soacha)
+    again = soacha.import_sheet(intake, sheets.content(sheets.SOACHA), name=sheets.SOACHA)
+    heard = tap.until(lambda heard: kinds(heard)["sheet_imported"] == 2, seconds=PATIENCE)
+
+    counted = ("state", "rows", "imported", "unchanged", "refused", "enrolled", "waiting")
+    assert [again[name] for name in counted] == ["finished", 21, 0, 21, 0, 0, 0]
+    assert soacha.everything() == before
+    assert delivered_to(stack, soacha) == arrived
+    # The relay publishes in the order of commits: nothing of the import is still to come.
+    assert sum(kinds(heard).values()) == 87
+    rows = soacha.every(f"/v1/imports/{again['id']}/rows")
+    places = soacha.every("/v1/enrolments", intake_id=intake)
+    assert [each["enrolment_id"] for each in rows] == [each["id"] for each in places]
 
 
 def test_another_partners_sheet_is_its_own_even_where_its_people_are_known_elsewhere(enter):

@@ -1,9 +1,9 @@
 """Looks after what is due in a service's database: second attempts, timers, what may be forgotten."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
-import eventlet
 import structlog
 from nameko.extensions import SharedExtension
 
@@ -23,6 +23,9 @@ _PRUNE = 3600.0
 
 class Attendant(SharedExtension):
     """One look every half second; what is due is run by the container's workers."""
+
+    #: nameko's, from when this is bound to it
+    container: Any
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +52,7 @@ class Attendant(SharedExtension):
                     self._runtime.timers.prune()
             except Unavailable:
                 log.info("database_away")
-            eventlet.sleep(_LOOK)
+            time.sleep(_LOOK)
 
     def _look(self) -> None:
         by_event = self._entrypoints("event_type")

@@ -4,7 +4,7 @@ import socket
 from typing import Any
 
 import amqp
-from kombu import Connection
+from kombu.connection import Connection
 
 #: What a connection that is gone, or cannot be made, raises.
 LOST: tuple[type[BaseException], ...] = (

@@ -29,6 +29,8 @@ Job = Callable[[Callable[..., Any]], Any]
 class _OnLine(Entrypoint):
     """An entrypoint that hears over the service's line."""
 
+    #: nameko's, from when this is bound to it
+    container: Any
     line = Line()
     attendant = Attendant()
     takes_calls = False
@@ -146,7 +148,7 @@ class TimerEntrypoint(_OnLine):
     @property
     def timer_name(self) -> str:
         """The name that it is scheduled under."""
-        return self.method_name
+        return str(self.method_name)
 
 
 class HandlerTooSlow(Exception):

@@ -7,14 +7,16 @@ acknowledged when its effect is stored, and a lost broker is waited for.
 """
 
 import threading
+import time
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import amqp
 import eventlet
 import orjson
 import structlog
+from eventlet import hubs
 from kombu.exceptions import KombuError
 from nameko.extensions import ProviderCollector, SharedExtension
 
@@ -58,6 +60,9 @@ class Delivery:
 
 class Line(SharedExtension, ProviderCollector):
     """The connection of a service's process, shared by all its entrypoints."""
+
+    #: nameko's, from when this is bound to it
+    container: Any
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,7 +111,7 @@ class Line(SharedExtension, ProviderCollector):
     def reconnect_soon(self) -> None:
         """Give everything unacknowledged back to the broker in a moment, and ask for it again."""
         if self._reconnect_at is None:
-            self._reconnect_at = eventlet.hubs.get_hub().clock() + 2.0
+            self._reconnect_at = hubs.get_hub().clock() + 2.0
 
     def drain(self, seconds: float) -> None:
         """Take nothing new, and wait at most `seconds` for what is under way."""
@@ -116,7 +121,7 @@ class Line(SharedExtension, ProviderCollector):
                 channel.basic_cancel(_TAG, nowait=True)
         with eventlet.Timeout(seconds, False):
             while self.in_flight:
-                eventlet.sleep(0.02)
+                time.sleep(0.02)
         self._stopping = True
 
     def _run(self) -> None:
@@ -140,7 +145,7 @@ class Line(SharedExtension, ProviderCollector):
                 self.problem = _problem(error)
                 if not self._stopping:
                     log.warning("broker_lost", error=type(error).__name__, retry_seconds=wait)
-                    eventlet.sleep(wait)
+                    time.sleep(wait)
                     wait = min(wait * 2, 5.0)
             finally:
                 self.connected = False
@@ -196,7 +201,7 @@ class Line(SharedExtension, ProviderCollector):
         self._lanes = Lanes()
 
     def _drain_events(self, driver: Any, replies: Any) -> None:
-        hub = eventlet.hubs.get_hub()
+        hub = hubs.get_hub()
         next_beat = hub.clock() + HEARTBEAT / 4
         next_turn = hub.clock() + _ASK
         while not self._stopping:
@@ -277,7 +282,7 @@ class Line(SharedExtension, ProviderCollector):
         if not reply_to:
             return
         message = amqp.Message(
-            body,
+            cast("str", body),
             content_type="application/json",
             content_encoding="utf-8",
             correlation_id=properties.get("correlation_id"),

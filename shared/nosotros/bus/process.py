@@ -1,6 +1,7 @@
 """Running a service: nameko's container, started when broker and database answer, drained at the end."""
 
 import signal
+import time
 from types import FrameType
 
 import eventlet
@@ -24,7 +25,7 @@ def run(service: type[Service], settings: Settings) -> None:
         SettingInvalid: a setting that it needs is missing.
         ServiceEnded: something unforeseen ended it.
     """
-    runtime = Runtime(settings, subscription_of(service), pause=eventlet.sleep)
+    runtime = Runtime(settings, subscription_of(service), pause=time.sleep)
     container = ServiceContainer(
         service,
         config={

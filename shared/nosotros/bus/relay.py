@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import amqp
 import psycopg
@@ -260,7 +260,7 @@ class Relay:
         while self._pending and len(self._in_flight) < window and not self._blocked:
             item = self._pending.popleft()
             message = amqp.Message(
-                item.body,
+                cast("str", item.body),
                 content_type=CONTENT_TYPE,
                 delivery_mode=PERSISTENT,
                 type=item.type,

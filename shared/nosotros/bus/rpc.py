@@ -6,7 +6,7 @@ follows by event.
 
 from collections.abc import Iterable
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import UUID
 
 import amqp
@@ -95,7 +95,7 @@ class Caller:
         if command_id is not None:
             headers["nameko.command_id"] = str(command_id)
         message = amqp.Message(
-            orjson.dumps({"args": [], "kwargs": {"payload": payload}}),
+            cast("str", orjson.dumps({"args": [], "kwargs": {"payload": payload}})),
             content_type="application/json",
             content_encoding="utf-8",
             reply_to=_DIRECT,

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 import amqp
 import requests
-from kombu import Connection
+from kombu.connection import Connection
 
 from nosotros.contracts.language import Event
 from nosotros.errors import Unavailable
@@ -79,7 +79,7 @@ def declare(channel: amqp.Channel, subscription: Subscription) -> None:
 def declare_all(amqp_url: str, subscriptions: Iterable[Subscription]) -> None:
     """Declare everything, as an administrator of the broker."""
     with Connection(amqp_url, connect_timeout=5) as connection:
-        channel = connection.channel()
+        channel: Any = connection.channel()
         declare_exchanges(channel)
         for subscription in subscriptions:
             declare(channel, subscription)

@@ -80,7 +80,7 @@ def import_rows(sheet: OpenImport, outcomes: Sequence[RowOutcome], *, work: Unit
     """
     keys = {each.line: _key(each.row) for each in outcomes if each.row is not None}
     known = dict(participants.ids_by_document(work.connection, keys.values()))
-    seats = places.seats_for_update(work.connection, sheet.intake_id)
+    before = seats = places.seats_for_update(work.connection, sheet.intake_id)
     placed = places.enrolments_of(
         work.connection, intake_id=sheet.intake_id, participants=known.values()
     )
@@ -118,10 +118,11 @@ def import_rows(sheet: OpenImport, outcomes: Sequence[RowOutcome], *, work: Unit
                 ),
             },
         )
-    work.with_commit(
-        places.FILL,
-        {"id": sheet.intake_id, "enrolled": seats.enrolled, "waiting": seats.waiting},
-    )
+    if seats != before:
+        work.with_commit(
+            places.FILL,
+            {"id": sheet.intake_id, "enrolled": seats.enrolled, "waiting": seats.waiting},
+        )
     work.with_commit(
         imports.PROGRESS,
         {

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Writes the settings of docker-compose.yml to .env beside it, or to the file that is named:
+# a new random password for each one that is not there yet. What is there stays as it is.
+set -eu
+umask 077
+
+root=$(cd "$(dirname "$0")/../.." && pwd)
+file=${1:-$root/.env}
+
+new_password() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+
+if [ ! -e "$file" ]; then
+    cat >"$file" <<'END'
+# Mail goes to a sink that keeps it and delivers none. To send for real: remove the first
+# line, and name your mail server and the address that messages come from.
+COMPOSE_PROFILES=mail-sink
+NOSOTROS_SMTP_HOST=mail-sink
+NOSOTROS_SMTP_PORT=2525
+NOSOTROS_SMTP_FROM=nosotros@localhost.invalid
+
+# Passwords. Each is made once; the servers get them when they are provisioned.
+END
+fi
+
+added=0
+for name in $(grep -o '\${[A-Z_]*_PASSWORD:?' "$root/docker-compose.yml" | tr -d '${:?' | sort -u); do
+    if ! grep -q "^$name=" "$file"; then
+        printf '%s=%s\n' "$name" "$(new_password)" >>"$file"
+        added=$((added + 1))
+    fi
+done
+echo "$file: $added passwords added"
