@@ -51,18 +51,19 @@ def entries(lock: str) -> Iterator[Entry]:
 def needed(lock: str, roots: Sequence[str]) -> list[Entry]:
     """The entries that the packages `roots`, pinned or our own, need, and they themselves.
 
+    A root that the lock does not mention needs nothing of it: `pip check` has the last word.
+
     Raises:
-        LockUnreadable: the lock has another form, or knows nothing of a root.
+        LockUnreadable: the lock has another form, or none of the roots needs anything.
     """
     known = list(entries(lock))
-    mentioned = {each.name for each in known}.union(*(each.needed_by for each in known))
-    strange = sorted(set(roots) - mentioned)
-    if strange:
-        raise LockUnreadable(f"The lock knows nothing of {', '.join(strange)}.")
     wanted = set(roots)
     while more := {each.name for each in known if each.needed_by & wanted} - wanted:
         wanted |= more
-    return [each for each in known if each.name in wanted]
+    found = [each for each in known if each.name in wanted]
+    if not found:
+        raise LockUnreadable(f"The lock has nothing that {', '.join(roots)} need.")
+    return found
 
 
 def main() -> None:

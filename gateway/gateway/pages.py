@@ -12,6 +12,8 @@ from gateway.metrics import CONTENT_TYPE, Metrics
 from gateway.problems import known
 from gateway.refusals import PathUnknown
 from gateway.rpc import RpcClient
+from nosotros.contracts.asyncapi import event_schema
+from nosotros.contracts.language import registry
 
 Page = Callable[[Request, dict[str, str]], Awaitable[Response]]
 
@@ -43,6 +45,7 @@ class Pages:
             "/docs": self._documentation,
             "/problems": self._problems,
             "/problems/{code}": self._problem,
+            "/schemas/{type}": self._schema,
             "/health/live": self._live,
             "/health/ready": self._ready,
             "/metrics": self._numbers,
@@ -69,6 +72,17 @@ class Pages:
             return _json(200, docs.explanation(kind))
         page = docs.problems({kind.code: kind}, language=request.language)
         return Response(status=200, body=page.encode(), headers=_HTML)
+
+    async def _schema(self, request: Request, parameters: dict[str, str]) -> Response:
+        """What `dataschema` of a public event points to."""
+        declared = registry.event_types.get(parameters["type"])
+        if declared is None or declared.visibility != "public":
+            raise PathUnknown()
+        return Response(
+            status=200,
+            body=orjson.dumps(event_schema(declared.type)),
+            headers=((b"content-type", b"application/schema+json"),),
+        )
 
     async def _live(self, request: Request, parameters: dict[str, str]) -> Response:
         return _json(200, {"status": "live"})

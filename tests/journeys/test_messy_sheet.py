@@ -23,7 +23,7 @@ OUTCOMES = {
 #: words of each refusal, in the order of the sheet
 REASONS = {
     "es": ("no existe en el calendario", "número de celular", "dos cifras", "fila 4"),
-    "en": ("does not exist", "mobile number", "two digits", "row 4"),
+    "en": ("not in the calendar", "mobile number", "two digits", "row 4"),
     "fr": ("n'existe pas", "numéro de portable", "deux chiffres", "ligne 4"),
 }
 

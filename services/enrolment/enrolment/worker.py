@@ -9,6 +9,7 @@ import threading
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import structlog
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from enrolment.domain.sheet import RowOutcome, SheetUnreadable, explain_unreadab
 from enrolment.handlers import imports as handlers
 from enrolment.storage import imports
 from enrolment.storage.imports import OpenImport
+from nosotros import clock
 from nosotros.bus.wake import Wake
 from nosotros.bus.work import Origin, UnitOfWork
 from nosotros.database import EVERY_ORGANISATION, Database
@@ -29,6 +31,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("enrolment.importer")
 
 BATCH = 250
 _LOOK = 0.25
+_LONGEST_REST = 60.0
 _OURS = "SELECT pg_try_advisory_lock(hashtextextended(%(id)s::text, 2))"
 _FREE = "SELECT pg_advisory_unlock(hashtextextended(%(id)s::text, 2))"
 
@@ -42,6 +45,8 @@ class Importer:
         self._wake = Wake(self._database)
         self._files = FileStore(Path(need(settings, "files")))
         self._stopping = threading.Event()
+        #: of each import that failed: how often, and when it is tried again
+        self._resting: dict[UUID, tuple[int, float]] = {}
 
     def stop(self) -> None:
         """Stop after the batch under way."""
@@ -61,10 +66,12 @@ class Importer:
                 wait = min(max(wait, _LOOK) * 2, 5.0)
             self._stopping.wait(wait)
         self._wake.stop()
+        self._database.close()
 
     def _import_next(self) -> bool:
         """Import the sheet that has waited longest, unless another importer does."""
-        others: list[Any] = []
+        now = clock.monotonic()
+        others = [id for id, (_, until) in self._resting.items() if until > now]
         while not self._stopping.is_set():
             with self._database.begin(EVERY_ORGANISATION) as transaction:
                 sheet = imports.oldest_open(transaction.connection, but=others)
@@ -74,11 +81,32 @@ class Importer:
                 if self._take(session, sheet):
                     try:
                         self._import(sheet)
+                        self._resting.pop(sheet.id, None)
+                    except Unavailable:
+                        raise
+                    except Exception as error:
+                        self._set_aside(sheet, error)
                     finally:
                         session.exec_driver_sql(_FREE, {"id": sheet.id})
                     return True
             others.append(sheet.id)
         return False
+
+    def _set_aside(self, sheet: OpenImport, error: Exception) -> None:
+        """Go on with it later, from its first row that is not done, and with others till then.
+
+        Mostly somebody registered one of its people at the same moment, and has her now.
+        """
+        failures = self._resting.get(sheet.id, (0, 0.0))[0] + 1
+        rest = min(_LOOK * 2**failures, _LONGEST_REST)
+        self._resting[sheet.id] = (failures, clock.monotonic() + rest)
+        log.exception(
+            "import_failed",
+            import_id=str(sheet.id),
+            error=type(error).__name__,
+            failures=failures,
+            retry_seconds=rest,
+        )
 
     @staticmethod
     def _take(session: Connection, sheet: OpenImport) -> bool:

@@ -34,6 +34,8 @@ class Wake:
         """Stop waking; the relay looks by itself now and then."""
         self._stopped = True
         self._due.set()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
 
     def _run(self) -> None:
         while not self._stopped:

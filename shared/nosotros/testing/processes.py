@@ -106,7 +106,12 @@ class Running:
             assert self.alive, f"{self._command[-1]} ended: {self.output[-2000:]}"
             return self.problems() == {}
 
-        eventually(asked, seconds=seconds, what=f"{' '.join(self._command[1:])} is ready")
+        try:
+            eventually(asked, seconds=seconds)
+        except AssertionError:
+            name = " ".join(self._command[1:])
+            said = f"{self.problems()}: {self.output[-2000:]}"
+            raise AssertionError(f"{name} is not ready within {seconds:g} s: {said}") from None
         return self
 
     def problems(self) -> dict[str, str] | None:

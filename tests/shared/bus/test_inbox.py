@@ -81,6 +81,20 @@ def test_an_event_that_always_fails_is_parked_with_its_bytes_and_a_reason_withou
     assert "1012345678" not in row["reason"] + service.output
 
 
+def test_a_refusal_at_the_commit_counts_as_an_attempt_like_any_other(site: Site) -> None:
+    about = tree()
+    message = told(planted(about, refused=True), organisation=ORGANISATION)
+    behind = told(planted(about), organisation=ORGANISATION, revision=2)
+    site.publish(message, behind)
+    eventually(lambda: site.state(fact(behind)) == "done")
+    row = site.inbox(fact(message))
+    assert (row["state"], row["attempts"]) == ("parked", 4)
+    assert row["reason"] == "NotNullViolation at its commit"
+    assert bytes(row["body"]) == message.body
+    assert len(site.attempts(fact(message))) == 4
+    assert site.entries(about) == ["planted"]
+
+
 def test_later_events_of_a_subject_wait_behind_a_failing_one_and_others_pass(site: Site) -> None:
     about, other = tree(), tree()
     failing = told(planted(about, fails=2), organisation=ORGANISATION)

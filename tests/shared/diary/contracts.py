@@ -24,6 +24,8 @@ class TreePlanted:
     exits: int = 0
     takes_ms: int = 0
     sleeps_ms: int = 0
+    #: have what travels with the commit be refused
+    refused: bool = False
 
 
 @event(owner="orchard", version=1, visibility="public", subject="tree_id")

@@ -34,6 +34,8 @@ class DiaryService(Service):
         _go_wrong(work, fails=event.fails, exits=event.exits)
         time.sleep(event.takes_ms / 1000)
         storage.sleep(work, milliseconds=event.sleeps_ms)
+        if event.refused:
+            storage.write_nonsense(work)
         work.publish(contracts.EntryWritten(about=event.tree_id, number=1), revision=1)
 
     @event_handler

@@ -29,6 +29,13 @@ def write(work: UnitOfWork, *, about: UUID, kind: str, text: str = "") -> None:
     )
 
 
+def write_nonsense(work: UnitOfWork) -> None:
+    """Have the commit carry a row that the database refuses."""
+    work.with_commit(
+        WRITE, {"organisation": work.organisation, "about": None, "kind": "", "text": "", "pid": 0}
+    )
+
+
 def entries(work: UnitOfWork, *, about: UUID) -> int:
     """How many entries there are about a subject."""
     found = work.connection.exec_driver_sql(

@@ -1,0 +1,97 @@
+"""A migrated database of enrolment, and a way to ask the service as its bus does."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from enrolment.service import EnrolmentService
+from localstack import keep
+from localstack.provision import Passwords, addresses
+from localstack.provision.database import provision_database
+from localstack.servers import Postgres
+from nosotros import clock
+from nosotros.bus.requests import Call, Requests
+from nosotros.contracts.language import request_of
+from nosotros.contracts.schema import dump, load
+from nosotros.database import Database
+from nosotros.identifiers import new_id
+from nosotros.migrating import migrate
+
+NAME = "enrolment_tests"
+SCOPES = frozenset({"enrolment:read", "enrolment:write", "operations:read", "operations:write"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """How the database is reached."""
+
+    url: str
+    owner_url: str
+
+
+@pytest.fixture(scope="session")
+def access(postgres: Postgres) -> Access:
+    passwords = Passwords(database=keep.password(), owner=keep.password(), broker=keep.password())
+    provision_database(
+        NAME, superuser_url=postgres.url(), password=passwords.database, owner=passwords.owner
+    )
+    urls = addresses(
+        NAME, postgres_url=postgres.url(), amqp_url="amqp://127.0.0.1:1", passwords=passwords
+    )
+    access = Access(
+        url=urls["NOSOTROS_DATABASE_URL"], owner_url=urls["NOSOTROS_OWNER_DATABASE_URL"]
+    )
+    migrate("enrolment", owner_url=access.owner_url, role=NAME)
+    return access
+
+
+@pytest.fixture
+def database(access: Access) -> Iterator[Database]:
+    """The service's database, empty."""
+    with psycopg.connect(access.owner_url) as connection:
+        connection.execute(
+            "TRUNCATE participant, authorisation, intake, enrolment, import, import_row,"
+            " outbox, inbox, tombstone, recorded_answer, audit"
+        )
+    database = Database(access.url, pool_size=12)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def ask(database: Database) -> Callable[..., Any]:
+    """Carry out a command or query, as the bus does once a message is read."""
+    requests = Requests(database, wake=lambda: None)
+
+    def ask(contract: Any, *, organisation: str = "gestarsalud") -> Any:
+        request = request_of(type(contract))
+        method = getattr(EnrolmentService, request.method).author_method
+        call = Call(
+            payload=orjson.loads(dump(contract)),
+            organisation=organisation,
+            actor="key:test",
+            scopes=SCOPES,
+            deadline=clock.unix() + 30,
+            command_id=new_id() if request.kind == "command" else None,
+            correlationid=str(new_id()),
+        )
+        answer = orjson.loads(requests.answer(request, method.__get__(EnrolmentService()), call))
+        return None if answer is None else load(request.returns, answer, strict=False)
+
+    return ask
+
+
+@pytest.fixture
+def rows(access: Access, postgres: Postgres) -> Callable[..., list[dict[str, Any]]]:
+    """What a table holds, for every organisation, seen by the server's administrator."""
+
+    def rows(query: str) -> list[dict[str, Any]]:
+        with psycopg.connect(postgres.url(NAME), row_factory=dict_row) as connection:
+            return connection.execute(query.encode()).fetchall()
+
+    return rows

@@ -1,0 +1,222 @@
+"""Row-level security of every table of every service, as the service's own role meets it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import errors, sql
+from psycopg.rows import dict_row
+
+from localstack.plan import SERVICES
+from localstack.provision import GATEWAY
+from nosotros.database import EVERY_ORGANISATION
+from tests.journeys.belongings import settle_in
+
+#: whose rows of all organisations a service's workers look through: the bus's own tables,
+#: sheets that wait to be imported, and messages that wait to be sent
+OF_THE_BUS = {"outbox", "source", "inbox", "tombstone", "timer", "recorded_answer", "audit"}
+FOR_WORKERS = {
+    "enrolment": OF_THE_BUS | {"import"},
+    "notifications": OF_THE_BUS | {"message"},
+}
+#: a value for a column of each type, for tables that are empty when nothing is under way
+MADE_UP = {
+    "uuid": "01900000-0000-7000-8000-000000000000",
+    "text": "made-up",
+    "integer": 1,
+    "bigint": -1,
+    "timestamp with time zone": "2026-08-18T09:00:00-05:00",
+    "date": "2026-08-18",
+    "bytea": "\\x00",
+    "boolean": True,
+}
+OWNER, STRANGER = "rows-owner", "rows-stranger"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rows_of_both(stack, enter):
+    for slug in (OWNER, STRANGER):
+        organisation = enter(slug)
+        mine = settle_in(stack, organisation)
+        etag = organisation.http.get(f"/v1/participants/{mine.participant_id}").headers["ETag"]
+        organisation.register()
+        organisation.send(
+            "DELETE", f"/v1/participants/{mine.participant_id}", headers={"If-Match": etag}
+        )
+
+
+@contextmanager
+def undone(stack, database: str) -> Iterator[psycopg.Cursor[dict[str, Any]]]:
+    """A transaction of the database's administrator, of which nothing stays."""
+    with psycopg.connect(stack.postgres.url(database), row_factory=dict_row) as connection:
+        yield connection.cursor()
+        connection.rollback()
+
+
+def become(cursor, *, role: str, organisation: str | None) -> None:
+    cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
+    if organisation is not None:
+        cursor.execute(
+            sql.SQL("SET LOCAL nosotros.organisation = {}").format(sql.Literal(organisation))
+        )
+
+
+def tables(cursor) -> list[dict[str, Any]]:
+    return cursor.execute(
+        "SELECT relname AS name, relrowsecurity AS secured, pg_get_userbyid(relowner) AS owner,"
+        " EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid) AS policy,"
+        " EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'organisation'"
+        " AND attnotnull) AS organisation"
+        " FROM pg_class c WHERE relkind IN ('r', 'p', 'm', 'v', 'f')"
+        " AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace,"
+        " 'pg_toast'::regnamespace) AND relname <> 'alembic_version' ORDER BY relname"
+    ).fetchall()
+
+
+def of_organisation(cursor, table: str, slug: str) -> int:
+    """How many rows of an organisation a table has; makes one up where it has none."""
+    name = sql.Identifier(table)
+    counting = sql.SQL("SELECT count(*) AS n FROM {} WHERE organisation = %s").format(name)
+    if not cursor.execute(counting, [slug]).fetchone()["n"]:
+        columns = cursor.execute(
+            "SELECT column_name AS name, data_type AS type FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND table_name = %s AND is_nullable = 'NO'",
+            [table],
+        ).fetchall()
+        values = {each["name"]: MADE_UP[each["type"]] for each in columns}
+        values["organisation"] = slug
+        cursor.execute(
+            sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+                name,
+                sql.SQL(", ").join(map(sql.Identifier, values)),
+                sql.SQL(", ").join(sql.Placeholder() for _ in values),
+            ),
+            list(values.values()),
+        )
+    return cursor.execute(counting, [slug]).fetchone()["n"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_table_has_its_organisation_its_policy_and_another_owner(stack, service):
+    with undone(stack, service) as cursor:
+        found = tables(cursor)
+    assert {each["name"] for each in found} > OF_THE_BUS
+    for each in found:
+        assert each == {
+            "name": each["name"],
+            "secured": True,
+            "policy": True,
+            "organisation": True,
+            "owner": f"{service}_owner",
+        }
+
+
+@pytest.mark.parametrize("name", [*SERVICES, GATEWAY])
+def test_the_role_of_a_process_owns_nothing_and_is_bound_by_every_policy(stack, name):
+    with undone(stack, name) as cursor:
+        role = cursor.execute("SELECT * FROM pg_roles WHERE rolname = %s", [name]).fetchone()
+        member = cursor.execute(
+            "SELECT 1 FROM pg_auth_members WHERE member = %s", [role["oid"]]
+        ).fetchall()
+        owned = cursor.execute(
+            "SELECT 1 FROM pg_shdepend WHERE refobjid = %s AND deptype = 'o'", [role["oid"]]
+        ).fetchall()
+        databases = cursor.execute(
+            "SELECT datname FROM pg_database WHERE has_database_privilege(%s, oid, 'CONNECT')",
+            [name],
+        ).fetchall()
+    powers = ("rolsuper", "rolbypassrls", "rolcreaterole", "rolcreatedb", "rolreplication")
+    assert not any(role[power] for power in powers)
+    assert (member, owned) == ([], [])
+    assert [each["datname"] for each in databases] == [name]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_select_star_shows_one_organisations_rows_and_without_one_none(stack, service):
+    with undone(stack, service) as cursor:
+        names = [each["name"] for each in tables(cursor)]
+        held = {name: of_organisation(cursor, name, OWNER) for name in names}
+        assert all(held.values())
+        become(cursor, role=service, organisation=None)
+        for name in names:
+            rows = cursor.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(name)))
+            assert (name, rows.fetchall()) == (name, [])
+        for slug in (OWNER, STRANGER):
+            become(cursor, role=service, organisation=slug)
+            for name in names:
+                rows = cursor.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(name)))
+                seen = [each["organisation"] for each in rows.fetchall()]
+                assert set(seen) <= {slug}, name
+                assert slug == STRANGER or len(seen) == held[name]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_nobodys_row_is_changed_deleted_or_written_by_another(stack, service):
+    with undone(stack, service) as cursor:
+        names = [each["name"] for each in tables(cursor)]
+        for name in names:
+            table = sql.Identifier(name)
+            of_organisation(cursor, name, OWNER)
+            row = cursor.execute(
+                sql.SQL("SELECT to_jsonb(t) AS row FROM {} t WHERE organisation = %s").format(
+                    table
+                ),
+                [OWNER],
+            ).fetchone()["row"]
+            cursor.execute("SAVEPOINT before")
+            become(cursor, role=service, organisation=STRANGER)
+            for statement in ("UPDATE {} SET organisation = %(mine)s", "DELETE FROM {}"):
+                done = cursor.execute(
+                    sql.SQL(statement + " WHERE organisation = %(theirs)s").format(table),
+                    {"mine": STRANGER, "theirs": OWNER},
+                )
+                assert (name, done.rowcount) == (name, 0)
+            with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+                cursor.execute(
+                    sql.SQL(
+                        "INSERT INTO {0} SELECT * FROM jsonb_populate_record(NULL::{0}, %s)"
+                    ).format(table),
+                    [psycopg.types.json.Jsonb(row)],
+                )
+            cursor.execute("ROLLBACK TO SAVEPOINT before")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_nothing_of_ones_own_can_be_given_to_another(stack, service):
+    with undone(stack, service) as cursor:
+        for each in tables(cursor):
+            of_organisation(cursor, each["name"], STRANGER)
+            cursor.execute("SAVEPOINT before")
+            become(cursor, role=service, organisation=STRANGER)
+            with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+                cursor.execute(
+                    sql.SQL("UPDATE {} SET organisation = %s").format(sql.Identifier(each["name"])),
+                    [OWNER],
+                )
+            cursor.execute("ROLLBACK TO SAVEPOINT before")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_worker_that_looks_through_all_sees_only_what_waits_for_it(stack, service):
+    with undone(stack, service) as cursor:
+        names = [each["name"] for each in tables(cursor)]
+        for name in names:
+            of_organisation(cursor, name, OWNER)
+        become(cursor, role=service, organisation=EVERY_ORGANISATION)
+        seen = {
+            name
+            for name in names
+            if cursor.execute(sql.SQL("SELECT 1 FROM {}").format(sql.Identifier(name))).fetchall()
+        }
+    assert seen == FOR_WORKERS[service]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_schema_and_its_migrations_are_closed_to_the_service(stack, service):
+    for forbidden in ("CREATE TABLE mine (id integer)", "SELECT * FROM alembic_version"):
+        with undone(stack, service) as cursor:
+            become(cursor, role=service, organisation=OWNER)
+            with pytest.raises(errors.InsufficientPrivilege):
+                cursor.execute(sql.SQL(forbidden))
