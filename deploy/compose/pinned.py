@@ -62,7 +62,7 @@ def needed(lock: str, roots: Sequence[str]) -> list[Entry]:
         wanted |= more
     found = [each for each in known if each.name in wanted]
     if not found:
-        raise LockUnreadable(f"The lock has nothing that {', '.join(roots)} need.")
+        raise LockUnreadable(f"The lock has nothing for {', '.join(roots)}.")
     return found
 
 

@@ -1,9 +1,13 @@
 """Things that one organisation has, one of each kind that an operation may name."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+import psycopg
+
 from localstack.stack import Stack
+from nosotros import services
+from nosotros.bus.service import subscription_of
 from nosotros.contracts.enrolment import ContactChanged
 from nosotros.identifiers import new_id
 from nosotros.testing.messages import publish, told
@@ -51,15 +55,14 @@ def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
 
 def _park(stack: Stack, organisation: Organisation, service: str) -> tuple[str, str]:
     """Two events of the organisation that its service cannot read, and so sets aside."""
-    strange = [
-        told(_contact(), organisation=organisation.slug, data={"nothing": "of a contact"})
-        for _ in range(2)
-    ]
-    queue = f"{service}.events"
-    publish(
-        stack.broker.amqp_url(),
-        [replace(each, exchange="", routing_key=queue) for each in strange],
-    )
+    if subscription_of(services.load(service)).events:
+        strange = [
+            told(_contact(), organisation=organisation.slug, data={"nothing": "of a contact"})
+            for _ in range(2)
+        ]
+        publish(stack.broker.amqp_url(), strange)
+    else:
+        _store_parked(stack, organisation, service)
 
     def both() -> Any:
         found = organisation.every(f"/v1/operations/{service}/parked")
@@ -67,6 +70,17 @@ def _park(stack: Stack, organisation: Organisation, service: str) -> tuple[str, 
 
     first, second = eventually(both, seconds=PATIENCE, what=f"{service} has parked two events")
     return first["id"], second["id"]
+
+
+def _store_parked(stack: Stack, organisation: Organisation, service: str) -> None:
+    """As the administrator: a service that hears no event yet parks none by itself."""
+    with psycopg.connect(stack.postgres.url(service)) as connection:
+        connection.cursor().executemany(
+            "INSERT INTO inbox (consumer, factid, organisation, type, subject, revision, state,"
+            " received_at, reason, body)"
+            " VALUES (%s, %s, %s, 'nosotros.none.such.v1', 'none', 1, 'parked', now(), 'none', '')",
+            [(service, new_id(), organisation.slug) for _ in range(2)],
+        )
 
 
 def _contact() -> ContactChanged:

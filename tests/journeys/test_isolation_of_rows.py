@@ -41,7 +41,9 @@ def rows_of_both(stack, enter):
         organisation = enter(slug)
         mine = settle_in(stack, organisation)
         etag = organisation.http.get(f"/v1/participants/{mine.participant_id}").headers["ETag"]
-        organisation.register()
+        stays = organisation.register(messages_authorised_on="2026-08-10")
+        organisation.enrol(participant=stays["id"], intake=mine.intake_id)
+        organisation.settled(2)
         organisation.send(
             "DELETE", f"/v1/participants/{mine.participant_id}", headers={"If-Match": etag}
         )
@@ -124,7 +126,7 @@ def test_the_role_of_a_process_owns_nothing_and_is_bound_by_every_policy(stack, 
             "SELECT 1 FROM pg_shdepend WHERE refobjid = %s AND deptype = 'o'", [role["oid"]]
         ).fetchall()
         databases = cursor.execute(
-            "SELECT datname FROM pg_database WHERE has_database_privilege(%s, oid, 'CONNECT')",
+            "SELECT datname FROM pg_database WHERE datallowconn AND has_database_privilege(%s, oid, 'CONNECT')",
             [name],
         ).fetchall()
     powers = ("rolsuper", "rolbypassrls", "rolcreaterole", "rolcreatedb", "rolreplication")

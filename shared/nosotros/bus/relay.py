@@ -30,6 +30,17 @@ from nosotros.settings import Settings, need
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.relay")
 
 LOCK = "SELECT pg_try_advisory_lock(hashtextextended('nosotros.relay', 0))"
+# The server ends an idle session by itself, but not one whose client froze in the middle of a
+# statement, waiting for the rest of it or to be read from.
+END_FROZEN = """
+SELECT pg_terminate_backend(pg_locks.pid)
+FROM pg_locks JOIN pg_stat_activity USING (pid)
+WHERE pg_locks.locktype = 'advisory' AND pg_locks.granted AND pg_locks.objsubid = 1
+    AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND (pg_locks.classid::bigint << 32 | pg_locks.objid::bigint)
+        = hashtextextended('nosotros.relay', 0)
+    AND pg_stat_activity.wait_event_type = 'Client'
+    AND pg_stat_activity.state_change < clock_timestamp() - %(ms)s * interval '1 ms'"""
 NEW = """
 SELECT id, organisation, visibility, type, routing_key, subject, partitionkey, revision, event_id,
     factid, time, correlationid, causationid, traceparent, data
@@ -146,6 +157,7 @@ class Relay:
                 log.info("relay_standing_by")
                 told = True
             time.sleep(_PING / 2)
+            database.execute(END_FROZEN, {"ms": _IDLE_MS})
         metrics.leading.set(1)
         log.info("relay_leads", service=self._service)
         database.execute(f"LISTEN {CHANNEL}")

@@ -86,6 +86,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "This is no id. Copy the whole UUID, 36 characters.",
         "fr": "Ce n'est pas un identifiant. Copiez l'UUID entier, 36 caractères.",
     },
+    "not_a_cursor": {
+        "es": "No es una página de esta lista. Copie el `next` de la página anterior.",
+        "en": "This is no page of this list. Copy the `next` of the page before.",
+        "fr": "Ce n'est pas une page de cette liste. Copiez le `next` de la page précédente.",
+    },
     "not_a_whole_number": {
         "es": "Debe ser un número entero, sin comillas ni decimales.",
         "en": "It must be a whole number, without quotes or decimals.",

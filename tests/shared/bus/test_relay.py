@@ -2,15 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from diary import contracts
 from diary.site import Site, tree
 
+from nosotros.bus.relay import LOCK
 from nosotros.testing import Message, Running, Tap, eventually
 
 pytestmark = pytest.mark.usefixtures("service")
+AS_A_RELAY = "-c idle_session_timeout=5000 -c idle_in_transaction_session_timeout=5000"
 PACED = {"NOSOTROS_RELAY_WINDOW": "50"}
 
 
@@ -138,6 +142,20 @@ def test_a_frozen_leader_is_replaced_within_ten_seconds_and_does_no_harm_later(
         tap.listen(seconds=0.3)
         assert heir.problems() == {}
     must_be_whole(about(tap.heard, subjects), expected=2010)
+
+
+def test_a_leader_that_froze_in_the_middle_of_a_statement_is_replaced_too(site: Site) -> None:
+    url = site.access["NOSOTROS_DATABASE_URL"]
+    with closing(psycopg.connect(url, autocommit=True, options=AS_A_RELAY)) as frozen:
+        assert frozen.execute(LOCK).fetchone() == (True,)
+        # Half of a pipeline: the server waits for the rest, and calls the session active.
+        frozen.pgconn.enter_pipeline_mode()
+        frozen.pgconn.send_query_params(b"SELECT 1", None)
+        frozen.pgconn.send_flush_request()
+        frozen.pgconn.flush()
+        with site.process("relay", name="successor") as relay:
+            eventually(lambda: "standing by" in str(relay.problems()))
+            relay.ready(seconds=10)
 
 
 def peak_kib(process: Running) -> int:
