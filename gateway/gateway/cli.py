@@ -29,12 +29,23 @@ from nosotros.observability import configure_logging
 KEEP_ALIVE_SECONDS = 75
 
 
-@click.group()
-def cli() -> None:
+class OneLineErrors(click.Group):
+    """A setting that cannot be used, or a database that is away, is one line and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except NosotrosError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=OneLineErrors)
+def main() -> None:
     """The HTTP entrance of Nosotros."""
 
 
-@cli.command()
+@main.command()
 def serve() -> None:
     """Serve HTTP until told to stop."""
     common, http = settings.read(), own.read()
@@ -64,7 +75,7 @@ def serve() -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-@cli.command("migrate")
+@main.command("migrate")
 def migrate_database() -> None:
     """Bring the gateway's database to this version's tables."""
     common = settings.read()
@@ -73,7 +84,7 @@ def migrate_database() -> None:
     )
 
 
-@cli.command("first-key")
+@main.command("first-key")
 def first_key() -> None:
     """Make the first key, with every scope, and show it once; nothing where there is one."""
     http = own.read()
@@ -89,7 +100,7 @@ def first_key() -> None:
         click.echo(token)
 
 
-@cli.group()
+@main.group()
 def key() -> None:
     """Make, list and revoke API keys."""
 
@@ -195,12 +206,3 @@ def _listen(http: own.HttpSettings) -> socket.socket:
         ) from None
     listener.set_inheritable(True)
     return listener
-
-
-def main() -> None:
-    """Run the command; a setting that cannot be used is one line and exit code 1."""
-    try:
-        cli()
-    except NosotrosError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)

@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 from nameko.extensions import register_entrypoint
 
+from nosotros.bus.delivery import Delivery
 from nosotros.bus.entrypoints import CallEntrypoint
-from nosotros.bus.line import Delivery
 from nosotros.bus.service import Service
 from nosotros.contracts.common import ParkedEvent
 from nosotros.contracts.language import command, request_of

@@ -107,6 +107,15 @@ def test_a_broker_killed_together_with_its_port_mapper_comes_back(stack: Stack) 
     assert eventually(lambda: {each.state for each in stack.states()} == {"RUNNING"})
 
 
+def test_a_process_that_is_killed_again_and_again_comes_back_as_fast_each_time(
+    stack: Stack,
+) -> None:
+    for _ in range(7):
+        killed = stack.kill("enrolment")
+        assert eventually(lambda gone=killed: stack.pids().get("enrolment", gone) != gone, within=4)
+    stack.wait_ready()
+
+
 def test_a_restarted_process_is_another_one(stack: Stack) -> None:
     before = stack.pids()
     stack.restart("enrolment")

@@ -81,6 +81,12 @@ class Crowd:
             self._let = many
             self._changed.notify_all()
 
+    @property
+    def many_answered(self) -> int:
+        """How many commands have been answered with success so far."""
+        with self._changed:
+            return len(self._answers)
+
     def answered(self, many: int, *, seconds: float) -> None:
         """Wait until `many` commands have been answered with success.
 
@@ -134,7 +140,7 @@ class Crowd:
         headers = {"Idempotency-Key": str(uuid4())}
         pause = _FIRST_PAUSE
         while not self._ended():
-            told, wait = None, 0.0
+            wait = 0.0
             try:
                 answer = client.post(post.path, json=post.body, headers=headers)
             except httpx.TransportError as error:
@@ -143,16 +149,20 @@ class Crowd:
                 if answer.is_success:
                     return answer.json()
                 told = _advice(answer)
+                if told is None:
+                    self._fail(f"{post.path} was answered {answer.status_code}: {answer.text}")
+                    return None
                 wait = float(answer.headers.get("Retry-After", 0))
             with self._changed:
-                if told is None:
-                    self._failure = f"{post.path} was answered {answer.status_code}: {answer.text}"
-                    return None
                 self.repeats[told] += 1
             # A client has no other way to learn that the platform is back than to ask again.
             time.sleep(max(pause, wait))
             pause = min(pause * 2, _LONGEST_PAUSE)
         return None
+
+    def _fail(self, why: str) -> None:
+        with self._changed:
+            self._failure = self._failure or why
 
 
 def _advice(answer: httpx.Response) -> str | None:

@@ -46,28 +46,35 @@ class Platform:
         """Clients for some commands; they begin when the result is entered."""
         return Crowd(self.stack.gateway_url, key=self.key, posts=posts, let=let)
 
-    def kill(self, names: tuple[str, ...]) -> None:
-        """SIGKILL processes at the same moment, and wait until all is ready again.
+    def kill(self, names: tuple[str, ...]) -> dict[str, int]:
+        """SIGKILL processes at the same moment, or with no names every process there is.
 
-        Raises:
-            AssertionError, ServerFailed: something does not come back.
+        Returns the pids that those named had.
         """
-        killed = {name: self.stack.kill(name) for name in names}
-        eventually(
-            lambda: all(self.stack.pids().get(name, pid) != pid for name, pid in killed.items()),
-            seconds=_COME_BACK_SECONDS,
-            what=f"another process for each of {', '.join(names)}",
-        )
-        self.stack.wait_ready(timeout=_COME_BACK_SECONDS)
-
-    def kill_everything(self) -> None:
-        """SIGKILL every process, its supervisor and the servers included; bring all up again."""
+        if names:
+            return {name: self.stack.kill(name) for name in names}
         found = leftovers.find(self.stack.folder)
         for process in found:
             process.kill()
         # A process keeps its ports for some moments after it was killed.
         psutil.wait_procs(found, timeout=_COME_BACK_SECONDS)
-        self.stack.up(progress=Lines(io.StringIO()), http_port=self.http_port)
+        return {}
+
+    def come_back(self, killed: dict[str, int]) -> None:
+        """Wait until what was killed is there again, and all is ready; bring it up if all was.
+
+        Raises:
+            AssertionError, ServerFailed: something does not come back.
+        """
+        if not killed:
+            self.stack.up(progress=Lines(io.StringIO()), http_port=self.http_port)
+            return
+        eventually(
+            lambda: all(self.stack.pids().get(name, pid) != pid for name, pid in killed.items()),
+            seconds=_COME_BACK_SECONDS,
+            what=f"another process for each of {', '.join(killed)}",
+        )
+        self.stack.wait_ready(timeout=_COME_BACK_SECONDS)
 
 
 @contextmanager

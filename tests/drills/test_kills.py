@@ -58,7 +58,7 @@ def test_what_was_accepted_has_happened_once_whatever_was_killed(
         for each in platform.people
     ]
     with platform.post_all(posts, let=0) as crowd:
-        longest = 0.0
+        began = longest = 0.0
         for number in range(drill.kills):
             # Each kill meets a third (a half, the whole) of the enrolments while they are made.
             begin = PEOPLE * number // drill.kills
@@ -66,10 +66,9 @@ def test_what_was_accepted_has_happened_once_whatever_was_killed(
             crowd.let(end)
             crowd.answered(begin + (end - begin) // 3, seconds=_SECONDS)
             began = time.monotonic()
-            if drill.processes:
-                platform.kill(drill.processes)
-            else:
-                platform.kill_everything()
+            killed = platform.kill(drill.processes)
+            assert crowd.many_answered < end, "the kill came when all had been answered"
+            platform.come_back(killed)
             longest = max(longest, time.monotonic() - began)
         accepted = crowd.all_answered(seconds=_SECONDS)
     platform.accepted += len(accepted)
@@ -84,7 +83,7 @@ def test_what_was_accepted_has_happened_once_whatever_was_killed(
     uncertain = sum(each.state == "uncertain" for each in ours)
     assert uncertain <= (drill.kills * platform.senders if drill.kills_senders else 0)
     say(
-        f"{drill.name}: {drill.kills} kills, ready again within {longest:.1f} s;"
+        f"{drill.name}: {drill.kills} x kill -9, ready again within {longest:.1f} s;"
         f" {len(accepted)} enrolments accepted, {crowd.repeats.total()} requests repeated;"
         f" settled {settled:.1f} s after the last kill; {len(ours) - uncertain} messages sent,"
         f" {uncertain} uncertain; {platform.witness.repeated - repeated_before} events twice"

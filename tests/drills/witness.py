@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from kombu import Connection
+from kombu.connection import Connection
 
 EXCHANGES = ("nosotros.events", "nosotros.internal")
 _QUEUE = "drills-witness"

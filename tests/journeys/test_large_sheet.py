@@ -6,16 +6,16 @@ the import can be counted where it was committed.
 
 import time
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
-from uuid import uuid4
 
 import psycopg
 import pytest
 
 from localstack import ports
 from localstack.demo.play import BEGINNING
+from localstack.plan import OPERATOR
 from localstack.stack import Stack
 from nosotros import clock
 from nosotros.testing.waiting import eventually
@@ -33,11 +33,31 @@ HEADER = (
 PROGRAMS = ("gateway", "enrolment-run", "enrolment-work")
 MEBIBYTE = 1024 * 1024
 #: bytes that a process may grow by, whatever the number of rows
-FLAT = 32 * MEBIBYTE
+FLAT = 16 * MEBIBYTE
+COUNTED = {
+    "state": "finished",
+    "rows": ROWS,
+    "imported": ROWS,
+    "unchanged": 0,
+    "refused": 0,
+    "enrolled": SEATS,
+    "waiting": ROWS - SEATS,
+}
+PEOPLE = (
+    "SELECT count(*), count(DISTINCT document_key),"
+    " (SELECT count(DISTINCT participant_id) FROM enrolment) FROM participant"
+)
+LINES = (
+    "SELECT count(*), count(DISTINCT participant_id), min(line), max(line)"
+    " FROM import_row WHERE import_id = %s"
+)
+EVENTS = (
+    "SELECT split_part(type, '.', 3), row(count(*), count(DISTINCT subject)) FROM outbox GROUP BY 1"
+)
 
 
-@pytest.fixture(scope="module")
-def alone() -> Iterator[Stack]:
+@pytest.fixture
+def alone() -> Iterator[tuple[Stack, Organisation]]:
     folder = Path(mkdtemp(prefix="nosotros-large-"))
     folder.chmod(0o755)
     moment = folder / "clock"
@@ -45,8 +65,10 @@ def alone() -> Iterator[Stack]:
     stack = Stack(folder, plan=lambda site: only(without_rate_limit(site), PROGRAMS))
     try:
         up = stack.up(http_port=ports.pick(), clock=moment)
-        stack.first_key = up.first_key  # type: ignore[attr-defined]
-        yield stack
+        assert up.first_key is not None
+        organisation = Organisation(stack=stack, slug=OPERATOR, key=up.first_key)
+        yield stack, organisation
+        organisation.http.close()
     finally:
         stack.down(purge=True)
 
@@ -63,58 +85,99 @@ def parts() -> Iterator[bytes]:
         ).encode()
 
 
-def memory(pid: int, what: str = "VmHWM") -> int:
-    """The most bytes that a process has held (VmHWM), or holds now (VmRSS)."""
+def memory(pid: int) -> int:
+    """The most bytes that a process has held so far."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(f"{what}:"):
+        if line.startswith("VmHWM:"):
             return int(line.split()[1]) * 1024
-    raise AssertionError(f"process {pid} has no {what}")
+    raise AssertionError(f"process {pid} has no VmHWM")
+
+
+@dataclass(kw_only=True)
+class Watched:
+    """An import, and every count of rows that was seen of it."""
+
+    organisation: Organisation
+    id: str
+    seen: list[int] = field(default_factory=list)
+
+    def past(self, count: int) -> None:
+        """Look until so many rows are done."""
+
+        def look() -> bool:
+            rows = self.organisation.get(f"/v1/imports/{self.id}")["rows"]
+            if rows != (self.seen or [0])[-1]:
+                self.seen.append(rows)
+            return rows >= count
+
+        eventually(look, seconds=4 * PATIENCE, what=f"{count} rows are imported")
 
 
 def test_fifty_thousand_rows_are_imported_once_in_flat_memory(alone, capsys):
-    organisation = Organisation(stack=alone, slug="gestarsalud", key=alone.first_key)
+    stack, organisation = alone
     intake = organisation.open_intake(seats=SEATS)
-    gateway = alone.pids()["gateway"]
-    gateway_before = memory(gateway)
-
-    accepted = organisation.send(
-        "POST",
-        f"/v1/intakes/{intake}/imports",
-        content=parts(),
-        headers={"Content-Type": "text/csv", "Idempotency-Key": str(uuid4())},
-    ).json()
+    gateway = Grown(stack.pids()["gateway"])
+    accepted = organisation.upload(intake, parts()).json()
     began = time.monotonic()
-    seen = [0]
+    watched = Watched(organisation=organisation, id=accepted["id"])
 
-    def past(count: int):
-        def look():
-            now = organisation.get(f"/v1/imports/{accepted['id']}")
-            if now["rows"] != seen[-1]:
-                seen.append(now["rows"])
-            return now if now["rows"] >= count else None
-
-        return eventually(look, seconds=4 * PATIENCE, what=f"{count} rows are imported")
-
-    past(ROWS // 10)
-    before = memory(alone.pids()["enrolment-work"])
-    past(ROWS // 2)
-    killed_after = (
-        memory(alone.kill("enrolment-work")) if False else memory(alone.pids()["enrolment-work"])
-    )
-    alone.kill("enrolment-work")
-    at_kill = seen[-1]
-    past(at_kill + 1)
-    second_before = memory(alone.pids()["enrolment-work"])
-    past(ROWS)
-    second_after = memory(alone.pids()["enrolment-work"])
+    watched.past(ROWS // 10)
+    first = Grown(stack.pids()["enrolment-work"])
+    watched.past(ROWS // 2)
+    first.end()
+    stack.kill("enrolment-work")
+    killed_at = watched.seen[-1]
+    watched.past(killed_at + 1000)
+    second = Grown(stack.pids()["enrolment-work"])
+    watched.past(ROWS)
+    second.end()
     done = organisation.ended(accepted["id"])
     seconds = time.monotonic() - began
-    gateway_after = memory(gateway)
+    gateway.end()
     with capsys.disabled():
         print(
             f"\n  {ROWS} rows in {seconds:.1f} s: {ROWS / seconds:.0f} rows/s;"
-            f" progress seen {len(seen)} times, importer killed at row {at_kill};"
-            f" importer {before / MEBIBYTE:.0f} to {killed_after / MEBIBYTE:.0f} MB, then"
-            f" {second_before / MEBIBYTE:.0f} to {second_after / MEBIBYTE:.0f} MB;"
-            f" gateway {gateway_before / MEBIBYTE:.0f} to {gateway_after / MEBIBYTE:.0f} MB"
+            f" importer killed after row {killed_at}, progress seen {len(watched.seen)} times;"
+            f" importer {first}, then {second}; gateway {gateway}"
         )
+
+    assert {name: done[name] for name in COUNTED} == COUNTED
+    assert killed_at < ROWS
+    assert watched.seen == sorted(set(watched.seen))
+    assert len(watched.seen) >= 10
+    for grown in (gateway, first, second):
+        assert grown.by < FLAT, grown
+    view = organisation.get(f"/v1/intakes/{intake}")
+    assert (view["enrolled"], view["waiting"]) == (SEATS, ROWS - SEATS)
+    with psycopg.connect(stack.postgres.url("enrolment")) as connection:
+        people = connection.execute(PEOPLE).fetchone()
+        rows = connection.execute(LINES, [accepted["id"]]).fetchone()
+        events = dict(connection.execute(EVENTS).fetchall())
+    assert people == (ROWS, ROWS, ROWS)
+    assert rows == (ROWS, ROWS, 2, ROWS + 1)
+    assert events == {
+        "intake_opened": (1, 1),
+        "contact_changed": (ROWS, ROWS),
+        "participant_registered": (ROWS, ROWS),
+        "participant_enrolled": (SEATS, SEATS),
+        "participant_waitlisted": (ROWS - SEATS, ROWS - SEATS),
+        "sheet_imported": (1, 1),
+    }
+
+
+class Grown:
+    """How much a process grew from here to `end`."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._from = self._to = memory(pid)
+
+    def end(self) -> None:
+        self._to = memory(self._pid)
+
+    @property
+    def by(self) -> int:
+        return self._to - self._from
+
+    def __str__(self) -> str:
+        return f"{self._from / MEBIBYTE:.0f} to {self._to / MEBIBYTE:.0f} MB"

@@ -11,8 +11,9 @@ from nameko.extensions import Entrypoint
 
 from nosotros import clock
 from nosotros.bus.attendant import Attendant
+from nosotros.bus.delivery import Delivery
 from nosotros.bus.inbox import EventHandler, Outcome
-from nosotros.bus.line import Delivery, Line
+from nosotros.bus.line import Line
 from nosotros.bus.requests import Call
 from nosotros.bus.runtime import Runtime
 from nosotros.bus.work import UnitOfWork

@@ -21,6 +21,7 @@ from kombu.exceptions import KombuError
 from nameko.extensions import ProviderCollector, SharedExtension
 
 from nosotros.bus.broker import HEARTBEAT, LOST, connect
+from nosotros.bus.delivery import Delivery, peek
 from nosotros.bus.lanes import Lanes
 from nosotros.bus.topology import RPC, Subscription, declare
 from nosotros.bus.turn import Turn
@@ -31,31 +32,6 @@ _DIRECT = "amq.rabbitmq.reply-to"
 _TAG = "nosotros"
 #: seconds between asking whether it is this process's turn to take events
 _ASK = 0.5
-
-
-class Delivery:
-    """A message on its way through this process."""
-
-    __slots__ = ("_line", "_message", "body", "deliveries", "headers", "lanes")
-
-    def __init__(self, line: "Line", message: Any, lanes: Lanes) -> None:
-        self._line = line
-        #: those of the connection that it came over
-        self.lanes = lanes
-        self._message = message
-        self.body: bytes = _bytes(message.body)
-        self.headers: dict[str, Any] = message.headers or {}
-        #: how often it was delivered before, and not answered
-        self.deliveries = int(self.headers.get("x-delivery-count") or 0)
-
-    def ack(self) -> None:
-        """Let the broker forget it."""
-        self._line.ack(self._message)
-
-    def reply(self, body: bytes) -> None:
-        """Answer its sender, and let the broker forget it."""
-        self._line.reply(self._message.properties, body)
-        self.ack()
 
 
 class Line(SharedExtension, ProviderCollector):
@@ -243,7 +219,7 @@ class Line(SharedExtension, ProviderCollector):
 
     def _on_event(self, message: Any) -> None:
         delivery = Delivery(self, message, self._lanes)
-        type, lane = _peek(delivery.body)
+        type, lane = peek(delivery.body)
         if type is None:
             self.in_flight += 1
             self.container.spawn_managed_thread(partial(self._park, delivery))
@@ -258,7 +234,7 @@ class Line(SharedExtension, ProviderCollector):
 
     def lane_free(self, delivery: Delivery) -> None:
         """The event before is settled: begin with the next one of its partition key."""
-        delivery.lanes.leave(_peek(delivery.body)[1])
+        delivery.lanes.leave(peek(delivery.body)[1])
 
     def _park(self, delivery: Delivery) -> None:
         runtime = self.container.config["runtime"]
@@ -303,17 +279,3 @@ def _problem(error: BaseException) -> str:
     if isinstance(error, amqp.AccessRefused):
         return "the broker refuses what this service needs (AccessRefused)"
     return f"the broker cannot be reached ({type(error).__name__})"
-
-
-def _bytes(body: Any) -> bytes:
-    return body.encode() if isinstance(body, str) else bytes(body)
-
-
-def _peek(body: bytes) -> tuple[str | None, str]:
-    """Type and partition key of an event, as far as they can be read."""
-    try:
-        raw = orjson.loads(body)
-        type, key = raw["type"], raw["partitionkey"]
-    except (orjson.JSONDecodeError, KeyError, TypeError):
-        return None, ""
-    return (type, key) if isinstance(type, str) and isinstance(key, str) else (None, "")

@@ -10,7 +10,7 @@ import pytest
 from diary import contracts
 from diary.site import Site, tree
 
-from nosotros.bus.relay import LOCK
+from nosotros.bus.outbox import LOCK
 from nosotros.testing import Message, Running, Tap, eventually
 
 pytestmark = pytest.mark.usefixtures("service")
