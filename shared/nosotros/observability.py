@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from socketserver import ThreadingMixIn
-from types import SimpleNamespace
+from types import SimpleNamespace, TracebackType
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -60,6 +60,21 @@ def configure_logging(level: str = "info") -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr)
+    sys.excepthook = _log_uncaught
+    threading.excepthook = lambda args: _log_uncaught(
+        args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+    )
+
+
+def _log_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Python's own words for an exception that ends a process or a thread repeat its message."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    structlog.get_logger("nosotros").critical(
+        "uncaught", error=kind.__name__, exc_info=(kind, error, trace)
+    )
 
 
 def _without_messages(_logger: Any, _name: str, event: Any) -> Any:

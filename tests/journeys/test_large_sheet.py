@@ -51,9 +51,7 @@ LINES = (
     "SELECT count(*), count(DISTINCT participant_id), min(line), max(line)"
     " FROM import_row WHERE import_id = %s"
 )
-EVENTS = (
-    "SELECT split_part(type, '.', 3), row(count(*), count(DISTINCT subject)) FROM outbox GROUP BY 1"
-)
+EVENTS = "SELECT split_part(type, '.', 3), count(*), count(DISTINCT subject) FROM outbox GROUP BY 1"
 
 
 @pytest.fixture
@@ -152,16 +150,16 @@ def test_fifty_thousand_rows_are_imported_once_in_flat_memory(alone, capsys):
     with psycopg.connect(stack.postgres.url("enrolment")) as connection:
         people = connection.execute(PEOPLE).fetchone()
         rows = connection.execute(LINES, [accepted["id"]]).fetchone()
-        events = dict(connection.execute(EVENTS).fetchall())
+        events = {kind: counts for kind, *counts in connection.execute(EVENTS)}
     assert people == (ROWS, ROWS, ROWS)
     assert rows == (ROWS, ROWS, 2, ROWS + 1)
     assert events == {
-        "intake_opened": (1, 1),
-        "contact_changed": (ROWS, ROWS),
-        "participant_registered": (ROWS, ROWS),
-        "participant_enrolled": (SEATS, SEATS),
-        "participant_waitlisted": (ROWS - SEATS, ROWS - SEATS),
-        "sheet_imported": (1, 1),
+        "intake_opened": [1, 1],
+        "contact_changed": [ROWS, ROWS],
+        "participant_registered": [ROWS, ROWS],
+        "participant_enrolled": [SEATS, SEATS],
+        "participant_waitlisted": [ROWS - SEATS, ROWS - SEATS],
+        "sheet_imported": [1, 1],
     }
 
 
