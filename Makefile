@@ -38,7 +38,7 @@ bench: setup ## measure against the baselines, in pairs, on this machine
 	@$(BIN)/python -m tests.benchmarks
 
 test-compose: setup ## bring docker-compose.yml up, use it and take it down (needs Docker)
-	@$(BIN)/pytest -m compose $(ARGS)
+	@$(BIN)/pytest -m compose tests/compose $(ARGS)
 
 lock: setup ## pin the newest versions that the distributions and requirements.in allow
 	@test -x $(BIN)/uv || $(BIN)/pip install --quiet 'uv>=0.9,<1'

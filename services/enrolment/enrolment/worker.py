@@ -40,7 +40,7 @@ class Importer:
     """Imports sheets, one after the other, until stopped."""
 
     def __init__(self, settings: Settings) -> None:
-        self.problem: str | None = None
+        self.problem: str | None = "has not looked for sheets yet"
         self._database = Database(need(settings, "database_url"), pool_size=3)
         self._wake = Wake(self._database)
         self._files = FileStore(Path(need(settings, "files")))

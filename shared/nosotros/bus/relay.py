@@ -87,11 +87,13 @@ class Relay:
         """Wait to be the one relay of this database."""
         told = False
         while not self._stopping and not outbox.lead():
-            self._say("standing by: another relay leads")
+            # One that stands by is as it should be.
+            self._say(None)
             if not told:
                 log.info("relay_standing_by")
                 told = True
             time.sleep(_PING / 2)
+        self._say("not publishing yet")
         metrics.leading.set(1)
         log.info("relay_leads", service=self._service)
 

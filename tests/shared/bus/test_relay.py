@@ -125,22 +125,21 @@ def test_a_frozen_leader_is_replaced_within_ten_seconds_and_does_no_harm_later(
         site.process("relay", "--queue", tap.queue, name="leader", **PACED) as leader,
         site.process("relay", "--queue", tap.queue, name="heir", **PACED) as heir,
     ):
-        leader_first = eventually(lambda: leader.problems() == {} or heir.problems() == {})
-        assert leader_first
-        if leader.problems() != {}:
+        eventually(lambda: leads(leader) or leads(heir))
+        if leads(heir):
             leader, heir = heir, leader
-        eventually(lambda: "standing by" in str(heir.problems()))
+        eventually(lambda: heir.problems() == {} and not leads(heir))
         write(site, entries=2000, subjects=subjects)
         tap.until(lambda heard: len(about(heard, subjects)) >= 100)
         leader.freeze()
-        heir.ready(seconds=10)
+        eventually(lambda: leads(heir), seconds=10)
         leader.thaw()
         tap.until(lambda heard: len({m.body for m in about(heard, subjects)}) == 2000, seconds=20)
-        eventually(lambda: "standing by" in str(leader.problems()))
+        eventually(lambda: not leads(leader))
         write(site, entries=10, subjects=subjects)
         tap.until(lambda heard: len({m.body for m in about(heard, subjects)}) == 2010)
         tap.listen(seconds=0.3)
-        assert heir.problems() == {}
+        assert heir.problems() == {} and leads(heir)
     must_be_whole(about(tap.heard, subjects), expected=2010)
 
 
@@ -154,8 +153,12 @@ def test_a_leader_that_froze_in_the_middle_of_a_statement_is_replaced_too(site: 
         frozen.pgconn.send_flush_request()
         frozen.pgconn.flush()
         with site.process("relay", name="successor") as relay:
-            eventually(lambda: "standing by" in str(relay.problems()))
-            relay.ready(seconds=10)
+            eventually(lambda: relay.problems() == {} and not leads(relay))
+            eventually(lambda: leads(relay), seconds=10)
+
+
+def leads(relay: Running) -> bool:
+    return relay.problems() is not None and relay.metric("nosotros_relay_leading") == 1
 
 
 def peak_kib(process: Running) -> int:
