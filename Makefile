@@ -24,7 +24,7 @@ status: setup ## show what runs, and where the gateway is
 	@$(BIN)/nosotros-local status
 
 test: setup ## run the tests, on a broker and a database of their own (ARGS="tests/shared -x")
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup ## check format, rules, types, layers, spelling and released contracts
 	$(BIN)/ruff format --check .

@@ -129,7 +129,7 @@ def test_a_port_in_use_is_one_line(site: Site, gateway: Running):
 
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
-        f"NOSOTROS_HTTP_PORT: cannot listen on 127.0.0.1:{port}, address already in use"
+        f"Error: NOSOTROS_HTTP_PORT: cannot listen on 127.0.0.1:{port}, address already in use"
     ]
 
 
@@ -151,7 +151,7 @@ def test_a_wrong_setting_is_one_line_that_names_it(site: Site, name: str, value:
 
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
-    assert done.stderr.startswith(f"{name}: ")
+    assert done.stderr.startswith(f"Error: {name}: ")
 
 
 def set_memory_limit(server: RabbitMQ, fraction: float) -> None:

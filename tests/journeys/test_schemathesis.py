@@ -25,10 +25,10 @@ CHECKS = (
     "use_after_free",
 )
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
-EXAMPLES = 20
+EXAMPLES = 10
 SEED = 20260818
 #: for the whole run; what fuzzing has not tried by then is not tried
-SECONDS = 40
+SECONDS = 25
 # A missing If-Match is 428 (RFC 6585, 3), which the tool does not expect by itself.
 SETTINGS = """
 [checks.missing_required_header]
