@@ -45,6 +45,22 @@ def test_seats_are_given_in_order_and_then_waiting_positions(ask: Ask):
     assert (now.enrolled, now.waiting) == (2, 2)
 
 
+def test_positions_go_on_from_page_to_page(ask: Ask):
+    intake = ask(OpenIntake(name="Soacha", seats=2))
+    for each in _people(ask, 7):
+        ask(EnrolParticipant(participant_id=each, intake_id=intake.id))
+
+    seen, cursor = [], None
+    while True:
+        page = ask(ListEnrolments(intake_id=intake.id, limit=2, after=cursor))
+        seen += [each.waiting_position for each in page.items]
+        cursor = page.next
+        if cursor is None:
+            break
+
+    assert seen == [None, None, 1, 2, 3, 4, 5]
+
+
 def test_a_second_place_in_the_same_intake_is_refused(ask: Ask):
     intake = ask(OpenIntake(name="Soacha", seats=2))
     (someone,) = _people(ask, 1)

@@ -24,7 +24,13 @@ def test_an_intake_without_seats_has_a_waiting_list_all_the_same():
     assert Seats(seats=0, enrolled=0, waiting=0).give()[1].place == "waiting"
 
 
-def test_a_freed_seat_can_be_given_again():
+def test_a_newcomer_does_not_overtake_those_who_wait_for_a_freed_seat():
+    freed = Seats(seats=2, enrolled=2, waiting=1).free("enrolled")
+
+    assert freed.give()[1].place == "waiting"
+
+
+def test_a_freed_seat_can_be_given_again_where_nobody_waits():
     full = Seats(seats=1, enrolled=1, waiting=0)
 
     assert full.free("enrolled").give()[1].place == "enrolled"

@@ -139,7 +139,8 @@ def test_a_frozen_leader_is_replaced_within_ten_seconds_and_does_no_harm_later(
         write(site, entries=10, subjects=subjects)
         tap.until(lambda heard: len({m.body for m in about(heard, subjects)}) == 2010)
         tap.listen(seconds=0.3)
-        assert heir.problems() == {} and leads(heir)
+        assert heir.problems() == {}
+        assert leads(heir)
     must_be_whole(about(tap.heard, subjects), expected=2010)
 
 

@@ -24,8 +24,11 @@ class Seats:
     waiting: int
 
     def give(self) -> tuple["Seats", Given]:
-        """The next place, and how full the intake is then."""
-        if self.enrolled < self.seats:
+        """The next place, and how full the intake is then.
+
+        A seat that somebody gave up belongs to those who wait: a newcomer joins them.
+        """
+        if self.enrolled < self.seats and self.waiting == 0:
             after = replace(self, enrolled=self.enrolled + 1)
             return after, Given(place="enrolled", waiting_position=None)
         after = replace(self, waiting=self.waiting + 1)

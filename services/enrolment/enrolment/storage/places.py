@@ -29,6 +29,18 @@ SELECT e.id, e.revision, e.participant_id, e.intake_id, e.place, e.since,
     ) END AS waiting_position
 FROM enrolment e
 """
+# A page counts those who wait before it once, and its own as it goes.
+_PAGE = """
+WITH page AS (
+    SELECT id, revision, participant_id, intake_id, place, since FROM enrolment
+    WHERE intake_id = %(intake_id)s AND (%(after)s::uuid IS NULL OR id > %(after)s)
+    ORDER BY id LIMIT %(limit)s
+)
+SELECT page.*, CASE WHEN place = 'waiting' THEN
+    (SELECT count(*) FROM enrolment
+        WHERE intake_id = %(intake_id)s AND place = 'waiting' AND id <= %(after)s)
+    + count(*) FILTER (WHERE place = 'waiting') OVER (ORDER BY id) END AS waiting_position
+FROM page ORDER BY id"""
 _CANDIDATE = """
 SELECT i.seats, i.enrolled, i.waiting,
     (SELECT id FROM participant WHERE id = %(participant_id)s) AS participant_id,
@@ -96,9 +108,7 @@ def enrolments(
 ) -> list[EnrolmentView]:
     """Up to `limit` enrolments of an intake after an id, oldest first."""
     rows = connection.exec_driver_sql(
-        _ENROLMENT + "WHERE e.intake_id = %(intake_id)s"
-        " AND (%(after)s::uuid IS NULL OR e.id > %(after)s) ORDER BY e.id LIMIT %(limit)s",
-        {"intake_id": intake_id, "after": after, "limit": limit},
+        _PAGE, {"intake_id": intake_id, "after": after, "limit": limit}
     )
     return [EnrolmentView(**row._mapping) for row in rows]
 
