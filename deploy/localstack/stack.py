@@ -3,7 +3,7 @@
 import os
 import shutil
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from localstack.plan import SERVICES, Plan, Site, product
 from localstack.progress import Lines, Progress, step
 from localstack.provision import GATEWAY
 from localstack.records import Records
-from localstack.servers import Postgres, RabbitMQ
+from localstack.servers import broker_for, postgres_for
 from localstack.startup import READY_SECONDS, SERVERS, Parts, come_up, wait_programs
 from localstack.supervision import State, Supervisor
 
@@ -32,7 +32,8 @@ class Stack:
     """All processes of Nosotros on this machine, their data and logs in `folder`.
 
     `plan` says what runs besides the servers, for `services`, which each get a database and
-    a broker user, as does the gateway.
+    a broker user, as does the gateway. `given` may name servers that are there already
+    (`localstack.servers.given`), which are then used instead of private ones.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Stack:
         *,
         plan: Callable[[Site], Plan] = product,
         services: Sequence[str] = SERVICES,
+        given: Mapping[str, str] = os.environ,
     ) -> None:
         self.folder = folder.resolve()
         self.logs = self.folder / "logs"
@@ -48,8 +50,8 @@ class Stack:
         self.mail = self.folder / "mail"
         #: Every message that went by another channel.
         self.messages = self.folder / "messages"
-        self.postgres = Postgres(self.folder / "postgres")
-        self.broker = RabbitMQ(self.folder / "rabbitmq")
+        self.postgres = postgres_for(self.folder / "postgres", given)
+        self.broker = broker_for(self.folder / "rabbitmq", given)
         self._plan = plan
         self._records = Records(self.folder)
         self._supervisor = Supervisor(folder=self.folder, logs=self.logs)
@@ -132,7 +134,8 @@ class Stack:
     def states(self) -> list[State]:
         """Every process, servers first. Raises NotUp."""
         known = {each.name: each for each in self._supervisor.states()}
-        return [known[name] for name in (*SERVERS, *sorted(known.keys() - SERVERS))]
+        servers = [name for name in SERVERS if name in known]
+        return [known[name] for name in (*servers, *sorted(known.keys() - SERVERS))]
 
     def pids(self) -> dict[str, int]:
         """The process id of each process that runs. Raises NotUp."""

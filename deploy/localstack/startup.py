@@ -14,7 +14,7 @@ from localstack.plan import Plan, Site, Task
 from localstack.progress import Progress, step
 from localstack.provision import GATEWAY, addresses, provision
 from localstack.records import Records
-from localstack.servers import Postgres, Process, RabbitMQ
+from localstack.servers import GivenPostgres, GivenRabbitMQ, Postgres, Process, RabbitMQ
 from localstack.servers.process import wait_until
 from localstack.supervision import Supervisor
 from localstack.tasks import run_task
@@ -32,8 +32,8 @@ class Parts:
     folder: Path
     logs: Path
     mail: Path
-    postgres: Postgres
-    broker: RabbitMQ
+    postgres: Postgres | GivenPostgres
+    broker: RabbitMQ | GivenRabbitMQ
     records: Records
     supervisor: Supervisor
     services: tuple[str, ...]
@@ -54,7 +54,8 @@ def come_up(
             started until then still runs.
     """
     _check_disk(parts.folder)
-    ensure_broker(logs=parts.logs, say=told.note)
+    if isinstance(parts.broker, RabbitMQ):
+        ensure_broker(logs=parts.logs, say=told.note)
     with step(told, "Preparing PostgreSQL and RabbitMQ"):
         parts.postgres.prepare()
         parts.broker.prepare()
@@ -135,21 +136,25 @@ def _supervise(parts: Parts, *, plan: Plan, smtp_port: int) -> None:
         ),
         stop_seconds=5,
     )
-    servers = [parts.postgres.process(), *parts.broker.processes(), sink]
+    servers = [*parts.postgres.processes(), *parts.broker.processes(), sink]
     programs = [program.process for program in plan.programs]
     parts.records.save_programs(plan.programs)
     parts.supervisor.start([*servers, *programs])
 
 
 def _start_servers(parts: Parts, *, told: Progress, smtp_port: int) -> None:
-    with step(told, "Starting PostgreSQL"), _log_named(parts, "postgres"):
-        for name in ("postgres", "epmd", "smtp-sink"):
-            parts.supervisor.start_process(name)
-        parts.postgres.wait_ready()
-    with step(told, "Starting RabbitMQ"), _log_named(parts, "rabbitmq"):
-        parts.broker.wait_port_mapper()
-        parts.supervisor.start_process("rabbitmq")
-        parts.broker.wait_ready(timeout=READY_SECONDS)
+    parts.supervisor.start_process("smtp-sink")
+    if isinstance(parts.broker, RabbitMQ):
+        parts.supervisor.start_process("epmd")
+    if isinstance(parts.postgres, Postgres):
+        with step(told, "Starting PostgreSQL"), _log_named(parts, "postgres"):
+            parts.supervisor.start_process("postgres")
+            parts.postgres.wait_ready()
+    if isinstance(parts.broker, RabbitMQ):
+        with step(told, "Starting RabbitMQ"), _log_named(parts, "rabbitmq"):
+            parts.broker.wait_port_mapper()
+            parts.supervisor.start_process("rabbitmq")
+            parts.broker.wait_ready(timeout=READY_SECONDS)
     with step(told, "Starting the mail sink"), _log_named(parts, "smtp-sink"):
         wait_until(
             lambda: ports.accepts(smtp_port),

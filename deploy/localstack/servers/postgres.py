@@ -77,6 +77,10 @@ class Postgres:
             stop_seconds=STOP_SECONDS,
         )
 
+    def processes(self) -> tuple[Process, ...]:
+        """What a supervisor runs."""
+        return (self.process(),)
+
     def start(self, *, timeout: float = 30) -> None:
         """Prepare it, run it and wait until it answers.
 
