@@ -133,7 +133,8 @@ class Endpoint:
         try:
             reply = await rpc.call(self._route, headers=b"".join(headers), body=body)
             return answers.result_of(reply, operation=self.id)
-        except (NotFound, InvalidFields):
+        except NotFound:
+            # Not where fields are wrong: an accepted command of the same key may have the file.
             if FILE in payload:
                 self._services.files.remove(payload[FILE])
             raise

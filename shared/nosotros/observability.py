@@ -7,6 +7,7 @@ runs, `/health/ready` that it can do its work, and if not, what is wrong.
 import logging
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from socketserver import ThreadingMixIn
 from types import SimpleNamespace, TracebackType
@@ -59,7 +60,9 @@ def configure_logging(level: str = "info") -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr)
+    others = logging.StreamHandler(sys.stderr)
+    others.setFormatter(_WithoutMessages("%(levelname)s:%(name)s:%(message)s"))
+    logging.basicConfig(level=logging.CRITICAL, handlers=[others])
     sys.excepthook = _log_uncaught
     threading.excepthook = lambda args: _log_uncaught(
         args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
@@ -79,11 +82,24 @@ def _log_uncaught(
 
 def _without_messages(_logger: Any, _name: str, event: Any) -> Any:
     """Drop the words of exceptions: a database's can repeat a person's data."""
-    for trace in event.get("exception") or ():
+    _forget_messages(event.get("exception"))
+    return event
+
+
+def _forget_messages(traces: Any) -> None:
+    for trace in traces or ():
         if isinstance(trace, dict):
             trace.pop("exc_value", None)
             trace.pop("exc_notes", None)
-    return event
+            for grouped in trace.get("exceptions") or ():
+                _forget_messages(grouped)
+
+
+class _WithoutMessages(logging.Formatter):
+    """The same for what libraries log by Python's own means."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        return "\n".join([*map(str.rstrip, traceback.format_tb(ei[2])), ei[0].__name__])
 
 
 def serve_health(host: str, port: int, checks: dict[str, Check]) -> None:

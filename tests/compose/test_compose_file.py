@@ -26,6 +26,12 @@ IMAGE = (ROOT / "deploy/Dockerfile").read_text()
 PLATFORM = ["nosotros", "nosotros-enrolment", "nosotros-notifications", "nosotros-gateway"]
 
 
+def test_the_database_logs_no_value_of_a_failed_statement():
+    options = FILE["services"]["postgres"]["command"]
+
+    assert {"log_error_verbosity=terse", "log_min_error_statement=panic"} <= set(options)
+
+
 def pinned(lock: Path, *roots: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-I", PINNED, lock, *roots], capture_output=True, text=True

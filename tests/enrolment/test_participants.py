@@ -1,10 +1,12 @@
 """Registering, changing and erasing participants."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import orjson
+import psycopg
 import pytest
 
 from nosotros.contracts.common import InvalidFields, NotFound, RevisionMismatch
@@ -20,6 +22,8 @@ from nosotros.contracts.enrolment import (
     OpenIntake,
 )
 from nosotros.identifiers import new_id
+from nosotros.testing import eventually
+from tests.enrolment.conftest import Access
 from tests.enrolment.values import person
 
 Ask = Callable[..., Any]
@@ -176,3 +180,23 @@ def test_unknown_ids_are_not_found(ask: Ask):
     ):
         with pytest.raises(NotFound):
             ask(contract)
+
+
+def test_who_is_erased_while_she_is_enrolled_is_not_found(ask: Ask, rows: Rows, access: Access):
+    made, intake = ask(person()), ask(OpenIntake(name="Soacha", seats=1))
+    with ThreadPoolExecutor(1) as beside:
+        with psycopg.connect(access.owner_url) as erasing:
+            erasing.execute("DELETE FROM participant WHERE id = %s", [made.id])
+            command = EnrolParticipant(participant_id=made.id, intake_id=intake.id)
+            enrolling = beside.submit(ask, command)
+            eventually(
+                lambda: rows(
+                    "SELECT FROM pg_stat_activity WHERE datname = current_database()"
+                    " AND wait_event_type = 'Lock'"
+                )
+            )
+        refused = enrolling.exception()
+
+    assert isinstance(refused, NotFound)
+    assert refused.kind == "participant"
+    assert ask(GetIntake(id=intake.id)).enrolled == 0

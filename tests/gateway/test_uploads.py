@@ -8,7 +8,7 @@ import httpx
 import psutil
 import pytest
 
-from nosotros.contracts.common import FileReference, NotFound
+from nosotros.contracts.common import FieldProblem, FileReference, InvalidFields, NotFound
 from nosotros.files import FileStore
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running, Site
@@ -175,6 +175,27 @@ def test_a_file_for_an_unknown_intake_is_not_kept(client: httpx.Client, peer: Pe
 
     assert answer.status_code == 404
     assert stored(site) == before
+
+
+def test_a_repetition_with_wrong_fields_leaves_the_file_of_the_accepted_import(
+    client: httpx.Client, peer: Peer, files: FileStore
+):
+    def refuse(call: object) -> None:
+        raise InvalidFields(problems=(FieldProblem(field="language", code="one_of:es,en,fr"),))
+
+    peer.answers["import_sheet"] = lambda call: IMPORT
+    accepted = client.post(PATH, content=SHEET, headers={**CSV, **key("same")})
+    file = reference(peer.next_call().payload)
+    peer.answers["import_sheet"] = refuse
+
+    again = client.post(
+        PATH, content=SHEET, params={"language": "xx"}, headers={**CSV, **key("same")}
+    )
+
+    assert (accepted.status_code, again.status_code) == (202, 422)
+    assert reference(peer.next_call().payload) == file
+    with files.open(file) as opened:
+        assert opened.read() == SHEET
 
 
 def test_a_large_file_streams_in_flat_memory(

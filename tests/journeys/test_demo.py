@@ -8,8 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from localstack.demo import witness
 from localstack.demo.story import Story
-from localstack.demo.witness import Testimony
 
 BIN = Path(sys.executable).parent
 
@@ -74,7 +74,7 @@ def _story(*, lost: int, reused: int, refused: int) -> Story:
         notes=[],
         messages=[],
         totals={"sent": 0},
-        testimony=Testimony(events={}, lost=lost, reused=reused),
+        testimony=witness.Testimony(events={}, lost=lost, reused=reused),
         handled=0,
         seconds=1.0,
     )

@@ -23,12 +23,28 @@ try:
 except ValueError as error:
     raise KeyError("1023523372") from error
 """
+IN_A_GROUP = f"""{BEGIN}
+raise ExceptionGroup("several", [ValueError("1023523372")])
+"""
+IN_A_LIBRARY = f"""{BEGIN}
+import logging
+import sys
+try:
+    raise ValueError(sys.argv[1])
+except ValueError:
+    logging.getLogger("library").critical("failed", exc_info=True)
+"""
 
 
 @pytest.mark.parametrize(
     ("program", "error", "code"),
-    [(IN_MAIN, "ValueError", 1), (IN_A_THREAD, "ValueError", 0), (IN_ANOTHERS_WAKE, "KeyError", 1)],
-    ids=["main", "thread", "chained"],
+    [
+        (IN_MAIN, "ValueError", 1),
+        (IN_A_THREAD, "ValueError", 0),
+        (IN_ANOTHERS_WAKE, "KeyError", 1),
+        (IN_A_GROUP, "ExceptionGroup", 1),
+    ],
+    ids=["main", "thread", "chained", "group"],
 )
 def test_an_uncaught_exception_is_one_line_that_says_where_and_never_whom(program, error, code):
     done = subprocess.run(
@@ -41,3 +57,16 @@ def test_an_uncaught_exception_is_one_line_that_says_where_and_never_whom(progra
     assert "Luz" not in line
     assert "1023523372" not in line
     assert done.returncode == code
+
+
+def test_what_a_library_logs_of_an_exception_says_its_kind_and_never_whom():
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_LIBRARY, "Luz Marina Rodríguez"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stderr.startswith("CRITICAL:library:failed")
+    assert done.stderr.rstrip().endswith("ValueError")
+    assert "Luz" not in done.stderr

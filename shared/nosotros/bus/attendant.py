@@ -52,6 +52,9 @@ class Attendant(SharedExtension):
                     self._runtime.timers.prune()
             except Unavailable:
                 log.info("database_away")
+            except Exception as error:
+                # A statement that took too long, say: no reason to end the service with it.
+                log.exception("look_failed", error=type(error).__name__)
             time.sleep(_LOOK)
 
     def _look(self) -> None:

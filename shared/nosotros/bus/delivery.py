@@ -30,7 +30,8 @@ class Delivery:
         self.body: bytes = _bytes(message.body)
         self.headers: dict[str, Any] = message.headers or {}
         #: how often it was delivered before, and not answered
-        self.deliveries = int(self.headers.get("x-delivery-count") or 0)
+        count = self.headers.get("x-delivery-count")
+        self.deliveries = count if isinstance(count, int) else 0
 
     def ack(self) -> None:
         """Let the broker forget it."""

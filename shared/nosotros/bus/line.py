@@ -136,6 +136,8 @@ class Line(SharedExtension, ProviderCollector):
         declare(setup, subscription)
         setup.close()
         self._calls = connection.channel()
+        # Read as JSON, whatever encoding its sender names.
+        self._calls.auto_decode = False
         self._calls.basic_qos(0, self._settings.max_workers, False)
         self._calls.basic_consume(subscription.rpc_queue, _TAG, callback=self._on_call)
         self._take_turn(connection)

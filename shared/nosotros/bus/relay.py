@@ -93,7 +93,8 @@ class Relay:
                 log.info("relay_standing_by")
                 told = True
             time.sleep(_PING / 2)
-        self._say("not publishing yet")
+        if self.problem is None:
+            self._say("not publishing yet")
         metrics.leading.set(1)
         log.info("relay_leads", service=self._service)
 

@@ -42,6 +42,8 @@ INSERT INTO recorded_answer (command_id, organisation, body_hash, answer, record
 VALUES (%(command_id)s, %(organisation)s, %(body_hash)s, %(answer)s, %(recorded_at)s)"""
 #: how often a transaction that met another at the wrong moment is tried again
 _COLLISIONS = 3
+#: wrong fields told of in one answer: nobody corrects more at once
+_MOST_PROBLEMS = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,11 +182,13 @@ class Requests:
 
 
 # A twin that committed between our look at its recorded answer and our own lock is met as a
-# unique violation of its record; the next attempt finds the answer.
+# unique violation of its record; the next attempt finds the answer. Likewise it finds that
+# what another row was to refer to has just been deleted.
 _COLLISION = (
     psycopg.errors.DeadlockDetected,
     psycopg.errors.SerializationFailure,
     psycopg.errors.UniqueViolation,
+    psycopg.errors.ForeignKeyViolation,
 )
 
 
@@ -197,7 +201,7 @@ def checked(contract: type[Any], payload: Any) -> Any:
     try:
         return load(contract, payload, strict=True)
     except marshmallow.ValidationError as error:
-        problems = tuple(_flatten("", error.normalized_messages()))
+        problems = tuple(_flatten("", error.normalized_messages()))[:_MOST_PROBLEMS]
         raise InvalidFields(problems=problems) from None
 
 
@@ -208,7 +212,9 @@ def _flatten(path: str, messages: Any) -> list[FieldProblem]:
             below = path if name == "_schema" else f"{path}.{name}" if path else str(name)
             found += _flatten(below[:200], inner)
         return found
-    return [FieldProblem(field=path, code=str(each)) for each in messages]
+    # An unknown field is called what its sender likes, and no contract takes every character.
+    shown = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in path)
+    return [FieldProblem(field=shown, code=str(each)) for each in messages]
 
 
 def _origin(call: Call) -> Origin:

@@ -32,6 +32,10 @@ DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, attempts = 0
 TOMBSTONE = """
 INSERT INTO tombstone (subject, organisation, erased_on)
 VALUES (%(subject)s, %(organisation)s, %(erased_on)s) ON CONFLICT DO NOTHING"""
+# What fails or waits is emptied when its turn comes; of what is parked it never may.
+EMPTY = """
+UPDATE inbox SET state = 'dropped', body = NULL, due_at = NULL
+WHERE subject = %(subject)s AND state = 'parked'"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,7 +150,9 @@ class UnitOfWork:
         )
 
     def bury(self, subject: object) -> None:
-        """Have everything that still comes about an erased subject ignored."""
+        """Have everything that still comes about an erased subject ignored, and forget the
+        content of what was parked."""
+        self.connection.exec_driver_sql(EMPTY, {"subject": str(subject)})
         self.with_commit(
             TOMBSTONE,
             {

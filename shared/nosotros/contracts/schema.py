@@ -4,9 +4,11 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
 
+from collections.abc import Iterator
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 import marshmallow
@@ -48,6 +50,10 @@ def schema_of(contract: type[Any], *, strict: bool) -> marshmallow.Schema:
     Strict for what asks us (commands, queries), tolerant of unknown fields for what
     tells us (events, answers), so that a released version can gain optional fields.
     """
+    # A view that has no schema yet when it is met for the second time in one contract would be
+    # looked for by its name, and another owner's view may have the same.
+    for inner in _views_in(contract):
+        schema_of(inner, strict=strict)
     made = marshmallow_dataclass.class_schema(
         contract, base_schema=_Strict if strict else _Tolerant
     )
@@ -55,6 +61,16 @@ def schema_of(contract: type[Any], *, strict: bool) -> marshmallow.Schema:
     for each in made_schema.declared_fields.values():
         _speak_in_codes(each)
     return made_schema
+
+
+def _views_in(contract: type[Any]) -> Iterator[type[Any]]:
+    left: list[Any] = list(get_type_hints(contract).values())
+    while left:
+        each = left.pop()
+        if isinstance(each, type) and is_dataclass(each):
+            yield each
+        else:
+            left += get_args(each)
 
 
 def _speak_in_codes(each: fields.Field[Any]) -> None:

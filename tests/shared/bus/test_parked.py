@@ -1,5 +1,7 @@
 """Parked events are seen, handled again, or given up, by command, with an audit entry."""
 
+from uuid import UUID
+
 import pytest
 from diary import contracts
 from diary.site import ORGANISATION, Site, fact, tree
@@ -10,7 +12,7 @@ from nosotros.testing import eventually, told
 pytestmark = pytest.mark.usefixtures("service")
 
 
-def parked(site: Site, *, fails: int = 4) -> tuple[object, str]:
+def parked(site: Site, *, fails: int = 4) -> tuple[UUID, str]:
     about = tree()
     message = told(contracts.TreePlanted(tree_id=about, fails=fails), organisation=ORGANISATION)
     site.publish(message)
@@ -72,3 +74,12 @@ def test_an_unreadable_message_is_shown_to_the_operator(site: Site) -> None:
     with site.caller(organisation="gestarsalud") as caller:
         listed = eventually(lambda: caller.call(contracts.care.list(limit=100)).items)
     assert [each.reason for each in listed] == ["is not JSON"]
+
+
+def test_an_erasure_takes_the_content_of_what_was_parked_along(site: Site) -> None:
+    about, id = parked(site)
+    kept = parked(site)[1]
+    site.publish(told(contracts.TreeFelled(tree_id=about), organisation=ORGANISATION, revision=2))
+    eventually(lambda: site.state(id) == "dropped")
+    assert site.inbox(id)["body"] is None
+    assert site.inbox(kept)["body"] is not None

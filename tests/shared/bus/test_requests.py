@@ -16,6 +16,9 @@ from diary.site import ORGANISATION, Site, tree
 
 from nosotros import clock
 from nosotros.bus.broker import connect
+from nosotros.bus.delivery import Delivery
+from nosotros.bus.lanes import Lanes
+from nosotros.bus.line import Line
 from nosotros.contracts.common import (
     CommandIdReused,
     CommandRunning,
@@ -208,6 +211,32 @@ def test_wrong_fields_are_named(site: Site) -> None:
         "entries": "not_a_whole_number",
         "colour": "unknown_field",
     }
+
+
+@pytest.mark.usefixtures("service")
+def test_a_field_with_an_unspeakable_name_is_refused_like_any_other(site: Site) -> None:
+    payload = {"subjects": [str(tree())], "entries": 1, "a\x01b\x00": 1}
+    with site.caller() as caller:
+        refused = outcome_of(lambda: caller.send(contracts.WriteEntries, payload))
+    assert isinstance(refused, InvalidFields)
+    assert [(each.field, each.code) for each in refused.problems] == [
+        ("a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}", "unknown_field")
+    ]
+
+
+@pytest.mark.usefixtures("service")
+def test_of_thousands_of_wrong_fields_a_hundred_are_named(site: Site) -> None:
+    with site.caller() as caller:
+        refused = outcome_of(
+            lambda: caller.send(contracts.WriteEntries, {f"f{n}": n for n in range(5000)})
+        )
+    assert isinstance(refused, InvalidFields)
+    assert len(refused.problems) == 100
+
+
+def test_a_count_of_deliveries_that_is_no_number_harms_nobody() -> None:
+    message = amqp.Message("{}", application_headers={"x-delivery-count": "often"})
+    assert Delivery(Line(), message, Lanes()).deliveries == 0
 
 
 def test_the_unexpected_travels_as_an_incident_and_nothing_else(

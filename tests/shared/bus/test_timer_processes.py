@@ -32,3 +32,19 @@ def test_a_timer_survives_its_process_and_runs_once_with_two(site: Site) -> None
         eventually(lambda: all(site.entries(each) for each in more))
         passed(site, ticking)
     assert [site.entries(each) for each in (about, deadly, *more)] == [["reminded"]] * 22
+
+
+def test_a_look_that_the_database_refuses_does_not_end_the_service(site: Site) -> None:
+    path = site.folder / "refused-clock"
+    ticking = Ticking(path)
+    about = tree()
+    with site.process(name="refused", NOSOTROS_CLOCK=str(path)) as running:
+        running.ready()
+        remind(site, f"refused-{about}", about, ticking.now + timedelta(hours=1))
+        site.execute("ALTER TABLE timer RENAME TO timer_elsewhere")
+        try:
+            eventually(lambda: "look_failed" in (site.folder / "refused.log").read_text())
+        finally:
+            site.execute("ALTER TABLE timer_elsewhere RENAME TO timer")
+        ticking.forward(timedelta(hours=2))
+        eventually(lambda: site.entries(about) == ["reminded"])
