@@ -54,6 +54,8 @@ def come_up(
             started until then still runs.
     """
     _check_disk(parts.folder)
+    for private in ("files", "mail", "messages", "logs"):
+        (parts.folder / private).mkdir(mode=0o700, exist_ok=True)
     if isinstance(parts.broker, RabbitMQ):
         ensure_broker(logs=parts.logs, say=told.note)
     with step(told, "Preparing PostgreSQL and RabbitMQ"):

@@ -13,7 +13,7 @@ from typing import Any
 from nosotros import clock
 from nosotros.errors import SettingInvalid
 
-SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+SLUG = re.compile(r"(?=.{1,63}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def _setting(help: str, default: Any = MISSING, *, secret: bool = False) -> Any:

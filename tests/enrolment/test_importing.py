@@ -70,11 +70,11 @@ def test_a_sheet_is_imported_row_by_row_and_again_changes_nothing(
     ask: Ask, store: FileStore, importer: Importer, rows: Rows
 ):
     intake = ask(OpenIntake(name="Soacha", seats=20))
-    file = _keep(store, _sample("soacha-2026.csv"))
+    sheet = _sample("soacha-2026.csv")
 
-    first = _import(ask, intake, file)
+    first = _import(ask, intake, _keep(store, sheet))
     events = len(rows("SELECT id FROM outbox"))
-    again = _import(ask, intake, file)
+    again = _import(ask, intake, _keep(store, sheet))
 
     assert (first.rows, first.imported, first.enrolled, first.waiting) == (21, 21, 20, 1)
     assert (again.unchanged, again.imported, again.refused) == (21, 0, 0)
@@ -159,18 +159,35 @@ def test_two_importers_import_a_sheet_once(
     ask: Ask, store: FileStore, access: Access, tmp_path: Path, importer: Importer, rows: Rows
 ):
     intake = ask(OpenIntake(name="Soacha", seats=20))
-    file = _keep(store, _sample("soacha-2026.csv"))
+    sheet = _sample("soacha-2026.csv")
     second = Importer(Settings(database_url=access.url, files=tmp_path))
     thread = threading.Thread(target=second.run)
     thread.start()
     try:
-        done = [_import(ask, intake, file) for _ in range(3)]
+        done = [_import(ask, intake, _keep(store, sheet)) for _ in range(3)]
     finally:
         second.stop()
         thread.join(timeout=20)
 
     assert sum(each.imported for each in done) == 21
     assert rows("SELECT count(*) FROM enrolment") == [{"count": 21}]
+
+
+def test_a_sheet_that_is_done_with_is_deleted(
+    ask: Ask, store: FileStore, importer: Importer, tmp_path: Path
+):
+    intake = ask(OpenIntake(name="Soacha", seats=20))
+
+    _import(ask, intake, _keep(store, _sample("soacha-2026.csv")))
+    _import(ask, intake, _keep(store, b"no sheet"))
+
+    ended = threading.Event()
+    for _ in range(100):
+        left = [each for each in tmp_path.rglob("*") if each.is_file()]
+        if not left:
+            break
+        ended.wait(0.05)
+    assert left == []
 
 
 def test_a_file_that_is_gone_refuses_the_import(ask: Ask, importer: Importer):

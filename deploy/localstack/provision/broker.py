@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import requests
+
+from localstack.errors import ServerFailed
 
 _SECONDS = 20
 _VIRTUAL_HOST = "%2F"
@@ -49,4 +51,8 @@ def _caller() -> dict[str, str]:
 
 
 def _put(session: requests.Session, url: str, body: dict[str, str]) -> None:
-    session.put(url, json=body, timeout=_SECONDS).raise_for_status()
+    answer = session.put(url, json=body, timeout=_SECONDS)
+    if not answer.ok:
+        # requests' own error would repeat the address, and with it the password.
+        path = urlsplit(url).path
+        raise ServerFailed(f"The broker's management API answered {answer.status_code} to {path}.")

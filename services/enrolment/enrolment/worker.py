@@ -135,6 +135,7 @@ class Importer:
             handlers.finish_import(sheet, work=work)
             work.commit()
         self._wake()
+        self._forget_file(sheet)
         log.info("import_finished", import_id=str(sheet.id))
 
     def _do(self, sheet: OpenImport, batch: list[RowOutcome]) -> None:
@@ -152,7 +153,15 @@ class Importer:
             work = UnitOfWork(transaction, _origin(sheet))
             handlers.refuse_import(sheet, reason, work=work)
             work.commit()
+        self._forget_file(sheet)
         log.info("import_refused", import_id=str(sheet.id))
+
+    def _forget_file(self, sheet: OpenImport) -> None:
+        """Delete a sheet that is done with: it holds people's data that may be erased later."""
+        try:
+            self._files.remove(sheet.file)
+        except (OSError, FileUnknown) as error:
+            log.warning("sheet_not_deleted", import_id=str(sheet.id), error=type(error).__name__)
 
 
 def worker(settings: Settings) -> Importer:

@@ -175,12 +175,12 @@ class Inbox:
         return work, None
 
     def refuse(self, body: bytes) -> Outcome:
-        """Set a message aside that is no event, saying what it lacks."""
+        """Set a message aside that is no event, or none of ours, saying why."""
         try:
             read(body)
         except EventInvalid as error:
             return self.park(body, str(error))
-        return self.park(body, "is no event")
+        return self.park(body, "nothing here handles its type")
 
     def park(self, body: bytes, reason: str) -> Outcome:
         """Set a message aside that no handler can be given."""

@@ -231,8 +231,10 @@ class Line(SharedExtension, ProviderCollector):
                 self.in_flight += 1
                 self._lanes.enter(lane, partial(provider.handle_event, delivery))
                 return
-        metrics.events.labels("unwanted", "ignored").inc()
-        delivery.ack()
+        # Bound for a newer version of this service, which is not here yet: kept, to be replayed.
+        metrics.events.labels("unwanted", "parked").inc()
+        self.in_flight += 1
+        self.container.spawn_managed_thread(partial(self._park, delivery))
 
     def lane_free(self, delivery: Delivery) -> None:
         """The event before is settled: begin with the next one of its partition key."""

@@ -154,4 +154,5 @@ def connect_outbox(settings: Settings) -> psycopg.Connection[Any]:
         keepalives_idle=5,
         keepalives_interval=2,
         keepalives_count=3,
+        tcp_user_timeout=10000,
     )

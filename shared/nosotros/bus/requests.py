@@ -29,14 +29,14 @@ from nosotros.contracts.schema import dump, load
 from nosotros.database import Database, Statement
 from nosotros.errors import Unavailable
 from nosotros.identifiers import new_id
+from nosotros.settings import SLUG
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.requests")
 Handler = Callable[[Any, UnitOfWork], Any]
 
-RECORDED = """
-SELECT pg_try_advisory_xact_lock(hashtextextended(%(id)s::text, 0)),
-    (SELECT body_hash FROM recorded_answer WHERE command_id = %(id)s),
-    (SELECT answer FROM recorded_answer WHERE command_id = %(id)s)"""
+# The lock first, in a statement of its own: what is read after it, a twin cannot change.
+ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended(%(id)s::text, 0))"
+RECORDED = "SELECT body_hash, answer FROM recorded_answer WHERE command_id = %(id)s"
 RECORD = """
 INSERT INTO recorded_answer (command_id, organisation, body_hash, answer, recorded_at)
 VALUES (%(command_id)s, %(organisation)s, %(body_hash)s, %(answer)s, %(recorded_at)s)"""
@@ -147,10 +147,12 @@ class Requests:
     def _command(self, request: Request, handler: Handler, call: Call, contract: Any) -> bytes:
         command_id = call.command_id or new_id()
         body_hash = _hash(request, call.payload)
-        recorded: Statement = (RECORDED, {"id": command_id})
-        with self._database.begin(call.organisation, first=[recorded]) as transaction:
-            alone, known_hash, known_answer = transaction.first[0]
-            if known_answer is not None:
+        id: Mapping[str, Any] = {"id": command_id}
+        first: list[Statement] = [(ALONE, id), (RECORDED, id)]
+        with self._database.begin(call.organisation, first=first) as transaction:
+            (alone,), recorded = transaction.first
+            if recorded is not None:
+                known_hash, known_answer = recorded
                 if bytes(known_hash) != body_hash:
                     raise CommandIdReused()
                 return bytes(known_answer)
@@ -234,6 +236,6 @@ def _hash(request: Request, payload: Any) -> bytes:
 
 
 def _slug(value: Any) -> str:
-    if not isinstance(value, str) or not value.replace("-", "").isalnum():
+    if not isinstance(value, str) or not SLUG.fullmatch(value):
         raise ValueError
     return value

@@ -63,5 +63,6 @@ class Turn:
                 keepalives_idle=5,
                 keepalives_interval=2,
                 keepalives_count=3,
+                tcp_user_timeout=10000,
             )
         return self._connection

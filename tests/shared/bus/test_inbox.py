@@ -161,14 +161,17 @@ def test_a_handler_that_takes_too_long_counts_as_an_attempt(site: Site, where: s
     site.execute("UPDATE inbox SET state = 'dropped' WHERE factid = %s", fact(message))
 
 
-def test_an_event_that_nobody_here_handles_is_acknowledged_and_ignored(site: Site) -> None:
+def test_an_event_that_nobody_here_handles_is_parked_for_a_version_that_does(site: Site) -> None:
     painted = told(contracts.TreePainted(tree_id=tree()), organisation=ORGANISATION)
     after = told(planted(tree()), organisation=ORGANISATION)
     site.bind(painted.exchange, painted.routing_key)
     site.publish(painted, after)
     eventually(lambda: site.state(fact(after)) == "done")
     eventually(lambda: site.queued() == 0)
-    assert site.inbox(fact(painted)) == {}
+    row = eventually(lambda: site.inbox(fact(painted)))
+    assert (row["state"], row["reason"]) == ("parked", "nothing here handles its type")
+    assert bytes(row["body"]) == painted.body
+    site.execute("UPDATE inbox SET state = 'dropped' WHERE factid = %s", fact(painted))
     site.command("topology", NOSOTROS_AMQP_URL=site.amqp_url)
 
 

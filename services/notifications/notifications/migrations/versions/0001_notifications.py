@@ -25,7 +25,7 @@ CREATE TABLE message (
     created_at timestamptz NOT NULL, sent_at timestamptz,
     correlationid text NOT NULL, causationid text NOT NULL, traceparent text,
     sender bigint, claim uuid,
-    CONSTRAINT message_once UNIQUE (about, template),
+    CONSTRAINT message_once UNIQUE (organisation, about, template),
     CONSTRAINT message_sendable CHECK
         (state <> 'queued' OR (recipient IS NOT NULL AND text IS NOT NULL))
 );

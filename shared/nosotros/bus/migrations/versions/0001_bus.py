@@ -27,14 +27,15 @@ CREATE TABLE inbox (
     type text NOT NULL, subject text NOT NULL, revision integer NOT NULL, state text NOT NULL,
     received_at timestamptz NOT NULL, handled_at timestamptz,
     attempts integer NOT NULL DEFAULT 0, due_at timestamptz, reason text, body bytea,
-    PRIMARY KEY (consumer, factid)
+    PRIMARY KEY (consumer, organisation, factid)
 );
 CREATE INDEX inbox_unsettled ON inbox (consumer, subject, revision)
     WHERE state IN ('failed', 'waiting');
 CREATE INDEX inbox_parked ON inbox (received_at) WHERE state = 'parked';
 CREATE INDEX inbox_handled ON inbox (handled_at) WHERE state = 'done';
 CREATE TABLE tombstone (
-    subject text PRIMARY KEY, organisation text NOT NULL, erased_on date NOT NULL
+    subject text NOT NULL, organisation text NOT NULL, erased_on date NOT NULL,
+    PRIMARY KEY (organisation, subject)
 );
 CREATE TABLE timer (
     id uuid PRIMARY KEY, organisation text NOT NULL, name text NOT NULL, key text NOT NULL,
