@@ -2,12 +2,25 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from localstack import keep
+from localstack.provision import Passwords, addresses
+from localstack.provision.database import provision_database
 from localstack.servers import Postgres, RabbitMQ
+from nosotros.migrating import migrate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """How one service's database is reached."""
+
+    url: str
+    owner_url: str
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +53,26 @@ def broker(servers_folder: Path) -> Iterator[RabbitMQ]:
         yield server
     finally:
         server.kill()
+
+
+@pytest.fixture(scope="session")
+def make_database(postgres: Postgres) -> Callable[..., Access]:
+    """A migrated database: `make_database("enrolment", name="enrolment_tests")`."""
+
+    def make(package: str, *, name: str) -> Access:
+        passwords = Passwords(
+            database=keep.password(), owner=keep.password(), broker=keep.password()
+        )
+        provision_database(
+            name, superuser_url=postgres.url(), password=passwords.database, owner=passwords.owner
+        )
+        urls = addresses(
+            name, postgres_url=postgres.url(), amqp_url="amqp://127.0.0.1:1", passwords=passwords
+        )
+        access = Access(
+            url=urls["NOSOTROS_DATABASE_URL"], owner_url=urls["NOSOTROS_OWNER_DATABASE_URL"]
+        )
+        migrate(package, owner_url=access.owner_url, role=name)
+        return access
+
+    return make

@@ -1,7 +1,6 @@
 """A migrated database of enrolment, and a way to ask the service as its bus does."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -10,9 +9,6 @@ import pytest
 from psycopg.rows import dict_row
 
 from enrolment.service import EnrolmentService
-from localstack import keep
-from localstack.provision import Passwords, addresses
-from localstack.provision.database import provision_database
 from localstack.servers import Postgres
 from nosotros import clock
 from nosotros.bus.requests import Call, Requests
@@ -20,34 +16,15 @@ from nosotros.contracts.language import request_of
 from nosotros.contracts.schema import dump, load
 from nosotros.database import Database
 from nosotros.identifiers import new_id
-from nosotros.migrating import migrate
+from tests.conftest import Access
 
 NAME = "enrolment_tests"
 SCOPES = frozenset({"enrolment:read", "enrolment:write", "operations:read", "operations:write"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Access:
-    """How the database is reached."""
-
-    url: str
-    owner_url: str
-
-
 @pytest.fixture(scope="session")
-def access(postgres: Postgres) -> Access:
-    passwords = Passwords(database=keep.password(), owner=keep.password(), broker=keep.password())
-    provision_database(
-        NAME, superuser_url=postgres.url(), password=passwords.database, owner=passwords.owner
-    )
-    urls = addresses(
-        NAME, postgres_url=postgres.url(), amqp_url="amqp://127.0.0.1:1", passwords=passwords
-    )
-    access = Access(
-        url=urls["NOSOTROS_DATABASE_URL"], owner_url=urls["NOSOTROS_OWNER_DATABASE_URL"]
-    )
-    migrate("enrolment", owner_url=access.owner_url, role=NAME)
-    return access
+def access(make_database: Callable[..., Access]) -> Access:
+    return make_database("enrolment", name=NAME)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from nosotros.contracts.enrolment import (
 )
 from nosotros.files import FileStore
 from nosotros.settings import Settings
-from tests.enrolment.conftest import Access
+from tests.conftest import Access
 
 Ask = Callable[..., Any]
 Rows = Callable[[str], list[dict[str, Any]]]

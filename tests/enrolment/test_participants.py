@@ -23,7 +23,7 @@ from nosotros.contracts.enrolment import (
 )
 from nosotros.identifiers import new_id
 from nosotros.testing import eventually
-from tests.enrolment.conftest import Access
+from tests.conftest import Access
 from tests.enrolment.values import person
 
 Ask = Callable[..., Any]

@@ -12,10 +12,7 @@ import psycopg
 import pytest
 from psycopg.rows import namedtuple_row
 
-from localstack import keep, ports
-from localstack.provision import Passwords, addresses
-from localstack.provision.database import provision_database
-from localstack.servers import Postgres
+from localstack import ports
 from localstack.servers.process import Process, Running, wait_until
 from localstack.smtp_sink import count
 from nosotros.bus.inbox import Inbox, Outcome
@@ -29,36 +26,17 @@ from nosotros.contracts.enrolment import (
 from nosotros.contracts.language import event_of
 from nosotros.database import Database
 from nosotros.identifiers import new_id
-from nosotros.migrating import migrate
 from nosotros.testing.messages import Message, told
 from notifications.service import NotificationsService
+from tests.conftest import Access
 
 NAME = "notifications_tests"
 ORGANISATION = "gestarsalud"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Access:
-    """How one database is reached."""
-
-    url: str
-    owner_url: str
-
-
 @pytest.fixture(scope="session")
-def access(postgres: Postgres) -> Access:
-    passwords = Passwords(database=keep.password(), owner=keep.password(), broker=keep.password())
-    provision_database(
-        NAME, superuser_url=postgres.url(), password=passwords.database, owner=passwords.owner
-    )
-    urls = addresses(
-        NAME, postgres_url=postgres.url(), amqp_url="amqp://127.0.0.1:1", passwords=passwords
-    )
-    access = Access(
-        url=urls["NOSOTROS_DATABASE_URL"], owner_url=urls["NOSOTROS_OWNER_DATABASE_URL"]
-    )
-    migrate("notifications", owner_url=access.owner_url, role=NAME)
-    return access
+def access(make_database: Callable[..., Access]) -> Access:
+    return make_database("notifications", name=NAME)
 
 
 @pytest.fixture

@@ -62,7 +62,12 @@ class Attendant(SharedExtension):
         if by_event:
             any_event = next(iter(by_event.values()))
             for subject in self._runtime.retries_due():
+                if subject.suspect and self._under_way:
+                    continue
                 self._start(subject, any_event, self._settle(subject))
+                if subject.suspect:
+                    # It runs alone: what it may end must not be anybody else's attempt.
+                    break
         by_timer = self._entrypoints("timer_name")
         if by_timer:
             for timer in self._runtime.timers.due():
@@ -79,6 +84,8 @@ class Attendant(SharedExtension):
 
     def _start(self, what: object, entrypoint: Any, job: Callable[..., Any]) -> None:
         if what in self._under_way or len(self._under_way) >= self._runtime.settings.event_workers:
+            return
+        if any(isinstance(each, Subject) and each.suspect for each in self._under_way):
             return
         self._under_way.add(what)
 

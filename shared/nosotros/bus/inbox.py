@@ -28,6 +28,8 @@ EventHandler = Callable[[Any, UnitOfWork], None]
 
 #: how long an event is remembered, longer than the journal keeps one
 MEMORY = timedelta(days=100)
+#: why an event is suspected of ending its process: what comes of it was never seen
+SUSPECT = "its attempt has not come to an end"
 #: redeliveries without an answer after which an event is taken to end its process
 DEADLY = 3
 
@@ -122,8 +124,7 @@ class Inbox:
                 # Our own row is `done` by default and does not count itself.
                 return self._keep(transaction, row, body, Outcome.WAITING, attempts=0)
             if deliveries >= DEADLY:
-                reason = f"its handling ended {deliveries} processes"
-                return self._keep(transaction, row, body, Outcome.FAILED, 1, reason, due_now=True)
+                return self._keep(transaction, row, body, Outcome.FAILED, 1, SUSPECT, due_now=True)
             work, error = self.attempt(transaction, envelope, event, handler)
             if error is not None:
                 return self._keep(transaction, row, body, Outcome.FAILED, 1, error)

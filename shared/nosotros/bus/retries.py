@@ -1,7 +1,7 @@
 """Second attempts: failed events when they are due, and those that waited behind them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ import structlog
 
 from nosotros import clock
 from nosotros.bus.envelope import event_in, read
-from nosotros.bus.inbox import LOCK, EventHandler, Inbox, Outcome
+from nosotros.bus.inbox import LOCK, SUSPECT, EventHandler, Inbox, Outcome
 from nosotros.database import EVERY_ORGANISATION, Transaction
 from nosotros.errors import EventInvalid
 
@@ -18,7 +18,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.retries")
 
 #: subjects with a failed event that is due, or whose waiting events have nothing before them
 DUE = """
-SELECT subject, organisation FROM inbox
+SELECT subject, organisation, coalesce(bool_or(reason = %(suspect)s), false) AS suspect FROM inbox
 WHERE consumer = %(consumer)s AND state IN ('failed', 'waiting')
 GROUP BY subject, organisation
 HAVING coalesce(min(due_at) FILTER (WHERE state = 'failed'), '-infinity') <= %(now)s
@@ -28,7 +28,8 @@ SELECT factid, type, state, attempts, due_at, body FROM inbox
 WHERE consumer = %(consumer)s AND subject = %(subject)s AND state IN ('failed', 'waiting')
 ORDER BY revision, received_at LIMIT 1"""
 CLAIM = """
-UPDATE inbox SET state = 'failed', attempts = %(attempts)s, due_at = %(due_at)s
+UPDATE inbox SET state = 'failed', attempts = %(attempts)s, due_at = %(due_at)s,
+    reason = %(suspect)s
 WHERE consumer = %(consumer)s AND factid = %(factid)s"""
 STILL_OURS = """
 SELECT body FROM inbox WHERE consumer = %(consumer)s AND factid = %(factid)s
@@ -41,6 +42,9 @@ class Subject:
 
     name: str
     organisation: str
+    #: an attempt at one of its events never ended, perhaps because the process did: what runs
+    #: beside it could end with it, and be suspected in its turn
+    suspect: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,10 +62,13 @@ def due_subjects(inbox: Inbox) -> list[Subject]:
     Raises:
         Unavailable: the database is away.
     """
-    values = {"consumer": inbox.consumer, "now": clock.now()}
+    values = {"consumer": inbox.consumer, "now": clock.now(), "suspect": SUSPECT}
     with inbox.database.begin(EVERY_ORGANISATION) as transaction:
         rows = transaction.connection.exec_driver_sql(DUE, values).all()
-    return [Subject(name=row.subject, organisation=row.organisation) for row in rows]
+    return [
+        Subject(name=row.subject, organisation=row.organisation, suspect=row.suspect)
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,6 +123,7 @@ class Retries:
                                 "factid": factid,
                                 "attempts": claim.attempts,
                                 "due_at": held_until,
+                                "suspect": SUSPECT,
                             }
                         ],
                     )
