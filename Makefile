@@ -24,6 +24,7 @@ status: setup ## show what runs, and where the gateway is
 	@$(BIN)/nosotros-local status
 
 test: setup ## run the tests, on a broker and a database of their own (ARGS="tests/shared -x")
+	@$(BIN)/nosotros-local install
 	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup ## check format, rules, types, layers, spelling and released contracts
@@ -35,6 +36,7 @@ lint: setup ## check format, rules, types, layers, spelling and released contrac
 	$(BIN)/nosotros contracts check
 
 bench: setup ## measure against the baselines, in pairs, on this machine
+	@$(BIN)/nosotros-local install
 	@$(BIN)/python -m tests.benchmarks
 
 test-compose: setup ## bring docker-compose.yml up, use it and take it down (needs Docker)

@@ -11,6 +11,7 @@ import click
 
 from localstack.demo.play import play
 from localstack.errors import LocalStackError
+from localstack.installation import ensure_broker
 from localstack.progress import Lines
 from localstack.stack import Stack
 from localstack.supervision import State
@@ -100,6 +101,13 @@ def demo(stack: Stack, report: Path) -> None:
     if not story.went_well():
         click.echo("Something is not as it should be.", err=True)
         sys.exit(1)
+
+
+@main.command()
+@click.pass_obj
+def install(stack: Stack) -> None:
+    """Install the broker where it is missing, as `up` does, and start nothing."""
+    ensure_broker(logs=stack.logs, say=Lines().note)
 
 
 @main.command()
