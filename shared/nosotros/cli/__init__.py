@@ -7,11 +7,11 @@ from importlib.metadata import entry_points
 
 import click
 
-from nosotros.errors import NosotrosError
+from nosotros.cli.group import OneLineErrors
 
 
-class _Commands(click.Group):
-    """Commands by entry point, and errors as one line."""
+class _Commands(OneLineErrors):
+    """Commands of our own, and by entry point."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         more = (each.name for each in entry_points(group="nosotros.commands"))
@@ -24,12 +24,6 @@ class _Commands(click.Group):
         for each in entry_points(group="nosotros.commands", name=cmd_name):
             return each.load()
         return None
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except NosotrosError as error:
-            raise click.ClickException(str(error)) from error
 
 
 @click.group(cls=_Commands)

@@ -1,0 +1,55 @@
+"""Pages: a cursor is the id, or the line, of the last item seen; no caller needs to understand it."""
+
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any, TypeVar
+from uuid import UUID
+
+from nosotros.contracts.common import FieldProblem, InvalidFields
+
+T = TypeVar("T")
+
+
+def after_id(cursor: str | None) -> UUID | None:
+    """The id in a cursor; none before the first page.
+
+    Raises:
+        InvalidFields: it is none of ours.
+    """
+    if cursor is None:
+        return None
+    try:
+        return UUID(cursor)
+    except ValueError:
+        raise _not_a_cursor() from None
+
+
+def after_line(cursor: str | None) -> int:
+    """The line in a cursor of numbered rows; 0 before the first page.
+
+    Raises:
+        InvalidFields: it is none of ours.
+    """
+    if cursor is None:
+        return 0
+    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 9:
+        raise _not_a_cursor()
+    return int(cursor)
+
+
+def cut(
+    found: Sequence[T], limit: int, *, by: Callable[[T], Any] = attrgetter("id")
+) -> tuple[tuple[T, ...], str | None]:
+    """A page out of what was found, and the cursor to the next one; none after the last.
+
+    Args:
+        found: one item more than a page may have, where there are so many.
+        limit: the most that a page may have.
+        by: what the cursor names an item by.
+    """
+    items = tuple(found[:limit])
+    return items, str(by(items[-1])) if len(found) > limit else None
+
+
+def _not_a_cursor() -> InvalidFields:
+    return InvalidFields(problems=(FieldProblem(field="after", code="not_a_cursor"),))
