@@ -36,6 +36,8 @@ metrics = SimpleNamespace(
     published=Counter("nosotros_published", "Events that the broker confirmed", ["source"]),
     republished=Counter("nosotros_republished", "Windows begun again after a nack or a loss"),
     backlog=Gauge("nosotros_outbox", "Events not yet confirmed, at the relay's last look"),
+    timers_parked=Gauge("nosotros_timers_parked", "Timers given up after their last attempt"),
+    timers_unhandled=Gauge("nosotros_timers_unhandled", "Timers that are due and have no handler"),
     leading=Gauge("nosotros_relay_leading", "1 where this relay is the one that publishes"),
 )
 

@@ -16,8 +16,9 @@ from nosotros.errors import Unavailable
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.attendant")
 
-#: seconds between looks, and between prunings
+#: seconds between looks, between surveys of what no look finds, and between prunings
 _LOOK = 0.5
+_SURVEY = 60.0
 _PRUNE = 3600.0
 
 
@@ -30,7 +31,8 @@ class Attendant(SharedExtension):
     def __init__(self) -> None:
         super().__init__()
         self._started = False
-        self._under_way: set[object] = set()
+        self._under_way: set[Subject | DueTimer] = set()
+        self._reported: set[str] = set()
 
     @property
     def _runtime(self) -> Runtime:
@@ -43,10 +45,14 @@ class Attendant(SharedExtension):
             self.container.spawn_managed_thread(self._run, identifier="attendant")
 
     def _run(self) -> None:
+        next_survey = clock.monotonic()
         next_pruning = clock.monotonic() + _PRUNE / 60
         while True:
             try:
                 self._look()
+                if clock.monotonic() >= next_survey:
+                    next_survey = clock.monotonic() + _SURVEY
+                    self._survey()
                 if clock.monotonic() >= next_pruning:
                     next_pruning = clock.monotonic() + _PRUNE
                     self._runtime.timers.prune()
@@ -62,18 +68,23 @@ class Attendant(SharedExtension):
         if by_event:
             any_event = next(iter(by_event.values()))
             for subject in self._runtime.retries_due():
-                if subject.suspect and self._under_way:
-                    continue
                 self._start(subject, any_event, self._settle(subject))
-                if subject.suspect:
-                    # It runs alone: what it may end must not be anybody else's attempt.
-                    break
         by_timer = self._entrypoints("timer_name")
         if by_timer:
-            for timer in self._runtime.timers.due():
-                entrypoint = by_timer.get(timer.name)
-                if entrypoint is not None:
-                    self._start(timer, entrypoint, self._ring(timer, entrypoint))
+            for timer in self._runtime.timers.due(by_timer):
+                entrypoint = by_timer[timer.name]
+                self._start(timer, entrypoint, self._ring(timer, entrypoint))
+
+    def _survey(self) -> None:
+        """Say once of each name that timers are due under it which nothing here handles.
+
+        They are no reason not to be ready: the version that schedules them, or still handles
+        them, may run beside this one.
+        """
+        unhandled = self._runtime.timers.survey(self._entrypoints("timer_name"))
+        for name in sorted(unhandled.keys() - self._reported):
+            log.warning("timer_unhandled", timer=name, due=unhandled[name])
+        self._reported = set(unhandled)
 
     def _entrypoints(self, attribute: str) -> dict[str, Any]:
         return {
@@ -82,10 +93,11 @@ class Attendant(SharedExtension):
             if (name := getattr(entrypoint, attribute, None)) is not None
         }
 
-    def _start(self, what: object, entrypoint: Any, job: Callable[..., Any]) -> None:
+    def _start(self, what: Subject | DueTimer, entrypoint: Any, job: Callable[..., Any]) -> None:
         if what in self._under_way or len(self._under_way) >= self._runtime.settings.event_workers:
             return
-        if any(isinstance(each, Subject) and each.suspect for each in self._under_way):
+        # A suspect runs alone: what it may end must not be anybody else's attempt.
+        if self._under_way and (what.suspect or any(each.suspect for each in self._under_way)):
             return
         self._under_way.add(what)
 

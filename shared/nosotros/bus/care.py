@@ -1,78 +1,84 @@
-"""Parked events: seen, handled again, or given up, by whoever looks after a service."""
+"""Parked events and timers: seen, tried again, or given up, by whoever looks after a service."""
 
 from typing import Any
 from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.common import (
-    FieldProblem,
-    InvalidFields,
-    NotFound,
-    ParkedEvent,
-    ParkedEvents,
-)
+from nosotros.contracts.common import NotFound, ParkedEvent, ParkedEvents
+from nosotros.pages import after_id, cut
 
 _COLUMNS = (
     "factid AS id, type, subject, state, attempts, coalesce(reason, '') AS reason, received_at"
+)
+# A timer is listed among them as of the type `timer:<name>`, about its key, since its moment.
+_OF_TIMER = (
+    "id, 'timer:' || name AS type, key AS subject, {state} AS state, abs(attempts) AS attempts,"
+    " coalesce(reason, '') AS reason, due_at AS received_at"
 )
 LIST = f"""
 SELECT {_COLUMNS} FROM inbox
 WHERE consumer = %(consumer)s AND state IN ('parked', 'failed', 'waiting')
     AND (%(after)s::uuid IS NULL OR factid < %(after)s)
-ORDER BY factid DESC LIMIT %(limit)s"""
-REPLAY = f"""
+UNION ALL SELECT {_OF_TIMER.format(state="'parked'")} FROM timer
+WHERE attempts < 0 AND (%(after)s::uuid IS NULL OR id < %(after)s)
+ORDER BY id DESC LIMIT %(limit)s"""
+REPLAY = (
+    f"""
 UPDATE inbox SET state = 'failed', attempts = 0, due_at = %(now)s
 WHERE consumer = %(consumer)s AND factid = %(id)s AND state IN ('parked', 'failed')
-RETURNING {_COLUMNS}"""
-# The row stays, without its content: the same fact must not have its effect after all.
-DROP = f"""
+RETURNING {_COLUMNS}""",
+    f"""
+UPDATE timer SET attempts = 0, retry_at = %(now)s WHERE id = %(id)s AND attempts < 0
+RETURNING {_OF_TIMER.format(state="'failed'")}""",
+)
+DROP = (
+    # The row stays, without its content: the same fact must not have its effect after all.
+    f"""
 UPDATE inbox SET state = 'dropped', body = NULL, due_at = NULL
 WHERE consumer = %(consumer)s AND factid = %(id)s AND state IN ('parked', 'failed', 'waiting')
-RETURNING {_COLUMNS}"""
+RETURNING {_COLUMNS}""",
+    f"""
+DELETE FROM timer WHERE id = %(id)s AND attempts < 0
+RETURNING {_OF_TIMER.format(state="'dropped'")}""",
+)
 
 
 def list_parked(query: Any, *, work: UnitOfWork, consumer: str) -> ParkedEvents:
-    """A page of the events that are parked, failing, or waiting behind a failing one."""
+    """A page of the events that are parked, failing, or waiting behind a failing one, and of the
+    timers that are parked."""
     rows = work.connection.exec_driver_sql(
-        LIST, {"consumer": consumer, "after": _after(query.after), "limit": query.limit + 1}
+        LIST, {"consumer": consumer, "after": after_id(query.after), "limit": query.limit + 1}
     ).all()
-    items = tuple(ParkedEvent(**row._mapping) for row in rows[: query.limit])
-    return ParkedEvents(items=items, next=str(items[-1].id) if len(rows) > query.limit else None)
+    items, following = cut([ParkedEvent(**row._mapping) for row in rows], query.limit)
+    return ParkedEvents(items=items, next=following)
 
 
 def replay_parked(command: Any, *, work: UnitOfWork, consumer: str) -> ParkedEvent:
-    """Have a parked event tried again from its first attempt, at once.
+    """Have a parked event or timer tried again from its first attempt, at once.
 
     Raises:
-        NotFound: no event of the organisation with this id is parked or failing.
+        NotFound: nothing of the organisation with this id is parked or failing; so it is with
+            what an erasure has emptied.
     """
     return _changed(REPLAY, "replay_parked", command.id, work, consumer)
 
 
 def drop_parked(command: Any, *, work: UnitOfWork, consumer: str) -> ParkedEvent:
-    """Give an event up for good.
+    """Give an event or a timer up for good.
 
     Raises:
-        NotFound: no event of the organisation with this id is parked, failing or waiting.
+        NotFound: nothing of the organisation with this id is parked, failing or waiting.
     """
     return _changed(DROP, "drop_parked", command.id, work, consumer)
 
 
-def _changed(statement: str, action: str, id: UUID, work: UnitOfWork, consumer: str) -> ParkedEvent:
-    row = work.connection.exec_driver_sql(
-        statement, {"consumer": consumer, "id": id, "now": work.at}
-    ).first()
-    if row is None:
-        raise NotFound(kind="parked event", id=id)
-    work.audit(action, id)
-    return ParkedEvent(**row._mapping)
-
-
-def _after(cursor: str | None) -> UUID | None:
-    if cursor is None:
-        return None
-    try:
-        return UUID(cursor)
-    except ValueError:
-        problem = FieldProblem(field="after", code="not_a_cursor")
-        raise InvalidFields(problems=(problem,)) from None
+def _changed(
+    statements: tuple[str, ...], action: str, id: UUID, work: UnitOfWork, consumer: str
+) -> ParkedEvent:
+    values = {"consumer": consumer, "id": id, "now": work.at}
+    for statement in statements:
+        row = work.connection.exec_driver_sql(statement, values).first()
+        if row is not None:
+            work.audit(action, id)
+            return ParkedEvent(**row._mapping)
+    raise NotFound(kind="parked event", id=id)

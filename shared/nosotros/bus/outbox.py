@@ -90,29 +90,11 @@ class Outbox:
 
     def number(self, limit: int) -> list[Item]:
         """Give up to `limit` new rows their numbers and their final bytes, in one commit."""
-        rows = self._connection.execute(NEW, {"limit": limit}).fetchall()
-        if not rows:
-            return []
-        counts: dict[str, int] = dict(self._connection.execute(LAST).fetchall())
-        sequences: list[int] = []
-        turns: list[int] = []
-        bodies: list[bytes] = []
-        schemas = f"{self._settings.public_url.rstrip('/')}/schemas"
-        for row in rows:
-            source = self._source(row.visibility)
-            counts[source] = counts.get(source, 0) + 1
-            sequences.append(counts[source])
-            # Counts all sources together: the order in which everything is published, also by
-            # whoever begins again.
-            turns.append(sum(counts.values()))
-            bodies.append(write(row, source=source, sequence=counts[source], schemas=schemas))
-        with self._connection.transaction(), self._connection.pipeline():
-            ids = [row.id for row in rows]
-            values = {"ids": ids, "sequences": sequences, "turns": turns, "bodies": bodies}
-            self._connection.execute(NUMBER, values)
-            for name, last in counts.items():
-                self._connection.execute(COUNTED, {"name": name, "last": last})
-        return list(map(self._item, rows, bodies))
+        while rows := self._connection.execute(NEW, {"limit": limit}).fetchall():
+            items = self._number(rows)
+            if items is not None:
+                return items
+        return []
 
     def delete(self, ids: list[int]) -> None:
         """Forget events that the broker has confirmed."""
@@ -126,6 +108,34 @@ class Outbox:
         """Wait to be woken by a commit."""
         for _ in self._connection.notifies(timeout=seconds, stop_after=1):
             pass
+
+    def _number(self, rows: list[Any]) -> list[Item] | None:
+        """None where an erasure has deleted one of the rows meanwhile, and nothing is stored: a
+        number that no event has would be missed for ever."""
+        counts: dict[str, int] = dict(self._connection.execute(LAST).fetchall())
+        sequences: list[int] = []
+        turns: list[int] = []
+        bodies: list[bytes] = []
+        schemas = f"{self._settings.public_url.rstrip('/')}/schemas"
+        for row in rows:
+            source = self._source(row.visibility)
+            counts[source] = counts.get(source, 0) + 1
+            sequences.append(counts[source])
+            # Counts all sources together: the order in which everything is published, also by
+            # whoever begins again.
+            turns.append(sum(counts.values()))
+            bodies.append(write(row, source=source, sequence=counts[source], schemas=schemas))
+        ids = [row.id for row in rows]
+        values = {"ids": ids, "sequences": sequences, "turns": turns, "bodies": bodies}
+        with self._connection.transaction() as transaction:
+            with self._connection.pipeline():
+                numbered = self._connection.execute(NUMBER, values)
+                for name, last in counts.items():
+                    self._connection.execute(COUNTED, {"name": name, "last": last})
+            if numbered.rowcount != len(rows):
+                raise psycopg.Rollback(transaction)
+            return list(map(self._item, rows, bodies))
+        return None
 
     def _item(self, row: Any, body: bytes) -> Item:
         return Item(

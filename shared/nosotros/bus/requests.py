@@ -15,6 +15,7 @@ from sqlalchemy import exc
 from nosotros import clock
 from nosotros.bus.work import Origin, UnitOfWork
 from nosotros.contracts.common import (
+    AnswerErased,
     CommandIdReused,
     CommandRunning,
     DeadlineExceeded,
@@ -153,6 +154,8 @@ class Requests:
             (alone,), recorded = transaction.first
             if recorded is not None:
                 known_hash, known_answer = recorded
+                if not known_answer:
+                    raise AnswerErased()
                 if bytes(known_hash) != body_hash:
                     raise CommandIdReused()
                 return bytes(known_answer)

@@ -9,24 +9,30 @@ import psycopg
 import structlog
 
 from nosotros import clock
-from nosotros.bus.envelope import event_in, read
-from nosotros.bus.inbox import LOCK, SUSPECT, EventHandler, Inbox, Outcome
+from nosotros.bus.burial import ERASED, covering, erasing
+from nosotros.bus.envelope import Envelope, event_in, read
+from nosotros.bus.inbox import SUSPECT, EventHandler, Inbox
+from nosotros.bus.inbox.rows import LOCK, Outcome
 from nosotros.database import EVERY_ORGANISATION, Transaction
 from nosotros.errors import EventInvalid
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.retries")
 
-#: subjects with a failed event that is due, or whose waiting events have nothing before them
+#: subjects with a failed event that is due, or whose waiting events have nothing before them; an
+#: erasure is the only one that counts where it failed
 DUE = """
 SELECT subject, organisation, coalesce(bool_or(reason = %(suspect)s), false) AS suspect FROM inbox
 WHERE consumer = %(consumer)s AND state IN ('failed', 'waiting')
 GROUP BY subject, organisation
-HAVING coalesce(min(due_at) FILTER (WHERE state = 'failed'), '-infinity') <= %(now)s
+HAVING coalesce(
+    min(CASE state WHEN 'failed' THEN due_at ELSE '-infinity' END)
+        FILTER (WHERE type = ANY(%(erasing)s::text[])),
+    min(due_at) FILTER (WHERE state = 'failed'), '-infinity') <= %(now)s
 ORDER BY min(received_at) LIMIT 50"""
 HEAD = """
 SELECT factid, type, state, attempts, due_at, body FROM inbox
 WHERE consumer = %(consumer)s AND subject = %(subject)s AND state IN ('failed', 'waiting')
-ORDER BY revision, received_at LIMIT 1"""
+ORDER BY type = ANY(%(erasing)s::text[]) DESC, revision, received_at LIMIT 1"""
 CLAIM = """
 UPDATE inbox SET state = 'failed', attempts = %(attempts)s, due_at = %(due_at)s,
     reason = %(suspect)s
@@ -62,7 +68,12 @@ def due_subjects(inbox: Inbox) -> list[Subject]:
     Raises:
         Unavailable: the database is away.
     """
-    values = {"consumer": inbox.consumer, "now": clock.now(), "suspect": SUSPECT}
+    values = {
+        "consumer": inbox.consumer,
+        "now": clock.now(),
+        "suspect": SUSPECT,
+        "erasing": erasing(),
+    }
     with inbox.database.begin(EVERY_ORGANISATION) as transaction:
         rows = transaction.connection.exec_driver_sql(DUE, values).all()
     return [
@@ -95,7 +106,11 @@ class Retries:
 
     def _claim(self, subject: Subject) -> Claim | None:
         """Count an attempt before it is made, so that one that ends the process counts too."""
-        values = {"consumer": self.inbox.consumer, "subject": subject.name}
+        values = {
+            "consumer": self.inbox.consumer,
+            "subject": subject.name,
+            "erasing": erasing(),
+        }
         first = [(LOCK, values), (HEAD, values)]
         with self.inbox.database.begin(subject.organisation, first=first) as transaction:
             head = transaction.first[1]
@@ -144,21 +159,13 @@ class Retries:
                 return
             body = bytes(transaction.first[1][0])
             row = {"factid": claim.factid}
-            handler = self.handler_of(claim.type)
-            if handler is None:
-                reason = "nothing here handles its type any more"
-                self._settle(
-                    transaction,
-                    row,
-                    Outcome.PARKED,
-                    attempts=claim.attempts,
-                    reason=reason,
-                    body=body,
-                )
-                return
             try:
                 envelope = read(body)
+                if self._erased(transaction, envelope, subject):
+                    self._settle(transaction, row, Outcome.IGNORED, attempts=claim.attempts)
+                    return
                 event = event_in(envelope)
+                handler = self._handler(claim)
             except EventInvalid as error:
                 self._settle(
                     transaction,
@@ -168,9 +175,6 @@ class Retries:
                     reason=str(error),
                     body=body,
                 )
-                return
-            if self._erased(transaction, subject):
-                self._settle(transaction, row, Outcome.IGNORED, attempts=claim.attempts)
                 return
             work, error = self.inbox.attempt(transaction, envelope, event, handler)
             if error is not None:
@@ -185,14 +189,15 @@ class Retries:
     def _failed_at_commit(self, subject: Subject, claim: Claim, error: psycopg.Error) -> None:
         values = {
             "consumer": self.inbox.consumer,
+            "subject": subject.name,
             "factid": claim.factid,
             "attempts": claim.attempts,
         }
-        first = [(STILL_OURS, values)]
+        first = [(LOCK, values), (STILL_OURS, values)]
         with self.inbox.database.begin(subject.organisation, first=first) as transaction:
-            if transaction.first[0] is not None:
+            if transaction.first[1] is not None:
                 reason = f"{type(error).__name__} at its commit"
-                self._keep(transaction, claim, reason=reason, body=bytes(transaction.first[0][0]))
+                self._keep(transaction, claim, reason=reason, body=bytes(transaction.first[1][0]))
 
     def _keep(self, transaction: Transaction, claim: Claim, *, reason: str, body: bytes) -> None:
         due_at = self.inbox.due_after(claim.attempts)
@@ -213,9 +218,17 @@ class Retries:
     ) -> None:
         transaction.commit_with([self.inbox.settled(row, outcome, **facts)])
 
-    @staticmethod
-    def _erased(transaction: Transaction, subject: Subject) -> bool:
-        found = transaction.connection.exec_driver_sql(
-            "SELECT 1 FROM tombstone WHERE subject = %(subject)s", {"subject": subject.name}
-        )
+    def _handler(self, claim: Claim) -> EventHandler:
+        handler = self.handler_of(claim.type)
+        if handler is None:
+            raise EventInvalid("nothing here handles its type any more")
+        return handler
+
+    def _erased(self, transaction: Transaction, envelope: Envelope, subject: Subject) -> bool:
+        covered_by = covering(envelope)
+        for other in covered_by:
+            if other != subject.name:
+                lane = {"consumer": self.inbox.consumer, "subject": other}
+                transaction.connection.exec_driver_sql(LOCK, lane)
+        found = transaction.connection.exec_driver_sql(ERASED, {"covering": covered_by})
         return found.first() is not None

@@ -48,7 +48,10 @@ class Runtime:
             operator=settings.operator,
         )
         self.timers = Timers(
-            database=self.database, wake=self.wake, retry_seconds=settings.retry_seconds
+            database=self.database,
+            wake=self.wake,
+            retry_seconds=settings.retry_seconds,
+            handler_seconds=settings.handler_seconds,
         )
         self._pause = pause
 

@@ -1,6 +1,6 @@
 """The unit of work: one transaction, with everything that must be true together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from nosotros import clock
+from nosotros.bus.burial import burial
 from nosotros.bus.envelope import Envelope
 from nosotros.contracts.language import event_of
 from nosotros.contracts.schema import dump
@@ -28,14 +29,8 @@ TIMER = """
 INSERT INTO timer (id, organisation, name, key, due_at, payload)
 VALUES (%(id)s, %(organisation)s, %(name)s, %(key)s, %(due_at)s, %(payload)s)
 ON CONFLICT ON CONSTRAINT timer_name_key
-DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, attempts = 0"""
-TOMBSTONE = """
-INSERT INTO tombstone (subject, organisation, erased_on)
-VALUES (%(subject)s, %(organisation)s, %(erased_on)s) ON CONFLICT DO NOTHING"""
-# What fails or waits is emptied when its turn comes; of what is parked it never may.
-EMPTY = """
-UPDATE inbox SET state = 'dropped', body = NULL, due_at = NULL
-WHERE subject = %(subject)s AND state = 'parked'"""
+DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, attempts = 0,
+    retry_at = NULL, reason = NULL"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,6 +64,7 @@ class UnitOfWork:
         self.at: datetime = clock.now()
         self._transaction = transaction
         self._pending: dict[str, list[Mapping[str, Any]]] = {}
+        self._buried: dict[str, None] = {}
 
     @property
     def connection(self) -> Connection:
@@ -150,20 +146,22 @@ class UnitOfWork:
         )
 
     def bury(self, subject: object) -> None:
-        """Have everything that still comes about an erased subject ignored, and forget the
-        content of what was parked."""
-        self.connection.exec_driver_sql(EMPTY, {"subject": str(subject)})
-        self.with_commit(
-            TOMBSTONE,
-            {
-                "subject": str(subject),
-                "organisation": self.organisation,
-                "erased_on": self.at.date(),
-            },
-        )
+        """Have the bus forget an erased subject, when this work commits.
+
+        Whatever still comes about it is ignored. Its events that failed, wait or are parked are
+        settled, and emptied; so are recorded answers that hold its id as text, and whoever
+        repeats their commands is told `AnswerErased`. Internal events about it, or in its lane,
+        that have no number yet are not sent any more, those that erase excepted. A number stands
+        for one set of bytes, so what has one goes out as it is, before the erasure.
+
+        The answer of this very work is recorded as it is, and what it publishes is sent.
+        """
+        self._buried[str(subject)] = None
 
     def buried(self, subject: object) -> bool:
         """Whether a subject has been erased."""
+        if str(subject) in self._buried:
+            return True
         found = self.connection.exec_driver_sql(
             "SELECT 1 FROM tombstone WHERE subject = %(subject)s", {"subject": str(subject)}
         )
@@ -178,4 +176,11 @@ class UnitOfWork:
 
     def commit(self) -> None:
         """Store everything, or raise and store nothing."""
-        self._transaction.commit_with(list(self._pending.items()))
+        statements: list[tuple[str, Sequence[Mapping[str, Any]]]] = []
+        if self._buried:
+            itself = self.envelope.factid if self.envelope else None
+            statements += burial(
+                self._buried, organisation=self.organisation, at=self.at, itself=itself
+            )
+        # Buried first, where each is sent by itself: what this work stores is not its matter.
+        self._transaction.commit_with([*statements, *self._pending.items()])

@@ -2,10 +2,10 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from diary import contracts
+from diary.aside import restarted
 from diary.site import ORGANISATION, Site, fact, tree
 
 from nosotros.testing import Message, Running, eventually, told
@@ -89,28 +89,6 @@ def test_commands_are_answered_by_both(site: Site, pair: tuple[Running, Running]
     assert pids(site, [about]) == {pair[0].pid, pair[1].pid}
 
 
-@contextmanager
-def restarted(running: Running) -> Iterator[list[int]]:
-    """Start a process again whenever it ends; how it ended, each time."""
-    ends: list[int] = []
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(0.05):
-            if not running.alive:
-                ends.append(running.wait())
-                running.start()
-
-    with running:
-        watching = threading.Thread(target=watch)
-        watching.start()
-        try:
-            yield ends
-        finally:
-            over.set()
-            watching.join()
-
-
 def test_an_event_that_ends_its_process_is_parked_and_those_behind_it_go_on(site: Site) -> None:
     about, other = tree(), tree()
     deadly = told(contracts.TreePlanted(tree_id=about, exits=99), organisation=ORGANISATION)
@@ -141,3 +119,20 @@ def test_an_event_that_ended_its_process_once_is_handled_by_the_next(site: Site)
         eventually(lambda: site.state(fact(message)) == "done", seconds=20)
     assert ends == [-9]
     assert site.entries(about) == ["planted"]
+
+
+def test_an_erasure_overtakes_an_event_that_ends_its_process(site: Site) -> None:
+    about = tree()
+    deadly = told(contracts.TreePlanted(tree_id=about, exits=99), organisation=ORGANISATION)
+    end = told(contracts.TreeFelled(tree_id=about), organisation=ORGANISATION, revision=2)
+    site.publish(deadly, end)
+    running = site.process(
+        name="deadly-erased", NOSOTROS_RETRY_SECONDS="600,600", NOSOTROS_HANDLER_SECONDS="1"
+    )
+    with restarted(running) as ends:
+        eventually(lambda: site.state(fact(end)) == "done", seconds=40)
+        died = len(ends)
+        eventually(lambda: site.state(fact(deadly)) == "done")
+    assert died <= 5
+    assert site.inbox(fact(deadly))["body"] is None
+    assert site.entries(about) == []

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
-from diary.site import Site, tree
+from diary.aside import restarted
+from diary.site import ORGANISATION, Site, tree
 from diary.ticking import Ticking, passed, remind
 
+from nosotros.identifiers import new_id
 from nosotros.testing import eventually
 
 
@@ -48,3 +50,52 @@ def test_a_look_that_the_database_refuses_does_not_end_the_service(site: Site) -
             site.execute("ALTER TABLE timer_elsewhere RENAME TO timer")
         ticking.forward(timedelta(hours=2))
         eventually(lambda: site.entries(about) == ["reminded"])
+
+
+def test_a_timer_that_ends_its_process_is_parked_and_takes_no_other_with_it(site: Site) -> None:
+    path = site.folder / "deadly-clock"
+    ticking = Ticking(path)
+    deadly, others = tree(), [tree() for _ in range(3)]
+    with site.process(name="scheduling", NOSOTROS_CLOCK=str(path)) as scheduling:
+        scheduling.ready()
+        remind(site, f"deadly-{deadly}", deadly, ticking.now + timedelta(hours=1), exits=99)
+        for each in others:
+            remind(site, f"beside-{each}", each, ticking.now + timedelta(hours=1))
+    ticking.forward(timedelta(hours=1))
+    running = site.process(
+        name="deadly-timer",
+        NOSOTROS_CLOCK=str(path),
+        NOSOTROS_RETRY_SECONDS="1,1",
+        NOSOTROS_HANDLER_SECONDS="1",
+    )
+    parked = "SELECT * FROM timer WHERE key = %s AND attempts < 0"
+    with restarted(running) as ends:
+        (row,) = eventually(lambda: site.rows(parked, f"deadly-{deadly}"), seconds=90)
+        eventually(lambda: all(site.entries(each) for each in others), seconds=20)
+    assert set(ends) == {-9}
+    assert 3 <= len(ends) <= 9
+    assert (row["attempts"], row["reason"]) == (-3, "its last attempt never came to an end")
+    assert site.entries(deadly) == []
+    assert [site.entries(each) for each in others] == [["reminded"]] * 3
+
+
+def test_due_timers_that_nothing_handles_hold_up_no_other_and_are_told_of(site: Site) -> None:
+    path = site.folder / "unhandled-clock"
+    ticking = Ticking(path)
+    for number in range(60):
+        site.execute(
+            "INSERT INTO timer (id, organisation, name, key, due_at, payload)"
+            " VALUES (%s, %s, 'gone', %s, %s, '{}')",
+            new_id(),
+            ORGANISATION,
+            str(number),
+            ticking.now - timedelta(days=1),
+        )
+    about = tree()
+    with site.process(name="unhandled", NOSOTROS_CLOCK=str(path)) as running:
+        running.ready()
+        remind(site, f"handled-{about}", about, ticking.now)
+        eventually(lambda: site.entries(about) == ["reminded"])
+        assert running.output.count("timer_unhandled") == 1
+        assert running.metric("nosotros_timers_unhandled") == 60
+    site.execute("DELETE FROM timer WHERE name = 'gone'")

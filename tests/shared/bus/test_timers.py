@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from diary import contracts
 from diary.site import Site, tree
 from diary.ticking import Ticking, passed, remind
 
+from nosotros.contracts.common import NotFound
 from nosotros.testing import Running, eventually
 
 
@@ -98,5 +100,64 @@ def test_a_timer_that_always_fails_is_kept_with_its_reason(site: Site, ticking: 
             "SELECT * FROM timer WHERE key = %s AND attempts < 0", f"hopeless-{about}"
         )
     )
-    assert row["reason"] == "Unwell"
+    assert (row["reason"], row["attempts"]) == ("Unwell", -4)
     assert len(site.attempts(f"hopeless-{about}")) == 4
+
+
+def parked(site: Site, key: str) -> dict[str, Any]:
+    (row,) = eventually(
+        lambda: site.rows("SELECT * FROM timer WHERE key = %s AND attempts < 0", key)
+    )
+    return row
+
+
+@pytest.mark.usefixtures("timed")
+def test_a_refusal_at_the_commit_counts_as_an_attempt_of_a_timer_too(
+    site: Site, ticking: Ticking
+) -> None:
+    about = tree()
+    remind(site, f"refused-{about}", about, ticking.now, refused=True)
+    row = parked(site, f"refused-{about}")
+    assert (row["reason"], row["attempts"]) == ("NotNullViolation at its commit", -4)
+    assert len(site.attempts(f"refused-{about}")) == 4
+    assert site.entries(about) == []
+
+
+@pytest.mark.usefixtures("timed")
+def test_a_timer_that_failed_keeps_its_moment(site: Site, ticking: Ticking) -> None:
+    about, moment = tree(), ticking.now
+    remind(site, f"punctual-{about}", about, moment, fails=2, daily=True)
+    eventually(lambda: site.entries(about) == ["reminded"])
+    (row,) = site.rows("SELECT due_at FROM timer WHERE key = %s", f"punctual-{about}")
+    assert row["due_at"] == moment + timedelta(days=1)
+    with site.caller() as caller:
+        caller.call(contracts.CancelReminder(key=f"punctual-{about}"))
+
+
+@pytest.mark.usefixtures("timed")
+def test_a_parked_timer_is_listed_replayed_and_runs(site: Site, ticking: Ticking) -> None:
+    about = tree()
+    remind(site, f"again-{about}", about, ticking.now, fails=4)
+    id = parked(site, f"again-{about}")["id"]
+    with site.caller() as caller, site.caller(organisation="la-u") as another:
+        (listed,) = (e for e in caller.call(contracts.care.list(limit=100)).items if e.id == id)
+        assert (listed.type, listed.subject) == ("timer:remind", f"again-{about}")
+        assert (listed.state, listed.attempts, listed.reason) == ("parked", 4, "Unwell")
+        assert id not in {e.id for e in another.call(contracts.care.list(limit=100)).items}
+        with pytest.raises(NotFound):
+            another.call(contracts.care.replay(id=id))
+        caller.call(contracts.care.replay(id=id))
+        eventually(lambda: site.entries(about) == ["reminded"])
+        with pytest.raises(NotFound):
+            caller.call(contracts.care.replay(id=id))
+
+
+@pytest.mark.usefixtures("timed")
+def test_a_parked_timer_is_given_up(site: Site, ticking: Ticking) -> None:
+    about = tree()
+    remind(site, f"dropped-{about}", about, ticking.now, fails=99)
+    id = parked(site, f"dropped-{about}")["id"]
+    with site.caller() as caller:
+        assert caller.call(contracts.care.drop(id=id)).state == "dropped"
+    assert site.rows("SELECT 1 FROM timer WHERE id = %s", id) == []
+    assert site.rows("SELECT 1 FROM audit WHERE action = 'drop_parked' AND subject = %s", str(id))

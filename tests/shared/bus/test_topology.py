@@ -13,6 +13,7 @@ WANTED = {
     (INTERNAL, "*.orchard.tree_renamed.v1"),
     (INTERNAL, "*.orchard.tree_renamed.v2"),
     (INTERNAL, "*.orchard.tree_felled.v1"),
+    (INTERNAL, "*.orchard.nest_seen.v1"),
 }
 
 
@@ -28,7 +29,7 @@ def test_the_queue_is_bound_to_what_the_handlers_want_and_nothing_else(site: Sit
 def test_a_binding_that_no_handler_wants_any_more_is_removed(site: Site) -> None:
     site.bind(PUBLIC, "*.orchard.tree_painted.v1")
     assert site.bindings() == WANTED | {(PUBLIC, "*.orchard.tree_painted.v1")}
-    assert declare(site) == "diary.events: 5 bindings, 1 removed\n"
+    assert declare(site) == "diary.events: 6 bindings, 1 removed\n"
     assert site.bindings() == WANTED
 
 

@@ -64,6 +64,23 @@ class TreeFelled:
     """A tree is gone, and is to be forgotten."""
 
     tree_id: UUID
+    fails: int = 0
+
+
+@event(
+    owner="orchard",
+    version=1,
+    visibility="internal",
+    subject="nest_id",
+    partition="tree_id",
+)
+class NestSeen:
+    """A nest was seen in a tree; what is said of it tells about the tree."""
+
+    nest_id: UUID
+    tree_id: UUID
+    note: str
+    fails: int = 0
 
 
 @event(owner="orchard", version=1, visibility="public", subject="tree_id")
@@ -87,6 +104,13 @@ class EntryTold:
 
     about: UUID
     text: str
+
+
+@event(owner="diary", version=1, visibility="internal", subject="about", erases=True)
+class EntriesForgotten:
+    """Whatever is known about a subject is to be forgotten."""
+
+    about: UUID
 
 
 @error(
@@ -134,6 +158,21 @@ class WriteEntries:
     told: bool = False
 
 
+@command(service="diary", scope=WRITE, returns=EntryView)
+class TellEntry:
+    """Write one entry, tell of it, and answer what it says."""
+
+    about: UUID
+    text: str
+
+
+@command(service="diary", scope=WRITE, returns=None)
+class ForgetEntries:
+    """Forget subjects, and tell others to."""
+
+    subjects: tuple[UUID, ...]
+
+
 @command(service="diary", scope=WRITE, returns=None)
 class SetReminder:
     """Have a reminder written at a moment; the same key again moves it."""
@@ -143,6 +182,8 @@ class SetReminder:
     due_at: datetime
     fails: int = 0
     exits: int = 0
+    #: have what travels with the commit be refused
+    refused: bool = False
     #: set the next one, a day later, whenever it is due
     daily: bool = False
 

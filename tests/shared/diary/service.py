@@ -59,7 +59,14 @@ class DiaryService(Service):
     @event_handler
     def on_tree_felled(self, event: contracts.TreeFelled, work: UnitOfWork) -> None:
         """Forget the tree."""
+        _go_wrong(work, fails=event.fails)
         storage.forget(work, tree_id=event.tree_id)
+
+    @event_handler
+    def on_nest_seen(self, event: contracts.NestSeen, work: UnitOfWork) -> None:
+        """Write it down."""
+        _go_wrong(work, fails=event.fails)
+        storage.write(work, about=event.tree_id, kind="nest", text=event.note)
 
     @command
     def write_entries(self, command: contracts.WriteEntries, work: UnitOfWork) -> contracts.Written:
@@ -82,12 +89,29 @@ class DiaryService(Service):
         return contracts.Written(entries=command.entries)
 
     @command
+    def tell_entry(self, command: contracts.TellEntry, work: UnitOfWork) -> contracts.EntryView:
+        """Write an entry and tell of it."""
+        storage.write(work, about=command.about, kind="written", text=command.text)
+        work.publish(contracts.EntryWritten(about=command.about, number=1), revision=1)
+        work.publish(contracts.EntryTold(about=command.about, text=command.text), revision=1)
+        return contracts.EntryView(about=command.about, text=command.text)
+
+    @command
+    def forget_entries(self, command: contracts.ForgetEntries, work: UnitOfWork) -> None:
+        """Forget everything about some subjects."""
+        for about in command.subjects:
+            storage.erase(work, about=about)
+            work.bury(about)
+            work.publish(contracts.EntriesForgotten(about=about), revision=2)
+
+    @command
     def set_reminder(self, command: contracts.SetReminder, work: UnitOfWork) -> None:
         """Schedule a reminder."""
         payload = {
             "about": command.about,
             "fails": command.fails,
             "exits": command.exits,
+            "refused": command.refused,
             "daily": command.daily,
         }
         work.schedule(
@@ -106,6 +130,8 @@ class DiaryService(Service):
         about = UUID(told["about"])
         storage.write(work, about=about, kind="reminded")
         _go_wrong(work, fails=told["fails"], exits=told["exits"], attempt_of=event.key)
+        if told["refused"]:
+            storage.write_nonsense(work)
         if told["daily"]:
             tomorrow = event.due_at + timedelta(days=1)
             work.schedule("remind", key=event.key, due_at=tomorrow, payload=event.payload)

@@ -64,6 +64,11 @@ def forget(work: UnitOfWork, *, tree_id: UUID) -> None:
     work.connection.exec_driver_sql("DELETE FROM tree WHERE tree_id = %(id)s", {"id": tree_id})
 
 
+def erase(work: UnitOfWork, *, about: UUID) -> None:
+    """Delete the entries about a subject."""
+    work.connection.exec_driver_sql("DELETE FROM entry WHERE about = %(about)s", {"about": about})
+
+
 def sleep(work: UnitOfWork, *, milliseconds: int) -> None:
     """Have the database take its time."""
     if milliseconds:

@@ -3,14 +3,13 @@
 The row of the inbox, the handler's changes and what it publishes are one transaction. A
 handler that fails is undone to a savepoint, and the event is kept in the database, to be
 tried again: the broker never holds what we have read. While a subject has a failed event,
-its later ones wait behind it.
+its later ones wait behind it; only its erasure does not wait for anything.
 """
 
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -19,6 +18,7 @@ import structlog
 
 from nosotros import clock
 from nosotros.bus.envelope import Envelope, declared_type, event_in, read
+from nosotros.bus.inbox.rows import BEHIND, PARK, SETTLE, STORE, Outcome, locks, row_of
 from nosotros.bus.work import Origin, UnitOfWork
 from nosotros.database import Database, Transaction
 from nosotros.errors import EventInvalid, NotYetKnown, Unavailable
@@ -32,39 +32,6 @@ MEMORY = timedelta(days=100)
 SUSPECT = "its attempt has not come to an end"
 #: redeliveries without an answer after which an event is taken to end its process
 DEADLY = 3
-
-LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%(consumer)s || %(subject)s, 1))"
-STORE = """
-INSERT INTO inbox (consumer, factid, organisation, type, subject, revision, state, received_at,
-    handled_at)
-VALUES (%(consumer)s, %(factid)s, %(organisation)s, %(type)s, %(subject)s, %(revision)s, 'done',
-    %(now)s, %(now)s)
-ON CONFLICT DO NOTHING RETURNING factid"""
-BEHIND = """
-SELECT EXISTS (SELECT FROM inbox WHERE consumer = %(consumer)s AND subject = %(subject)s
-        AND state IN ('failed', 'waiting')),
-    EXISTS (SELECT FROM tombstone WHERE subject = %(subject)s)"""
-SETTLE = """
-UPDATE inbox SET state = %(state)s, attempts = %(attempts)s, due_at = %(due_at)s,
-    reason = %(reason)s, body = %(body)s, handled_at = %(handled_at)s
-WHERE consumer = %(consumer)s AND factid = %(factid)s"""
-PARK = """
-INSERT INTO inbox (consumer, factid, organisation, type, subject, revision, state, received_at,
-    reason, body)
-VALUES (%(consumer)s, %(factid)s, %(organisation)s, %(type)s, %(subject)s, %(revision)s, 'parked',
-    %(now)s, %(reason)s, %(body)s)
-ON CONFLICT DO NOTHING"""
-
-
-class Outcome(StrEnum):
-    """What came of an event."""
-
-    HANDLED = "handled"
-    DUPLICATE = "duplicate"
-    IGNORED = "ignored"
-    FAILED = "failed"
-    WAITING = "waiting"
-    PARKED = "parked"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,7 +64,7 @@ class Inbox:
                 raise EventInvalid("is older than the inbox remembers")
         except EventInvalid as error:
             return self.park(body, str(error))
-        row = self._row(envelope)
+        row = row_of(envelope, consumer=self.consumer)
         try:
             return self._receive(envelope, event, row, body, handler, deliveries)
         except psycopg.Error as error:
@@ -113,14 +80,14 @@ class Inbox:
         handler: EventHandler,
         deliveries: int,
     ) -> Outcome:
-        first = [(LOCK, row), (STORE, row), (BEHIND, row)]
+        first = [*locks(row), (STORE, row), (BEHIND, row)]
         with self.database.begin(envelope.organisation, first=first) as transaction:
-            _, stored, (behind, erased) = transaction.first
+            *_, stored, (behind, erased) = transaction.first
             if stored is None:
                 return Outcome.DUPLICATE
             if erased:
                 return self._ignore(transaction, envelope)
-            if behind:
+            if behind and not declared_type(envelope.type).erases:
                 # Our own row is `done` by default and does not count itself.
                 return self._keep(transaction, row, body, Outcome.WAITING, attempts=0)
             if deliveries >= DEADLY:
@@ -187,23 +154,23 @@ class Inbox:
         """Set a message aside that no handler can be given."""
         try:
             envelope = read(body)
-            known = {"type": envelope.type, "subject": envelope.subject, "factid": envelope.factid}
-            organisation, revision = envelope.organisation, envelope.revision
+            row = row_of(envelope, consumer=self.consumer)
         except EventInvalid:
-            known = {"type": "unknown", "subject": "unknown", "factid": uuid5(_UNREAD, body.hex())}
-            organisation, revision = self.operator, 0
-        row = {
-            **known,
-            "consumer": self.consumer,
-            "organisation": organisation,
-            "revision": revision,
-            "now": clock.now(),
-            "reason": reason,
-            "body": body,
-        }
-        with self.database.begin(organisation) as transaction:
+            row = {
+                "consumer": self.consumer,
+                "factid": uuid5(_UNREAD, body.hex()),
+                "organisation": self.operator,
+                "type": "unknown",
+                "subject": "unknown",
+                "partitionkey": None,
+                "revision": 0,
+                "covering": [],
+                "now": clock.now(),
+            }
+        row |= {"reason": reason, "body": body}
+        with self.database.begin(row["organisation"]) as transaction:
             transaction.commit_with([(PARK, [row])])
-        log.warning("event_parked", type=known["type"], factid=str(known["factid"]), reason=reason)
+        log.warning("event_parked", type=row["type"], factid=str(row["factid"]), reason=reason)
         return Outcome.PARKED
 
     def due_after(self, attempts: int) -> Any:
@@ -240,10 +207,13 @@ class Inbox:
     def _failed_at_commit(
         self, envelope: Envelope, row: Mapping[str, Any], body: bytes, error: psycopg.Error
     ) -> Outcome:
-        first = [(LOCK, row), (STORE, row)]
+        first = [*locks(row), (STORE, row), (BEHIND, row)]
         with self.database.begin(envelope.organisation, first=first) as transaction:
-            if transaction.first[1] is None:
+            *_, stored, (_behind, erased) = transaction.first
+            if stored is None:
                 return Outcome.DUPLICATE
+            if erased:
+                return self._ignore(transaction, envelope)
             reason = f"{type(error).__name__} at its commit"
             return self._keep(transaction, row, body, Outcome.FAILED, 1, reason)
 
@@ -271,17 +241,6 @@ class Inbox:
         transaction.commit_with([])
         log.info("event_of_erased_subject", event_id=str(envelope.id), type=envelope.type)
         return Outcome.IGNORED
-
-    def _row(self, envelope: Envelope) -> dict[str, Any]:
-        return {
-            "consumer": self.consumer,
-            "factid": envelope.factid,
-            "organisation": envelope.organisation,
-            "type": envelope.type,
-            "subject": envelope.subject,
-            "revision": envelope.revision,
-            "now": clock.now(),
-        }
 
 
 def _where(error: BaseException) -> str:

@@ -1,0 +1,69 @@
+"""The inbox's rows: one for each fact that a service heard of, and what came of it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from nosotros import clock
+from nosotros.bus.burial import ERASED, covering
+from nosotros.bus.envelope import Envelope
+
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%(consumer)s || %(subject)s, 1))"
+STORE = """
+INSERT INTO inbox (consumer, factid, organisation, type, subject, partitionkey, revision, state,
+    received_at, handled_at)
+VALUES (%(consumer)s, %(factid)s, %(organisation)s, %(type)s, %(subject)s, %(partitionkey)s,
+    %(revision)s, 'done', %(now)s, %(now)s)
+ON CONFLICT DO NOTHING RETURNING factid"""
+BEHIND = f"""
+SELECT EXISTS (SELECT FROM inbox WHERE consumer = %(consumer)s AND subject = %(subject)s
+        AND state IN ('failed', 'waiting')),
+    EXISTS ({ERASED})"""
+SETTLE = """
+UPDATE inbox SET state = %(state)s, attempts = %(attempts)s, due_at = %(due_at)s,
+    reason = %(reason)s, body = %(body)s, handled_at = %(handled_at)s
+WHERE consumer = %(consumer)s AND factid = %(factid)s"""
+# Of an erased subject nothing is kept, not even what could not be read.
+PARK = f"""
+INSERT INTO inbox (consumer, factid, organisation, type, subject, partitionkey, revision, state,
+    received_at, reason, body)
+SELECT %(consumer)s, %(factid)s, %(organisation)s, %(type)s, %(subject)s, %(partitionkey)s,
+    %(revision)s, CASE WHEN erased THEN 'dropped' ELSE 'parked' END, %(now)s, %(reason)s,
+    CASE WHEN NOT erased THEN %(body)s END
+FROM (SELECT EXISTS ({ERASED}) AS erased) AS known
+ON CONFLICT DO NOTHING"""
+
+
+class Outcome(StrEnum):
+    """What came of an event."""
+
+    HANDLED = "handled"
+    DUPLICATE = "duplicate"
+    IGNORED = "ignored"
+    FAILED = "failed"
+    WAITING = "waiting"
+    PARKED = "parked"
+
+
+def row_of(envelope: Envelope, *, consumer: str) -> dict[str, Any]:
+    """What is stored of an event that could be read."""
+    return {
+        "consumer": consumer,
+        "factid": envelope.factid,
+        "organisation": envelope.organisation,
+        "type": envelope.type,
+        "subject": envelope.subject,
+        "partitionkey": envelope.partitionkey,
+        "revision": envelope.revision,
+        "covering": covering(envelope),
+        "now": clock.now(),
+    }
+
+
+def locks(row: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The locks under which an event is handled: its erasure takes its turn with it.
+
+    In one order for everybody, so that no two wait for each other.
+    """
+    consumer = row["consumer"]
+    return [(LOCK, {"consumer": consumer, "subject": each}) for each in sorted(row["covering"])]
