@@ -45,6 +45,12 @@ def set_shared(path: Path, moment: datetime) -> None:
         file.write(_OFFSET.pack(offset))
 
 
+def read_shared(path: Path) -> datetime:
+    """The time, in UTC, for every process that shares the clock at `path`."""
+    (offset,) = _OFFSET.unpack(path.read_bytes())
+    return datetime.now(UTC) + timedelta(microseconds=offset)
+
+
 def now() -> datetime:
     """The programme's time, in UTC."""
     if _shared is None:

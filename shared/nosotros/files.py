@@ -75,10 +75,12 @@ class FileWriter:
         self._digest = hashlib.sha256()
         #: bytes written so far
         self.size = 0
+        #: whether `commit` made a file that was not there before
+        self.made_anew = False
         self._file = path.open("xb")
 
-    def write(self, chunk: bytes) -> None:
-        """Add bytes at the end.
+    def write(self, chunk: bytes) -> int:
+        """Add bytes at the end; how many they were.
 
         Raises:
             OSError: they could not be stored (a full disk).
@@ -86,6 +88,10 @@ class FileWriter:
         self._file.write(chunk)
         self._digest.update(chunk)
         self.size += len(chunk)
+        return len(chunk)
+
+    def flush(self) -> None:
+        """Nothing yet: `commit` makes the file durable. What writes archives asks for it."""
 
     def commit(self, name: str, *, command_id: UUID | None = None) -> FileReference:
         """Make the file durable and give it its reference; `name` is only a label.
@@ -104,6 +110,7 @@ class FileWriter:
         os.fsync(self._file.fileno())
         self._file.close()
         target.parent.mkdir(parents=True, exist_ok=True)
+        self.made_anew = not target.exists()
         self._path.replace(target)
         _sync_folder(target.parent)
         return FileReference(reference=str(made), size=self.size, digest=digest, name=name)
