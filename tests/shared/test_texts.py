@@ -1,7 +1,9 @@
 """Every code that can be wrong with a field has its words in three languages."""
 
+import ast
 import string
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import marshmallow
@@ -12,6 +14,11 @@ from nosotros.contracts.language import registry
 from nosotros.contracts.schema import schema_of
 
 OWNERS = (care, enrolment, notifications)
+SERVICES = Path(__file__).parents[2] / "services"
+#: whose codes are told as problems of fields: what handlers refuse themselves, and documents
+TOLD = (*SERVICES.glob("*/*/handlers/**/*.py"), SERVICES / "enrolment/enrolment/domain/identity.py")
+#: of sheets alone, which have their own words: the type of a command's document is one of a list
+OF_SHEETS = {"unknown_document_type"}
 
 
 def codes_of(field: marshmallow.fields.Field[Any]) -> Iterator[str]:
@@ -42,7 +49,34 @@ def codes() -> set[str]:
     return {code for code in found if code and " " not in code}
 
 
-@pytest.mark.parametrize("code", sorted(codes()))
+def codes_of_services() -> set[str]:
+    """The codes that the services' own rules write out."""
+    found: set[str] = set()
+    for path in TOLD:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
+                found |= constants(node.value)
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "FieldProblem":
+                found |= {
+                    code
+                    for each in node.keywords
+                    if each.arg == "code"
+                    for code in constants(each.value)
+                }
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "ValueRefused":
+                found |= constants(node.args[0])
+    return found - OF_SHEETS
+
+
+def constants(node: ast.expr) -> set[str]:
+    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+
+
+def test_the_services_own_codes_are_found():
+    assert codes_of_services() >= {"date_in_future", "not_one_of_the_pair", "wrong_length"}
+
+
+@pytest.mark.parametrize("code", sorted(codes() | codes_of_services()))
 def test_a_code_has_words_in_every_language(code: str):
     assert code.partition(":")[0] in texts.TEXTS
     for language in ("es", "en", "fr"):

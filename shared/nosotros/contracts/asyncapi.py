@@ -15,7 +15,8 @@ What happens in the network. Each event is a CloudEvent 1.0 in structured JSON, 
 on AMQP, in a webhook, in the feed and in the stream. Delivery is at least once: `id` tells a \
 repetition, `factid` the same fact in another version, `sequence` counts without gaps per \
 `source`, `revision` counts the changes of the `subject`. Ignore fields and values you do not \
-know. Events with `x-visibility: internal` never leave the hub."""
+know. Events with `x-visibility: internal` never leave the hub. After one whose message has \
+`x-erases: true`, forget its subject and ignore whatever else comes about it."""
 #: attribute of the envelope: its JSON Schema, and whether each event has it
 _ATTRIBUTES: dict[str, tuple[Json, bool]] = {
     "specversion": ({"const": "1.0"}, True),
@@ -203,6 +204,7 @@ def _message(event: Event) -> Json:
         "x-visibility": event.visibility,
         "x-subject": event.subject,
         "x-partition": event.partition,
+        "x-erases": event.erases,
     }
 
 

@@ -29,7 +29,8 @@ def care_of(service: str) -> Care:
 
     @query(service=service, scope="operations:read", returns=ParkedEvents)
     class ListParked:
-        """The events that this service gave up on or is still trying, newest first."""
+        """The events that this service gave up on or is still trying, and the timers that it gave
+        up on, newest first."""
 
         limit: Annotated[int, PageSize] = DEFAULT_PAGE
         after: Annotated[str | None, Line] = None

@@ -83,6 +83,16 @@ class CommandIdReused(ContractError):
 
 
 @error(
+    status=410,
+    es="La orden se ejecutó; su respuesta hablaba de alguien cuyos datos fueron suprimidos.",
+    en="The command was carried out; its answer spoke of someone whose data were erased.",
+    fr="La commande a été exécutée ; sa réponse parlait d'une personne dont les données sont effacées.",
+)
+class AnswerErased(ContractError):
+    """Do not repeat the command: it was carried out, and there is nothing more to be told."""
+
+
+@error(
     status=504,
     es="La respuesta tardó demasiado y nada se guardó. Repita con la misma clave.",
     en="The time for this request ran out and nothing was stored. Repeat it with the same key.",
@@ -142,7 +152,10 @@ class FileReference:
 
 @view
 class ParkedEvent:
-    """An event that was given up after its last attempt, or could not be read."""
+    """An event that was given up after its last attempt, or could not be read.
+
+    A timer that was given up is shown as one of the type `timer:<name>`, about its key.
+    """
 
     id: UUID
     type: str
@@ -164,6 +177,7 @@ class ParkedEvents:
 DEFAULT_PAGE = 50
 __all__ = [
     "DEFAULT_PAGE",
+    "AnswerErased",
     "CommandIdReused",
     "CommandRunning",
     "DeadlineExceeded",

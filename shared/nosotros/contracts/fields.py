@@ -13,7 +13,9 @@ import unicodedata
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import available_timezones
 
+import phonenumbers
 from marshmallow import ValidationError, fields, validate
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -104,11 +106,27 @@ class Email(_Pattern):
 
 
 class Phone(_Pattern):
-    """A telephone number in E.164: plus, country code, number."""
+    """A telephone number in E.164: plus, a country's code, as many digits as it gives numbers.
+
+    Whether a range of numbers is in use is not asked: libraries learn of new ones years late,
+    and a true number must not be refused.
+    """
 
     longest = 16
     pattern = _PHONE
     code = "not_a_phone"
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            possible = phonenumbers.is_possible_number_for_type(
+                phonenumbers.parse(text), phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE
+            )
+        except phonenumbers.NumberParseException:
+            possible = False
+        if not possible:
+            raise ValidationError(self.code)
+        return text
 
 
 class DocumentNumber(_Pattern):
@@ -117,6 +135,26 @@ class DocumentNumber(_Pattern):
     longest = 20
     pattern = re.compile(r"[A-Z0-9]{4,20}")
     code = "not_a_document_number"
+
+
+class Clock(_Pattern):
+    """A local time of day, to the minute: `08:00`."""
+
+    longest = 5
+    pattern = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+    code = "not_a_time_of_day"
+
+
+class Zone(Line):
+    """A time zone by its name in the IANA database: `America/Bogota`."""
+
+    longest = 60
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if text not in available_timezones():
+            raise ValidationError("not_a_zone")
+        return text
 
 
 class Digest(_Pattern):

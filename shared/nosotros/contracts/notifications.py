@@ -91,3 +91,39 @@ class MessageSent:
     participant_id: UUID
     channel: str
     sent_at: datetime
+
+
+@event(owner="notifications", version=1, visibility="public", subject="message_id")
+class MessageDelivered:
+    """A message has demonstrably reached its recipient's channel.
+
+    As far as the channel can tell: a mail server or a provider took it for delivery, or sent a
+    receipt where it sends any.
+    """
+
+    message_id: UUID
+    participant_id: UUID
+    #: what it is about: of an offer, the offer's id
+    about: UUID
+    template: str
+    delivered_at: datetime
+
+
+@event(owner="notifications", version=1, visibility="public", subject="message_id")
+class MessageUndelivered:
+    """A message did not reach anybody, or nobody knows: a person has to look after it."""
+
+    message_id: UUID
+    participant_id: UUID
+    about: UUID
+    template: str
+    #: `failed`, `withheld` or `uncertain`
+    state: str
+
+
+@event(owner="notifications", version=1, visibility="internal", subject="confirmation_id")
+class ErasureConfirmed:
+    """Notifications holds no data of an erased participant any more."""
+
+    confirmation_id: UUID
+    participant_id: UUID

@@ -71,6 +71,16 @@ TEXTS: dict[str, dict[str, str]] = {
         "+573001234567.",
         "fr": "Ce n'est pas un numéro complet. Écrivez-le avec + et l'indicatif : +573001234567.",
     },
+    "not_a_time_of_day": {
+        "es": "Escriba la hora con minutos, de 00:00 a 23:59: 08:00.",
+        "en": "Write the time with minutes, from 00:00 to 23:59: 08:00.",
+        "fr": "Écrivez l'heure avec les minutes, de 00:00 à 23:59 : 08:00.",
+    },
+    "not_a_zone": {
+        "es": "No es una zona horaria. Use un nombre como America/Bogota.",
+        "en": "This is no time zone. Use a name like America/Bogota.",
+        "fr": "Ce n'est pas un fuseau horaire. Utilisez un nom comme America/Bogota.",
+    },
     "not_a_document_number": {
         "es": "Use de 4 a 20 letras mayúsculas y cifras, sin puntos ni espacios.",
         "en": "Use 4 to 20 capital letters and digits, without dots or blanks.",
@@ -130,6 +140,71 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "No es una fecha que exista. Escríbala así: 2008-05-17.",
         "en": "This is no date that exists. Write it like 2008-05-17.",
         "fr": "Cette date n'existe pas. Écrivez-la ainsi : 2008-05-17.",
+    },
+    "date_in_future": {
+        "es": "La fecha está en el futuro. Corríjala.",
+        "en": "The date is in the future. Correct it.",
+        "fr": "La date est dans le futur. Corrigez-la.",
+    },
+    "before_birth": {
+        "es": "La fecha es anterior al nacimiento. Revise las dos fechas.",
+        "en": "The date is before the birth. Check both dates.",
+        "fr": "La date est antérieure à la naissance. Vérifiez les deux dates.",
+    },
+    "child_not_younger": {
+        "es": "La hija o el hijo debe haber nacido después que ella. Revise la fecha.",
+        "en": "A child must be born after her mother. Check the date.",
+        "fr": "L'enfant doit être né après elle. Vérifiez la date.",
+    },
+    "asked_before": {
+        "es": "Esta pregunta ya tiene respuesta en la lista. Deje una sola.",
+        "en": "The list answers this question already. Leave one answer.",
+        "fr": "La liste répond déjà à cette question. Laissez une seule réponse.",
+    },
+    "text_of_another_purpose": {
+        "es": "Ese texto informa sobre otro fin. Indique uno del mismo fin.",
+        "en": "That text is about another purpose. Give one of the same purpose.",
+        "fr": "Ce texte concerne une autre finalité. Indiquez-en un de la même finalité.",
+    },
+    "letters_in_number": {
+        "es": "Escriba solo cifras; en un pasaporte, letras y cifras.",
+        "en": "Write digits only; in a passport's number, letters and digits.",
+        "fr": "Écrivez seulement des chiffres ; pour un passeport, lettres et chiffres.",
+    },
+    "number_as_exponent": {
+        "es": "Una hoja de cálculo abrevió el número. Escríbalo completo.",
+        "en": "A spreadsheet has shortened the number. Write it in full.",
+        "fr": "Un tableur a abrégé le numéro. Écrivez-le en entier.",
+    },
+    "wrong_length": {
+        "es": "Al número le faltan o le sobran cifras para ese documento. Compárelo.",
+        "en": "The number is too short or too long for that document. Compare them.",
+        "fr": "Le numéro est trop court ou trop long pour ce document. Comparez-les.",
+    },
+    "before_the_beginning": {
+        "es": "El último día es anterior al primero. Corrija uno de los dos.",
+        "en": "The last day is before the first. Correct one of them.",
+        "fr": "Le dernier jour précède le premier. Corrigez l'un des deux.",
+    },
+    "below_the_lowest": {
+        "es": "La edad máxima es menor que la mínima. Corrija una de las dos.",
+        "en": "The highest age is below the lowest. Correct one of them.",
+        "fr": "L'âge maximal est inférieur au minimal. Corrigez l'un des deux.",
+    },
+    "repeated": {
+        "es": "Este valor ya está en la lista. Deje uno solo.",
+        "en": "The list has this value already. Leave it there once.",
+        "fr": "La liste contient déjà cette valeur. Laissez-la une seule fois.",
+    },
+    "not_one_of_the_pair": {
+        "es": "Este registro no es ninguno de los dos del par. Indique uno de ellos.",
+        "en": "This record is neither of the pair. Give one of the two.",
+        "fr": "Cette fiche n'est aucune des deux de la paire. Indiquez l'une d'elles.",
+    },
+    "unknown_mapping": {
+        "es": "No hay nombres de columnas guardados con ese nombre. Vea /v1/mappings.",
+        "en": "There is no mapping of this name. See /v1/mappings.",
+        "fr": "Aucun jeu de noms de colonnes n'est gardé sous ce nom. Voyez /v1/mappings.",
     },
 }
 

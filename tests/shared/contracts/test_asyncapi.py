@@ -55,6 +55,9 @@ def test_it_holds_every_event_under_its_routing_key(document: Json) -> None:
     for event in own:
         channel = addresses[f"{{organisation}}.{event.owner}.{event.name}.v{event.version}"]
         assert channel["x-visibility"] == event.visibility
+        (message,) = channel["messages"].values()
+        told = document["components"]["messages"][message["$ref"].rpartition("/")[2]]
+        assert told["x-erases"] is event.erases
         exchange = channel["bindings"]["amqp"]["exchange"]
         assert exchange["name"] == exchange_of(event)
         assert (exchange["type"], exchange["durable"]) == ("topic", True)

@@ -1,97 +1,194 @@
-"""Enrolment's published language: participants, intakes, enrolments, imports."""
+"""Enrolment's published language, by what it is about."""
 
-from nosotros.contracts.enrolment.events import (
-    ContactChanged,
-    IntakeOpened,
-    ParticipantEnrolled,
-    ParticipantErased,
-    ParticipantRegistered,
-    ParticipantWaitlisted,
-    SheetImported,
+from nosotros.contracts.care import care_of
+from nosotros.contracts.enrolment.alerts import AlertPage as AlertPage
+from nosotros.contracts.enrolment.alerts import AlertView as AlertView
+from nosotros.contracts.enrolment.alerts import ListAlerts as ListAlerts
+from nosotros.contracts.enrolment.alerts import ResolveAlert as ResolveAlert
+from nosotros.contracts.enrolment.authorisations import Authorisations as Authorisations
+from nosotros.contracts.enrolment.authorisations import AuthorisationText as AuthorisationText
+from nosotros.contracts.enrolment.authorisations import (
+    AuthorisationTextPage as AuthorisationTextPage,
 )
-from nosotros.contracts.enrolment.refusals import (
-    AlreadyEnrolled,
-    AlreadyRegistered,
-    ContactMissing,
+from nosotros.contracts.enrolment.authorisations import AuthorisationView as AuthorisationView
+from nosotros.contracts.enrolment.authorisations import GetAuthorisation as GetAuthorisation
+from nosotros.contracts.enrolment.authorisations import GetSafeguards as GetSafeguards
+from nosotros.contracts.enrolment.authorisations import GiveAuthorisation as GiveAuthorisation
+from nosotros.contracts.enrolment.authorisations import ListAuthorisations as ListAuthorisations
+from nosotros.contracts.enrolment.authorisations import (
+    ListAuthorisationTexts as ListAuthorisationTexts,
 )
-from nosotros.contracts.enrolment.requests import (
-    ChangeContact,
-    EnrolParticipant,
-    EraseParticipant,
-    GetEnrolment,
-    GetImport,
-    GetIntake,
-    GetParticipant,
-    ImportSheet,
-    ListEnrolments,
-    ListImportRows,
-    ListIntakes,
-    ListParticipants,
-    OpenIntake,
-    RegisterParticipant,
-    care,
+from nosotros.contracts.enrolment.authorisations import NoteSafeguard as NoteSafeguard
+from nosotros.contracts.enrolment.authorisations import (
+    PublishAuthorisationText as PublishAuthorisationText,
 )
-from nosotros.contracts.enrolment.values import (
-    Channel,
-    DocumentType,
-    ImportState,
-    Place,
-    RowState,
-    Scope,
+from nosotros.contracts.enrolment.authorisations import SafeguardsView as SafeguardsView
+from nosotros.contracts.enrolment.authorisations import (
+    WithdrawAuthorisation as WithdrawAuthorisation,
 )
-from nosotros.contracts.enrolment.views import (
-    EnrolmentPage,
-    EnrolmentView,
-    ImportRowPage,
-    ImportRowView,
-    ImportView,
-    IntakePage,
-    IntakeView,
-    ParticipantPage,
-    ParticipantView,
-    RowNote,
-)
+from nosotros.contracts.enrolment.departures import EraseParticipant as EraseParticipant
+from nosotros.contracts.enrolment.departures import ErasurePage as ErasurePage
+from nosotros.contracts.enrolment.departures import ErasureView as ErasureView
+from nosotros.contracts.enrolment.departures import GetErasure as GetErasure
+from nosotros.contracts.enrolment.departures import GetRestricted as GetRestricted
+from nosotros.contracts.enrolment.departures import ListErasures as ListErasures
+from nosotros.contracts.enrolment.departures import ReadmitParticipant as ReadmitParticipant
+from nosotros.contracts.enrolment.departures import RequestErasure as RequestErasure
+from nosotros.contracts.enrolment.departures import WithdrawalView as WithdrawalView
+from nosotros.contracts.enrolment.departures import WithdrawParticipant as WithdrawParticipant
+from nosotros.contracts.enrolment.duplicates import ComparedRecord as ComparedRecord
+from nosotros.contracts.enrolment.duplicates import CompareDuplicate as CompareDuplicate
+from nosotros.contracts.enrolment.duplicates import Comparison as Comparison
+from nosotros.contracts.enrolment.duplicates import DuplicatePage as DuplicatePage
+from nosotros.contracts.enrolment.duplicates import DuplicateView as DuplicateView
+from nosotros.contracts.enrolment.duplicates import GetMerge as GetMerge
+from nosotros.contracts.enrolment.duplicates import KeepApart as KeepApart
+from nosotros.contracts.enrolment.duplicates import ListDuplicates as ListDuplicates
+from nosotros.contracts.enrolment.duplicates import MergeDuplicate as MergeDuplicate
+from nosotros.contracts.enrolment.duplicates import MergeView as MergeView
+from nosotros.contracts.enrolment.duplicates import UndoMerge as UndoMerge
+from nosotros.contracts.enrolment.enrolments import AcceptOffer as AcceptOffer
+from nosotros.contracts.enrolment.enrolments import ActivateEnrolment as ActivateEnrolment
+from nosotros.contracts.enrolment.enrolments import CompleteEnrolment as CompleteEnrolment
+from nosotros.contracts.enrolment.enrolments import DeclineOffer as DeclineOffer
+from nosotros.contracts.enrolment.enrolments import EnrolmentPage as EnrolmentPage
+from nosotros.contracts.enrolment.enrolments import EnrolmentStep as EnrolmentStep
+from nosotros.contracts.enrolment.enrolments import EnrolmentSteps as EnrolmentSteps
+from nosotros.contracts.enrolment.enrolments import EnrolmentView as EnrolmentView
+from nosotros.contracts.enrolment.enrolments import EnrolParticipant as EnrolParticipant
+from nosotros.contracts.enrolment.enrolments import GetEnrolment as GetEnrolment
+from nosotros.contracts.enrolment.enrolments import ListEnrolments as ListEnrolments
+from nosotros.contracts.enrolment.enrolments import ListEnrolmentSteps as ListEnrolmentSteps
+from nosotros.contracts.enrolment.enrolments import RefuseEnrolment as RefuseEnrolment
+from nosotros.contracts.enrolment.enrolments import RepeatOffer as RepeatOffer
+from nosotros.contracts.enrolment.enrolments import WithdrawEnrolment as WithdrawEnrolment
+from nosotros.contracts.enrolment.events import ContactChanged as ContactChanged
+from nosotros.contracts.enrolment.events import DataSharingAuthorised as DataSharingAuthorised
+from nosotros.contracts.enrolment.events import DataSharingWithdrawn as DataSharingWithdrawn
+from nosotros.contracts.enrolment.events import DuplicateProposed as DuplicateProposed
+from nosotros.contracts.enrolment.events import EnrolmentActivated as EnrolmentActivated
+from nosotros.contracts.enrolment.events import EnrolmentCompleted as EnrolmentCompleted
+from nosotros.contracts.enrolment.events import EnrolmentRefused as EnrolmentRefused
+from nosotros.contracts.enrolment.events import EnrolmentWithdrawn as EnrolmentWithdrawn
+from nosotros.contracts.enrolment.events import ErasureCompleted as ErasureCompleted
+from nosotros.contracts.enrolment.events import IntakeChanged as IntakeChanged
+from nosotros.contracts.enrolment.events import IntakeOpened as IntakeOpened
+from nosotros.contracts.enrolment.events import MergeUndone as MergeUndone
+from nosotros.contracts.enrolment.events import OfferLapsed as OfferLapsed
+from nosotros.contracts.enrolment.events import OfferUndelivered as OfferUndelivered
+from nosotros.contracts.enrolment.events import ParticipantApplied as ParticipantApplied
+from nosotros.contracts.enrolment.events import ParticipantCameOfAge as ParticipantCameOfAge
+from nosotros.contracts.enrolment.events import ParticipantEnrolled as ParticipantEnrolled
+from nosotros.contracts.enrolment.events import ParticipantErased as ParticipantErased
+from nosotros.contracts.enrolment.events import ParticipantRegistered as ParticipantRegistered
+from nosotros.contracts.enrolment.events import ParticipantsMerged as ParticipantsMerged
+from nosotros.contracts.enrolment.events import ParticipantWaitlisted as ParticipantWaitlisted
+from nosotros.contracts.enrolment.events import ParticipantWithdrew as ParticipantWithdrew
+from nosotros.contracts.enrolment.events import SeatOffered as SeatOffered
+from nosotros.contracts.enrolment.events import SheetImported as SheetImported
+from nosotros.contracts.enrolment.guardians import AddGuardian as AddGuardian
+from nosotros.contracts.enrolment.guardians import ChangeGuardian as ChangeGuardian
+from nosotros.contracts.enrolment.guardians import EndGuardian as EndGuardian
+from nosotros.contracts.enrolment.guardians import GetGuardian as GetGuardian
+from nosotros.contracts.enrolment.guardians import Guardians as Guardians
+from nosotros.contracts.enrolment.guardians import GuardianView as GuardianView
+from nosotros.contracts.enrolment.guardians import ListGuardians as ListGuardians
+from nosotros.contracts.enrolment.imports import ColumnMapping as ColumnMapping
+from nosotros.contracts.enrolment.imports import ColumnMappings as ColumnMappings
+from nosotros.contracts.enrolment.imports import DefineMapping as DefineMapping
+from nosotros.contracts.enrolment.imports import GetImport as GetImport
+from nosotros.contracts.enrolment.imports import GetImportedSheet as GetImportedSheet
+from nosotros.contracts.enrolment.imports import ImportedSheet as ImportedSheet
+from nosotros.contracts.enrolment.imports import ImportRowPage as ImportRowPage
+from nosotros.contracts.enrolment.imports import ImportRowView as ImportRowView
+from nosotros.contracts.enrolment.imports import ImportSheet as ImportSheet
+from nosotros.contracts.enrolment.imports import ImportView as ImportView
+from nosotros.contracts.enrolment.imports import ListImportRows as ListImportRows
+from nosotros.contracts.enrolment.imports import ListMappings as ListMappings
+from nosotros.contracts.enrolment.imports import MappedColumn as MappedColumn
+from nosotros.contracts.enrolment.imports import RowNote as RowNote
+from nosotros.contracts.enrolment.intakes import ChangeIntake as ChangeIntake
+from nosotros.contracts.enrolment.intakes import GetIntake as GetIntake
+from nosotros.contracts.enrolment.intakes import IntakePage as IntakePage
+from nosotros.contracts.enrolment.intakes import IntakeView as IntakeView
+from nosotros.contracts.enrolment.intakes import ListIntakes as ListIntakes
+from nosotros.contracts.enrolment.intakes import OpenIntake as OpenIntake
+from nosotros.contracts.enrolment.intakes import ReservedSeats as ReservedSeats
+from nosotros.contracts.enrolment.participants import ChangeContact as ChangeContact
+from nosotros.contracts.enrolment.participants import ChangeDocument as ChangeDocument
+from nosotros.contracts.enrolment.participants import ChangeParticipant as ChangeParticipant
+from nosotros.contracts.enrolment.participants import ContactPoint as ContactPoint
+from nosotros.contracts.enrolment.participants import ContactPoints as ContactPoints
+from nosotros.contracts.enrolment.participants import DocumentHistory as DocumentHistory
+from nosotros.contracts.enrolment.participants import DocumentView as DocumentView
+from nosotros.contracts.enrolment.participants import GetParticipant as GetParticipant
+from nosotros.contracts.enrolment.participants import ListContactPoints as ListContactPoints
+from nosotros.contracts.enrolment.participants import ListDocuments as ListDocuments
+from nosotros.contracts.enrolment.participants import ListParticipants as ListParticipants
+from nosotros.contracts.enrolment.participants import ParticipantPage as ParticipantPage
+from nosotros.contracts.enrolment.participants import ParticipantView as ParticipantView
+from nosotros.contracts.enrolment.participants import RegisterParticipant as RegisterParticipant
+from nosotros.contracts.enrolment.participants import ReplaceContactPoints as ReplaceContactPoints
+from nosotros.contracts.enrolment.refusals import ActivationRefused as ActivationRefused
+from nosotros.contracts.enrolment.refusals import AlreadyDecided as AlreadyDecided
+from nosotros.contracts.enrolment.refusals import AlreadyEnrolled as AlreadyEnrolled
+from nosotros.contracts.enrolment.refusals import AlreadyOfAge as AlreadyOfAge
+from nosotros.contracts.enrolment.refusals import AlreadyRegistered as AlreadyRegistered
+from nosotros.contracts.enrolment.refusals import AuthorisationEnded as AuthorisationEnded
+from nosotros.contracts.enrolment.refusals import AuthorisationMissing as AuthorisationMissing
+from nosotros.contracts.enrolment.refusals import ContactMissing as ContactMissing
+from nosotros.contracts.enrolment.refusals import GuardianAccessEnded as GuardianAccessEnded
+from nosotros.contracts.enrolment.refusals import IntakeNotOpen as IntakeNotOpen
+from nosotros.contracts.enrolment.refusals import MergeNotUndoable as MergeNotUndoable
+from nosotros.contracts.enrolment.refusals import NotEligible as NotEligible
+from nosotros.contracts.enrolment.refusals import ParticipantRestricted as ParticipantRestricted
+from nosotros.contracts.enrolment.refusals import SeatsTaken as SeatsTaken
+from nosotros.contracts.enrolment.refusals import TextMissing as TextMissing
+from nosotros.contracts.enrolment.refusals import TooManyReserved as TooManyReserved
+from nosotros.contracts.enrolment.refusals import WrongState as WrongState
+from nosotros.contracts.enrolment.support import AddChild as AddChild
+from nosotros.contracts.enrolment.support import AskSupport as AskSupport
+from nosotros.contracts.enrolment.support import ChangeSupport as ChangeSupport
+from nosotros.contracts.enrolment.support import Children as Children
+from nosotros.contracts.enrolment.support import ChildView as ChildView
+from nosotros.contracts.enrolment.support import GetSensitiveAnswers as GetSensitiveAnswers
+from nosotros.contracts.enrolment.support import GetSupportNeed as GetSupportNeed
+from nosotros.contracts.enrolment.support import ListChildren as ListChildren
+from nosotros.contracts.enrolment.support import ListSupportNeeds as ListSupportNeeds
+from nosotros.contracts.enrolment.support import RemoveChild as RemoveChild
+from nosotros.contracts.enrolment.support import ReplaceSensitiveAnswers as ReplaceSensitiveAnswers
+from nosotros.contracts.enrolment.support import SensitiveAnswer as SensitiveAnswer
+from nosotros.contracts.enrolment.support import SensitiveAnswers as SensitiveAnswers
+from nosotros.contracts.enrolment.support import SupportNeedPage as SupportNeedPage
+from nosotros.contracts.enrolment.support import SupportNeedView as SupportNeedView
+from nosotros.contracts.enrolment.values import AlertKind as AlertKind
+from nosotros.contracts.enrolment.values import AlertState as AlertState
+from nosotros.contracts.enrolment.values import AuthorisedHow as AuthorisedHow
+from nosotros.contracts.enrolment.values import Channel as Channel
+from nosotros.contracts.enrolment.values import ContactKind as ContactKind
+from nosotros.contracts.enrolment.values import DocumentReason as DocumentReason
+from nosotros.contracts.enrolment.values import DocumentType as DocumentType
+from nosotros.contracts.enrolment.values import DuplicateState as DuplicateState
+from nosotros.contracts.enrolment.values import EnrolmentState as EnrolmentState
+from nosotros.contracts.enrolment.values import ErasureState as ErasureState
+from nosotros.contracts.enrolment.values import Gender as Gender
+from nosotros.contracts.enrolment.values import GivenHow as GivenHow
+from nosotros.contracts.enrolment.values import GuardianTopic as GuardianTopic
+from nosotros.contracts.enrolment.values import ImportState as ImportState
+from nosotros.contracts.enrolment.values import Language as Language
+from nosotros.contracts.enrolment.values import Place as Place
+from nosotros.contracts.enrolment.values import Purpose as Purpose
+from nosotros.contracts.enrolment.values import RefusalReason as RefusalReason
+from nosotros.contracts.enrolment.values import Relation as Relation
+from nosotros.contracts.enrolment.values import Representation as Representation
+from nosotros.contracts.enrolment.values import RowState as RowState
+from nosotros.contracts.enrolment.values import Safeguard as Safeguard
+from nosotros.contracts.enrolment.values import Scope as Scope
+from nosotros.contracts.enrolment.values import SensitiveQuestion as SensitiveQuestion
+from nosotros.contracts.enrolment.values import Sex as Sex
+from nosotros.contracts.enrolment.values import SupportKind as SupportKind
+from nosotros.contracts.enrolment.values import SupportState as SupportState
+from nosotros.contracts.enrolment.values import WithdrawalReason as WithdrawalReason
+from nosotros.contracts.enrolment.values import WithdrawnHow as WithdrawnHow
 
-__all__ = [
-    "AlreadyEnrolled",
-    "AlreadyRegistered",
-    "ChangeContact",
-    "Channel",
-    "ContactChanged",
-    "ContactMissing",
-    "DocumentType",
-    "EnrolParticipant",
-    "EnrolmentPage",
-    "EnrolmentView",
-    "EraseParticipant",
-    "GetEnrolment",
-    "GetImport",
-    "GetIntake",
-    "GetParticipant",
-    "ImportRowPage",
-    "ImportRowView",
-    "ImportSheet",
-    "ImportState",
-    "ImportView",
-    "IntakeOpened",
-    "IntakePage",
-    "IntakeView",
-    "ListEnrolments",
-    "ListImportRows",
-    "ListIntakes",
-    "ListParticipants",
-    "OpenIntake",
-    "ParticipantEnrolled",
-    "ParticipantErased",
-    "ParticipantPage",
-    "ParticipantRegistered",
-    "ParticipantView",
-    "ParticipantWaitlisted",
-    "Place",
-    "RegisterParticipant",
-    "RowNote",
-    "RowState",
-    "Scope",
-    "SheetImported",
-    "care",
-]
+care = care_of("enrolment")

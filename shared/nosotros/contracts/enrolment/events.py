@@ -1,6 +1,7 @@
 """What enrolment tells."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from nosotros.contracts.language import event
@@ -18,6 +19,12 @@ class ContactChanged:
     email: str | None
     language: str
     messages_authorised_on: date | None
+    #: whether somebody else sees what is sent to the mobile, or to the address
+    mobile_shared: bool = False
+    email_shared: bool = False
+    #: local times (`08:00`) between which the mobile may be used; none: the usual hours
+    safe_from: str | None = None
+    safe_until: str | None = None
 
 
 @event(owner="enrolment", version=1, visibility="internal", subject="participant_id", erases=True)
@@ -25,6 +32,14 @@ class ParticipantErased:
     """A participant's data is to be erased by whoever holds any."""
 
     participant_id: UUID
+
+
+@event(owner="enrolment", version=1, visibility="internal", subject="participant_id")
+class ParticipantCameOfAge:
+    """A participant is 18: her own authorisation and her CC are asked for."""
+
+    participant_id: UUID
+    came_of_age_on: date
 
 
 @event(owner="enrolment", version=1, visibility="public", subject="participant_id")
@@ -35,6 +50,64 @@ class ParticipantRegistered:
     registered_at: datetime
 
 
+@event(owner="enrolment", version=1, visibility="public", subject="participant_id")
+class ParticipantWithdrew:
+    """A participant has left the programme; her data may not be used any more."""
+
+    participant_id: UUID
+    withdrawn_at: datetime
+
+
+@event(owner="enrolment", version=1, visibility="public", subject="participant_id")
+class DataSharingAuthorised:
+    """A participant's data may be shared with partners."""
+
+    participant_id: UUID
+
+
+@event(owner="enrolment", version=1, visibility="public", subject="participant_id")
+class DataSharingWithdrawn:
+    """A participant's data may not be shared with partners any more."""
+
+    participant_id: UUID
+
+
+@event(owner="enrolment", version=1, visibility="public", subject="participant_id")
+class ErasureCompleted:
+    """Every service has confirmed that a participant's data are erased."""
+
+    participant_id: UUID
+    erasure_id: UUID
+
+
+@event(owner="enrolment", version=1, visibility="public", subject="duplicate_id")
+class DuplicateProposed:
+    """Two records may be one person's; a reviewer decides."""
+
+    duplicate_id: UUID
+    participant_id: UUID
+    other_id: UUID
+    score: int
+
+
+@event(owner="enrolment", version=1, visibility="public", subject="merge_id")
+class ParticipantsMerged:
+    """Two records are one person's: the merged id leads to the survivor's."""
+
+    merge_id: UUID
+    survivor_id: UUID
+    merged_id: UUID
+
+
+@event(owner="enrolment", version=1, visibility="public", subject="merge_id")
+class MergeUndone:
+    """Two records that were merged are two again."""
+
+    merge_id: UUID
+    survivor_id: UUID
+    merged_id: UUID
+
+
 @event(owner="enrolment", version=1, visibility="public", subject="intake_id")
 class IntakeOpened:
     """An intake has opened."""
@@ -43,13 +116,34 @@ class IntakeOpened:
     seats: int
 
 
-@event(
-    owner="enrolment",
-    version=1,
-    visibility="public",
-    subject="enrolment_id",
-    partition="participant_id",
-)
+@event(owner="enrolment", version=1, visibility="public", subject="intake_id")
+class IntakeChanged:
+    """An intake's seats, dates or conditions have changed."""
+
+    intake_id: UUID
+    seats: int
+
+
+# What happens to an enrolment is kept in order with all else of its participant.
+_of_enrolment: dict[str, Any] = {
+    "owner": "enrolment",
+    "version": 1,
+    "visibility": "public",
+    "subject": "enrolment_id",
+    "partition": "participant_id",
+}
+
+
+@event(**_of_enrolment)
+class ParticipantApplied:
+    """A participant has applied for a place, and somebody has to look at it first."""
+
+    enrolment_id: UUID
+    participant_id: UUID
+    intake_id: UUID
+
+
+@event(**_of_enrolment)
 class ParticipantEnrolled:
     """A participant has a place in an intake."""
 
@@ -58,13 +152,7 @@ class ParticipantEnrolled:
     intake_id: UUID
 
 
-@event(
-    owner="enrolment",
-    version=1,
-    visibility="public",
-    subject="enrolment_id",
-    partition="participant_id",
-)
+@event(**_of_enrolment)
 class ParticipantWaitlisted:
     """A participant has a place on an intake's waiting list."""
 
@@ -72,6 +160,70 @@ class ParticipantWaitlisted:
     participant_id: UUID
     intake_id: UUID
     waiting_position: int
+
+
+@event(**_of_enrolment)
+class SeatOffered:
+    """A seat is offered to a participant who waits; `offer_id` is new each time it is sent."""
+
+    enrolment_id: UUID
+    participant_id: UUID
+    intake_id: UUID
+    offer_id: UUID
+
+
+@event(**_of_enrolment)
+class OfferLapsed:
+    """An offer was not answered within 48 hours of its delivery, and passes on."""
+
+    enrolment_id: UUID
+    participant_id: UUID
+    intake_id: UUID
+
+
+@event(**_of_enrolment)
+class OfferUndelivered:
+    """An offer has not demonstrably reached the participant: a coordinator has to look at it."""
+
+    enrolment_id: UUID
+    participant_id: UUID
+    intake_id: UUID
+
+
+@event(**_of_enrolment)
+class EnrolmentActivated:
+    """A participant has begun."""
+
+    enrolment_id: UUID
+    participant_id: UUID
+    intake_id: UUID
+
+
+@event(**_of_enrolment)
+class EnrolmentCompleted:
+    """A participant has completed what her enrolment was for."""
+
+    enrolment_id: UUID
+    participant_id: UUID
+    intake_id: UUID
+
+
+@event(**_of_enrolment)
+class EnrolmentWithdrawn:
+    """A participant's place has ended before its time."""
+
+    enrolment_id: UUID
+    participant_id: UUID
+    intake_id: UUID
+
+
+@event(**_of_enrolment)
+class EnrolmentRefused:
+    """A participant gets no place."""
+
+    enrolment_id: UUID
+    participant_id: UUID
+    intake_id: UUID
 
 
 @event(owner="enrolment", version=1, visibility="public", subject="import_id")
