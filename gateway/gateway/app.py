@@ -9,15 +9,15 @@ from typing import Any
 import structlog
 
 from gateway.endpoint import Endpoint, Services, refusal_of, traceparent
-from gateway.exchange import Headers, Receive, Request, Response, Send, refused
+from gateway.exchange import Headers, Receive, Request, Response, Send, Streamed, refused
 from gateway.key_storage import KeyStore
 from gateway.keys import Caller, Keyring
 from gateway.limits import RateLimit
 from gateway.metrics import Metrics
-from gateway.operations import operations
+from gateway.operations import Operation
 from gateway.pages import Page, Pages
 from gateway.problems import incident_of
-from gateway.refusals import ScopeMissing, TooManyRequests
+from gateway.refusals import TooManyRequests
 from gateway.router import Router
 from gateway.rpc import Broker, RpcClient
 from gateway.settings import HttpSettings
@@ -35,7 +35,13 @@ class Gateway:
     """The application; a process has one."""
 
     def __init__(
-        self, *, amqp_url: str, database_url: str, files: FileStore, settings: HttpSettings
+        self,
+        *,
+        table: tuple[Operation, ...],
+        amqp_url: str,
+        database_url: str,
+        files: FileStore,
+        settings: HttpSettings,
     ) -> None:
         self._rpc = RpcClient(broker=Broker.of(amqp_url), seconds=settings.call_seconds)
         self._keys = KeyStore(url=database_url)
@@ -43,14 +49,14 @@ class Gateway:
         self._limit = RateLimit(per_second=settings.rate_limit, burst=settings.rate_burst)
         self._metrics = Metrics()
         self._router: Router[Endpoint | Page] = Router()
-        services = Services(rpc=self._rpc, files=files, settings=settings)
-        for operation in operations():
+        services = Services(ring=self._ring, rpc=self._rpc, files=files, settings=settings)
+        for operation in table:
             self._router.add(
                 method=operation.method,
                 path=operation.path,
                 target=Endpoint(operation, services),
             )
-        pages = Pages(rpc=self._rpc, keys=self._keys, metrics=self._metrics)
+        pages = Pages(table=table, rpc=self._rpc, keys=self._keys, metrics=self._metrics)
         for path, page in pages.by_path().items():
             self._router.add(method="GET", path=path, target=page)
 
@@ -80,13 +86,13 @@ class Gateway:
         target: Endpoint | Page | None = None
         extra: Headers = ()
         caller: Caller | None = None
+        response: Response | Streamed
         try:
             target, parameters = self._router.find(method=request.method, path=request.path)
             if isinstance(target, Endpoint):
-                caller = await self._ring.caller(request.headers.get(b"authorization"))
+                caller = await target.caller(request)
                 extra = self._limit.take(caller.key_id, at=began)
-                if target.scope not in caller.scopes:
-                    raise ScopeMissing(scope=target.scope)
+                target.admit(caller)
                 response = await target.answer(request, parameters=parameters, caller=caller)
             else:
                 response = await target(request, parameters)
@@ -101,7 +107,35 @@ class Gateway:
             status=response.status,
             seconds=clock.monotonic() - began,
         )
-        await response.send(send, extra=extra)
+        if isinstance(response, Streamed):
+            await self._stream(response, send, extra=extra, request=request, target=target)
+        else:
+            await response.send(send, extra=extra)
+
+    async def _stream(
+        self,
+        response: Streamed,
+        send: Send,
+        *,
+        extra: Headers,
+        request: Request,
+        target: "Endpoint | Page | None",
+    ) -> None:
+        """Send piece by piece; after a failure the server ends the connection, not the answer."""
+        try:
+            await response.send(send, extra=extra)
+        except Exception as error:
+            refusal = error if isinstance(error, ContractError) else None
+            incident = incident_of(refusal) if refusal else new_id()
+            self._metrics.count_broken(operation=_name(target))
+            _log.error(
+                "broken_off",
+                operation=_name(target),
+                kind=type(error).__name__,
+                exc_info=None if refusal else error,
+                trace_id=traceparent(request)[3:35],
+                incident=str(incident) if incident else None,
+            )
 
     def _refuse(
         self,

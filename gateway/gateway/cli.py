@@ -19,25 +19,16 @@ from gateway import key_storage, migrate, operations
 from gateway import settings as own
 from gateway.app import Gateway
 from gateway.keys import Key, digest_of, new_token, prefix_of
+from gateway.operations import Operation
 from nosotros import clock, settings
-from nosotros.errors import NosotrosError, SettingInvalid
+from nosotros.cli.group import OneLineErrors
+from nosotros.errors import SettingInvalid
 from nosotros.files import FileStore
 from nosotros.identifiers import new_id
 from nosotros.observability import configure_logging
 
 #: seconds that an idle connection stays open
 KEEP_ALIVE_SECONDS = 75
-
-
-class OneLineErrors(click.Group):
-    """A setting that cannot be used, or a database that is away, is one line and exit code 1."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command that was asked for."""
-        try:
-            return super().invoke(ctx)
-        except NosotrosError as error:
-            raise click.ClickException(str(error)) from error
 
 
 @click.group(cls=OneLineErrors)
@@ -48,9 +39,19 @@ def main() -> None:
 @main.command()
 def serve() -> None:
     """Serve HTTP until told to stop."""
+    serve_table(operations.operations())
+
+
+def serve_table(table: tuple[Operation, ...]) -> None:
+    """Serve the operations of a table until told to stop.
+
+    Raises:
+        SettingInvalid: a setting is missing, or cannot be used.
+    """
     common, http = settings.read(), own.read()
     configure_logging(common.log_level)
     gateway = Gateway(
+        table=table,
         amqp_url=settings.need(common, "amqp_url"),
         database_url=settings.need(common, "database_url"),
         files=FileStore(_folder(common)),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from gateway import refusals
+from gateway import exports, refusals
 from gateway.examples import ID
 from gateway.operations import Operation
 from nosotros.contracts.common import (
+    AnswerErased,
     CommandIdReused,
     CommandRunning,
     DeadlineExceeded,
@@ -21,8 +22,9 @@ ABOUT = (
     "POST needs an `Idempotency-Key` of your own making: repeating a request with the same key "
     "gives the first answer and does nothing twice. Errors are problems (RFC 9457) in Spanish, "
     "English or French, as `Accept-Language` asks; each type has a page under `/problems`. Lists "
-    'come in pages: follow `Link: …; rel="next"`, or pass `next` as `after`. A change to a '
-    "record needs the `ETag` that you read, as `If-Match`."
+    'come in pages: follow `Link: …; rel="next"`, or pass `next` as `after`. With `Accept: '
+    "text/csv` a list comes whole, as a file for a spreadsheet. A change to a record needs the "
+    "`ETag` that you read, as `If-Match`."
 )
 SUCCESS = {
     200: "As asked.",
@@ -30,8 +32,18 @@ SUCCESS = {
     202: "Accepted; `Location` says where to see how far it has come.",
     204: "Done.",
 }
+PAGE = (
+    "As asked: a page, or with `Accept: text/csv` a file of everything from `after` on. The file "
+    "is CSV (RFC 4180) in UTF-8 with a byte order mark and a header row. Values of a list are "
+    "joined with `; `; those of a view within are in columns called `outer.inner`. A text that a "
+    "spreadsheet could take for a formula has an apostrophe before it; numbers and telephone "
+    "numbers have not. A file that could not be finished ends without its last chunk: take it "
+    "for a failed one, and ask again."
+)
+FILE_SENT = "The file, of the type that the ending of its name says."
 QUERY = {
-    "limit": "How many items a page may have.",
+    "limit": "How many items a page may have. A file (`Accept: text/csv`) has them all: for it, "
+    f"this says how many are asked for at a time, {exports.PAGE} where it is left out.",
     "after": "The `next` of the page before; leave it out for the first page.",
     "state": "Only those in this state.",
     "intake_id": "The intake.",
@@ -88,6 +100,8 @@ HEADERS: dict[str, Any] = {
     "ETag": _text("The record's revision.", '"1"'),
     "Location": _text("Where what was made is.", f"/v1/enrolments/{ID}"),
     "Link": _text("The next page, where there is one.", '</v1/intakes?after=c>; rel="next"'),
+    "Vary": _text("What else of the request the answer depends on.", "Accept"),
+    "Content-Disposition": _text("Of a file: its name.", 'attachment; filename="participants.csv"'),
     "RateLimit": _text("Requests left, and seconds until all are back.", '"key";r=399;t=1'),
     "RateLimit-Policy": _text("Requests that may be made in a window.", '"key";q=400;w=2'),
     "Retry-After": _text("Seconds after which to try again.", "2"),
@@ -152,7 +166,7 @@ def errors_of(each: Operation) -> tuple[type[ContractError], ...]:
     if each.path_fields:
         made.append(NotFound)
     if each.is_command:
-        made += [refusals.IdempotencyKeyInvalid, CommandRunning, CommandIdReused]
+        made += [refusals.IdempotencyKeyInvalid, CommandRunning, CommandIdReused, AnswerErased]
     if each.takes_revision:
         made += [refusals.RevisionRequired, refusals.RevisionMalformed]
     if each.method != "GET":

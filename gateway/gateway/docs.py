@@ -83,7 +83,8 @@ def _operation(
     content = each.get("requestBody", {}).get("content", {})
     body = content.get("application/json", {})
     success = next(iter(each["responses"]))
-    answer = each["responses"][success].get("content", {}).get("application/json", {})
+    answers = each["responses"][success].get("content", {})
+    answer = answers.get("application/json", {})
     return {
         "id": each["operationId"],
         "method": method.upper(),
@@ -96,6 +97,8 @@ def _operation(
         "types": list(content),
         "curl": _curl(method, path, parameters, body.get("example"), "text/csv" in content),
         "status": success,
+        "files": [] if "application/json" in answers else list(answers),
+        "whole": answers.get("text/csv", {}).get("example") if answer else None,
         "answer": answer.get("schema", {}).get("$ref", "").rpartition("/")[2],
         "example": answer.get("example"),
         "responses": [

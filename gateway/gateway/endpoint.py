@@ -2,7 +2,10 @@
 
 import os
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
@@ -10,28 +13,39 @@ from uuid import UUID
 import marshmallow
 import orjson
 
-from gateway import answers, reading, uploads
+from gateway import answers, downloads, reading, uploads
 from gateway.amqp import header_entry
-from gateway.exchange import JSON, Request, Response, refused
-from gateway.keys import Caller
+from gateway.exchange import JSON, Request, Response, Streamed, refused
+from gateway.exports import Export, prefers_csv
+from gateway.keys import Caller, Keyring
 from gateway.operations import FILE, REVISION, Operation
+from gateway.refusals import ScopeMissing
 from gateway.rpc import Route, RpcClient
 from gateway.settings import HttpSettings
 from nosotros import clock
 from nosotros.contracts import schema
-from nosotros.contracts.common import FieldProblem, InvalidFields, NotFound
+from nosotros.contracts.common import (
+    CommandRunning,
+    FieldProblem,
+    FileReference,
+    InvalidFields,
+    NotFound,
+)
 from nosotros.contracts.language import ContractError
+from nosotros.errors import FileUnknown
 from nosotros.files import FileStore
 from nosotros.identifiers import command_id, new_id
 
 _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _PRIVATE = (b"cache-control", b"private, no-cache")
+_BY_ACCEPT = (b"vary", b"Accept")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Services:
     """What an endpoint works with."""
 
+    ring: Keyring
     rpc: RpcClient
     files: FileStore
     settings: HttpSettings
@@ -48,11 +62,8 @@ class Endpoint:
         self._route = Route.to(service=operation.request.service, method=operation.request.method)
         self._path_fields = operation.path_fields
         self._query_fields = operation.query_fields
-        self._numbers = frozenset(
-            name
-            for name, each in schema.schema_of(operation.contract, strict=True).fields.items()
-            if isinstance(each, marshmallow.fields.Integer)
-        )
+        self._numbers = _fields_of(operation, marshmallow.fields.Integer)
+        self._flags = _fields_of(operation, marshmallow.fields.Boolean)
         self._allowed_query = (*self._query_fields, *(("name",) if operation.takes_file else ()))
         self._body_fields = frozenset(operation.body_fields)
         self._elsewhere = frozenset(operation.field_names) - self._body_fields
@@ -63,13 +74,31 @@ class Endpoint:
         self._reads_body = operation.method != "GET" and not operation.takes_file
         self._shows_revision = operation.shows_revision
         self._is_paged = operation.is_paged
+        self._export = Export(operation) if operation.is_paged else None
         self._is_read = operation.method == "GET"
         #: how HTTP calls the contract's fields, for problems
         self.shown = {v: k for k, v in self._path_fields.items()} | {REVISION: "If-Match"}
 
+    async def caller(self, request: Request) -> Caller:
+        """Who asks.
+
+        Raises:
+            ContractError: nobody whom we know.
+        """
+        return await self._services.ring.caller(request.headers.get(b"authorization"))
+
+    def admit(self, caller: Caller) -> None:
+        """Let a caller in who may ask this.
+
+        Raises:
+            ScopeMissing: she may not.
+        """
+        if self.scope not in caller.scopes:
+            raise ScopeMissing(scope=self.scope)
+
     async def answer(
         self, request: Request, *, parameters: dict[str, str], caller: Caller
-    ) -> Response:
+    ) -> Response | Streamed:
         """Carry the request to its service and bring the answer back.
 
         Raises:
@@ -79,7 +108,7 @@ class Endpoint:
             self._path_fields[name]: value for name, value in parameters.items()
         }
         query = reading.query_values(
-            request.query, known=self._allowed_query, numbers=self._numbers
+            request.query, known=self._allowed_query, numbers=self._numbers, flags=self._flags
         )
         name = query.pop("name", None) if self._takes_file else None
         payload |= query
@@ -90,7 +119,7 @@ class Endpoint:
         if self._reads_body:
             payload |= await self._body(request)
         if self._takes_file and command is not None:
-            file = await uploads.store(
+            stored = await uploads.store(
                 request,
                 files=self._services.files,
                 name=name,
@@ -98,9 +127,34 @@ class Endpoint:
                 limit=self._services.settings.upload_limit,
                 seconds=self._services.settings.body_seconds,
             )
-            payload[FILE] = file
+            payload[FILE] = stored.file
+            async with self._kept_if_taken(stored):
+                return self._response(request, await self._call(request, caller, payload, command))
+        if self._export is not None and prefers_csv(request.headers.get(b"accept")):
+            ask = partial(self._page, request)
+            return await self._export.answer(request, payload=payload, ask=ask)
         result = await self._call(request, caller, payload, command)
+        if self.operation.sends_file:
+            return await self._file(request, payload, result)
         return self._response(request, result)
+
+    async def _file(self, request: Request, payload: dict[str, Any], result: Any) -> Streamed:
+        try:
+            reference = schema.load(FileReference, result[FILE], strict=False)
+        except (marshmallow.ValidationError, TypeError, KeyError):
+            raise answers.unreadable(operation=self.id, reason="it names no file") from None
+        try:
+            return await downloads.answer_with(
+                reference, request=request, files=self._services.files
+            )
+        except FileUnknown:
+            raise NotFound(kind=FILE, id=UUID(payload[self.operation.path_ids[0]])) from None
+
+    async def _page(self, request: Request, payload: dict[str, Any]) -> Any:
+        """One page of many; rights may have ended while the one before was on its way."""
+        caller = await self.caller(request)
+        self.admit(caller)
+        return await self._call(request, caller, payload, None)
 
     async def _body(self, request: Request) -> dict[str, Any]:
         settings = self._services.settings
@@ -130,13 +184,22 @@ class Endpoint:
         if command is not None:
             headers.append(header_entry("nameko.command_id", str(command)))
         body = orjson.dumps({"args": (), "kwargs": {"payload": payload}})
+        reply = await rpc.call(self._route, headers=b"".join(headers), body=body)
+        return answers.result_of(reply, operation=self.id)
+
+    @asynccontextmanager
+    async def _kept_if_taken(self, stored: uploads.Stored) -> AsyncIterator[None]:
+        """Delete a file that its command was refused with: nothing would ever do so again.
+
+        Not one that was there before, which an accepted command of the same key may have, nor
+        where it is not known what became of the command.
+        """
         try:
-            reply = await rpc.call(self._route, headers=b"".join(headers), body=body)
-            return answers.result_of(reply, operation=self.id)
-        except NotFound:
-            # Not where fields are wrong: an accepted command of the same key may have the file.
-            if FILE in payload:
-                self._services.files.remove(payload[FILE])
+            yield
+        except ContractError as error:
+            unknown = error.status >= 500 or isinstance(error, CommandRunning)
+            if stored.is_new and not unknown:
+                self._services.files.remove(stored.file)
             raise
 
     def _command_id(self, caller: Caller, key: str | None) -> UUID:
@@ -151,6 +214,8 @@ class Endpoint:
         if operation.status == 204:
             return Response(status=204)
         headers: list[tuple[bytes, bytes]] = [JSON, _PRIVATE]
+        if self._is_paged:
+            headers.append(_BY_ACCEPT)
         try:
             if self._shows_revision:
                 etag = b'"%d"' % result["revision"]
@@ -165,6 +230,11 @@ class Endpoint:
         except (TypeError, KeyError, ValueError):
             raise answers.unreadable(operation=self.id, reason="a field is missing") from None
         return Response(status=operation.status, body=orjson.dumps(result), headers=tuple(headers))
+
+
+def _fields_of(operation: Operation, kind: type[marshmallow.fields.Field[Any]]) -> frozenset[str]:
+    declared = schema.schema_of(operation.contract, strict=True).fields
+    return frozenset(name for name, each in declared.items() if isinstance(each, kind))
 
 
 def traceparent(request: Request) -> str:

@@ -13,6 +13,7 @@ VALUES: dict[str, Any] = {
     "document_number": "1000000001",
     "birth_date": "2009-03-14",
     "neighbourhood": "Altos de Cazucá",
+    "municipality": "Soacha",
     "mobile": "+573000000001",
     "email": "luz@example.org",
     "preferred_channel": "email",
@@ -20,21 +21,80 @@ VALUES: dict[str, Any] = {
     "messages_authorised_on": "2026-08-10",
     "name": "Soacha 2026",
     "seats": 20,
+    "zone": "America/Bogota",
+    "reserved": [{"partner": "la-u", "seats": 3}],
+    "municipalities": ["Soacha"],
+    "sexes": [],
+    "genders": [],
+    "required_authorisations": ["programme"],
+    "partners": ["la-u"],
+    "merged_ids": [],
+    "notices": [],
     "revision": 1,
+    "version": 1,
     "enrolled": 20,
     "place": "enrolled",
     "waiting": 1,
     "file_name": "soacha-2026.csv",
     "rows": 21,
     "imported": 21,
+    "dry_run": False,
+    "line": 2,
+    "column": "celular",
     "channel": "email",
     "sent": 21,
     "template": "enrolled",
     "type": "nosotros.enrolment.participant_enrolled.v1",
+    "subject": "01990f3e-7c1a-7d2b-9a64-3f1f5f0c8b21",
     "field": "seats",
     "code": "range",
+    "actor": "key:admin",
+    "purpose": "programme",
+    "given_on": "2026-08-10",
+    "how": "paper",
+    "relation": "mother",
+    "representation": "proven",
+    "proof": "Registro civil 12345678",
+    "may_be_told": ["attendance"],
+    "missing": ["heard"],
+    "body": "Usamos sus datos para inscribirla y acompañarla en el programa.",
+    "answer": "Prefiero contarlo en persona.",
+    "confirmed_by": ["enrolment"],
+    "waiting_for": ["notifications"],
+    "merged_by": "key:admin",
+    "score": 80,
+    "reasons": ["same_document_number"],
 }
-STATES = {"ImportView": "finished", "ImportRowView": "imported", "MessageView": "sent"}
+_KIN = {"name": "Rosa Ejemplo", "document_type": "CC", "document_number": "1000000099"}
+_COLUMNS = [{"header": "Nombre completo", "field": "first_names"}]
+#: by the schema's name, where a field is something else than elsewhere
+OF: dict[str, dict[str, Any]] = {
+    "AddGuardian": _KIN,
+    "ChangeGuardian": _KIN,
+    "GuardianView": {**_KIN, "ended": False},
+    "ContactPoint": {"kind": "email", "value": "luz@example.org"},
+    "ChangeDocument": {"document_type": "CC"},
+    "AddChild": {"first_names": "Ana", "birth_date": "2026-01-20"},
+    "ChildView": {"first_names": "Ana", "birth_date": "2026-01-20"},
+    "GiveAuthorisation": {"text_id": ID},
+    "SupportNeedView": {"kind": "childcare", "state": "asked"},
+    "ChangeSupport": {"state": "arranged"},
+    "ErasureView": {"state": "under_way"},
+    "EnrolmentView": {"state": "enrolled"},
+    "EnrolmentStep": {"state": "enrolled"},
+    "AlertView": {"kind": "offer_undelivered", "state": "open"},
+    "DuplicateView": {"state": "open"},
+    "DefineMapping": {"columns": _COLUMNS},
+    "ColumnMapping": {"name": "la-u", "columns": _COLUMNS},
+    "ImportView": {"state": "finished"},
+    "ImportRowView": {"state": "imported"},
+    "RowNote": {
+        "code": "not_a_mobile",
+        "text": "No es un celular. Escriba un número que empiece por 3.",
+    },
+    "MessageView": {"state": "sent"},
+    "ParkedEvent": {"state": "parked", "attempts": 5},
+}
 MOMENT = "2026-08-18T14:00:00Z"
 DAY = "2026-08-18"
 
@@ -42,10 +102,11 @@ DAY = "2026-08-18"
 def example_of(name: str, schemas: dict[str, Any]) -> dict[str, Any]:
     """An example of a schema among `schemas`."""
     properties = schemas[name]["properties"]
-    made = {field: _value(field, each, schemas) for field, each in properties.items()}
-    if name in STATES:
-        made["state"] = STATES[name]
-    return made
+    own = OF.get(name, {})
+    return {
+        field: own[field] if field in own else _value(field, each, schemas)
+        for field, each in properties.items()
+    }
 
 
 def _value(field: str, each: dict[str, Any], schemas: dict[str, Any]) -> Any:

@@ -1,6 +1,8 @@
 """One HTTP request and its answer, as the gateway sees them."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +55,49 @@ class Response:
             headers.append((b"content-length", b"%d" % len(self.body)))
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": self.body})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Streamed:
+    """What is answered piece by piece, in constant memory.
+
+    A piece is asked for when the one before has gone out, and none is once the client has left.
+    Where one cannot be had, the exception leaves `send` before the end of the answer is marked:
+    the client sees that it is not whole.
+    """
+
+    pieces: AsyncGenerator[bytes, None]
+    receive: Receive
+    headers: Headers
+    status: int = 200
+
+    async def send(self, send: Send, *, extra: Headers = ()) -> None:
+        async with aclosing(self.pieces) as pieces:
+            headers = [*self.headers, *extra]
+            await send({"type": "http.response.start", "status": self.status, "headers": headers})
+            leaving = asyncio.create_task(_left(self.receive))
+            try:
+                async for piece in pieces:
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                    # The server waits for room before it writes, not after: this waits for what
+                    # was just written.
+                    await send({"type": "http.response.body", "body": b"", "more_body": True})
+                    if leaving.done():
+                        return
+            finally:
+                leaving.cancel()
+            await send({"type": "http.response.body", "body": b""})
+
+
+async def nothing() -> AsyncGenerator[bytes, None]:
+    """No piece at all: what HEAD is answered with."""
+    return
+    yield
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def refused(

@@ -1,7 +1,7 @@
 """Counts and times of requests, for Prometheus. A label is an operation or a status, never
 an id, a key or a name."""
 
-from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -20,6 +20,12 @@ class Metrics:
             buckets=BUCKETS,
             registry=self._registry,
         )
+        self._broken = Counter(
+            "nosotros_http_broken_off",
+            "Answers that began and could not be finished, by operation",
+            labelnames=("operation",),
+            registry=self._registry,
+        )
         self._children: dict[tuple[str, int], Histogram] = {}
 
     def observe(self, *, operation: str, status: int, seconds: float) -> None:
@@ -29,6 +35,10 @@ class Metrics:
             child = self._seconds.labels(operation, str(status))
             self._children[operation, status] = child
         child.observe(seconds)
+
+    def count_broken(self, *, operation: str) -> None:
+        """Count an answer that was broken off."""
+        self._broken.labels(operation).inc()
 
     def text(self) -> bytes:
         """Everything measured, in Prometheus' text format."""

@@ -5,7 +5,7 @@ from typing import Any
 import click
 import orjson
 
-from gateway import descriptions
+from gateway import descriptions, downloads, exports
 from gateway.examples import ID, example_of
 from gateway.operations import FILE, Operation, operations
 from gateway.uploads import FORM, TYPES
@@ -16,9 +16,8 @@ from nosotros.contracts.language import ContractError
 PROBLEM = "Problem"
 
 
-def document() -> dict[str, Any]:
-    """The whole document; needs nothing that runs."""
-    made = operations()
+def document(made: tuple[Operation, ...]) -> dict[str, Any]:
+    """The whole document of a table; needs nothing that runs."""
     contracts = [each.contract for each in made]
     schemas = schema.describe(
         list({each.__name__: each for each in [*contracts, *_views(made)]}.values())
@@ -31,7 +30,8 @@ def document() -> dict[str, Any]:
     shown |= {
         each.contract.__name__: _body_schema(each, schemas) for each in made if each.body_fields
     }
-    shown.pop("FileReference", None)
+    for name in _unseen(made):
+        shown.pop(name, None)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -62,6 +62,12 @@ def document() -> dict[str, Any]:
 
 def _views(made: tuple[Operation, ...]) -> list[type[Any]]:
     return [each.request.returns for each in made if each.request.returns is not None]
+
+
+def _unseen(made: tuple[Operation, ...]) -> set[str]:
+    """What says where a file is: services and the gateway tell each other, and nobody else."""
+    files = [each.request.returns for each in made if each.sends_file]
+    return {"FileReference", *(each.__name__ for each in files if each is not None)}
 
 
 def _operation(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
@@ -104,7 +110,7 @@ def _body_schema(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _file_body() -> dict[str, Any]:
-    raw = {"schema": {"type": "string", "format": "binary"}}
+    raw = _bytes()
     form = {
         "schema": {
             "type": "object",
@@ -184,20 +190,42 @@ def _success(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     if each.location is not None:
         names.append("Location")
     if each.is_paged:
-        names.append("Link")
+        names += ["Link", "Vary", "Content-Disposition"]
+    if each.sends_file:
+        names.append("Content-Disposition")
     made: dict[str, Any] = {
         "description": descriptions.SUCCESS[each.status],
         "headers": _headers(*names),
     }
     returns = each.request.returns
-    if returns is not None:
+    if each.sends_file:
+        made["description"] = descriptions.FILE_SENT
+        kinds = (*downloads.TYPES.values(), downloads.OTHER_TYPE)
+        made["content"] = {kind: _bytes() for kind in kinds}
+    elif returns is not None:
+        example = example_of(returns.__name__, schemas)
         made["content"] = {
             "application/json": {
                 "schema": {"$ref": f"#/components/schemas/{returns.__name__}"},
-                "example": example_of(returns.__name__, schemas),
+                "example": example,
             }
         }
+        if each.is_paged:
+            made["description"] = descriptions.PAGE
+            made["content"][exports.MEDIA_TYPE] = {
+                "schema": {"type": "string"},
+                "example": _lines(each, example["items"]),
+            }
     return made
+
+
+def _lines(each: Operation, items: list[dict[str, Any]]) -> str:
+    columns = exports.columns_of(each.item)
+    return (exports.titles(columns) + exports.rows(columns, items)).decode("utf-8-sig")
+
+
+def _bytes() -> dict[str, Any]:
+    return {"schema": {"type": "string", "format": "binary"}}
 
 
 def _problem(status: int, errors: list[type[ContractError]]) -> dict[str, Any]:
@@ -224,4 +252,4 @@ def _headers(*names: str) -> dict[str, Any]:
 @click.command("openapi")
 def command() -> None:
     """Print the OpenAPI document; nothing needs to run."""
-    click.echo(orjson.dumps(document(), option=orjson.OPT_INDENT_2).decode())
+    click.echo(orjson.dumps(document(operations()), option=orjson.OPT_INDENT_2).decode())

@@ -9,6 +9,7 @@ from gateway import docs, openapi
 from gateway.exchange import JSON, Headers, Request, Response
 from gateway.key_storage import KeyStore
 from gateway.metrics import CONTENT_TYPE, Metrics
+from gateway.operations import Operation
 from gateway.problems import known
 from gateway.refusals import PathUnknown
 from gateway.rpc import RpcClient
@@ -29,11 +30,18 @@ READY_SECONDS = 5.0
 class Pages:
     """The pages, by path; what never changes is made once."""
 
-    def __init__(self, *, rpc: RpcClient, keys: KeyStore, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        *,
+        table: tuple[Operation, ...],
+        rpc: RpcClient,
+        keys: KeyStore,
+        metrics: Metrics,
+    ) -> None:
         self._rpc = rpc
         self._keys = keys
         self._metrics = metrics
-        self._document = openapi.document()
+        self._document = openapi.document(table)
         self._document_bytes = orjson.dumps(self._document)
         self._docs = docs.page(self._document).encode()
 

@@ -26,6 +26,7 @@ TITLES: dict[int, dict[str, str]] = {
     405: {"es": "Método no admitido", "en": "Method not allowed", "fr": "Méthode non admise"},
     408: {"es": "Envío interrumpido", "en": "Request interrupted", "fr": "Envoi interrompu"},
     409: {"es": "Conflicto", "en": "Conflict", "fr": "Conflit"},
+    410: {"es": "Ya suprimido", "en": "Erased", "fr": "Effacé"},
     412: {"es": "El registro cambió", "en": "The record changed", "fr": "L'élément a changé"},
     413: {"es": "Demasiado grande", "en": "Too large", "fr": "Trop volumineux"},
     415: {"es": "Tipo no admitido", "en": "Unsupported type", "fr": "Type non admis"},

@@ -112,9 +112,9 @@ def media_type(request: Request) -> str:
 
 
 def query_values(
-    query: bytes, *, known: tuple[str, ...], numbers: frozenset[str]
+    query: bytes, *, known: tuple[str, ...], numbers: frozenset[str], flags: frozenset[str]
 ) -> dict[str, Any]:
-    """The query parameters; those in `numbers` as numbers where they look like one.
+    """The query parameters; those in `numbers` and `flags` as what they are, where they look so.
 
     Raises:
         ParameterUnknown: one that is not in `known`.
@@ -136,10 +136,13 @@ def query_values(
         raise ParameterRepeated(
             parameters=tuple(sorted({name for name in names if names.count(name) > 1}))
         )
-    return {
-        name: int(value) if name in numbers and _WHOLE.fullmatch(value) else value
-        for name, value in pairs
-    }
+    return {name: _plain(name, value, numbers=numbers, flags=flags) for name, value in pairs}
+
+
+def _plain(name: str, value: str, *, numbers: frozenset[str], flags: frozenset[str]) -> Any:
+    if name in numbers and _WHOLE.fullmatch(value):
+        return int(value)
+    return value == "true" if name in flags and value in ("true", "false") else value
 
 
 def idempotency_key(request: Request, *, needed: bool) -> str | None:

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from uuid import UUID
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
 FORM = "multipart/form-data"
-TYPES = ("text/csv", "application/octet-stream", FORM)
+TYPES = (
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/octet-stream",
+    FORM,
+)
 DEFAULT_NAME = "sheet.csv"
 FIELD = b"file"
 LONGEST_NAME = 200
@@ -31,6 +37,15 @@ LONGEST_HEADER = 4096
 _ENCODED_NAME = re.compile(r"filename\*\s*=\s*UTF-8''([^;\s]+)", re.IGNORECASE)
 
 _log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stored:
+    """A request's file in the store."""
+
+    file: FileReference
+    #: whether no request before this one has brought it
+    is_new: bool
 
 
 async def store(
@@ -41,7 +56,7 @@ async def store(
     command_id: UUID,
     limit: int,
     seconds: float,
-) -> FileReference:
+) -> Stored:
     """Take the request's file; `name` as the query gives it.
 
     Raises:
@@ -65,7 +80,8 @@ async def store(
         if writer.size == 0:
             raise BodyEmpty()
         label = _label(name or given)
-        return await asyncio.to_thread(writer.commit, label, command_id=command_id)
+        file = await asyncio.to_thread(writer.commit, label, command_id=command_id)
+        return Stored(file=file, is_new=writer.made_anew)
     except OSError as error:
         raise _not_stored(error) from None
     finally:

@@ -42,15 +42,22 @@ class Site:
 
 
 class Running:
-    """`nosotros-gateway serve`, until `stop`."""
+    """`nosotros-gateway serve`, or another program that serves as it does, until `stop`."""
 
-    def __init__(self, site: Site, *, name: str, **changes: str) -> None:
+    def __init__(
+        self,
+        site: Site,
+        *,
+        name: str,
+        program: tuple[str, ...] = (str(PROGRAM), "serve"),
+        **changes: str,
+    ) -> None:
         port = ports.keep_or_pick(None)
         self.url = f"http://127.0.0.1:{port}"
         self.log = site.folder / f"{name}.log"
         with self.log.open("wb") as output:
             self._process = subprocess.Popen(
-                [str(PROGRAM), "serve"],
+                program,
                 env={
                     **_clean(),
                     **site.environment,

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from nosotros.contracts.common import (
+    AnswerErased,
     CommandIdReused,
     FieldProblem,
     InternalError,
@@ -147,6 +148,7 @@ def test_a_refusal_of_the_service_keeps_its_status_its_fields_and_the_callers_la
         (NotFound(kind="intake", id=ID), 404),  # type: ignore[arg-type]
         (RevisionMismatch(expected=1, current=2), 412),
         (CommandIdReused(), 422),
+        (AnswerErased(), 410),
     ],
 )
 def test_contract_errors_have_their_statuses(

@@ -21,7 +21,7 @@ from tests.gateway.peer import Peer
 from tests.gateway.running import Running
 from tests.gateway.values import ID, INTAKE
 
-DOCUMENT = openapi.document()
+DOCUMENT = openapi.document(operations())
 
 
 def references(value: Any) -> set[str]:
@@ -70,7 +70,7 @@ def test_the_examples_of_requests_satisfy_the_services_own_checks():
         content = operation.get("requestBody", {}).get("content", {}).get("application/json")
         if content is None:
             continue
-        path = dict.fromkeys(each.path_fields.values(), ID)
+        path = {name: "la-u" if name == "name" else ID for name in each.path_fields.values()}
         revision = {"expected_revision": 1} if each.takes_revision else {}
         load(each.contract, {**content["example"], **path, **revision}, strict=True)
 
@@ -112,7 +112,9 @@ def test_a_wrong_row_of_the_table_is_refused(changes: dict[str, Any], reason: st
 
 def test_scopes_are_those_of_the_table():
     assert scopes() == (
+        "enrolment:protect",
         "enrolment:read",
+        "enrolment:review",
         "enrolment:write",
         "notifications:read",
         "operations:read",

@@ -1,0 +1,33 @@
+"""The API as a table: which path asks which contract, and where its fields come from.
+
+One module for each service holds its rows; `rows` has the short ways to write one.
+"""
+
+from gateway.operations.care import care_of
+from gateway.operations.enrolment import ENROLMENT
+from gateway.operations.model import FILE, REVISION, Method, Operation, check
+from gateway.operations.notifications import NOTIFICATIONS
+from nosotros.contracts import enrolment, notifications
+
+__all__ = ["FILE", "REVISION", "Method", "Operation", "check", "operations", "scopes"]
+
+
+def operations() -> tuple[Operation, ...]:
+    """Every operation of the API.
+
+    Raises:
+        ContractBroken: one that nobody could be allowed, or that the table describes wrongly.
+    """
+    made = (
+        *ENROLMENT,
+        *NOTIFICATIONS,
+        *care_of("enrolment", enrolment.care),
+        *care_of("notifications", notifications.care),
+    )
+    check(made)
+    return made
+
+
+def scopes() -> tuple[str, ...]:
+    """Every scope that an operation asks for, sorted."""
+    return tuple(sorted({str(each.request.scope) for each in operations()}))

@@ -1,0 +1,154 @@
+"""What a row of the table says: which path asks which contract, and where its fields come from."""
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, Literal, get_args, get_type_hints
+from uuid import UUID
+
+from nosotros.contracts.common import FileReference
+from nosotros.contracts.language import Request, request_of
+from nosotros.errors import ContractBroken
+
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+#: the field that If-Match fills
+REVISION = "expected_revision"
+#: the field that an uploaded file fills, and that names the file of an answer
+FILE = "file"
+#: what every query of pages takes
+PAGING = ("limit", "after")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Operation:
+    """One method of one path."""
+
+    id: str
+    method: Method
+    path: str
+    contract: type[Any]
+    tag: str
+    status: int = 200
+    #: where what was made is to be found, with `{id}` of the answer
+    location: str | None = None
+    #: query parameters of a request that also has a body
+    query: tuple[str, ...] = ()
+    #: the contract's names of path parameters that are called otherwise in the path
+    renamed: dict[str, str] = field(default_factory=dict)
+    #: the answer is the file that the view's `file` refers to, and not the view
+    sends_file: bool = False
+
+    @property
+    def request(self) -> Request:
+        return request_of(self.contract)
+
+    @property
+    def is_command(self) -> bool:
+        return self.request.kind == "command"
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        return tuple(each.name for each in fields(self.contract))
+
+    @property
+    def path_fields(self) -> dict[str, str]:
+        """The contract's field by the path's parameter."""
+        names = (part[1:-1] for part in self.path.split("/") if part.startswith("{"))
+        return {name: self.renamed.get(name, name) for name in names}
+
+    @property
+    def takes_file(self) -> bool:
+        return FILE in self.field_names
+
+    @property
+    def takes_revision(self) -> bool:
+        return REVISION in self.field_names
+
+    @property
+    def query_fields(self) -> tuple[str, ...]:
+        if self.method != "GET":
+            return self.query
+        return tuple(name for name in self.field_names if name not in self.path_fields.values())
+
+    @property
+    def body_fields(self) -> tuple[str, ...]:
+        if self.method == "GET" or self.takes_file:
+            return ()
+        elsewhere = {*self.path_fields.values(), *self.query, REVISION}
+        return tuple(name for name in self.field_names if name not in elsewhere)
+
+    @property
+    def needs_key(self) -> bool:
+        """An Idempotency-Key must come with it."""
+        return self.method == "POST"
+
+    @property
+    def shows_revision(self) -> bool:
+        """Its answer is one record, with an ETag."""
+        return "revision" in self._answer_kinds and not self.sends_file
+
+    @property
+    def is_paged(self) -> bool:
+        return "next" in self._answer_kinds
+
+    @property
+    def item(self) -> type[Any]:
+        """The view of a page's items."""
+        return get_args(self._answer_kinds["items"])[0]
+
+    @property
+    def export_name(self) -> str:
+        """What the file of all pages is called."""
+        return self.id.replace("list_", "").replace("_", "-") + ".csv"
+
+    @property
+    def path_ids(self) -> tuple[str, ...]:
+        """The fields that the path fills and that are ids."""
+        kinds = get_type_hints(self.contract)
+        return tuple(name for name in self.path_fields.values() if kinds[name] is UUID)
+
+    @property
+    def _answer_kinds(self) -> dict[str, Any]:
+        returns = self.request.returns
+        return {} if returns is None else get_type_hints(returns)
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with this row by itself, if anything is."""
+        if not str(self.request.scope):
+            return "asks for no scope"
+        for name in (*self.path_fields.values(), *self.query):
+            if name not in self.field_names:
+                return f"has no field {name!r}"
+        if self.is_command == (self.method == "GET"):
+            return "is a command with GET, or a query without: a query is a GET"
+        if self.is_paged and not self._pages_well:
+            return f"has pages, so it takes {PAGING} and answers with `items`, a list of views"
+        if self.sends_file and not self._sends_well:
+            return "sends a file, so it is a query of one id that answers with `file`"
+        return None
+
+    @property
+    def _pages_well(self) -> bool:
+        kinds = get_args(self._answer_kinds.get("items"))
+        return set(PAGING) <= set(self.field_names) and bool(kinds) and is_dataclass(kinds[0])
+
+    @property
+    def _sends_well(self) -> bool:
+        names_one = len(self.path_ids) == 1 and not self.is_command
+        return names_one and self._answer_kinds.get(FILE) is FileReference
+
+
+def check(made: tuple[Operation, ...]) -> None:
+    """Refuse a table that would let someone in unasked or lose a field.
+
+    Raises:
+        ContractBroken: the first thing wrong with it.
+    """
+    seen: set[tuple[str, str]] = set()
+    ids: set[str] = set()
+    for each in made:
+        if each.fault is not None:
+            raise ContractBroken(f"{each.id} {each.fault}")
+        if (each.method, each.path) in seen or each.id in ids:
+            raise ContractBroken(f"{each.id} is in the table twice")
+        seen.add((each.method, each.path))
+        ids.add(each.id)
