@@ -1,10 +1,13 @@
-"""`make bench`: every promise of speed, as ratios against baselines in the same run."""
+"""`make bench`: every promise of speed, as ratios against baselines in the same run.
+
+What has no baseline, matching, is held to milliseconds.
+"""
 
 import os
 
 import click
 
-from tests.benchmarks import calling, enrolling, relaying
+from tests.benchmarks import calling, enrolling, matching, relaying
 from tests.benchmarks.site import bench
 
 
@@ -14,11 +17,21 @@ from tests.benchmarks.site import bench
 @click.option("--events", default=20000, show_default=True, help="Events of each run.")
 @click.option("--calls", default=5000, show_default=True, help="Calls of each run.")
 @click.option("--backlog", default=100_000, show_default=True, help="Events of the long backlog.")
+@click.option("--people", default=100_000, show_default=True, help="People to match among.")
 @click.option(
-    "--only", type=click.Choice(["relay", "calls", "enrol"]), multiple=True, help="Not all three."
+    "--only",
+    type=click.Choice(["relay", "calls", "enrol", "matching"]),
+    multiple=True,
+    help="Not all of them.",
 )
 def main(
-    rounds: int, requests: int, events: int, calls: int, backlog: int, only: tuple[str, ...]
+    rounds: int,
+    requests: int,
+    events: int,
+    calls: int,
+    backlog: int,
+    people: int,
+    only: tuple[str, ...],
 ) -> None:
     """Measure. Quote the medians; the spread tells how quiet the machine was."""
     click.echo(f"Load of the machine before: {os.getloadavg()[0]:.2f}")
@@ -30,6 +43,8 @@ def main(
             click.echo("\n" + calling.compare(site, calls=calls, rounds=rounds)[0])
         if not only or "enrol" in only:
             click.echo("\n" + enrolling.compare(site, requests=requests, rounds=rounds)[0])
+        if not only or "matching" in only:
+            click.echo("\n" + matching.measure(site, people=people, rounds=rounds))
 
 
 main()

@@ -12,6 +12,7 @@ from tests.benchmarks.load import Load, Request, measure
 from tests.benchmarks.processes import accepts, free_port, running
 from tests.benchmarks.report import Comparison, in_turns, load_table, ratio_table
 from tests.benchmarks.site import Bench
+from tests.people import birth_date_of, mobile_of, names_of
 
 CLIENTS = 16
 INTAKES = 20
@@ -93,6 +94,19 @@ def compare(site: Bench, *, requests: int, rounds: int) -> tuple[str, bool]:
     return "\n\n".join(tables), comparison.kept
 
 
+def _person(number: int) -> dict[str, str]:
+    first_names, surnames = names_of(number)
+    return {
+        "first_names": first_names,
+        "surnames": surnames,
+        "document_type": "CC",
+        "document_number": str(1_000_000_000 + number),
+        "birth_date": birth_date_of(number).isoformat(),
+        "preferred_channel": "sms",
+        "mobile": mobile_of(number),
+    }
+
+
 def _our_requests(site: Bench, *, people: int) -> Iterator[Request]:
     """Everyone into every intake, each request with a key of its own."""
     with httpx.Client(
@@ -104,22 +118,7 @@ def _our_requests(site: Bench, *, people: int) -> Iterator[Request]:
             _post(client, "/v1/intakes", {"name": f"Intake {number}", "seats": SEATS})
             for number in range(INTAKES)
         ]
-        persons = [
-            _post(
-                client,
-                "/v1/participants",
-                {
-                    "first_names": "Persona",
-                    "surnames": "Inventada",
-                    "document_type": "CC",
-                    "document_number": str(1_000_000_000 + number),
-                    "birth_date": "2007-01-01",
-                    "preferred_channel": "sms",
-                    "mobile": "+573001112233",
-                },
-            )
-            for number in range(people)
-        ]
+        persons = [_post(client, "/v1/participants", _person(number)) for number in range(people)]
     for person in persons:
         for intake in intakes:
             yield Request(

@@ -1,0 +1,155 @@
+"""Keys of participants, and the people who share one: who may be the same person.
+
+Under row-level security only leakproof operators reach an index, and equality of texts and of
+uuids is; so a key is a text that is equal or not, and nothing here is found by likeness.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection
+
+from enrolment.domain.matching import Likeness
+from enrolment.domain.matching.keys import DOCUMENT
+
+#: People of one key that are looked at, the newest. A community centre's telephone may be on
+#: thousands of records, and then says next to nothing.
+PER_KEY = 100
+#: People that come up for one, and for one row of a sheet.
+AT_MOST = 50
+AT_MOST_A_ROW = 10
+
+#: Takes what `row_of_keys` gives, by itself or through `UnitOfWork.with_commit`: one row for all
+#: the people of a unit of work.
+STORE_KEYS = """
+INSERT INTO match_key (organisation, key, participant_id)
+SELECT %(organisation)s::text, k.key, p.id::uuid
+FROM json_each(%(people)s::json) AS p (id, hers), json_array_elements_text(p.hers) AS k (key)
+ON CONFLICT DO NOTHING"""
+FORGET_KEYS = "DELETE FROM match_key WHERE participant_id = %(id)s"
+# One probe of the primary key a key, ended by its LIMIT, then one of participant's a person.
+# Whom a document's number names comes first, however many share a birthday and a surname. The
+# last WHERE is where people are left out who still have keys and are not to come up.
+CANDIDATES = f"""
+WITH hit AS (
+    SELECT w.row, w.key, m.participant_id
+    FROM unnest(
+        string_to_array(%(rows)s, ' ')::integer[], string_to_array(%(keys)s, E'\\n')
+    ) AS w (row, key)
+    CROSS JOIN LATERAL (
+        SELECT participant_id FROM match_key WHERE key = w.key
+        ORDER BY participant_id DESC LIMIT {PER_KEY}
+    ) AS m
+    WHERE m.participant_id <> ALL(%(but)s::uuid[])
+), ranked AS (
+    SELECT row, participant_id, row_number() OVER (
+        PARTITION BY row
+        ORDER BY bool_or(starts_with(key, '{DOCUMENT}')) DESC, count(*) DESC, participant_id DESC
+    ) AS rank
+    FROM hit GROUP BY row, participant_id
+)
+SELECT r.row, p.id, p.first_names, p.surnames, p.document_type, p.document_number, p.birth_date,
+    p.mobile, p.email
+FROM ranked AS r JOIN participant AS p ON p.id = r.participant_id
+WHERE r.rank <= %(at_most)s
+    AND p.erased_at IS NULL AND p.merged_into IS NULL AND p.restricted_at IS NULL
+ORDER BY r.row, r.rank"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """A participant who shares a key with somebody."""
+
+    participant_id: UUID
+    likeness: Likeness
+
+
+def row_of_keys(
+    *, organisation: str, people: Sequence[tuple[UUID, Sequence[str]]]
+) -> dict[str, object]:
+    """The one row that `STORE_KEYS` takes for these people and their keys."""
+    hers = {str(id): keys for id, keys in people}
+    return {"organisation": organisation, "people": orjson.dumps(hers).decode()}
+
+
+def store_keys(
+    connection: Connection, *, organisation: str, people: Sequence[tuple[UUID, Sequence[str]]]
+) -> None:
+    """Have participants be found by their keys, beside those that are stored already."""
+    connection.exec_driver_sql(STORE_KEYS, row_of_keys(organisation=organisation, people=people))
+
+
+def forget_keys(connection: Connection, participant_id: UUID) -> None:
+    """Have a participant not be found any more. Erasing her does so by itself."""
+    connection.exec_driver_sql(FORGET_KEYS, {"id": participant_id})
+
+
+def candidates(connection: Connection, *, keys: Sequence[str], but: UUID | None) -> list[Known]:
+    """Who of the organisation shares one of these keys, other than `but`.
+
+    At most `AT_MOST`: first whom the document's number names, then who shares most keys. Of a key
+    that more than `PER_KEY` people have, the newest of them are looked at: who is beyond them is
+    found by her other keys only, and missed where that one is all that is shared (there the
+    whole name and a telephone agree, and the birth dates do not).
+    """
+    found = _found(connection, wanted={0: keys}, but=[] if but is None else [but], at_most=AT_MOST)
+    return found[0]
+
+
+def candidates_of_many(
+    connection: Connection, *, wanted: Mapping[int, Sequence[str]]
+) -> Mapping[int, list[Known]]:
+    """For each of several rows' keys the likeliest of what `candidates` gives, in one statement.
+
+    Only people who are stored come up: rows of one sheet that share a key are told by
+    `earlier_rows`.
+    """
+    return _found(connection, wanted=wanted, but=[], at_most=AT_MOST_A_ROW)
+
+
+def _found(
+    connection: Connection,
+    *,
+    wanted: Mapping[int, Sequence[str]],
+    but: list[UUID],
+    at_most: int,
+) -> dict[int, list[Known]]:
+    rows: Any = connection.exec_driver_sql(
+        CANDIDATES, values_of(wanted=wanted, but=but, at_most=at_most)
+    )
+    found: dict[int, list[Known]] = {number: [] for number in wanted}
+    for row in rows:
+        found[row.row].append(_known(row))
+    return found
+
+
+def values_of(
+    *, wanted: Mapping[int, Sequence[str]], but: Sequence[UUID], at_most: int = AT_MOST
+) -> dict[str, object]:
+    """The values that `CANDIDATES` takes."""
+    # As texts, which cost a driver less than lists; no key has a line end.
+    pairs = [(str(number), key) for number, keys in wanted.items() for key in keys]
+    return {
+        "rows": " ".join(number for number, _ in pairs),
+        "keys": "\n".join(key for _, key in pairs),
+        "but": list(but),
+        "at_most": at_most,
+    }
+
+
+def _known(row: Any) -> Known:
+    return Known(
+        participant_id=row.id,
+        likeness=Likeness(
+            first_names=row.first_names,
+            surnames=row.surnames,
+            document_type=row.document_type,
+            document_number=row.document_number,
+            birth_date=row.birth_date,
+            mobile=row.mobile,
+            email=row.email,
+        ),
+    )
