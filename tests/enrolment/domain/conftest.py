@@ -36,9 +36,11 @@ def good_row() -> dict[str, str]:
 
 
 @pytest.fixture
-def read() -> Callable[[bytes], list[RowOutcome]]:
+def read() -> Callable[..., list[RowOutcome]]:
     """Read bytes as a sheet, as on 18 August 2026."""
-    return lambda content: list(read_sheet(io.BytesIO(content), today=TODAY))
+    return lambda content, columns=None: list(
+        read_sheet(io.BytesIO(content), today=TODAY, columns=columns)
+    )
 
 
 @pytest.fixture

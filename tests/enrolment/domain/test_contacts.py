@@ -14,6 +14,11 @@ from enrolment.domain.sheet import Channel
         ("0057 323 6150723", "+573236150723"),
         ("3236150723.0", "+573236150723"),
         ("+58 412-5551234", "+584125551234"),
+        ("0058 412 5551234", "+584125551234"),
+        ("+58 (0)412 5551234", "+584125551234"),
+        ("+1 415 555 2671", "+14155552671"),
+        ("+34 612 345 678", "+34612345678"),
+        ("+57 3990000000", "+573990000000"),
     ],
 )
 def test_a_mobile_is_kept_in_international_form(read_row, written, kept):
@@ -29,7 +34,15 @@ def test_a_mobile_is_kept_in_international_form(read_row, written, kept):
         ("3236150723 / 3101112233", "bad_mobile"),
         ("+57 323615072", "bad_mobile"),
         ("de la mamá", "bad_mobile"),
+        ("+57 4236150723", "bad_mobile"),
+        ("+34 612 345", "bad_mobile"),
+        ("+999 12345678", "bad_mobile"),
+        ("+1 800 555 2671", "bad_mobile"),
+        ("3236150723 ext 4", "bad_mobile"),
+        ("٣٢٣٦١٥٠٧٢٣", "bad_mobile"),
         ("6017221234", "not_a_mobile"),
+        ("+57 601 7221234", "not_a_mobile"),
+        ("+34 912 345 678", "not_a_mobile"),
         ("3,23615E+09", "number_as_exponent"),
     ],
 )

@@ -80,7 +80,7 @@ def _workbook() -> bytes:
         (codecs.BOM_UTF16_LE, "empty"),
         (b";;;;\n;;;;\n", "no_header"),
         (_workbook(), "binary"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504, "binary"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504, "old_workbook"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
         (b"%PDF-1.7\n", "binary"),
         (bytes(range(256)) * 20, "binary"),

@@ -1,6 +1,6 @@
 import pytest
 
-from enrolment.domain.sheet import SheetUnreadable
+from enrolment.domain.sheet import FIELDS, SheetRow, SheetUnreadable, explain_unreadable
 from enrolment.domain.sheet.columns import NAMES, REQUIRED, simplified
 
 ROW = "Luz;Pardo;CC;1023523372;18/02/2005"
@@ -84,3 +84,61 @@ def test_no_name_of_a_column_stands_for_two_fields():
             fields_of.setdefault(simplified(name), set()).add(field)
     assert {name: fields for name, fields in fields_of.items() if len(fields) > 1} == {}
     assert set(REQUIRED) <= set(NAMES)
+
+
+OWN = "Beneficiaria;Familia;Clase;Nro;Nació"
+MAPPING = {
+    "beneficiaria": "first_names",
+    "FAMILIA": "surnames",
+    "Clase": "document_type",
+    "nro.": "document_number",
+    "nacio": "birth_date",
+}
+
+
+def test_a_sheet_is_read_by_the_names_that_its_sender_gives(read):
+    (outcome,) = read(f"{OWN}\n{ROW}".encode(), columns=MAPPING)
+    assert (outcome.row.first_names, outcome.row.surnames) == ("Luz", "Pardo")
+
+
+def test_a_problem_names_the_column_as_the_sheet_does(read):
+    (outcome,) = read(f"{OWN}\n{ROW}".replace("CC", "??").encode(), columns=MAPPING)
+    assert [each.column for each in outcome.problems] == ["Clase"]
+
+
+def test_a_senders_name_wins_over_ours(read):
+    header = "nombres;apellidos;tipo_documento;numero_documento;fecha_nacimiento;Alias;Tel"
+    content = f"{header}\n{ROW};Lucha;3236150723".encode()
+    (outcome,) = read(content, columns={"alias": "first_names", "tel": "mobile"})
+    assert (outcome.row.first_names, outcome.row.mobile) == ("Lucha", "+573236150723")
+    (outcome,) = read(content, columns={"Nombres": "surnames", "Apellidos": "first_names"})
+    assert (outcome.row.first_names, outcome.row.surnames) == ("Pardo", "Luz")
+
+
+def test_a_mapped_column_that_the_sheet_lacks_is_refused_and_named(read):
+    with pytest.raises(SheetUnreadable) as caught:
+        read(f"{OWN}\n{ROW}".encode(), columns={**MAPPING, "Correo propio": "email"})
+    assert (caught.value.code, caught.value.columns) == (
+        "mapped_column_missing",
+        ("Correo propio",),
+    )
+    assert "Correo propio" in explain_unreadable(caught.value, "es")
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"Nombre": "name"},
+        {"--": "first_names"},
+        {"Nombre": "first_names", "NOMBRE ": "surnames"},
+        {"Nombre": "first_names", "Alias": "first_names"},
+    ],
+)
+def test_a_mapping_that_makes_no_sense_is_its_callers_error(read, columns):
+    with pytest.raises(ValueError) as caught:
+        read(f"{OWN}\n{ROW}".encode(), columns=columns)
+    assert not isinstance(caught.value, SheetUnreadable)
+
+
+def test_the_fields_that_may_be_mapped_are_those_of_a_row():
+    assert set(SheetRow.__dataclass_fields__) == FIELDS

@@ -19,6 +19,9 @@ Refusal = Literal[
     "too_long",
     "unknown_channel",
     "unknown_document_type",
+    "unknown_gender",
+    "unknown_language",
+    "unknown_sex",
     "unreadable_date",
     "wrong_length",
 ]

@@ -32,8 +32,8 @@ _NUMBER_WORDS = {
     "nueve": 9,
     "diez": 10,
 }
-_YES = frozenset({"sí", "si", "s", "yes", "y", "true", "verdadero", "1", "x"})
-_NO = frozenset({"no", "n", "false", "falso", "0"})
+_YES = frozenset({"sí", "si", "s", "yes", "y", "oui", "true", "verdadero", "vrai", "1", "x"})
+_NO = frozenset({"no", "n", "non", "false", "falso", "faux", "0"})
 _CHANNELS = {
     "correo": Channel.EMAIL,
     "correo electrónico": Channel.EMAIL,
@@ -55,6 +55,7 @@ _BLANK_WORDS = frozenset(
     {"-", "--", "---", ".", "/", "x", "xx", "xxx", "n/a", "n.a", "n.a.", "na", "s/d", "s/n"}
     | {"no", "none", "null", "nada", "ninguno", "ninguna", "no tiene", "no aplica"}
     | {"no registra", "no sabe", "sin dato", "sin datos", "sin correo"}
+    | {"no informa", "no responde", "ns/nr", "prefiero no decir", "prefiere no decir"}
 )
 
 

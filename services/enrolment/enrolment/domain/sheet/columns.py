@@ -2,55 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from enrolment.domain.sheet import texts_en, texts_es, texts_fr
 from enrolment.domain.sheet.model import SheetUnreadable
+from enrolment.domain.sheet.names import NAMES
 
 MOST_COLUMNS = 200
 LONGEST_LABEL = 60
 #: How many known columns make a line a header, and not a title above it.
 ENOUGH_TO_BE_A_HEADER = 2
 
-#: Field → names of its column, the best first; the first is also our own name for the column.
-NAMES = {
-    "first_names": "nombres, first names, nombre, first name, given names, given name, "
-    "primer nombre, prenoms, prenom",
-    "surnames": "apellidos, surnames, apellido, surname, last names, last name, family name, "
-    "primer apellido, noms de famille, nom de famille",
-    "document_type": "tipo_documento, id type, document type, tipo de documento, "
-    "tipo de identificacion, tipo identificacion, tipo doc, tipo id, type of document",
-    "document_number": "numero_documento, id number, document number, numero de documento, "
-    "numero de identificacion, numero identificacion, no documento, n documento, "
-    "no de documento, n de documento, no identificacion, n identificacion, numero doc, "
-    "documento de identidad, documento, identificacion, cedula",
-    "birth_date": "fecha_nacimiento, date of birth, birth date, fecha de nacimiento, "
-    "birthday, dob, fecha nac, nacimiento, date de naissance",
-    "mobile": "celular, mobile, numero celular, numero de celular, no celular, cel, movil, "
-    "mobile number, mobile phone, cell phone, telefono celular, telefono movil, "
-    "telefono, phone, phone number",
-    "email": "correo, email, correo electronico, mail, email address",
-    "neighbourhood": "barrio, neighbourhood, neighborhood, vereda, barrio o vereda, "
-    "barrio/vereda, quartier",
-    "children": "hijos, children, numero de hijos, numero hijos, no hijos, n hijos, "
-    "number of children, hijas e hijos, enfants",
-    "needs_childcare": "necesita_cuidado_infantil, needs childcare, cuidado infantil, childcare, "
-    "necesita cuidado, requiere cuidado infantil",
-    "guardian_name": "acudiente_nombre, guardian name, nombre acudiente, nombre del acudiente, "
-    "nombre de la acudiente, acudiente, guardian, representante, representante legal",
-    "guardian_document": "acudiente_documento, guardian document, documento acudiente, "
-    "documento del acudiente, guardian id, guardian id number",
-    "guardian_mobile": "acudiente_celular, guardian mobile, celular acudiente, "
-    "celular del acudiente, acudiente telefono, telefono acudiente, telefono del acudiente, "
-    "guardian phone",
-    "authorised_on": "autorizacion_fecha, consent date, fecha autorizacion, "
-    "fecha de autorizacion, authorised on, authorized on, authorisation date, "
-    "authorization date, date of consent, fecha de consentimiento, autorizacion",
-    "preferred_channel": "canal_preferido, preferred channel, canal, channel, "
-    "medio de contacto, medio preferido",
-}
 REQUIRED = ("first_names", "surnames", "document_type", "document_number", "birth_date")
+#: The fields that a sheet's columns may stand for.
+FIELDS = frozenset(NAMES)
 _SEPARATORS = re.compile(r"[\W_]+")
+_MAPPED = -1  # ranks before the best of our own names
 
 
 def simplified(text: str) -> str:
@@ -69,52 +37,103 @@ def _ranked() -> dict[str, tuple[str, int]]:
 
 
 _RANKED = _ranked()
+_REMARKS = frozenset(simplified(each.REMARKS) for each in (texts_es, texts_en, texts_fr))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vocabulary:
+    """The names that a sheet's columns are known by, each simplified."""
+
+    fields: Mapping[str, tuple[str, int]]  #: name → field and rank, the lowest the best
+    wanted: Mapping[str, str]  #: name → header text, of those that the sheet must have
+    remarks: frozenset[str]  #: titles of a column of remarks
+
+
+def vocabulary(*, columns: Mapping[str, str] | None = None, title: str = "") -> Vocabulary:
+    """Our own names; before them `columns`, header text → field; and the remarks' `title`.
+
+    Raises ValueError: a field is not one of FIELDS, is named twice, or a header text has neither
+    letter nor digit or stands for two fields.
+    """
+    wanted: dict[str, str] = {}
+    mapped: dict[str, tuple[str, int]] = {}
+    for text, field in (columns or {}).items():
+        key = simplified(text)
+        if field not in FIELDS:
+            raise ValueError(f"no column of a sheet stands for a field of this name: {field}")
+        if not key or key in mapped or (field, _MAPPED) in mapped.values():
+            raise ValueError("a header text and a field are mapped to each other and to no other")
+        mapped[key] = (field, _MAPPED)
+        wanted[key] = text
+    return Vocabulary(
+        fields={**_RANKED, **mapped},
+        wanted=wanted,
+        remarks=_REMARKS | {simplified(title)} if simplified(title) else _REMARKS,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Header:
-    """The header line of one sheet."""
+    """The header line of one sheet, without the column that our remarks were written to."""
 
     cells: list[str]
     positions: dict[str, int]  #: field → index of its cell
     width: int  #: cells up to the last one that is not empty
+    remarks: int | None = None  #: index of the remarks' cell among all, when there is one
 
     def label(self, field: str) -> str:
         """What to call the column of `field` when speaking to who wrote the sheet."""
         if field in self.positions:
-            return " ".join(self.cells[self.positions[field]].split())[:LONGEST_LABEL]
+            return _short(self.cells[self.positions[field]])
         return NAMES[field].partition(", ")[0]
 
 
-def known_columns(cells: Sequence[str]) -> int:
+def known_columns(cells: Sequence[str], names: Vocabulary) -> int:
     """How many different fields `cells`, if they were a header, would name."""
-    return len({_RANKED[key][0] for key in map(simplified, cells) if key in _RANKED})
+    return len({names.fields[key][0] for key in map(simplified, cells) if key in names.fields})
 
 
-def read_header(cells: Sequence[str]) -> Header:
-    """The header in `cells`. Unknown columns are left unread: less personal data is better.
+def read_header(line: Sequence[str], names: Vocabulary) -> Header:
+    """The header in `line`. Unknown columns are left unread: less personal data is better.
 
     Where two columns could be one field (`Celular`, `Teléfono`) the more exact name wins.
-    Raises SheetUnreadable: `too_wide`, `repeated_columns`, `missing_columns`.
+    Raises SheetUnreadable: `too_wide`, `repeated_columns`, `mapped_column_missing`,
+    `missing_columns`.
     """
-    width = max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    cells = list(line)
+    remarks = _width(cells) - 1
+    if remarks >= 0 and simplified(cells[remarks]) in names.remarks:
+        del cells[remarks]
+    else:
+        remarks = None
+    width = _width(cells)
     if width > MOST_COLUMNS:
         raise SheetUnreadable("too_wide")
     best: dict[str, tuple[int, int]] = {}
     seen: set[str] = set()
     for place, cell in enumerate(cells[:width]):
         key = simplified(cell)
-        if key not in _RANKED:
+        if key not in names.fields:
             continue
-        field, rank = _RANKED[key]
+        field, rank = names.fields[key]
         if key in seen:
-            raise SheetUnreadable("repeated_columns", (" ".join(cell.split())[:LONGEST_LABEL],))
+            raise SheetUnreadable("repeated_columns", (_short(cell),))
         seen.add(key)
         if field not in best or rank < best[field][0]:
             best[field] = (rank, place)
+    if absent := tuple(_short(text) for key, text in names.wanted.items() if key not in seen):
+        raise SheetUnreadable("mapped_column_missing", absent)
     positions = {field: place for field, (_, place) in best.items()}
     if missing := tuple(field for field in REQUIRED if field not in positions):
         raise SheetUnreadable(
             "missing_columns", tuple(NAMES[field].partition(", ")[0] for field in missing)
         )
-    return Header(cells=list(cells), positions=positions, width=width)
+    return Header(cells=cells, positions=positions, width=width, remarks=remarks)
+
+
+def _width(cells: Sequence[str]) -> int:
+    return max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_LABEL]

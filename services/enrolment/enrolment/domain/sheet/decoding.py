@@ -7,7 +7,7 @@ accented letters. A byte that stands for nothing becomes U+FFFD, which the row i
 
 import codecs
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from enrolment.domain.sheet.model import SheetUnreadable
 
@@ -15,9 +15,6 @@ CHUNK = 64 * 1024  #: bytes
 LONGEST_LINE = 10_000  #: characters
 _LONGEST_LINE_BYTES = LONGEST_LINE * 4  # UTF-8 needs up to four bytes for a character
 _SIGNATURES = (
-    b"PK\x03\x04",  # xlsx, ods, zip
-    b"PK\x05\x06",
-    b"\xd0\xcf\x11\xe0",  # xls
     b"%PDF-",
     b"\x89PNG",
     b"\xff\xd8\xff",  # jpeg
@@ -34,13 +31,40 @@ _HIGH_BYTES_TO_JUDGE = 8
 _LINES_TO_JUDGE = 1_000
 
 
-def text_lines(source: BinaryIO) -> Iterator[str | None]:
-    """The lines of `source` without their ends; None for one longer than LONGEST_LINE.
+class Line(NamedTuple):
+    """A line of a file, whatever its length, and what ended it: nothing at the end of the file."""
 
-    Looks at the first CHUNK at once, reads the rest as lines are asked for.
+    text: str
+    end: str
+
+
+def text_lines(start: bytes, source: BinaryIO) -> Iterator[str | None]:
+    """The lines of `source`, from which `start` was read, without their ends.
+
+    None stands for a line longer than LONGEST_LINE. Reads on as lines are asked for.
     Raises SheetUnreadable: `empty`, `binary`, `encoding`.
     """
-    start = _read_start(source)
+    chunks, old_encoding = _as_bytes(start, source)
+    for raw in _byte_lines(chunks):
+        yield _text(raw, old_encoding)
+
+
+def whole_lines(start: bytes, source: BinaryIO) -> Iterator[Line]:
+    """The lines of `source` as they are, to be written again; raises as `text_lines` does."""
+    chunks, old_encoding = _as_bytes(start, source)
+    for raw in _whole_byte_lines(chunks):
+        text = raw.rstrip(b"\r\n")
+        yield Line(_decoded(text, old_encoding), raw[len(text) :].decode())
+
+
+def shortened(line: Line) -> str | None:
+    """What `text_lines` gives for a line."""
+    too_long = len(line.text) > LONGEST_LINE
+    return None if too_long else line.text
+
+
+def _as_bytes(start: bytes, source: BinaryIO) -> tuple[Iterator[bytes], str | None]:
+    """The file in UTF-8 and, where it is not, the old encoding of what cannot be UTF-8."""
     if not start:
         raise SheetUnreadable("empty")
     if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
@@ -50,16 +74,16 @@ def text_lines(source: BinaryIO) -> Iterator[str | None]:
         as_utf8 = (
             decoder.decode(chunk, not chunk).encode() for chunk in _chunks(start, source, end=b"")
         )
-        return _decoded(_byte_lines(as_utf8), old_encoding=None)
+        return as_utf8, None
+    if start.startswith(codecs.BOM_UTF8):
+        return _chunks(start.removeprefix(codecs.BOM_UTF8), source), None
     if start.startswith(_SIGNATURES) or _looks_binary(start):
         raise SheetUnreadable("binary")
-    if start.startswith(codecs.BOM_UTF8):
-        rest = start.removeprefix(codecs.BOM_UTF8)
-        return _decoded(_byte_lines(_chunks(rest, source)), old_encoding=None)
-    return _decoded(_byte_lines(_chunks(start, source)), old_encoding=_old_encoding(start))
+    return _chunks(start, source), _old_encoding(start)
 
 
-def _read_start(source: BinaryIO) -> bytes:
+def read_start(source: BinaryIO) -> bytes:
+    """The first CHUNK of `source`, by which its kind is known."""
     start = b""
     while len(start) < CHUNK and (more := source.read(CHUNK - len(start))):
         start += more
@@ -91,17 +115,34 @@ def _byte_lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield pending.rstrip(b"\r\n")
 
 
-def _decoded(lines: Iterator[bytes], *, old_encoding: str | None) -> Iterator[str | None]:
-    fallback = old_encoding or "utf-8"
-    for raw in lines:
-        if len(raw) > _LONGEST_LINE_BYTES:
-            yield None
-            continue
-        try:
-            text = raw.decode()
-        except UnicodeDecodeError:
-            text = raw.decode(fallback, errors="replace")
-        yield text if len(text) <= LONGEST_LINE else None
+def _whole_byte_lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Lines with their ends; as they are, so that memory holds the longest of them."""
+    held: list[bytes] = []
+    for chunk in chunks:
+        # A part ending in CR may go on with LF in this chunk.
+        joined = held.pop() + chunk if held and held[-1].endswith(b"\r") else chunk
+        parts = joined.splitlines(keepends=True)
+        for place, part in enumerate(parts, 1):
+            held.append(part)
+            if part.endswith(b"\n") or (part.endswith(b"\r") and place < len(parts)):
+                yield b"".join(held)
+                held.clear()
+    if held:
+        yield b"".join(held)
+
+
+def _text(raw: bytes, old_encoding: str | None) -> str | None:
+    if len(raw) > _LONGEST_LINE_BYTES:
+        return None
+    text = _decoded(raw, old_encoding)
+    return text if len(text) <= LONGEST_LINE else None
+
+
+def _decoded(raw: bytes, old_encoding: str | None) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode(old_encoding or "utf-8", errors="replace")
 
 
 def _looks_binary(start: bytes) -> bool:

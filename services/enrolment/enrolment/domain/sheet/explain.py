@@ -1,11 +1,7 @@
 """What is wrong and what to do, for the person who keeps the sheet. Shows no cell's content."""
 
-from typing import Literal
-
 from enrolment.domain.sheet import texts_en, texts_es, texts_fr
-from enrolment.domain.sheet.model import RowProblem, SheetUnreadable
-
-Language = Literal["es", "en", "fr"]
+from enrolment.domain.sheet.model import Language, RowProblem, SheetUnreadable
 
 _TEXTS = {"es": texts_es, "en": texts_en, "fr": texts_fr}
 #: About a guardian these only say what is worth knowing; any other code left the value out.
@@ -30,3 +26,8 @@ def explain(problem: RowProblem, language: Language) -> str:
 def explain_unreadable(error: SheetUnreadable, language: Language) -> str:
     """Why the file could not be read at all, and what to do."""
     return _TEXTS[language].UNREADABLE[error.code].format(columns=", ".join(error.columns))
+
+
+def remarks_title(language: Language) -> str:
+    """The title of the column that remarks are written to; `read_sheet` knows it in any language."""
+    return _TEXTS[language].REMARKS

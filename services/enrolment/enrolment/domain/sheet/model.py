@@ -8,11 +8,12 @@ from typing import Literal
 from enrolment.domain.identity import DocumentType
 from enrolment.domain.refusals import Refusal
 
-#: Why a row or one of its values was refused.
+#: Why a row or one of its values was refused: as it was read, or by the intake that it is for.
 ProblemCode = (
     Refusal
     | Literal[
         "authorised_before_birth",
+        "cell_error",
         "control_character",
         "date_in_future",
         "implausible_date",
@@ -21,11 +22,23 @@ ProblemCode = (
         "repeated_row",
         "unclosed_quote",
     ]
+    | Literal[
+        "gender_unknown",
+        "municipality_unknown",
+        "other_gender",
+        "other_municipality",
+        "other_sex",
+        "participant_left",
+        "sex_unknown",
+        "too_old",
+        "too_young",
+    ]
 )
 #: What to look at in a row that was read; about a guardian, any problem's code may warn.
 WarningCode = Literal[
     "channel_without_contact",
     "document_of_another_age",
+    "expired_document",
     "minor_without_guardian",
     "name_rewritten",
     "no_authorisation",
@@ -36,14 +49,23 @@ WarningCode = Literal[
 ]
 UnreadableCode = Literal[
     "binary",
+    "broken_workbook",
     "empty",
     "encoding",
+    "encrypted_workbook",
+    "mapped_column_missing",
     "missing_columns",
     "no_header",
     "no_rows",
+    "old_workbook",
     "repeated_columns",
     "too_wide",
+    "workbook_too_large",
 ]
+
+
+#: The languages that people are written to in.
+Language = Literal["es", "en", "fr"]
 
 
 class Channel(StrEnum):
@@ -54,10 +76,28 @@ class Channel(StrEnum):
     WHATSAPP = "whatsapp"
 
 
+class Sex(StrEnum):
+    """As identity documents have it."""
+
+    FEMALE = "female"
+    MALE = "male"
+    INTERSEX = "intersex"
+
+
+class Gender(StrEnum):
+    """What a person says of herself, where she was asked and chose to answer."""
+
+    WOMAN = "woman"
+    MAN = "man"
+    NON_BINARY = "non_binary"
+    OTHER = "other"
+    UNDISCLOSED = "undisclosed"
+
+
 class SheetUnreadable(ValueError):
     """The file as a whole cannot be read, so nothing of it was.
 
-    `columns` names the columns that the two codes about columns speak of.
+    `columns` names the columns that the codes about columns speak of.
     """
 
     def __init__(self, code: UnreadableCode, columns: tuple[str, ...] = ()) -> None:
@@ -106,6 +146,13 @@ class SheetRow:
     guardian_mobile: str | None  #: E.164
     authorised_on: date | None  #: as the sheet declares it; without it no message may be sent
     preferred_channel: Channel | None  #: None when there is neither mobile nor e-mail
+    municipality: str | None = None
+    sex: Sex | None = None
+    gender: Gender | None = None
+    language: Language | None = None
+    needs_transport: bool | None = None
+    needs_connectivity: bool | None = None
+    document_expires_on: date | None = None
 
     def __repr__(self) -> str:
         return "SheetRow(…)"

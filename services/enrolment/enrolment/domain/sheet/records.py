@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from enrolment.domain.sheet.columns import (
     ENOUGH_TO_BE_A_HEADER,
     Header,
+    Vocabulary,
     known_columns,
     read_header,
 )
@@ -21,7 +22,8 @@ HEADER_WITHIN = 50
 #: A cell may hold line breaks; past so many lines its quotation mark was a slip.
 MOST_LINES_IN_A_ROW = 10
 
-_QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
+#: A cell in quotation marks, at its beginning; a mark in it is doubled.
+QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
 
 
 class Record(NamedTuple):
@@ -30,9 +32,19 @@ class Record(NamedTuple):
     line: int
     cells: list[str]
     fault: Literal["line_too_long", "unclosed_quote"] | None = None
+    span: int = 1  #: lines of the file that the row takes
 
 
-def find_header(lines: Iterator[str | None]) -> tuple[Header, Iterator[Record]]:
+class Table(NamedTuple):
+    """A sheet whose header was found; `records` are the rows below it, cut at `delimiter`."""
+
+    header: Header
+    line: int  #: of the header
+    delimiter: str
+    records: Iterator[Record]
+
+
+def find_header(lines: Iterator[str | None], names: Vocabulary) -> Table:
     """The header of a sheet, whatever stands above it, and the rows below it.
 
     The header is the line, cut at `;`, `,` or tab, that names most columns we know.
@@ -44,10 +56,9 @@ def find_header(lines: Iterator[str | None]) -> tuple[Header, Iterator[Record]]:
         raise SheetUnreadable("empty")
     best: tuple[int, str, Record] | None = None
     for delimiter in DELIMITERS:
-        for record in records(head, delimiter=delimiter):
-            known = known_columns(record.cells)
-            if known >= ENOUGH_TO_BE_A_HEADER and (best is None or known > best[0]):
-                best = (known, delimiter, record)
+        found = most_known(records(head, delimiter=delimiter), names)
+        if found and (best is None or found[0] > best[0]):
+            best = (found[0], delimiter, found[1])
     if best is None:
         raise SheetUnreadable("too_wide" if None in head else "no_header")
     _, delimiter, record = best
@@ -55,7 +66,39 @@ def find_header(lines: Iterator[str | None]) -> tuple[Header, Iterator[Record]]:
     # With the lines after `head` in sight, a quotation mark left open may join other lines.
     if next(islice(rows, record.line - 1, None), None) != record:
         raise SheetUnreadable("no_header")
-    return read_header(record.cells), rows
+    header = read_header(record.cells, names)
+    if header.remarks is not None:
+        rows = (without_remarks(each, header) for each in rows)
+    return Table(header, record.line, delimiter, rows)
+
+
+def most_known(candidates: Iterable[Record], names: Vocabulary) -> tuple[int, Record] | None:
+    """The first of the records that name most columns, and how many, if they are enough."""
+    best: tuple[int, Record] | None = None
+    for record in candidates:
+        known = known_columns(record.cells, names)
+        if known >= ENOUGH_TO_BE_A_HEADER and (best is None or known > best[0]):
+            best = (known, record)
+    return best
+
+
+def remarks_place(record: Record, header: Header) -> int:
+    """Index of the remark's cell in a row of a sheet whose header has remarks.
+
+    It is the row's last, so that a row with too few or too many cells stays one; unless a
+    spreadsheet has since made all rows as long as the header, and it stands under its title.
+    """
+    assert header.remarks is not None
+    as_long_as_the_header = len(record.cells) == len(header.cells) + 1
+    return header.remarks if as_long_as_the_header else len(record.cells) - 1
+
+
+def without_remarks(record: Record, header: Header) -> Record:
+    """A row as it was before remarks were written to its sheet."""
+    if not record.cells:
+        return record
+    place = remarks_place(record, header)
+    return record._replace(cells=record.cells[:place] + record.cells[place + 1 :])
 
 
 def records(lines: Iterable[str | None], *, delimiter: str) -> Iterator[Record]:
@@ -76,17 +119,23 @@ def records(lines: Iterable[str | None], *, delimiter: str) -> Iterator[Record]:
             yield Record(line, [], "line_too_long")
         elif '"' not in text:
             yield Record(line, text.split(delimiter))
+        elif cells := _split_quoted(text, delimiter):
+            yield Record(line, cells)
         else:
-            cells = _split_quoted(text, delimiter)
-            if cells is None:
-                cells = _joined_with_next(text, delimiter=delimiter, waiting=waiting, source=source)
-            yield Record(line, cells or [], None if cells else "unclosed_quote")
+            joined = _joined_with_next(text, delimiter=delimiter, waiting=waiting, source=source)
+            if joined:
+                yield Record(line, joined[0], span=joined[1])
+            else:
+                yield Record(line, [], "unclosed_quote")
 
 
 def _joined_with_next(
     text: str, *, delimiter: str, waiting: deque[str | None], source: Iterator[str | None]
-) -> list[str] | None:
-    """Cells of a row that goes on in the next lines; None, the lines put back, if it never ends."""
+) -> tuple[list[str], int] | None:
+    """Cells of a row that goes on in the next lines, and how many lines they are with it.
+
+    None, and the lines are put back, if it never ends.
+    """
     taken: list[str | None] = []
     while len(taken) < MOST_LINES_IN_A_ROW - 1:
         try:
@@ -98,7 +147,7 @@ def _joined_with_next(
             break
         text = f"{text}\n{following}"
         if '"' in following and (cells := _split_quoted(text, delimiter)) is not None:
-            return cells
+            return cells, len(taken) + 1
     waiting.extendleft(reversed(taken))
     return None
 
@@ -109,7 +158,7 @@ def _split_quoted(text: str, delimiter: str) -> list[str] | None:
     while True:
         quoted = ""
         if text.startswith('"', place):
-            found = _QUOTED.match(text, place)
+            found = QUOTED.match(text, place)
             if found is None:
                 return None
             quoted = found[1].replace('""', '"')

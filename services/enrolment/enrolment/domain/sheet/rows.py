@@ -11,14 +11,14 @@ from datetime import date
 
 from enrolment.domain import identity, person
 from enrolment.domain.refusals import ValueRefused
-from enrolment.domain.sheet import cells
+from enrolment.domain.sheet import cells, choices
 from enrolment.domain.sheet.columns import Header
 from enrolment.domain.sheet.model import Channel, RowOutcome, SheetRow
 from enrolment.domain.sheet.records import Record
 from enrolment.domain.sheet.working_row import WorkingRow
 
 OLDEST = 110  #: years
-LONGEST_NEIGHBOURHOOD = 120
+LONGEST_PLACE = 120
 
 _TOTAL = re.compile(r"(?:gran |sub ?)?total(?:es)?\b|suma\b", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9.,% ]{1,8}")
@@ -84,12 +84,21 @@ def _read_person(row: WorkingRow, today: date) -> SheetRow | None:
             row.warn("document_type", "document_of_another_age")
     mobile = row.optional("mobile", person.read_mobile)
     email = row.optional("email", person.read_email)
-    neighbourhood = row.optional("neighbourhood", _neighbourhood)
+    neighbourhood = row.optional("neighbourhood", _place)
+    municipality = row.optional("municipality", _place)
     children = _children(row)
     needs_childcare = row.answer("needs_childcare", cells.read_yes_or_no)
     guardian_name, guardian_document, guardian_mobile = _guardian(row, birth_date, today)
     authorised_on = _authorised_on(row, birth_date, today)
     channel = _channel(row, mobile, email)
+    sex = row.answer("sex", choices.read_sex)
+    gender = row.answer("gender", choices.read_gender)
+    language = row.answer("language", choices.read_language)
+    needs_transport = row.answer("needs_transport", cells.read_yes_or_no)
+    needs_connectivity = row.answer("needs_connectivity", cells.read_yes_or_no)
+    document_expires_on = row.optional("document_expires_on", cells.read_date)
+    if document_expires_on is not None and document_expires_on < today:
+        row.warn("document_expires_on", "expired_document")
     if (
         row.problems
         or first_names is None
@@ -115,6 +124,13 @@ def _read_person(row: WorkingRow, today: date) -> SheetRow | None:
         guardian_mobile=guardian_mobile,
         authorised_on=authorised_on,
         preferred_channel=channel,
+        municipality=municipality,
+        sex=sex,
+        gender=gender,
+        language=language,
+        needs_transport=needs_transport,
+        needs_connectivity=needs_connectivity,
+        document_expires_on=document_expires_on,
     )
 
 
@@ -136,11 +152,11 @@ def _checked_birth_date(row: WorkingRow, birth_date: date, today: date) -> date 
     return birth_date
 
 
-def _neighbourhood(text: str) -> str:
+def _place(text: str) -> str:
     name = unicodedata.normalize("NFC", " ".join(text.split()))
     if person.is_garbled(name):
         raise ValueRefused("garbled_text")
-    if len(name) > LONGEST_NEIGHBOURHOOD:
+    if len(name) > LONGEST_PLACE:
         raise ValueRefused("too_long")
     return name
 

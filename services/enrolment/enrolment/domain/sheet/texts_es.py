@@ -2,8 +2,19 @@
 
 COLUMN = "Columna «{column}»: {text}"
 LEFT_OUT = "La fila se leyó sin este dato."
+#: title of the column that remarks are written to
+REMARKS = "Observaciones de la importación"
 
 ROWS = {
+    "too_young": "es menor que la edad que pide esta convocatoria. Revise la fecha de nacimiento o elija otra convocatoria.",
+    "too_old": "pasa de la edad que pide esta convocatoria. Revise la fecha de nacimiento o elija otra convocatoria.",
+    "other_municipality": "esta convocatoria es para otro municipio. Revise el municipio o elija otra convocatoria.",
+    "municipality_unknown": "esta convocatoria pide el municipio. Agregue la columna «municipio» o escriba el dato.",
+    "other_sex": "esta convocatoria es para otras personas. Revise el sexo o elija otra convocatoria.",
+    "sex_unknown": "esta convocatoria pide el sexo. Agregue la columna «sexo» o escriba el dato.",
+    "other_gender": "esta convocatoria es para otras personas. Revise el género o elija otra convocatoria.",
+    "gender_unknown": "esta convocatoria pide el género. Agregue la columna «género» o escriba el dato.",
+    "participant_left": "la persona se retiró del programa. Si vuelve, readmítala primero.",
     "missing_value": "falta el dato. Escríbalo.",
     "unknown_document_type": "no conocemos ese tipo de documento. "
     "Escriba RC, TI, CC, CE, PA, PPT o PEP.",
@@ -35,6 +46,13 @@ ROWS = {
     "not_yes_or_no": "la respuesta debe ser sí o no. Corríjala o deje la celda vacía.",
     "unknown_channel": "no conocemos ese canal. Escriba correo, sms o whatsapp, "
     "o deje la celda vacía.",
+    "unknown_sex": "no conocemos esa respuesta. Escriba F, M o intersexual, o deje la celda vacía.",
+    "unknown_gender": "no conocemos esa respuesta. Escriba mujer, hombre, no binario, otro "
+    "o prefiero no decir, o deje la celda vacía.",
+    "unknown_language": "no escribimos en ese idioma. Escriba español, inglés o francés, "
+    "o deje la celda vacía.",
+    "cell_error": "la fórmula de la celda da un error o no tiene resultado. "
+    "Escriba el dato en su lugar.",
     "control_character": "hay caracteres invisibles que no son texto. "
     "Borre la celda y escríbala de nuevo.",
     "ragged_row": "La fila tiene {found} celdas y el encabezado {expected}. Busque un separador "
@@ -45,6 +63,7 @@ ROWS = {
     "unclosed_quote": "Hay una comilla doble que no se cierra. Ciérrela o bórrela.",
     "document_of_another_age": "ese tipo de documento no es el usual a esa edad. Revise el tipo "
     "y la fecha de nacimiento.",
+    "expired_document": "el documento está vencido. La inscripción sigue; pida la renovación.",
     "name_rewritten": "se corrigieron espacios o mayúsculas. Revise cómo quedó.",
     "number_in_words": "el número estaba en palabras y se leyó como cifra. "
     "La próxima vez escríbalo con cifras.",
@@ -61,14 +80,24 @@ ROWS = {
 
 UNREADABLE = {
     "empty": "El archivo está vacío. Envíe la hoja con su encabezado y sus filas.",
-    "binary": "El archivo no es texto; parece un libro de Excel, un PDF o una imagen. "
-    "En la hoja de cálculo elija Guardar como «CSV UTF-8» y envíe ese archivo.",
+    "binary": "El archivo no es una hoja de cálculo; parece un PDF, una imagen u otro documento. "
+    "En la hoja de cálculo elija Guardar como XLSX o «CSV UTF-8» y envíe ese archivo.",
+    "old_workbook": "El archivo está en un formato de hoja de cálculo que no leemos "
+    "(XLS, XLSB u ODS). Ábralo, elija Guardar como XLSX o «CSV UTF-8» y envíe ese archivo.",
+    "encrypted_workbook": "El libro está protegido con una contraseña y no podemos abrirlo. "
+    "Quite la contraseña, guárdelo y vuelva a enviarlo.",
+    "broken_workbook": "El libro está dañado o no lo guardó una hoja de cálculo. "
+    "Ábralo, guárdelo de nuevo como XLSX o «CSV UTF-8» y envíe ese archivo.",
+    "workbook_too_large": "El libro es demasiado grande una vez abierto. "
+    "Copie solo la hoja de inscripción a un libro nuevo y envíe ese archivo.",
     "encoding": "No reconocemos la codificación del texto. "
     "Guarde la hoja como «CSV UTF-8» y vuelva a enviarla.",
     "no_header": "No encontramos la fila de encabezado entre las primeras 50. Debe nombrar al "
-    "menos nombres, apellidos, tipo y número de documento y fecha de nacimiento, separados por "
-    "punto y coma, coma o tabulador.",
+    "menos nombres, apellidos, tipo y número de documento y fecha de nacimiento, cada uno en su "
+    "celda; en un CSV, separados por punto y coma, coma o tabulador.",
     "missing_columns": "Al encabezado le faltan columnas: {columns}. Agréguelas.",
+    "mapped_column_missing": "La hoja no tiene columnas que usted indicó: {columns}. "
+    "Corrija la correspondencia o el encabezado.",
     "repeated_columns": "El encabezado repite una columna: {columns}. Deje una sola.",
     "too_wide": "Hay líneas o encabezados demasiado largos para ser una hoja de inscripción. "
     "Revise que sea el archivo correcto.",

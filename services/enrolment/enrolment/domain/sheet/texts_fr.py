@@ -2,8 +2,19 @@
 
 COLUMN = "Colonne « {column} » : {text}"
 LEFT_OUT = "La ligne a été lue sans cette donnée."
+#: title of the column that remarks are written to
+REMARKS = "Remarques de l'importation"
 
 ROWS = {
+    "too_young": "elle est plus jeune que ne le demande cet appel. Vérifiez la date de naissance ou choisissez un autre appel.",
+    "too_old": "elle est plus âgée que ne le demande cet appel. Vérifiez la date de naissance ou choisissez un autre appel.",
+    "other_municipality": "cet appel est destiné à une autre commune. Vérifiez la commune ou choisissez un autre appel.",
+    "municipality_unknown": "cet appel demande la commune. Ajoutez la colonne ou remplissez la cellule.",
+    "other_sex": "cet appel est destiné à d'autres personnes. Vérifiez le sexe ou choisissez un autre appel.",
+    "sex_unknown": "cet appel demande le sexe. Ajoutez la colonne ou remplissez la cellule.",
+    "other_gender": "cet appel est destiné à d'autres personnes. Vérifiez le genre ou choisissez un autre appel.",
+    "gender_unknown": "cet appel demande le genre. Ajoutez la colonne ou remplissez la cellule.",
+    "participant_left": "elle a quitté le programme. Si elle revient, réadmettez-la d'abord.",
     "missing_value": "la donnée manque. Indiquez-la.",
     "unknown_document_type": "ce type de document est inconnu. "
     "Écrivez RC, TI, CC, CE, PA, PPT ou PEP.",
@@ -38,6 +49,14 @@ ROWS = {
     "cellule vide.",
     "unknown_channel": "ce canal est inconnu. Écrivez email, sms ou whatsapp, "
     "ou laissez la cellule vide.",
+    "unknown_sex": "cette réponse est inconnue. Écrivez F, M ou intersexe, "
+    "ou laissez la cellule vide.",
+    "unknown_gender": "cette réponse est inconnue. Écrivez femme, homme, non binaire, autre ou "
+    "je préfère ne pas le dire, ou laissez la cellule vide.",
+    "unknown_language": "nous n'écrivons pas dans cette langue. Écrivez espagnol, anglais ou "
+    "français, ou laissez la cellule vide.",
+    "cell_error": "la formule de la cellule donne une erreur ou n'a pas de résultat. "
+    "Écrivez la donnée à sa place.",
     "control_character": "il y a des caractères invisibles qui ne sont pas du texte. "
     "Effacez la cellule et saisissez-la de nouveau.",
     "ragged_row": "La ligne a {found} cellules et l'en-tête {expected}. Cherchez un séparateur en "
@@ -49,6 +68,8 @@ ROWS = {
     "unclosed_quote": "Un guillemet double n'est pas fermé. Fermez-le ou effacez-le.",
     "document_of_another_age": "ce type de document est inhabituel à cet âge. Vérifiez le type et "
     "la date de naissance.",
+    "expired_document": "le document a expiré. L'inscription continue ; "
+    "demandez son renouvellement.",
     "name_rewritten": "des espaces ou des majuscules ont été corrigés. Vérifiez le résultat.",
     "number_in_words": "le nombre était en lettres et a été lu comme un chiffre. "
     "La prochaine fois, écrivez-le en chiffres.",
@@ -66,14 +87,26 @@ ROWS = {
 
 UNREADABLE = {
     "empty": "Le fichier est vide. Envoyez la feuille avec son en-tête et ses lignes.",
-    "binary": "Le fichier n'est pas du texte ; il ressemble à un classeur Excel, un PDF ou une "
-    "image. Dans le tableur, choisissez Enregistrer sous « CSV UTF-8 » et envoyez ce fichier.",
+    "binary": "Le fichier n'est pas une feuille de calcul ; il ressemble à un PDF, une image ou "
+    "un autre document. Dans le tableur, choisissez Enregistrer sous XLSX ou « CSV UTF-8 » "
+    "et envoyez ce fichier.",
+    "old_workbook": "Le fichier est dans un format de tableur que nous ne lisons pas "
+    "(XLS, XLSB ou ODS). Ouvrez-le, choisissez Enregistrer sous XLSX ou « CSV UTF-8 » "
+    "et envoyez ce fichier.",
+    "encrypted_workbook": "Le classeur est protégé par un mot de passe et nous ne pouvons pas "
+    "l'ouvrir. Retirez le mot de passe, enregistrez-le et renvoyez-le.",
+    "broken_workbook": "Le classeur est endommagé ou n'a pas été enregistré par un tableur. "
+    "Ouvrez-le, enregistrez-le de nouveau en XLSX ou « CSV UTF-8 » et envoyez ce fichier.",
+    "workbook_too_large": "Le classeur est trop grand une fois ouvert. "
+    "Copiez la seule feuille d'inscription dans un nouveau classeur et envoyez ce fichier.",
     "encoding": "L'encodage du texte n'est pas reconnu. "
     "Enregistrez la feuille en « CSV UTF-8 » et renvoyez-la.",
     "no_header": "Aucun en-tête trouvé parmi les 50 premières lignes. Il doit nommer au moins "
-    "prénoms, noms, type et numéro de document et date de naissance, séparés par point-virgule, "
-    "virgule ou tabulation.",
+    "prénoms, noms, type et numéro de document et date de naissance, chacun dans sa cellule ; "
+    "dans un CSV, séparés par point-virgule, virgule ou tabulation.",
     "missing_columns": "Il manque des colonnes à l'en-tête : {columns}. Ajoutez-les.",
+    "mapped_column_missing": "La feuille n'a pas des colonnes que vous avez indiquées : "
+    "{columns}. Corrigez la correspondance ou l'en-tête.",
     "repeated_columns": "L'en-tête répète une colonne : {columns}. Gardez-en une seule.",
     "too_wide": "Des lignes ou des en-têtes sont trop longs pour une feuille d'inscription. "
     "Vérifiez que c'est le bon fichier.",

@@ -13,6 +13,9 @@ from enrolment.domain.sheet.records import Record
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+#: What a spreadsheet shows, and a CSV holds, where a formula failed: `#N/A`, `#¡REF!`, `#VALEUR!`.
+_ERROR = re.compile(r"#(?:N/[AD]|[¡¿]?[A-ZÉÓ/]{3,10}0?[!?])")
+
 Value = TypeVar("Value")
 
 
@@ -54,8 +57,9 @@ class WorkingRow:
         )
 
     def check_characters(self) -> None:
-        """Drop what cannot be seen; refuse control characters and bytes that were no text."""
-        if "".join(self.cells).isprintable() and "\ufffd" not in "".join(self.cells):
+        """Drop what cannot be seen; refuse control characters, what was no text, and errors."""
+        joined = "".join(self.cells)
+        if joined.isprintable() and "\ufffd" not in joined and "#" not in joined:
             return
         for field, place in self.header.positions.items():
             cell = _INVISIBLE.sub("", self.cells[place])
@@ -64,6 +68,9 @@ class WorkingRow:
                 cell = ""
             elif _CONTROL.search(cell):
                 self.refuse(field, "control_character")
+                cell = ""
+            elif _ERROR.fullmatch(cell.strip()):
+                self.refuse(field, "cell_error")
                 cell = ""
             self.cells[place] = cell
 
