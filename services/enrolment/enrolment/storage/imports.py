@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +14,10 @@ from nosotros.contracts.enrolment import ImportRowView, ImportView, RowNote
 
 INSERT = """
 INSERT INTO import (id, organisation, intake_id, reference, size, digest, file_name, language,
-    today, state, actor, accepted_at)
+    today, state, actor, accepted_at, dry_run, partner, columns)
 VALUES (%(id)s, %(organisation)s, %(intake_id)s, %(reference)s, %(size)s, %(digest)s,
-    %(file_name)s, %(language)s, %(today)s, 'accepted', %(actor)s, %(accepted_at)s)"""
+    %(file_name)s, %(language)s, %(today)s, 'accepted', %(actor)s, %(accepted_at)s, %(dry_run)s,
+    %(partner)s, %(columns)s)"""
 INSERT_ROW = """
 INSERT INTO import_row (import_id, line, organisation, state, participant_id, enrolment_id, notes)
 VALUES (%(import_id)s, %(line)s, %(organisation)s, %(state)s, %(participant_id)s,
@@ -25,15 +26,25 @@ PROGRESS = """
 UPDATE import SET state = 'running', last_line = %(last_line)s, rows = rows + %(rows)s,
     imported = imported + %(imported)s, unchanged = unchanged + %(unchanged)s,
     refused = refused + %(refused)s, enrolled = enrolled + %(enrolled)s,
-    waiting = waiting + %(waiting)s
+    waiting = waiting + %(waiting)s,
+    possible_duplicates = possible_duplicates + %(possible_duplicates)s
 WHERE id = %(id)s"""
 END = """
 UPDATE import SET state = %(state)s, reason = %(reason)s, finished_at = %(finished_at)s
 WHERE id = %(id)s"""
+KEEP_SHEET = """
+UPDATE import SET sheet_reference = %(reference)s, sheet_size = %(size)s,
+    sheet_digest = %(digest)s, sheet_name = %(name)s, sheet_until = %(until)s
+WHERE id = %(id)s"""
+#: of an import whose sheet has rows that lead to no participant, and may be anybody's
+NAMES_ANYBODY = "(dry_run OR refused > 0)"
 _VIEW = """
 SELECT id, intake_id, file_name, state, rows, imported, unchanged, refused, enrolled, waiting,
-    reason, accepted_at, finished_at
+    reason, accepted_at, finished_at, dry_run, partner, possible_duplicates, sheet_until
 FROM import """
+_SHEET = (
+    "sheet_reference AS reference, sheet_size AS size, sheet_digest AS digest, sheet_name AS name"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +61,22 @@ class OpenImport:
     actor: str
     #: the last line of the sheet that is done
     last_line: int
+    dry_run: bool
+    partner: str | None
+    #: the sheet's own headers, and which fields they are
+    columns: Mapping[str, str] | None
+    #: who has a seat, and who waits, of the rows that are done
+    enrolled: int
+    waiting: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeptSheet:
+    """A sheet with its remarks that is kept for a while."""
+
+    import_id: UUID
+    organisation: str
+    file: FileReference
 
 
 def get(connection: Connection, id: UUID) -> ImportView | None:
@@ -90,9 +117,81 @@ def rows(
     return [_row(each) for each in found]
 
 
+def remarks(connection: Connection, import_id: UUID) -> Mapping[int, str]:
+    """What there is to say about each row, as it is written beside it."""
+    rows: Any = connection.exec_driver_sql(
+        "SELECT line, notes FROM import_row WHERE import_id = %(id)s"
+        " AND length(notes) > length(%(nothing)s::bytea) ORDER BY line",
+        {"id": import_id, "nothing": notes(problems=[], warnings=[])},
+    )
+    return {row.line: _in_words(orjson.loads(bytes(row.notes))) for row in rows}
+
+
+def names_somebody_erased(connection: Connection, import_id: UUID) -> bool:
+    """Whether the sheet has, or may have, a row of somebody who was erased since."""
+    found: bool = connection.exec_driver_sql(
+        "SELECT EXISTS (SELECT FROM import_row r JOIN participant p ON p.id = r.participant_id"
+        " WHERE r.import_id = %(id)s AND p.erased_at IS NOT NULL)"
+        " OR EXISTS (SELECT FROM import i JOIN erasure e ON e.requested_at >= i.accepted_at"
+        f" WHERE i.id = %(id)s AND {NAMES_ANYBODY})",
+        {"id": import_id},
+    ).scalar_one()
+    return found
+
+
+def sheet(connection: Connection, id: UUID, *, now: datetime) -> FileReference | None:
+    """The sheet with its remarks; none where it is not kept, or not any more, or has the row of
+    somebody whose data are restricted."""
+    row = connection.exec_driver_sql(
+        f"SELECT {_SHEET} FROM import WHERE id = %(id)s AND sheet_until > %(now)s"
+        " AND sheet_reference IS NOT NULL AND NOT EXISTS ("
+        "  SELECT FROM import_row r JOIN participant p ON p.id = r.participant_id"
+        "  LEFT JOIN participant s ON s.id = p.merged_into"
+        "  WHERE r.import_id = import.id AND coalesce(s.restricted_at, p.restricted_at) IS NOT NULL)",
+        {"id": id, "now": now},
+    ).first()
+    return None if row is None else FileReference(**row._mapping)
+
+
+def done_with(connection: Connection, *, since: datetime) -> list[FileReference]:
+    """The sheets of ended imports that were accepted since then, of every organisation."""
+    rows: Any = connection.exec_driver_sql(
+        "SELECT reference, size, digest, file_name AS name FROM import"
+        " WHERE state IN ('finished', 'refused') AND accepted_at > %(since)s"
+        # A key may be used anew after a day, and then brings a sheet that is still to be read.
+        " AND reference NOT IN"
+        " (SELECT reference FROM import WHERE state IN ('accepted', 'running'))",
+        {"since": since},
+    )
+    return [FileReference(**row._mapping) for row in rows]
+
+
+def sheet_due(connection: Connection, *, now: datetime) -> KeptSheet | None:
+    """A kept sheet whose time is over, of whatever organisation."""
+    row: Any = connection.exec_driver_sql(
+        f"SELECT id, organisation, {_SHEET} FROM import"
+        " WHERE sheet_reference IS NOT NULL AND sheet_until <= %(now)s"
+        " ORDER BY sheet_until LIMIT 1",
+        {"now": now},
+    ).first()
+    if row is None:
+        return None
+    return KeptSheet(
+        import_id=row.id,
+        organisation=row.organisation,
+        file=FileReference(
+            reference=row.reference, size=row.size, digest=row.digest, name=row.name
+        ),
+    )
+
+
 def notes(*, problems: list[RowNote], warnings: list[RowNote]) -> bytes:
     """What there is to say about a row, as it is kept."""
     return orjson.dumps({"problems": problems, "warnings": warnings})
+
+
+def _in_words(kept: Mapping[str, Any]) -> str:
+    return " ".join(each["text"] for each in (*kept["problems"], *kept["warnings"]))
 
 
 def _row(row: Any) -> ImportRowView:
@@ -119,4 +218,9 @@ def _open(row: Any) -> OpenImport:
         today=row.today,
         actor=row.actor,
         last_line=row.last_line,
+        dry_run=row.dry_run,
+        partner=row.partner,
+        columns=row.columns,
+        enrolled=row.enrolled,
+        waiting=row.waiting,
     )
