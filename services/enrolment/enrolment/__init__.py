@@ -1,7 +1,12 @@
-"""Enrolment: who takes part, and who has a place.
+"""Enrolment: who takes part, what they authorised, and who has a place.
 
-Owns participants, their authorisations, intakes, enrolments with their waiting lists, and
-the imports of intake sheets. Listens to nothing yet. Tells `ParticipantRegistered`,
-`ParticipantEnrolled`, `ParticipantWaitlisted`, `IntakeOpened` and `SheetImported` to
-everyone, and `ContactChanged` and `ParticipantErased` to the services of its own room.
+Owns participants with their guardians, authorisations and support needs, records that may be one
+person's, intakes, enrolments with their waiting lists and offers, erasures, and the imports of
+intake sheets. Listens to `MessageDelivered`, `MessageUndelivered` and `ErasureConfirmed` of
+notifications. Tells everyone of registrations, every step of an enrolment, merges, withdrawals
+and completed erasures, by ids alone; and to the services of its own room `ContactChanged`,
+`ParticipantCameOfAge` and `ParticipantErased`.
+
+The service answers and keeps timers; `nosotros work enrolment` reads sheets, in a process of its
+own.
 """

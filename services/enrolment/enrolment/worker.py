@@ -6,21 +6,33 @@ crash begins with the first row that is not done.
 """
 
 import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 import structlog
 from sqlalchemy import Connection
 
-from enrolment.domain.sheet import RowOutcome, SheetUnreadable, explain_unreadable, read_sheet
+from enrolment.domain.sheet import (
+    RowOutcome,
+    SheetUnreadable,
+    annotate,
+    explain_unreadable,
+    read_sheet,
+    remarks_title,
+)
 from enrolment.handlers import imports as handlers
+from enrolment.handlers.rows import import_rows
 from enrolment.storage import imports
 from enrolment.storage.imports import OpenImport
 from nosotros import clock
 from nosotros.bus.wake import Wake
 from nosotros.bus.work import Origin, UnitOfWork
+from nosotros.contracts.common import FileReference
 from nosotros.database import EVERY_ORGANISATION, Database
 from nosotros.errors import FileUnknown, Unavailable
 from nosotros.files import FileStore
@@ -29,9 +41,12 @@ from nosotros.settings import Settings, need
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("enrolment.importer")
 
-BATCH = 250
+BATCH = 500
 _LOOK = 0.25
 _LONGEST_REST = 60.0
+_LOOK_BACK = 10.0
+#: longer than a command's answer is kept, so that its request again is a new command
+_SENT_AGAIN_WITHIN = timedelta(hours=25)
 _OURS = "SELECT pg_try_advisory_lock(hashtextextended(%(id)s::text, 2))"
 _FREE = "SELECT pg_advisory_unlock(hashtextextended(%(id)s::text, 2))"
 
@@ -47,6 +62,7 @@ class Importer:
         self._stopping = threading.Event()
         #: of each import that failed: how often, and when it is tried again
         self._resting: dict[UUID, tuple[int, float]] = {}
+        self._next_look_back = 0.0
 
     def stop(self) -> None:
         """Stop after the batch under way."""
@@ -57,7 +73,9 @@ class Importer:
         wait = _LOOK
         while not self._stopping.is_set():
             try:
-                busy = self._import_next()
+                busy = self._import_next() or self._delete_next()
+                if not busy:
+                    self._delete_sent_again()
                 self.problem = None
                 wait = 0 if busy else _LOOK
             except Unavailable as error:
@@ -116,27 +134,93 @@ class Importer:
         log.info("import_begins", import_id=str(sheet.id), after_line=sheet.last_line)
         try:
             with self._files.open(sheet.file) as source:
-                outcomes = read_sheet(source, today=sheet.today)
+                outcomes = read_sheet(source, today=sheet.today, columns=sheet.columns)
                 left = (each for each in outcomes if each.line > sheet.last_line)
-                while batch := list(islice(left, BATCH)):
-                    if self._stopping.is_set():
-                        return
-                    self._do(sheet, batch)
+                # The next rows are read while the database writes these.
+                with ThreadPoolExecutor(1) as ahead:
+                    following = ahead.submit(_take, left)
+                    while batch := following.result():
+                        following = ahead.submit(_take, left)
+                        if self._stopping.is_set():
+                            return
+                        self._do(sheet, batch)
         except SheetUnreadable as error:
             self._refuse(sheet, explain_unreadable(error, _language(sheet)))
             return
         except FileUnknown:
             self._refuse(sheet, _FILE_GONE[_language(sheet)])
             return
+        remarked = self._with_remarks(sheet)
         with self._database.begin(sheet.organisation) as transaction:
             if imports.open_for_update(transaction.connection, sheet.id) is None:
+                self._forget_file(sheet.id, remarked)
                 return
             work = UnitOfWork(transaction, _origin(sheet))
-            handlers.finish_import(sheet, work=work)
+            dropped = handlers.finish_import(sheet, remarked=remarked, work=work)
             work.commit()
         self._wake()
-        self._forget_file(sheet)
+        self._forget_file(sheet.id, dropped)
+        self._forget_file(sheet.id, sheet.file)
         log.info("import_finished", import_id=str(sheet.id))
+
+    def _with_remarks(self, sheet: OpenImport) -> FileReference | None:
+        """The sheet with its remarks in one more column; none where there is nothing to remark.
+
+        Its reference follows from the import, so that another attempt makes the same file.
+        """
+        with self._database.begin(sheet.organisation) as transaction:
+            remarks = imports.remarks(transaction.connection, sheet.id)
+        if not remarks:
+            return None
+        writer = self._files.open_writer()
+        try:
+            with self._files.open(sheet.file) as source:
+                annotate(
+                    source,
+                    remarks=remarks,
+                    title=remarks_title(_language(sheet)),
+                    target=cast("BinaryIO", writer),
+                    columns=sheet.columns,
+                )
+            return writer.commit(sheet.file.name, command_id=sheet.id)
+        except BaseException:
+            writer.abort()
+            raise
+
+    def _delete_next(self) -> bool:
+        """Delete a kept sheet whose time is over, or that has a row of somebody erased."""
+        with self._database.begin(EVERY_ORGANISATION) as transaction:
+            kept = imports.sheet_due(transaction.connection, now=clock.now())
+        if kept is None:
+            return False
+        self._files.remove(kept.file)
+        with self._database.begin(kept.organisation) as transaction:
+            work = UnitOfWork(
+                transaction,
+                Origin(
+                    organisation=kept.organisation,
+                    actor="worker:importer",
+                    correlationid=str(kept.import_id),
+                    causationid=str(new_id()),
+                ),
+            )
+            handlers.sheet_deleted(kept, work=work)
+            work.commit()
+        self._wake()
+        log.info("sheet_deleted", import_id=str(kept.import_id))
+        return True
+
+    def _delete_sent_again(self) -> None:
+        """Delete sheets that came once more when they were done with: the same request again is
+        answered from memory, and nothing else would look at its file, which names people."""
+        if clock.monotonic() < self._next_look_back:
+            return
+        self._next_look_back = clock.monotonic() + _LOOK_BACK
+        with self._database.begin(EVERY_ORGANISATION) as transaction:
+            since = clock.now() - _SENT_AGAIN_WITHIN
+            done = imports.done_with(transaction.connection, since=since)
+        for each in done:
+            self._files.remove(each)
 
     def _do(self, sheet: OpenImport, batch: list[RowOutcome]) -> None:
         with self._database.begin(sheet.organisation) as transaction:
@@ -144,7 +228,7 @@ class Importer:
             if now is None or now.last_line >= batch[-1].line:
                 return
             work = UnitOfWork(transaction, _origin(sheet))
-            handlers.import_rows(sheet, batch, work=work)
+            import_rows(now, batch, work=work)
             work.commit()
         self._wake()
 
@@ -153,15 +237,21 @@ class Importer:
             work = UnitOfWork(transaction, _origin(sheet))
             handlers.refuse_import(sheet, reason, work=work)
             work.commit()
-        self._forget_file(sheet)
+        self._forget_file(sheet.id, sheet.file)
         log.info("import_refused", import_id=str(sheet.id))
 
-    def _forget_file(self, sheet: OpenImport) -> None:
+    def _forget_file(self, import_id: UUID, file: FileReference | None) -> None:
         """Delete a sheet that is done with: it holds people's data that may be erased later."""
+        if file is None:
+            return
         try:
-            self._files.remove(sheet.file)
+            self._files.remove(file)
         except (OSError, FileUnknown) as error:
-            log.warning("sheet_not_deleted", import_id=str(sheet.id), error=type(error).__name__)
+            log.warning("sheet_not_deleted", import_id=str(import_id), error=type(error).__name__)
+
+
+def _take(left: Iterator[RowOutcome]) -> list[RowOutcome]:
+    return list(islice(left, BATCH))
 
 
 def worker(settings: Settings) -> Importer:

@@ -1,35 +1,36 @@
 """Imports: accepted here, carried out batch by batch by the importer (`enrolment.worker`)."""
 
-from collections import Counter
-from collections.abc import Sequence
-from uuid import UUID
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from enrolment.domain.identity import same_person_key
-from enrolment.domain.sheet import RowOutcome, RowProblem, SheetRow, explain
-from enrolment.domain.sheet.explain import Language
-from enrolment.handlers.pages import after_line
-from enrolment.handlers.participants import tell_registered
-from enrolment.handlers.places import get_intake, give_place
-from enrolment.storage import imports, participants, places
-from enrolment.storage.imports import OpenImport
+import orjson
+
+from enrolment.domain.coming_of_age import local_day
+from enrolment.domain.sheet import FIELDS, simplified
+from enrolment.handlers.enrolments import check_open
+from enrolment.handlers.erasure import confirm, sheet_entry
+from enrolment.storage import imports, intakes, mappings
+from enrolment.storage.imports import KeptSheet, OpenImport
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.common import NotFound
+from nosotros.contracts.common import FieldProblem, FileReference, InvalidFields, NotFound
 from nosotros.contracts.enrolment import (
+    ColumnMapping,
+    ColumnMappings,
+    DefineMapping,
     GetImport,
-    GetIntake,
+    GetImportedSheet,
+    ImportedSheet,
     ImportRowPage,
     ImportSheet,
     ImportView,
     ListImportRows,
-    ParticipantView,
-    RowNote,
+    ListMappings,
     SheetImported,
 )
 from nosotros.identifiers import new_id
+from nosotros.pages import after_line, cut
 
-#: where the programme is taught, and its sheets' dates are meant
-ZONE = ZoneInfo("America/Bogota")
+#: how long a sheet can be fetched back: it holds people's data, refused ones' too
+KEPT_FOR = timedelta(days=7)
 
 
 def import_sheet(command: ImportSheet, *, work: UnitOfWork) -> ImportView:
@@ -37,8 +38,19 @@ def import_sheet(command: ImportSheet, *, work: UnitOfWork) -> ImportView:
 
     Raises:
         NotFound: no intake of the organisation has this id.
+        IntakeNotOpen: the intake is not open today.
+        InvalidFields: there is no mapping of this name.
     """
-    get_intake(GetIntake(id=command.intake_id), work=work)
+    intake = intakes.find(work.connection, command.intake_id)
+    if intake is None:
+        raise NotFound(kind="intake", id=command.intake_id)
+    check_open(intake.view, work=work)
+    columns = None
+    if command.mapping is not None:
+        columns = mappings.find(work.connection, command.mapping)
+        if columns is None:
+            problem = FieldProblem(field="mapping", code="unknown_mapping")
+            raise InvalidFields(problems=(problem,))
     id = new_id()
     work.with_commit(
         imports.INSERT,
@@ -51,9 +63,12 @@ def import_sheet(command: ImportSheet, *, work: UnitOfWork) -> ImportView:
             "digest": command.file.digest,
             "file_name": command.file.name,
             "language": command.language,
-            "today": work.at.astimezone(ZONE).date(),
+            "today": local_day(work.at),
             "actor": work.origin.actor,
             "accepted_at": work.at,
+            "dry_run": command.dry_run,
+            "partner": command.partner,
+            "columns": None if columns is None else orjson.dumps(columns).decode(),
         },
     )
     return ImportView(
@@ -70,93 +85,59 @@ def import_sheet(command: ImportSheet, *, work: UnitOfWork) -> ImportView:
         reason=None,
         accepted_at=work.at,
         finished_at=None,
+        dry_run=command.dry_run,
+        partner=command.partner,
     )
 
 
-def import_rows(sheet: OpenImport, outcomes: Sequence[RowOutcome], *, work: UnitOfWork) -> None:
-    """Register and enrol the people of some rows, and write down what came of each row.
+def finish_import(
+    sheet: OpenImport, *, remarked: FileReference | None, work: UnitOfWork
+) -> FileReference | None:
+    """Close an import whose rows are all done.
 
-    Looks everything up for all rows at once, and writes everything with the commit.
+    Args:
+        sheet: the import.
+        remarked: the sheet with its remarks, to be kept for a while.
+        work: the transaction.
+
+    Returns:
+        What is not kept after all, as somebody of the sheet was erased meanwhile.
     """
-    keys = {each.line: _key(each.row) for each in outcomes if each.row is not None}
-    known = dict(participants.ids_by_document(work.connection, keys.values()))
-    before = seats = places.seats_for_update(work.connection, sheet.intake_id)
-    placed = places.enrolments_of(
-        work.connection, intake_id=sheet.intake_id, participants=known.values()
-    )
-    count: Counter[str] = Counter()
-    for outcome in outcomes:
-        participant_id: UUID | None = None
-        enrolment_id: UUID | None = None
-        if outcome.row is None:
-            state = "refused"
-        else:
-            key = keys[outcome.line]
-            if key not in known:
-                known[key] = _register(outcome.row, key, sheet, work=work)
-            participant_id = known[key]
-            enrolment_id = placed.get(participant_id)
-            state = "unchanged" if enrolment_id else "imported"
-            if enrolment_id is None:
-                seats, given = seats.give()
-                enrolment = give_place(participant_id, sheet.intake_id, given, work=work)
-                enrolment_id = enrolment.id
-                count[enrolment.place] += 1
-        count[state] += 1
-        work.with_commit(
-            imports.INSERT_ROW,
-            {
-                "import_id": sheet.id,
-                "line": outcome.line,
-                "organisation": work.organisation,
-                "state": state,
-                "participant_id": participant_id,
-                "enrolment_id": enrolment_id,
-                "notes": imports.notes(
-                    problems=_notes(outcome.problems, sheet.language),
-                    warnings=_notes(outcome.warnings, sheet.language),
-                ),
-            },
-        )
-    if seats != before:
-        work.with_commit(
-            places.FILL,
-            {"id": sheet.intake_id, "enrolled": seats.enrolled, "waiting": seats.waiting},
-        )
-    work.with_commit(
-        imports.PROGRESS,
-        {
-            "id": sheet.id,
-            "last_line": outcomes[-1].line,
-            "rows": len(outcomes),
-            **{
-                name: count[name]
-                for name in ("imported", "unchanged", "refused", "enrolled", "waiting")
-            },
-        },
-    )
-
-
-def finish_import(sheet: OpenImport, *, work: UnitOfWork) -> None:
-    """Close an import whose rows are all done."""
     work.connection.exec_driver_sql(
         imports.END,
         {"id": sheet.id, "state": "finished", "reason": None, "finished_at": work.at},
     )
-    view = imports.get(work.connection, sheet.id)
-    assert view is not None
-    work.publish(
-        SheetImported(
-            import_id=view.id,
-            intake_id=view.intake_id,
-            rows=view.rows,
-            imported=view.imported,
-            unchanged=view.unchanged,
-            refused=view.refused,
-        ),
-        revision=1,
-    )
+    dropped = None
+    if remarked is not None:
+        if imports.names_somebody_erased(work.connection, sheet.id):
+            dropped = remarked
+        else:
+            work.connection.exec_driver_sql(
+                imports.KEEP_SHEET,
+                {
+                    "id": sheet.id,
+                    "reference": remarked.reference,
+                    "size": remarked.size,
+                    "digest": remarked.digest,
+                    "name": remarked.name,
+                    "until": work.at + KEPT_FOR,
+                },
+            )
+    view = get_import(GetImport(id=sheet.id), work=work)
+    if not sheet.dry_run:
+        work.publish(
+            SheetImported(
+                import_id=view.id,
+                intake_id=view.intake_id,
+                rows=view.rows,
+                imported=view.imported,
+                unchanged=view.unchanged,
+                refused=view.refused,
+            ),
+            revision=1,
+        )
     work.audit("import_sheet", sheet.id)
+    return dropped
 
 
 def refuse_import(sheet: OpenImport, reason: str, *, work: UnitOfWork) -> None:
@@ -166,6 +147,13 @@ def refuse_import(sheet: OpenImport, reason: str, *, work: UnitOfWork) -> None:
         {"id": sheet.id, "state": "refused", "reason": reason, "finished_at": work.at},
     )
     work.audit("refuse_sheet", sheet.id)
+
+
+def sheet_deleted(sheet: KeptSheet, *, work: UnitOfWork) -> None:
+    """Note that a kept sheet is gone, also for the erasures that wait for it."""
+    nothing = dict.fromkeys(("reference", "size", "digest", "name", "until"))
+    work.connection.exec_driver_sql(imports.KEEP_SHEET, {"id": sheet.import_id, **nothing})
+    confirm(sheet_entry(sheet.import_id), work=work)
 
 
 def get_import(query: GetImport, *, work: UnitOfWork) -> ImportView:
@@ -194,67 +182,56 @@ def list_import_rows(query: ListImportRows, *, work: UnitOfWork) -> ImportRowPag
         after=after_line(query.after),
         limit=query.limit + 1,
     )
-    items = tuple(found[: query.limit])
-    return ImportRowPage(
-        items=items, next=str(items[-1].line) if len(found) > query.limit else None
+    items, following = cut(found, query.limit, by=lambda row: row.line)
+    return ImportRowPage(items=items, next=following)
+
+
+def get_imported_sheet(query: GetImportedSheet, *, work: UnitOfWork) -> ImportedSheet:
+    """The sheet back, with its remarks.
+
+    Raises:
+        NotFound: no import of the organisation has this id, or its sheet is not kept any more,
+            or has a row of somebody who has left.
+    """
+    get_import(GetImport(id=query.id), work=work)
+    found = imports.sheet(work.connection, query.id, now=work.at)
+    if found is None:
+        raise NotFound(kind="sheet", id=query.id)
+    return ImportedSheet(import_id=query.id, file=found)
+
+
+def define_mapping(command: DefineMapping, *, work: UnitOfWork) -> ColumnMapping:
+    """Keep a partner's own names of columns.
+
+    Raises:
+        InvalidFields: a field is none of a sheet's, a header or a field is there twice (spelt
+            as it may be), or a header has neither letter nor digit.
+    """
+    problems: list[FieldProblem] = []
+    seen: set[tuple[str, str]] = set()
+    for number, each in enumerate(command.columns):
+        if each.field not in FIELDS:
+            path = f"columns.{number}.field"
+            problems.append(FieldProblem(field=path, code="one_of:" + ",".join(sorted(FIELDS))))
+        header = simplified(each.header)
+        if not header:
+            problems.append(FieldProblem(field=f"columns.{number}.header", code="invalid"))
+            continue
+        for name, value in (("header", header), ("field", each.field)):
+            if (name, value) in seen:
+                problems.append(FieldProblem(field=f"columns.{number}.{name}", code="repeated"))
+            seen.add((name, value))
+    if problems:
+        raise InvalidFields(problems=tuple(problems))
+    work.audit("define_mapping", None)
+    return mappings.define(
+        work.connection,
+        organisation=work.organisation,
+        name=command.name,
+        columns={each.header: each.field for each in command.columns},
     )
 
 
-def _register(row: SheetRow, key: str, sheet: OpenImport, *, work: UnitOfWork) -> UUID:
-    view = ParticipantView(
-        id=new_id(),
-        revision=1,
-        first_names=row.first_names,
-        surnames=row.surnames,
-        document_type=str(row.document_type),
-        document_number=row.document_number,
-        birth_date=row.birth_date,
-        neighbourhood=row.neighbourhood,
-        mobile=row.mobile,
-        email=row.email,
-        preferred_channel=str(row.preferred_channel) if row.preferred_channel else None,
-        language="es",
-        messages_authorised_on=row.authorised_on,
-        registered_at=work.at,
-    )
-    work.with_commit(
-        participants.INSERT,
-        {
-            **participants.values_of(view),
-            "organisation": work.organisation,
-            "document_key": key,
-            "children": row.children,
-            "needs_childcare": row.needs_childcare,
-            "guardian_name": row.guardian_name,
-            "guardian_document": row.guardian_document,
-            "guardian_mobile": row.guardian_mobile,
-        },
-    )
-    if row.authorised_on is not None:
-        # A sheet's date declares the authorisation for the programme and for its messages.
-        for purpose in ("programme", "messages"):
-            work.with_commit(
-                participants.AUTHORISE,
-                {
-                    "id": new_id(),
-                    "organisation": work.organisation,
-                    "participant_id": view.id,
-                    "purpose": purpose,
-                    "given_on": row.authorised_on,
-                    "how": "declared_by_sheet",
-                    "recorded_at": work.at,
-                },
-            )
-    tell_registered(view, work=work)
-    return view.id
-
-
-def _key(row: SheetRow) -> str:
-    return same_person_key(document_type=row.document_type, number=row.document_number)
-
-
-def _notes(problems: Sequence[RowProblem], language: str) -> list[RowNote]:
-    spoken: Language = "en" if language == "en" else "fr" if language == "fr" else "es"
-    return [
-        RowNote(column=each.column, code=each.code, text=explain(each, spoken)) for each in problems
-    ]
+def list_mappings(_query: ListMappings, *, work: UnitOfWork) -> ColumnMappings:
+    """The organisation's mappings."""
+    return ColumnMappings(items=mappings.every(work.connection))

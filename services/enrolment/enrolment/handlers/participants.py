@@ -1,43 +1,54 @@
-"""Registering, changing, erasing and reading participants."""
+"""Registering, changing and reading participants."""
 
-from uuid import UUID
+from datetime import date
 
-from enrolment.domain.contact import channel_has_contact
-from enrolment.domain.identity import DocumentType, same_person_key
-from enrolment.handlers.pages import after_id, cut
-from enrolment.storage import participants, places
+from enrolment.domain.coming_of_age import comes_of_age_at, local_day
+from enrolment.domain.identity import DocumentType, read_document_number, same_person_key
+from enrolment.domain.notices import notices
+from enrolment.domain.refusals import ValueRefused
+from enrolment.handlers.contacts import check_channel, contact_of, points_of, tell_contact
+from enrolment.handlers.duplicates import propose
+from enrolment.handlers.present import present
+from enrolment.storage import authorisations, guardians, participants
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.common import NotFound, RevisionMismatch
+from nosotros.contracts.common import FieldProblem, InvalidFields
 from nosotros.contracts.enrolment import (
     AlreadyRegistered,
-    ChangeContact,
-    ContactChanged,
-    ContactMissing,
-    EraseParticipant,
+    ChangeDocument,
+    ChangeParticipant,
+    DocumentHistory,
+    DocumentView,
     GetParticipant,
+    ListDocuments,
     ListParticipants,
-    ParticipantErased,
     ParticipantPage,
     ParticipantRegistered,
     ParticipantView,
     RegisterParticipant,
 )
 from nosotros.identifiers import new_id
+from nosotros.pages import after_id, cut
+
+#: the timer of somebody's 18th birthday; its key is her id
+COMES_OF_AGE = "comes_of_age"
 
 
 def register_participant(command: RegisterParticipant, *, work: UnitOfWork) -> ParticipantView:
-    """Register a young person.
+    """Register a young person; whoever she may be already is proposed to a reviewer.
 
     Raises:
         AlreadyRegistered: somebody of the organisation has the document (RC, TI and CC share
             one number for life).
         ContactMissing: the preferred channel has no contact.
+        InvalidFields: the birth date is in the future.
     """
-    _check_channel(command.preferred_channel, mobile=command.mobile, email=command.email)
+    check_channel(command.preferred_channel, mobile=command.mobile, email=command.email)
+    today = local_day(work.at)
+    _check_birth_date(command.birth_date, today=today)
     key = same_person_key(
         document_type=DocumentType(command.document_type), number=command.document_number
     )
-    known = participants.ids_by_document(work.connection, [key])
+    known = participants.ids_by_number(work.connection, [key])
     if key in known:
         raise AlreadyRegistered(participant_id=known[key])
     view = ParticipantView(
@@ -55,93 +66,128 @@ def register_participant(command: RegisterParticipant, *, work: UnitOfWork) -> P
         language=command.language,
         messages_authorised_on=command.messages_authorised_on,
         registered_at=work.at,
+        municipality=command.municipality,
+        sex=command.sex,
+        gender=command.gender,
+        children=command.children,
+        document_expires_on=command.document_expires_on,
+        notices=notices(
+            document_type=DocumentType(command.document_type),
+            expires_on=command.document_expires_on,
+            birth_date=command.birth_date,
+            on=today,
+            represented=False,
+        ),
     )
-    work.with_commit(
+    points = points_of(mobile=view.mobile, email=view.email)
+    # At once, as what is proposed refers to her.
+    work.connection.exec_driver_sql(
         participants.INSERT,
         {
             **participants.values_of(view),
             "organisation": work.organisation,
             "document_key": key,
-            "children": None,
-            "needs_childcare": None,
-            "guardian_name": None,
-            "guardian_document": None,
-            "guardian_mobile": None,
+            "number_key": key,
+            "first_known_as": None,
         },
     )
+    for row in participants.points_of(view.id, points, organisation=work.organisation):
+        work.with_commit(participants.INSERT_POINT, row)
     if command.messages_authorised_on is not None:
         work.with_commit(
-            participants.AUTHORISE,
-            {
-                "id": new_id(),
-                "organisation": work.organisation,
-                "participant_id": view.id,
-                "purpose": "messages",
-                "given_on": command.messages_authorised_on,
-                "how": "stated",
-                "recorded_at": work.at,
-            },
+            authorisations.INSERT,
+            authorisations.row(
+                participant_id=view.id,
+                organisation=work.organisation,
+                purpose="messages",
+                given_on=command.messages_authorised_on,
+                how="stated",
+                recorded_at=work.at,
+            ),
         )
-    tell_registered(view, work=work)
+    schedule_coming_of_age(view, work=work)
+    propose(view, work=work)
+    work.publish(contact_of(view, points), revision=1)
+    work.publish(
+        ParticipantRegistered(participant_id=view.id, registered_at=view.registered_at), revision=1
+    )
     return view
 
 
-def tell_registered(view: ParticipantView, *, work: UnitOfWork) -> None:
-    """Publish what follows from a registration: how she is reached, and that she is there."""
-    work.publish(_contact_of(view), revision=view.revision)
-    work.publish(
-        ParticipantRegistered(participant_id=view.id, registered_at=view.registered_at),
-        revision=view.revision,
-    )
-
-
-def change_contact(command: ChangeContact, *, work: UnitOfWork) -> ParticipantView:
-    """Replace how a participant is reached.
+def change_participant(command: ChangeParticipant, *, work: UnitOfWork) -> ParticipantView:
+    """Correct what is known of a participant.
 
     Raises:
         NotFound: no participant of the organisation has this id.
         RevisionMismatch: she was changed since she was read.
-        ContactMissing: the preferred channel has no contact.
+        ParticipantRestricted: she has left.
+        InvalidFields: the birth date is in the future.
     """
-    before = _held(command.participant_id, command.expected_revision, work=work)
-    _check_channel(command.preferred_channel, mobile=command.mobile, email=command.email)
-    work.connection.exec_driver_sql(
-        participants.CHANGE,
-        {
-            "id": before.id,
-            "preferred_channel": command.preferred_channel,
-            "mobile": command.mobile,
-            "email": command.email,
-            "language": command.language,
-        },
+    before = present(
+        command.participant_id, work=work, hold=True, expected_revision=command.expected_revision
     )
-    after = participants.get(work.connection, before.id)
-    assert after is not None
-    work.publish(_contact_of(after), revision=after.revision)
-    work.audit("change_contact", after.id)
+    _check_birth_date(command.birth_date, today=local_day(work.at))
+    names = "first_names surnames birth_date neighbourhood municipality sex gender children"
+    values = {name: getattr(command, name) for name in names.split()}
+    work.connection.exec_driver_sql(participants.CHANGE, {"id": before.id, **values})
+    after = present(before.id, work=work)
+    if after.birth_date != before.birth_date:
+        schedule_coming_of_age(after, work=work)
+        guardians.move_end(
+            work.connection,
+            participant_id=after.id,
+            before=comes_of_age_at(before.birth_date),
+            after=comes_of_age_at(after.birth_date),
+        )
+    propose(after, work=work)
+    # Who is written to is called by her name.
+    tell_contact(after, work=work)
+    work.audit("change_participant", after.id)
     return after
 
 
-def erase_participant(command: EraseParticipant, *, work: UnitOfWork) -> None:
-    """Erase a participant: her places are freed, and whoever holds her data is told to erase it.
+def change_document(command: ChangeDocument, *, work: UnitOfWork) -> ParticipantView:
+    """Give a participant another identity document.
 
     Raises:
         NotFound: no participant of the organisation has this id.
         RevisionMismatch: she was changed since she was read.
+        AlreadyRegistered: somebody else has, or had, the document.
+        InvalidFields: the number is none of its type.
+        ParticipantRestricted: she has left.
     """
-    before = _held(command.participant_id, command.expected_revision, work=work)
-    for place in places.places_of(work.connection, before.id):
-        seats = places.seats_for_update(work.connection, place.intake_id)
-        left = seats.free("enrolled" if place.place == "enrolled" else "waiting")
-        places.remove(work.connection, place.id)
-        work.connection.exec_driver_sql(
-            places.FILL,
-            {"id": place.intake_id, "enrolled": left.enrolled, "waiting": left.waiting},
-        )
-    work.connection.exec_driver_sql(participants.ERASE, {"id": before.id})
-    work.bury(before.id)
-    work.publish(ParticipantErased(participant_id=before.id), revision=before.revision + 1)
-    work.audit("erase_participant", before.id)
+    before = present(
+        command.participant_id, work=work, hold=True, expected_revision=command.expected_revision
+    )
+    kind = DocumentType(command.document_type)
+    try:
+        number = read_document_number(command.document_number, document_type=kind)
+    except ValueRefused as refused:
+        problem = FieldProblem(field="document_number", code=refused.code)
+        raise InvalidFields(problems=(problem,)) from None
+    key = same_person_key(document_type=kind, number=number)
+    holder = participants.ids_by_number(work.connection, [key]).get(key)
+    if holder is not None and holder != before.id:
+        raise AlreadyRegistered(participant_id=holder)
+    work.connection.exec_driver_sql(
+        participants.INSERT_PAST_DOCUMENT,
+        {"new_id": new_id(), "id": before.id, "at": work.at, "reason": command.reason},
+    )
+    work.connection.exec_driver_sql(
+        participants.CHANGE_DOCUMENT,
+        {
+            "id": before.id,
+            "document_type": command.document_type,
+            "document_number": number,
+            "document_key": key,
+            "number_key": key,
+            "expires_on": command.expires_on,
+        },
+    )
+    after = present(before.id, work=work)
+    propose(after, work=work)
+    work.audit("change_document", after.id)
+    return after
 
 
 def get_participant(query: GetParticipant, *, work: UnitOfWork) -> ParticipantView:
@@ -149,41 +195,52 @@ def get_participant(query: GetParticipant, *, work: UnitOfWork) -> ParticipantVi
 
     Raises:
         NotFound: no participant of the organisation has this id.
+        ParticipantRestricted: she has left.
     """
-    found = participants.get(work.connection, query.id)
-    if found is None:
-        raise NotFound(kind="participant", id=query.id)
-    return found
+    return present(query.id, work=work)
 
 
 def list_participants(query: ListParticipants, *, work: UnitOfWork) -> ParticipantPage:
     """A page of participants."""
-    found = participants.page(work.connection, after=after_id(query.after), limit=query.limit + 1)
+    found = participants.page(
+        work.connection,
+        after=after_id(query.after),
+        limit=query.limit + 1,
+        on=local_day(work.at),
+    )
     items, following = cut(found, query.limit)
     return ParticipantPage(items=items, next=following)
 
 
-def _held(id: UUID, expected_revision: int, *, work: UnitOfWork) -> ParticipantView:
-    found = participants.get_for_update(work.connection, id)
-    if found is None:
-        raise NotFound(kind="participant", id=id)
-    if found.revision != expected_revision:
-        raise RevisionMismatch(expected=expected_revision, current=found.revision)
-    return found
+def list_documents(query: ListDocuments, *, work: UnitOfWork) -> DocumentHistory:
+    """The documents that a participant has and had.
 
-
-def _check_channel(channel: str, *, mobile: str | None, email: str | None) -> None:
-    if not channel_has_contact(channel, mobile=mobile, email=email):
-        raise ContactMissing(channel=channel)
-
-
-def _contact_of(view: ParticipantView) -> ContactChanged:
-    return ContactChanged(
-        participant_id=view.id,
-        first_names=view.first_names,
-        preferred_channel=view.preferred_channel,
-        mobile=view.mobile,
-        email=view.email,
-        language=view.language,
-        messages_authorised_on=view.messages_authorised_on,
+    Raises:
+        NotFound: no participant of the organisation has this id.
+        ParticipantRestricted: she has left.
+    """
+    view = present(query.id, work=work)
+    now = DocumentView(
+        document_type=view.document_type,
+        document_number=view.document_number,
+        expires_on=view.document_expires_on,
+        replaced_at=None,
+        reason=None,
     )
+    past = participants.documents(work.connection, view.id)
+    return DocumentHistory(participant_id=view.id, items=(now, *past))
+
+
+def schedule_coming_of_age(view: ParticipantView, *, work: UnitOfWork) -> None:
+    """Have her 18th birthday noticed, where it is still to come."""
+    due_at = comes_of_age_at(view.birth_date)
+    if due_at > work.at:
+        work.schedule(COMES_OF_AGE, key=str(view.id), due_at=due_at)
+    elif view.revision > 1:
+        work.cancel(COMES_OF_AGE, key=str(view.id))
+
+
+def _check_birth_date(birth_date: date, *, today: date) -> None:
+    if birth_date > today:
+        problem = FieldProblem(field="birth_date", code="date_in_future")
+        raise InvalidFields(problems=(problem,))

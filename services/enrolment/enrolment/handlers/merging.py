@@ -1,0 +1,210 @@
+"""Merging two records into one person's, and undoing it."""
+
+from uuid import UUID
+
+from enrolment.domain.matching import match_keys
+from enrolment.domain.places import Held
+from enrolment.handlers.duplicates import (
+    admit_where_certain,
+    decide,
+    duplicate,
+    likeness_of,
+)
+from enrolment.handlers.present import present
+from enrolment.handlers.seating import Seating
+from enrolment.storage import duplicates, enrolments, matching
+from enrolment.storage.enrolments import Enrolment
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.common import FieldProblem, InvalidFields, NotFound
+from nosotros.contracts.enrolment import (
+    AlreadyDecided,
+    DuplicateView,
+    GetMerge,
+    MergeDuplicate,
+    MergeNotUndoable,
+    MergeUndone,
+    MergeView,
+    ParticipantsMerged,
+    UndoMerge,
+)
+from nosotros.identifiers import new_id
+
+#: why a second place in one intake ended
+MERGED = "merged"
+#: the better of two places stays
+_RANK = ("applied", "waiting", "offered", "enrolled", "active", "completed")
+
+
+def merge_duplicate(command: MergeDuplicate, *, work: UnitOfWork) -> MergeView:
+    """Merge a pair: the other record's places become the survivor's, one in each intake.
+
+    Raises:
+        NotFound: no pair of the organisation has this id, or one of the two is erased.
+        AlreadyDecided: somebody has decided on it before.
+        InvalidFields: the survivor is neither of the two.
+    """
+    pair = duplicate(command.duplicate_id, work=work, hold=True)
+    if pair.state != "open":
+        raise AlreadyDecided(state=pair.state)
+    merged_id = _other(pair, command.survivor_id)
+    survivor = present(command.survivor_id, work=work, hold=True, restricted=True)
+    merged = present(merged_id, work=work, hold=True, restricted=True)
+    if survivor.id == merged.id:
+        # Each was merged into the same record since the pair was found.
+        raise AlreadyDecided(state=MERGED)
+    id = new_id()
+    work.connection.exec_driver_sql(
+        duplicates.INSERT_MERGE,
+        {
+            "id": id,
+            "organisation": work.organisation,
+            "survivor_id": survivor.id,
+            "merged_id": merged.id,
+            "at": work.at,
+            "actor": work.origin.actor,
+        },
+    )
+    decide(pair.id, MERGED, merge_id=id, work=work)
+    theirs = enrolments.live_of(work.connection, survivor.id)
+    of_survivor = {each.view.intake_id: each for each in theirs}
+    for each in enrolments.live_of(work.connection, merged.id):
+        _unite(each, of_survivor.get(each.view.intake_id), survivor.id, id, work=work)
+    work.connection.exec_driver_sql(duplicates.POINT_TO, {"id": merged.id, "into": survivor.id})
+    matching.forget_keys(work.connection, merged.id)
+    admit_where_certain(survivor.id, work=work)
+    work.publish(
+        ParticipantsMerged(merge_id=id, survivor_id=survivor.id, merged_id=merged.id), revision=1
+    )
+    for each in (survivor, merged):
+        work.audit("merge", each.id)
+    return _merge(id, work=work)
+
+
+def undo_merge(command: UndoMerge, *, work: UnitOfWork) -> MergeView:
+    """Undo a merge: each record has its own places again, and the pair is open.
+
+    A place that ended with the merge waits in its old order, and has the next seat; who applied
+    then applies again.
+
+    Raises:
+        NotFound: no merge of the organisation has this id.
+        MergeNotUndoable: it was undone before, or something was built on it since.
+    """
+    merge = _merge(command.merge_id, work=work, hold=True)
+    if merge.undone_at is not None:
+        raise MergeNotUndoable(why="undone")
+    merged = duplicates.compared(work.connection, merge.merged_id)
+    survivor = duplicates.compared(work.connection, merge.survivor_id)
+    if merged is None or survivor is None:
+        raise MergeNotUndoable(why="erased")
+    if present(merge.survivor_id, work=work, hold=True, restricted=True).id != merge.survivor_id:
+        raise MergeNotUndoable(why="merged_again")
+    work.connection.exec_driver_sql(
+        duplicates.UNDO_MERGE, {"id": merge.id, "at": work.at, "actor": work.origin.actor}
+    )
+    work.connection.exec_driver_sql(duplicates.POINT_TO, {"id": merge.merged_id, "into": None})
+    keys = match_keys(likeness_of(merged))
+    matching.store_keys(
+        work.connection, organisation=work.organisation, people=[(merge.merged_id, keys)]
+    )
+    pair = duplicates.of_merge(work.connection, merge.id)
+    if pair is not None:
+        decide(pair.id, "open", merge_id=None, work=work)
+    touched = duplicates.touched_by(work.connection, merge.id)
+    for id in touched:
+        _give_back(id, merge, work=work)
+    for id in touched:
+        _take_up(id, work=work)
+    work.publish(
+        MergeUndone(merge_id=merge.id, survivor_id=merge.survivor_id, merged_id=merge.merged_id),
+        revision=2,
+    )
+    for id in (merge.survivor_id, merge.merged_id):
+        work.audit("undo_merge", id)
+    return _merge(merge.id, work=work)
+
+
+def get_merge(query: GetMerge, *, work: UnitOfWork) -> MergeView:
+    """One merge.
+
+    Raises:
+        NotFound: no merge of the organisation has this id.
+    """
+    return _merge(query.id, work=work)
+
+
+def _other(pair: DuplicateView, survivor_id: UUID) -> UUID:
+    if survivor_id == pair.participant_id:
+        return pair.other_id
+    if survivor_id == pair.other_id:
+        return pair.participant_id
+    problem = FieldProblem(field="survivor_id", code="not_one_of_the_pair")
+    raise InvalidFields(problems=(problem,))
+
+
+def _unite(
+    mine: Enrolment,
+    survivors: Enrolment | None,
+    survivor_id: UUID,
+    merge_id: UUID,
+    *,
+    work: UnitOfWork,
+) -> None:
+    """One place in an intake out of the merged record's and, if there is one, the survivor's."""
+    move = {"id": mine.view.id, "participant_id": survivor_id, "merge_id": merge_id}
+    if survivors is None:
+        work.connection.exec_driver_sql(duplicates.MOVE_ENROLMENT, move)
+        return
+    seating = Seating.hold(mine.view.intake_id, work=work)
+    keep_mine = _RANK.index(mine.view.state) > _RANK.index(survivors.view.state)
+    ending = survivors if keep_mine else mine
+    seating.step(ending, Held(state="withdrawn", partner=ending.held.partner), reason=MERGED)
+    work.connection.exec_driver_sql(
+        duplicates.MARK_ENROLMENT, {"id": ending.view.id, "merge_id": merge_id}
+    )
+    if keep_mine:
+        work.connection.exec_driver_sql(duplicates.MOVE_ENROLMENT, move)
+    seating.offer_on()
+    seating.store()
+
+
+def _give_back(id: UUID, merge: MergeView, *, work: UnitOfWork) -> None:
+    """Give the merged record a place back that was moved."""
+    found = enrolments.find(work.connection, id)
+    if found is not None and found.view.reason != MERGED:
+        work.connection.exec_driver_sql(
+            duplicates.MOVE_ENROLMENT,
+            {"id": id, "participant_id": merge.merged_id, "merge_id": None},
+        )
+
+
+def _take_up(id: UUID, *, work: UnitOfWork) -> None:
+    """Have somebody wait, or apply, again whose place ended with the merge, unless she has
+    another one."""
+    found = enrolments.find(work.connection, id)
+    if found is None or found.view.reason != MERGED:
+        return
+    work.connection.exec_driver_sql(duplicates.MARK_ENROLMENT, {"id": id, "merge_id": None})
+    seating = Seating.hold(found.view.intake_id, work=work)
+    found = enrolments.find(work.connection, id, hold=True)
+    assert found is not None
+    live = enrolments.live_in(
+        work.connection,
+        intake_id=found.view.intake_id,
+        participants=[found.view.participant_id],
+    )
+    if not live:
+        *_, then, _ended = enrolments.steps(work.connection, id)
+        # Whether she is who she may be is to be decided again, and nobody is given a seat before.
+        state = "applied" if then.state == "applied" else "waiting"
+        held = Held(state=state, partner=found.held.partner)
+        seating.step(found, held, reason=then.reason if state == "applied" else None)
+        seating.offer_on()
+        seating.store()
+
+
+def _merge(id: UUID, *, work: UnitOfWork, hold: bool = False) -> MergeView:
+    found = duplicates.merge(work.connection, id, hold=hold)
+    if found is None:
+        raise NotFound(kind="merge", id=id)
+    return found

@@ -1,0 +1,207 @@
+"""The rows of a sheet, some hundred at a time: known people are recognised, others registered.
+
+Everything is looked up for all rows at once and written with one commit. In a dry run only what
+would come of each row is written.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from enrolment.domain.eligibility import Applicant
+from enrolment.domain.places import Held, Seats
+from enrolment.domain.sheet import RowOutcome, RowProblem, SheetRow, explain
+from enrolment.domain.sheet.explain import Language
+from enrolment.domain.sheet.model import ProblemCode
+from enrolment.handlers.enrolments import DOUBTFUL, against_joining
+from enrolment.handlers.likenesses import Look, Newcomer, recognise
+from enrolment.handlers.newcomers import register
+from enrolment.handlers.seating import Seating
+from enrolment.storage import enrolments, imports
+from enrolment.storage.imports import OpenImport
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.enrolment import RowNote
+
+_COUNTED = ("imported", "unchanged", "refused", "enrolled", "waiting", "possible_duplicates")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Joining:
+    """A row whose person is to have a place."""
+
+    outcome: RowOutcome
+    participant_id: UUID
+    #: registered with this batch; none: she is known
+    newcomer: Newcomer | None
+    #: whom she may be, undecided
+    others: frozenset[UUID]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What has come of the rows so far."""
+
+    sheet: OpenImport
+    count: Counter[str] = field(default_factory=Counter[str])
+    #: who has got a place
+    seated: set[UUID] = field(default_factory=set[UUID])
+
+
+def import_rows(sheet: OpenImport, outcomes: Sequence[RowOutcome], *, work: UnitOfWork) -> None:
+    """Register and enrol the people of some rows, and write down what came of each row."""
+    rows = {each.line: each.row for each in outcomes if each.row is not None}
+    # People first, then the intake, as whoever ends places locks them.
+    look = recognise(rows, work=work)
+    seating = Seating.hold(sheet.intake_id, work=work)
+    if sheet.dry_run:
+        seating.seats = _as_if(seating.seats, sheet)
+    placed = enrolments.live_in(work.connection, intake_id=sheet.intake_id, participants=look.ids())
+    batch = _Batch(sheet)
+    found = [_look_at(each, look, placed, seating, batch, work=work) for each in outcomes]
+    joining = [each for each in found if each is not None]
+    if not sheet.dry_run:
+        # Before their places, which refer to them.
+        register([each.newcomer for each in joining if each.newcomer], work=work)
+    for each in joining:
+        _join(each, placed, seating, batch, work=work)
+    if not sheet.dry_run:
+        seating.store(with_commit=True)
+    work.with_commit(
+        imports.PROGRESS,
+        {
+            "id": sheet.id,
+            "last_line": outcomes[-1].line,
+            "rows": len(outcomes),
+            **{name: batch.count[name] for name in _COUNTED},
+        },
+    )
+
+
+def _look_at(
+    outcome: RowOutcome,
+    look: Look,
+    placed: Mapping[UUID, UUID],
+    seating: Seating,
+    batch: _Batch,
+    *,
+    work: UnitOfWork,
+) -> _Joining | None:
+    """What is to be done with a row; none where that is written down already."""
+    row = outcome.row
+    if row is None:
+        _write_down(outcome, "refused", batch, work=work)
+        return None
+    known = look.known.get(outcome.line)
+    if known is not None and (enrolment_id := placed.get(known.id)) is not None:
+        _write_down(outcome, "unchanged", batch, known.id, enrolment_id, work=work)
+        return None
+    against = _against(row, look, outcome.line, seating, work=work)
+    if against:
+        problems = tuple(_problem(outcome.line, code) for code in against)
+        refused = replace(outcome, row=None, problems=problems)
+        # Whose row it is tells, also here, which sheets hold somebody's data.
+        _write_down(refused, "refused", batch, known and known.id, work=work)
+        return None
+    if known is not None:
+        others = frozenset(look.undecided.get(known.id, ()))
+        return _Joining(outcome=outcome, participant_id=known.id, newcomer=None, others=others)
+    doubts = look.doubts(outcome.line, row)
+    batch.count["possible_duplicates"] += bool(doubts)
+    newcomer = look.newcomer(outcome.line, row, doubts=doubts)
+    return _Joining(
+        outcome=outcome,
+        participant_id=newcomer.id,
+        newcomer=newcomer,
+        others=frozenset(each.other_id for each in doubts),
+    )
+
+
+def _join(
+    joining: _Joining,
+    placed: Mapping[UUID, UUID],
+    seating: Seating,
+    batch: _Batch,
+    *,
+    work: UnitOfWork,
+) -> None:
+    """Give somebody what a newcomer gets; who may be somebody that has a place applies."""
+    sheet = batch.sheet
+    doubtful = any(id in placed or id in batch.seated for id in joining.others)
+    held = (
+        Held(state="applied", partner=sheet.partner)
+        if doubtful
+        else seating.seats.place_for(sheet.partner)
+    )
+    batch.count[held.place] += 1
+    batch.seated.add(joining.participant_id)
+    if sheet.dry_run:
+        seating.seats = seating.seats.moved(None, held)
+        _write_down(joining.outcome, "imported", batch, work=work)
+        return
+    reason = DOUBTFUL if doubtful else None
+    view = seating.give(joining.participant_id, held, reason=reason)
+    _write_down(joining.outcome, "imported", batch, joining.participant_id, view.id, work=work)
+
+
+def _against(
+    row: SheetRow, look: Look, line: int, seating: Seating, *, work: UnitOfWork
+) -> tuple[ProblemCode, ...]:
+    known = look.known.get(line)
+    if known is not None and known.restricted:
+        return ("participant_left",)
+    applicant = Applicant(
+        birth_date=row.birth_date, municipality=row.municipality, sex=row.sex, gender=row.gender
+    )
+    intake = seating.intake
+    return against_joining(applicant, intake.conditions, intake=intake.view, work=work)
+
+
+def _as_if(seats: Seats, sheet: OpenImport) -> Seats:
+    """How full the intake would be had the rows before been imported."""
+    for _ in range(sheet.enrolled):
+        seats = seats.moved(None, seats.place_for(sheet.partner))
+    waiting = Held(state="waiting", partner=sheet.partner)
+    before = seats
+    if sheet.waiting:
+        one = seats.moved(None, waiting)
+        seats = replace(one, waiting=before.waiting + sheet.waiting)
+    return seats
+
+
+def _problem(line: int, code: ProblemCode) -> RowProblem:
+    return RowProblem(line=line, column="", field="", code=code)
+
+
+def _write_down(
+    outcome: RowOutcome,
+    state: str,
+    batch: _Batch,
+    participant_id: UUID | None = None,
+    enrolment_id: UUID | None = None,
+    *,
+    work: UnitOfWork,
+) -> None:
+    sheet = batch.sheet
+    batch.count[state] += 1
+    values: dict[str, Any] = {
+        "import_id": sheet.id,
+        "line": outcome.line,
+        "organisation": work.organisation,
+        "state": state,
+        "participant_id": participant_id,
+        "enrolment_id": enrolment_id,
+        "notes": imports.notes(
+            problems=_notes(outcome.problems, sheet.language),
+            warnings=_notes(outcome.warnings, sheet.language),
+        ),
+    }
+    work.with_commit(imports.INSERT_ROW, values)
+
+
+def _notes(problems: Sequence[RowProblem], language: str) -> list[RowNote]:
+    spoken: Language = "en" if language == "en" else "fr" if language == "fr" else "es"
+    return [
+        RowNote(column=each.column, code=each.code, text=explain(each, spoken)) for each in problems
+    ]
