@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, LiteralString
 from uuid import UUID
 
+import orjson
 import psycopg
 import pytest
 from psycopg.rows import namedtuple_row
@@ -19,9 +20,13 @@ from nosotros.bus.inbox import Inbox, Outcome
 from nosotros.bus.service import subscription_of
 from nosotros.contracts.enrolment import (
     ContactChanged,
+    OfferLapsed,
+    ParticipantCameOfAge,
     ParticipantEnrolled,
     ParticipantErased,
     ParticipantWaitlisted,
+    ParticipantWithdrew,
+    SeatOffered,
 )
 from nosotros.contracts.language import event_of
 from nosotros.database import Database
@@ -43,7 +48,9 @@ def access(make_database: Callable[..., Access]) -> Access:
 def database(access: Access) -> Iterator[Database]:
     """The service's database, empty."""
     with psycopg.connect(access.owner_url) as connection:
-        connection.execute("TRUNCATE contact, message, inbox, outbox, tombstone, audit")
+        connection.execute(
+            "TRUNCATE contact, withdrawal, cleaning, message, inbox, outbox, tombstone, audit"
+        )
     database = Database(access.url, pool_size=10)
     yield database
     database.close()
@@ -107,6 +114,35 @@ class Bus:
         )
         return self.bring(event, **facts)
 
+    def offered(self, participant_id: UUID, **facts: Any) -> Outcome:
+        event = SeatOffered(
+            enrolment_id=facts.pop("enrolment_id", new_id()),
+            participant_id=participant_id,
+            intake_id=new_id(),
+            offer_id=facts.pop("offer_id", new_id()),
+        )
+        return self.bring(event, **facts)
+
+    def lapsed(self, participant_id: UUID, **facts: Any) -> Outcome:
+        event = OfferLapsed(
+            enrolment_id=facts.pop("enrolment_id", new_id()),
+            participant_id=participant_id,
+            intake_id=new_id(),
+        )
+        return self.bring(event, **facts)
+
+    def came_of_age(self, participant_id: UUID, *, revision: int = 2) -> Outcome:
+        event = ParticipantCameOfAge(
+            participant_id=participant_id, came_of_age_on=date(2026, 8, 18)
+        )
+        return self.bring(event, revision=revision)
+
+    def withdrew(self, participant_id: UUID, *, revision: int = 2) -> Outcome:
+        event = ParticipantWithdrew(
+            participant_id=participant_id, withdrawn_at=datetime(2026, 8, 18, 14, tzinfo=UTC)
+        )
+        return self.bring(event, revision=revision)
+
     def erased(self, participant_id: UUID, *, revision: int = 2) -> Outcome:
         return self.bring(ParticipantErased(participant_id=participant_id), revision=revision)
 
@@ -139,6 +175,14 @@ class Rows:
 
     def states(self) -> dict[str, int]:
         return dict(self.all("SELECT state, count(*) FROM message GROUP BY state"))
+
+    def told(self) -> list[tuple[str, str, int, dict[str, Any]]]:
+        """Each event in the outbox: its name, subject, revision and data."""
+        events = self.all("SELECT type, subject, revision, data FROM outbox ORDER BY id")
+        return [
+            (each.type.split(".")[2], each.subject, each.revision, orjson.loads(each.data))
+            for each in events
+        ]
 
     def run(self, statement: LiteralString, **values: Any) -> None:
         with psycopg.connect(self.owner_url) as connection:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import psycopg
 import pytest
 
@@ -70,27 +71,62 @@ def test_what_was_sent_is_told_in_the_same_commit_and_once(database, queue, rows
     assert not claims.settle(database, claimed, SENT, now=NOW), "repeated after a lost answer"
     message = rows.message()
     assert (message.state, message.sent_at, message.revision) == ("sent", NOW, 3)
-    event = rows.one("SELECT * FROM outbox")
-    assert (event.type, event.subject, event.revision, event.organisation) == (
+    sent, delivered = rows.all("SELECT * FROM outbox ORDER BY id")
+    assert (sent.type, delivered.type) == (
         "nosotros.notifications.message_sent.v1",
-        str(message.id),
-        3,
-        "gestarsalud",
+        "nosotros.notifications.message_delivered.v1",
     )
-    assert (event.correlationid, event.visibility) == ("a-story", "public")
-    assert str(participant) in event.data.decode()
-    assert b"luz" not in event.data.lower()
+    for event in (sent, delivered):
+        assert (event.subject, event.revision, event.organisation) == (
+            str(message.id),
+            3,
+            "gestarsalud",
+        )
+        assert (event.correlationid, event.visibility) == ("a-story", "public")
+        assert str(participant) in event.data.decode()
+        assert b"luz" not in event.data.lower()
+    assert orjson.loads(delivered.data) == {
+        "message_id": str(message.id),
+        "participant_id": str(participant),
+        "about": str(message.about),
+        "template": "enrolled",
+        "delivered_at": "2040-01-01T00:00:00Z",
+    }
 
 
-@pytest.mark.parametrize("state", ["queued", "uncertain", "failed"])
-def test_what_was_not_sent_is_told_to_nobody(database, queue, rows, state):
+def test_what_waits_for_another_attempt_is_told_to_nobody(database, queue, rows):
     queue()
-    next = Next(state=state, reason="mail_server_451", wait_seconds=30)
+    next = Next(state="queued", reason="mail_server_451", wait_seconds=30)
     assert not claims.settle(database, claim(database), next, now=NOW)
     message = rows.message()
-    assert (message.state, message.reason, message.sent_at) == (state, "mail_server_451", None)
+    assert (message.state, message.reason, message.sent_at) == ("queued", "mail_server_451", None)
     assert message.due_at == NOW + timedelta(seconds=30)
-    assert rows.all("SELECT 1 FROM outbox") == []
+    assert rows.told() == []
+
+
+@pytest.mark.parametrize("state", ["uncertain", "failed"])
+def test_what_did_not_demonstrably_arrive_is_told_once(database, queue, rows, state):
+    participant = queue()
+    claimed = claim(database)
+    next = Next(state=state, reason="mail_server_550")
+    assert claims.settle(database, claimed, next, now=NOW)
+    assert not claims.settle(database, claimed, next, now=NOW), "repeated after a lost answer"
+    message = rows.message()
+    assert (message.state, message.reason, message.sent_at) == (state, "mail_server_550", None)
+    assert rows.told() == [
+        (
+            "message_undelivered",
+            str(message.id),
+            message.revision,
+            {
+                "message_id": str(message.id),
+                "participant_id": str(participant),
+                "about": str(message.about),
+                "template": "enrolled",
+                "state": state,
+            },
+        )
+    ]
 
 
 def test_what_was_erased_while_it_was_refused_is_not_queued_again(database, queue, bus, rows):
@@ -99,6 +135,25 @@ def test_what_was_erased_while_it_was_refused_is_not_queued_again(database, queu
     bus.erased(participant)
     claims.settle(database, claimed, Next(state="queued", reason="mail_server_451"), now=NOW)
     assert (rows.message().state, rows.message().reason) == ("withheld", "erased")
+    assert [(name, data["state"]) for name, _, _, data in rows.told()] == [
+        ("message_undelivered", "withheld")
+    ]
+
+
+@pytest.mark.parametrize("reason", ["withdrew", "not_authorised"])
+def test_what_nobody_authorises_any_more_while_it_is_refused_is_not_queued_again(
+    database, queue, bus, rows, reason
+):
+    participant = queue()
+    claimed = claim(database)
+    if reason == "withdrew":
+        bus.withdrew(participant)
+    else:
+        bus.contact(participant, revision=2, messages_authorised_on=None)
+    assert rows.message().state == "sending"
+    claims.settle(database, claimed, Next(state="queued", reason="mail_server_451"), now=NOW)
+    assert (rows.message().state, rows.message().reason) == ("withheld", reason)
+    assert [name for name, *_ in rows.told()] == ["message_undelivered"]
 
 
 def test_what_was_erased_while_it_was_sent_is_sent(database, queue, bus, rows):
@@ -115,6 +170,21 @@ def test_a_dead_senders_message_becomes_uncertain_and_nobody_sends_it(database, 
     assert claims.give_up_dead(database, but=OURS) == 1
     assert (rows.message().state, rows.message().reason) == ("uncertain", "interrupted")
     assert claim(database) is None
+
+
+def test_each_message_that_a_dead_sender_left_is_told_once_in_its_own_story(database, bus, rows):
+    for organisation in ("gestarsalud", "la-u", "la-u"):
+        participant = new_id()
+        bus.contact(participant, organisation=organisation)
+        bus.enrolled(participant, organisation=organisation)
+        claim(database, sender=OTHERS)
+    assert claims.give_up_dead(database, but=OURS) == 3
+    assert claims.give_up_dead(database, but=OURS) == 0
+    assert {(name, id, revision) for name, id, revision, _ in rows.told()} == {
+        ("message_undelivered", str(each.id), each.revision) for each in rows.messages()
+    }
+    told = rows.all("SELECT organisation, correlationid FROM outbox ORDER BY organisation")
+    assert told == [("gestarsalud", "a-story"), ("la-u", "a-story"), ("la-u", "a-story")]
 
 
 def test_a_living_senders_message_is_left_alone(database, queue, rows, access):
@@ -142,7 +212,21 @@ def test_a_sender_that_was_taken_for_dead_still_settles_what_it_knows(database, 
     claims.give_up_dead(database, but=OURS)
     assert claims.settle(database, claimed, SENT, now=NOW)
     assert (rows.message().state, rows.message().reason) == ("sent", None)
-    assert len(rows.all("SELECT 1 FROM outbox")) == 1
+    told = [(name, revision) for name, _, revision, _ in rows.told()]
+    assert told == [("message_undelivered", 3), ("message_sent", 4), ("message_delivered", 4)]
+
+
+@pytest.mark.parametrize("state", ["failed", "uncertain"])
+def test_what_was_told_when_its_sender_was_taken_for_dead_is_not_told_again(
+    database, queue, rows, state
+):
+    queue()
+    claimed = claim(database, sender=OTHERS)
+    claims.give_up_dead(database, but=OURS)
+    next = Next(state=state, reason="mail_server_550")
+    assert not claims.settle(database, claimed, next, now=NOW)
+    assert (rows.message().state, rows.message().reason) == (state, "mail_server_550")
+    assert [name for name, *_ in rows.told()] == ["message_undelivered"]
 
 
 def test_a_claim_whose_answer_was_lost_is_queued_again_as_if_never_made(database, queue, rows):
@@ -163,3 +247,6 @@ def test_a_claim_whose_answer_was_lost_to_an_erased_one_is_withheld(database, qu
     bus.erased(participant)
     claims.release(database, id=lost.letter.id, claim=lost.claim)
     assert (rows.message().state, rows.message().reason) == ("withheld", "erased")
+    assert [(name, data["state"]) for name, _, _, data in rows.told()] == [
+        ("message_undelivered", "withheld")
+    ]

@@ -41,3 +41,23 @@ def test_on_a_full_disk_it_is_refused_and_no_message_appears(tmp_path):
     (tmp_path / f"{sent.id}.part").symlink_to("/dev/full")
     assert FileSink(tmp_path).send(sent) == Refused(reason="folder_enospc", permanent=False)
     assert list(tmp_path.glob("*.json")) == []
+
+
+def test_what_was_written_can_be_removed_half_written_files_too_and_again(tmp_path):
+    folder = tmp_path / "messages"
+    sink, hers, other = FileSink(folder), letter(), letter()
+    sink.remove([hers.id])
+    assert not folder.exists()
+    for each in (hers, other):
+        sink.send(each)
+    (folder / f"{hers.id}.part").write_text("half")
+    for _ in range(2):
+        sink.remove([hers.id])
+        assert [each.name for each in folder.iterdir()] == [f"{other.id}.json"]
+
+
+def test_what_cannot_be_removed_is_said(tmp_path):
+    sent = letter()
+    (tmp_path / f"{sent.id}.json").mkdir()
+    with pytest.raises(OSError):
+        FileSink(tmp_path).remove([sent.id])

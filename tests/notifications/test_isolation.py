@@ -6,6 +6,8 @@ from sqlalchemy import exc
 from nosotros.database import EVERY_ORGANISATION
 from nosotros.identifiers import new_id
 
+TABLES = ["contact", "message", "withdrawal", "cleaning"]
+
 
 def seen(database, organisation, table):
     with database.begin(organisation) as transaction:
@@ -17,9 +19,11 @@ def one_of_each(bus):
     participant = new_id()
     bus.contact(participant)
     bus.enrolled(participant)
+    bus.withdrew(participant)
+    bus.erased(new_id())
 
 
-@pytest.mark.parametrize("table", ["contact", "message"])
+@pytest.mark.parametrize("table", TABLES)
 def test_a_query_without_where_shows_only_ones_own(database, one_of_each, table):
     assert len(seen(database, "gestarsalud", table)) == 1
     assert seen(database, "la-u", table) == []
@@ -28,13 +32,15 @@ def test_a_query_without_where_shows_only_ones_own(database, one_of_each, table)
 
 def test_no_worker_sees_everybodys_contacts(database, one_of_each):
     assert seen(database, EVERY_ORGANISATION, "contact") == []
+    assert seen(database, EVERY_ORGANISATION, "withdrawal") == []
 
 
-def test_a_sender_sees_everybodys_messages(database, one_of_each):
-    assert len(seen(database, EVERY_ORGANISATION, "message")) == 1
+@pytest.mark.parametrize("table", ["message", "cleaning"])
+def test_a_sender_sees_what_it_has_to_do_for_everybody(database, one_of_each, table):
+    assert len(seen(database, EVERY_ORGANISATION, table)) == 1
 
 
-@pytest.mark.parametrize("table", ["contact", "message"])
+@pytest.mark.parametrize("table", TABLES)
 def test_a_row_cannot_be_given_to_another_organisation(database, one_of_each, table):
     with (
         pytest.raises(exc.ProgrammingError, match="row-level security"),
@@ -51,7 +57,7 @@ def test_every_table_of_the_service_has_an_organisation_and_its_policy(rows):
         " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         " AND relname <> 'alembic_version'"
     )
-    assert {"contact", "message"} <= {each.relname for each in tables}
+    assert set(TABLES) <= {each.relname for each in tables}
     for each in tables:
         assert (each.relname, each.relrowsecurity, each.policy, each.organisation) == (
             each.relname,

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from notifications.domain.messages import Contact, Template, draft, draft_to_erased
+from notifications.domain.messages import Contact, Reason, Template, draft, withheld
 from notifications.domain.outcomes import Accepted, Refused, Unknown, after
 
 LUZ = Contact(
@@ -15,6 +15,10 @@ LUZ = Contact(
     email="luz@example.org",
     language="es",
     messages_authorised_on=date(2026, 8, 11),
+    mobile_shared=False,
+    email_shared=False,
+    safe_from=None,
+    safe_until=None,
 )
 WAITS = (5, 30)
 
@@ -50,8 +54,30 @@ def test_a_channel_that_nobody_knows_here_fails_with_its_reason():
 
 
 def test_to_an_erased_participant_nothing_is_written():
-    drafted = draft_to_erased()
-    assert (drafted.state, drafted.reason, drafted.text) == ("withheld", "erased", None)
+    drafted = withheld(Reason.ERASED)
+    assert (drafted.state, drafted.channel, drafted.reason) == ("withheld", "none", "erased")
+    assert (drafted.recipient, drafted.subject, drafted.text) == (None, None, None)
+
+
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_an_offer_says_how_long_there_is_to_answer(language: str):
+    assert "48" in str(draft(Template.OFFERED, replace(LUZ, language=language)).text)
+
+
+def test_an_offer_that_lapsed_and_a_coming_of_age_say_what_to_do():
+    lapsed, of_age = draft(Template.OFFER_LAPSED, LUZ), draft(Template.CAME_OF_AGE, LUZ)
+    assert "Si todavía quiere uno, responda a este mensaje" in str(lapsed.text)
+    assert "su propia autorización" in str(of_age.text)
+    assert "cédula" in str(of_age.text)
+
+
+def test_every_template_has_its_own_words_in_every_language():
+    said = {
+        draft(template, replace(LUZ, language=language)).text
+        for template in Template
+        for language in ("es", "en", "fr")
+    }
+    assert len(said) == 3 * len(Template)
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,11 @@ def in_state(rows, *states):
     return {str(each.id) for each in messages if each.state in states}
 
 
+def told(rows, kind):
+    """How often each message was told of by one kind of event, by its id."""
+    return Counter(subject for name, subject, *_ in rows.told() if name == kind)
+
+
 def test_five_hundred_messages_are_sent_once_each_within_seconds(fill, senders, sink, rows, wait):
     fill(500)
     senders.start()
@@ -98,7 +103,8 @@ def test_killed_again_and_again_no_message_is_lost_or_sent_twice(fill, senders, 
     assert len(sent) + len(uncertain) == 400
     assert len(uncertain) <= kills * CONCURRENCY
     assert sent <= arrived.keys() <= sent | uncertain
-    assert {each.subject for each in rows.all("SELECT subject FROM outbox")} == sent
+    assert told(rows, "message_sent") == told(rows, "message_delivered") == dict.fromkeys(sent, 1)
+    assert told(rows, "message_undelivered") == dict.fromkeys(uncertain, 1)
 
 
 def test_a_second_sender_gives_up_what_the_first_left_without_being_told(fill, senders, rows, wait):
@@ -136,6 +142,7 @@ def test_a_second_sender_gives_up_what_the_first_left_without_being_told(fill, s
         thread.join()
     wait(lambda: "sending" not in rows.states(), what="The message stays in sending.")
     assert rows.states() == {"sent": 20, "uncertain": 1}
+    assert set(told(rows, "message_undelivered")) == in_state(rows, "uncertain")
 
 
 def test_a_database_that_breaks_every_connection_costs_no_message(
@@ -153,7 +160,8 @@ def test_a_database_that_breaks_every_connection_costs_no_message(
             time.sleep(0.15)
     wait(lambda: rows.states() == {"sent": 200}, timeout=60, what="Not all is sent.")
     assert delivered(sink) == dict.fromkeys(in_state(rows, "sent"), 1)
-    assert len(rows.all("SELECT 1 FROM outbox")) == 200
+    sent = dict.fromkeys(in_state(rows, "sent"), 1)
+    assert told(rows, "message_sent") == told(rows, "message_delivered") == sent
 
 
 def test_a_mail_server_that_is_away_is_waited_for(fill, senders, rows, sink, wait):
@@ -176,6 +184,8 @@ def test_a_mail_server_that_stays_away_makes_messages_fail_in_the_end(fill, send
     assert {(each.reason, each.attempts) for each in rows.messages()} == {
         ("mail_server_unreachable", 2)
     }
+    failed = dict.fromkeys(in_state(rows, "failed"), 1)
+    assert told(rows, "message_undelivered") == failed
 
 
 def test_asked_to_stop_it_finishes_what_it_began(fill, senders, sink, rows, wait):

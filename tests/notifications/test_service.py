@@ -5,11 +5,17 @@ from datetime import date
 
 import pytest
 
+from enrolment.service import EnrolmentService
 from nosotros.bus.rpc import Caller
 from nosotros.bus.service import subscription_of
-from nosotros.bus.topology import declare_all
+from nosotros.bus.topology import INTERNAL, PUBLIC, declare_all
 from nosotros.contracts.common import NotFound
-from nosotros.contracts.enrolment import ContactChanged, ParticipantEnrolled
+from nosotros.contracts.enrolment import (
+    ContactChanged,
+    ParticipantEnrolled,
+    ParticipantErased,
+    SeatOffered,
+)
 from nosotros.contracts.language import event_of
 from nosotros.contracts.notifications import CountMessages, GetMessage, ListMessages
 from nosotros.identifiers import new_id
@@ -30,12 +36,12 @@ def enrolled(participant):
     )
 
 
-def contact(participant):
+def contact(participant, *, channel="email"):
     return ContactChanged(
         participant_id=participant,
         first_names="Luz Marina",
-        preferred_channel="email",
-        mobile=None,
+        preferred_channel=channel,
+        mobile="+573001112233",
         email="luz@example.org",
         language="es",
         messages_authorised_on=date(2026, 8, 11),
@@ -45,7 +51,9 @@ def contact(participant):
 @pytest.fixture
 def running(database, senders, broker, tmp_path):
     """`nosotros run`, `relay` and `work notifications`, ready."""
-    declare_all(broker.amqp_url(), [subscription_of(NotificationsService)])
+    # Its relay waits for the queues of all who may want its events.
+    subscribers = [subscription_of(each) for each in (EnrolmentService, NotificationsService)]
+    declare_all(broker.amqp_url(), subscribers)
     environment = {
         **senders.environment,
         "NOSOTROS_AMQP_URL": broker.amqp_url(),
@@ -116,6 +124,31 @@ def test_an_enrolment_before_its_contact_waits_for_it(running, broker, sink, row
     publish(broker.amqp_url(), [said(contact(participant))])
     wait(lambda: rows.states() == {"sent": 1}, what="It is not sent.")
     assert sink.count() == 1
+
+
+def test_an_offer_on_the_bus_is_delivered_and_its_trace_erased(
+    running, broker, rows, wait, tmp_path
+):
+    participant, offer = new_id(), new_id()
+    offered = SeatOffered(
+        enrolment_id=new_id(), participant_id=participant, intake_id=new_id(), offer_id=offer
+    )
+    with Tap(broker.amqp_url(), exchanges=(PUBLIC, INTERNAL), key="*.notifications.#") as tap:
+        publish(broker.amqp_url(), [said(contact(participant, channel="sms")), said(offered)])
+        sent, delivered = tap.until(lambda heard: len(heard) >= 2, seconds=30)
+        assert [each.event["type"].split(".")[2] for each in (sent, delivered)] == [
+            "message_sent",
+            "message_delivered",
+        ]
+        assert delivered.event["data"]["about"] == str(offer)
+        assert len(list((tmp_path / "messages").iterdir())) == 1
+        publish(
+            broker.amqp_url(), [said(ParticipantErased(participant_id=participant), revision=2)]
+        )
+        *_, confirmed = tap.until(lambda heard: len(heard) >= 3, seconds=30)
+    assert confirmed.event["type"] == "nosotros.notifications.erasure_confirmed.v1"
+    assert confirmed.event["data"]["participant_id"] == str(participant)
+    assert list((tmp_path / "messages").iterdir()) == []
 
 
 def test_what_keeps_it_from_sending_is_said_by_its_health(running, senders, rows, wait, bus):

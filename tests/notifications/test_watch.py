@@ -21,7 +21,7 @@ def test_a_claim_that_no_thread_knows_is_queued_again_and_one_under_way_is_left(
     shared.began(under_way)
     for each in (under_way, lost):
         assert claims.claim(database, sender=77, claim=each, now=clock.now()) is not None
-    thread = threading.Thread(target=Watch(database, shared).run)
+    thread = threading.Thread(target=Watch(database, shared, wake=lambda: None).run)
     thread.start()
     try:
         wait(lambda: shared.known.is_set(), what="It does not watch.")

@@ -1,9 +1,17 @@
 """Notifications: contacts, messages, and their delivery.
 
-Owns how each participant is reached (contacts) and every message to her, from the moment it
-is queued to what became of it. Listens to `ContactChanged`, `ParticipantErased`,
-`ParticipantEnrolled` and `ParticipantWaitlisted` of enrolment. Tells `MessageSent`.
+Owns how each participant is reached (contacts, which hold her own contact points and nobody
+else's) and every message to her, from the moment it is queued to what became of it. Listens to
+`ContactChanged`, `ParticipantErased`, `ParticipantWithdrew`, `ParticipantCameOfAge`,
+`ParticipantEnrolled`, `ParticipantWaitlisted`, `SeatOffered` and `OfferLapsed` of enrolment.
+Tells `MessageSent`, `MessageDelivered`, `MessageUndelivered` and `ErasureConfirmed`.
+
+A message that a channel took is `sent`, and told as delivered in the same commit: a mail
+server's 250 and a written file are the only receipts that today's channels give. One that ends
+as `failed`, `withheld` or `uncertain` is told as undelivered, once, wherever that happens.
 
 The service itself only writes messages down; `nosotros work notifications` sends them, in a
-process of its own (`notifications.sending`).
+process of its own (`notifications.sending`). That process also removes the files that messages
+to an erased participant left, and confirms her erasure in the commit after that. What a mail
+server took is outside our reach, and is covered by no confirmation.
 """

@@ -23,6 +23,13 @@ class NotificationsService(Service):
         handlers.on_participant_erased(event, work=work)
 
     @event_handler
+    def on_participant_withdrew(
+        self, event: enrolment.ParticipantWithdrew, work: UnitOfWork
+    ) -> None:
+        """Send her nothing more."""
+        handlers.on_participant_withdrew(event, work=work)
+
+    @event_handler
     def on_participant_enrolled(
         self, event: enrolment.ParticipantEnrolled, work: UnitOfWork
     ) -> None:
@@ -35,6 +42,23 @@ class NotificationsService(Service):
     ) -> None:
         """Tell her that she has a place on the waiting list."""
         handlers.on_participant_waitlisted(event, work=work)
+
+    @event_handler
+    def on_seat_offered(self, event: enrolment.SeatOffered, work: UnitOfWork) -> None:
+        """Tell her that there is a place for her."""
+        handlers.on_seat_offered(event, work=work)
+
+    @event_handler
+    def on_offer_lapsed(self, event: enrolment.OfferLapsed, work: UnitOfWork) -> None:
+        """Tell her that the time to answer has passed."""
+        handlers.on_offer_lapsed(event, work=work)
+
+    @event_handler
+    def on_participant_came_of_age(
+        self, event: enrolment.ParticipantCameOfAge, work: UnitOfWork
+    ) -> None:
+        """Ask for her own authorisation and her new document."""
+        handlers.on_participant_came_of_age(event, work=work)
 
     @query
     def get_message(self, query: contracts.GetMessage, work: UnitOfWork) -> contracts.MessageView:

@@ -25,7 +25,8 @@ class SenderSettings:
     smtp_from: str
     #: how long one step of a delivery may take
     smtp_seconds: int
-    #: where messages of the other channels are left, one file each
+    #: where messages of the other channels are left, one file each; the same folder for every
+    #: sender of a service, as each of them cleans up after the erased
     file_sink: Path
     #: messages being sent at once by one process
     concurrency: int

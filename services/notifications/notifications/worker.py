@@ -13,6 +13,8 @@ from nosotros.errors import NosotrosError
 from nosotros.settings import Settings, need
 from notifications import settings as sender_settings
 from notifications.channels import channels
+from notifications.channels.file_sink import FileSink
+from notifications.sending.cleaner import Cleaner
 from notifications.sending.sender import Sender
 from notifications.sending.state import Shared
 from notifications.sending.watch import Watch
@@ -35,18 +37,24 @@ class SenderFault(NosotrosError):
 
 
 class SenderProcess:
-    """Several senders at once, and the watch over them."""
+    """Several senders at once, the watch over them, and the cleaner."""
 
     def __init__(self, settings: Settings, own: SenderSettings) -> None:
         self._drain_seconds = settings.drain_seconds
         self._database = Database(
             need(settings, "database_url"),
-            pool_size=own.concurrency + 2,
+            pool_size=own.concurrency + 3,
             statement_seconds=settings.handler_seconds,
         )
         self._wake = Wake(self._database)
         self._shared = Shared(sender=secrets.randbits(62))
-        self._watch = Watch(self._database, self._shared)
+        self._watch = Watch(self._database, self._shared, wake=self._wake)
+        self._cleaner = Cleaner(
+            self._database,
+            self._shared,
+            remove=FileSink(own.file_sink).remove,
+            wake=self._wake,
+        )
         self._senders = [
             Sender(
                 self._database,
@@ -79,12 +87,13 @@ class SenderProcess:
             for number, each in enumerate(self._senders)
         ]
         watching = self._thread(self._watch.run, name="watch")
+        cleaning = self._thread(self._cleaner.run, name="cleaner")
         log.info("sender_started", sender=self._shared.sender, concurrency=len(threads))
-        for each in (watching, *threads):
+        for each in (watching, cleaning, *threads):
             each.start()
         self._shared.stopping.wait()
         until = time.monotonic() + self._drain_seconds
-        for each in threads:
+        for each in (*threads, cleaning):
             each.join(max(0.0, until - time.monotonic()))
         under_way = sum(each.is_alive() for each in threads)
         self._wake.stop()

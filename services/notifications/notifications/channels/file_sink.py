@@ -2,7 +2,10 @@
 
 import errno
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from uuid import UUID
 
 import orjson
 
@@ -24,8 +27,7 @@ class FileSink:
             "to": letter.recipient,
             "text": letter.text,
         }
-        final = self._folder / f"{letter.id}.json"
-        part = final.with_suffix(".part")
+        final, part = self._names(letter.id)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with part.open("wb") as file:
@@ -43,6 +45,24 @@ class FileSink:
 
     def rest(self) -> None:
         """Nothing is held between messages."""
+
+    def remove(self, ids: Sequence[UUID]) -> None:
+        """Remove what was written of these messages, for good, half-written files too.
+
+        Doing it again changes nothing.
+
+        Raises:
+            OSError: something is still there, or may come back.
+        """
+        for id in ids:
+            for path in self._names(id):
+                path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # where nothing was ever sent there is no folder
+            self._keep_names()
+
+    def _names(self, id: UUID) -> tuple[Path, Path]:
+        """A message's file, and the one that it is until it is whole."""
+        return self._folder / f"{id}.json", self._folder / f"{id}.part"
 
     def _keep_names(self) -> None:
         folder = os.open(self._folder, os.O_RDONLY)

@@ -13,12 +13,17 @@ class Template(StrEnum):
 
     ENROLLED = "enrolled"
     WAITLISTED = "waitlisted"
+    OFFERED = "offered"
+    OFFER_LAPSED = "offer_lapsed"
+    CAME_OF_AGE = "came_of_age"
 
 
 class Reason(StrEnum):
     """Why a message was withheld, or failed before any channel saw it."""
 
     NOT_AUTHORISED = "not_authorised"
+    #: she left the programme
+    WITHDREW = "withdrew"
     ERASED = "erased"
     NO_ADDRESS = "no_address"
     UNKNOWN_CHANNEL = "unknown_channel"
@@ -26,7 +31,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
-    """How a participant is reached."""
+    """How a participant is reached: by her own contact points, and by nobody else's."""
 
     first_names: str
     #: the one that she chose; none where she can be reached by none
@@ -36,6 +41,12 @@ class Contact:
     language: str
     #: when she, or who represents her, authorised messages; none: no message is sent
     messages_authorised_on: date | None
+    #: whether somebody else sees what is sent to the mobile, or to the address
+    mobile_shared: bool
+    email_shared: bool
+    #: local times (`08:00`) between which the mobile may be used; none: the usual hours
+    safe_from: str | None
+    safe_until: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +85,7 @@ def draft(template: Template, contact: Contact) -> Draft:
     """
     channel = contact.channel or NO_CHANNEL
     if contact.messages_authorised_on is None:
-        return Draft(state="withheld", channel=channel, reason=Reason.NOT_AUTHORISED)
+        return withheld(Reason.NOT_AUTHORISED, channel=channel)
     if channel == "email":
         recipient = contact.email
     elif channel in _MOBILE_CHANNELS:
@@ -95,6 +106,6 @@ def draft(template: Template, contact: Contact) -> Draft:
     )
 
 
-def draft_to_erased() -> Draft:
-    """What is written down of a message to somebody who has been erased: that there is none."""
-    return Draft(state="withheld", channel=NO_CHANNEL, reason=Reason.ERASED)
+def withheld(reason: Reason, *, channel: str | None = None) -> Draft:
+    """What is written down of a message that is not to be: that there is none, and why."""
+    return Draft(state="withheld", channel=channel or NO_CHANNEL, reason=reason)

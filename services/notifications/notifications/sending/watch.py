@@ -1,6 +1,6 @@
 """The watch: shows others that this sender lives, and looks after what dead ones left."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,9 +22,16 @@ _AGAIN = 0.5
 class Watch:
     """Holds the sender's advisory lock on a connection of its own."""
 
-    def __init__(self, database: Database, shared: Shared) -> None:
+    def __init__(self, database: Database, shared: Shared, *, wake: Callable[[], None]) -> None:
+        """
+        Args:
+            database: the service's.
+            shared: what the process's threads share.
+            wake: tells the relay that an event was committed.
+        """
         self._database = database
         self._shared = shared
+        self._wake = wake
         shared.trouble("watch", "not connected to the database yet")
 
     def run(self) -> None:
@@ -70,10 +77,12 @@ class Watch:
     def _look(self) -> None:
         given_up = claims.give_up_dead(self._database, but=self._shared.sender)
         if given_up:
+            self._wake()
             log.warning("messages_uncertain", count=given_up, reason="interrupted")
         for id, claim in claims.held(self._database, sender=self._shared.sender):
             # Stored by a commit whose answer was lost: no thread of ours has it, and as a
             # claim is known here before it is made, none ever will.
             if not self._shared.is_ours(claim):
                 claims.release(self._database, id=id, claim=claim)
+                self._wake()
                 log.info("message_released", message_id=str(id))

@@ -10,37 +10,50 @@ from typing import Any
 from uuid import UUID
 
 from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.contracts.notifications import MessageSent
-from nosotros.database import EVERY_ORGANISATION, Database
+from nosotros.database import EVERY_ORGANISATION, Database, Transaction
 from notifications.domain.messages import Letter, Reason
 from notifications.domain.outcomes import Next
+from notifications.storage import cleaning
+from notifications.storage.receipts import Unsent, tell_sent, tell_undelivered
+
+#: who tells what became of a message
+ACTOR = "worker:sender"
 
 CLAIM = """
 UPDATE message SET state = 'sending', revision = revision + 1, attempts = attempts + 1,
     reason = NULL, sender = %(sender)s, claim = %(claim)s
 WHERE id = (SELECT id FROM message WHERE state = 'queued' AND due_at <= %(now)s
     ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id, organisation, participant_id, channel, recipient, subject, text, attempts,
-    correlationid, causationid, traceparent"""
+RETURNING id, organisation, participant_id, about, template, channel, recipient, subject, text,
+    attempts, correlationid, causationid, traceparent"""
 # Also from `uncertain`: another process may have taken us for dead, and we know better. A
-# message whose participant was erased while it was being sent has nothing left to send.
+# message that was withheld while it was being sent has nothing left to send, and its reason
+# already says why (but not where the release before emptied it).
 SETTLE = f"""
 UPDATE message SET revision = revision + 1, sender = NULL, claim = NULL, sent_at = %(sent_at)s,
     due_at = %(due_at)s,
     state = CASE WHEN %(state)s::text = 'queued' AND recipient IS NULL
         THEN 'withheld' ELSE %(state)s::text END,
     reason = CASE WHEN %(state)s::text = 'queued' AND recipient IS NULL
-        THEN '{Reason.ERASED}' ELSE %(reason)s::text END
-WHERE id = %(id)s AND claim = %(claim)s AND state IN ('sending', 'uncertain')
-RETURNING revision"""
+        THEN coalesce(reason, '{Reason.ERASED}') ELSE %(reason)s::text END
+FROM (SELECT id AS held, state AS was FROM message WHERE id = %(id)s FOR UPDATE) AS before
+WHERE id = held AND claim = %(claim)s AND state IN ('sending', 'uncertain')
+RETURNING revision, state, was, recipient IS NULL"""
 RELEASE = f"""
 UPDATE message SET revision = revision + 1, attempts = attempts - 1, sender = NULL, claim = NULL,
     state = CASE WHEN recipient IS NULL THEN 'withheld' ELSE 'queued' END,
-    reason = CASE WHEN recipient IS NULL THEN '{Reason.ERASED}' END
-WHERE id = %(id)s AND claim = %(claim)s AND state = 'sending'"""
+    reason = CASE WHEN recipient IS NULL THEN coalesce(reason, '{Reason.ERASED}') END
+WHERE id = %(id)s AND claim = %(claim)s AND state = 'sending'
+RETURNING id, organisation, participant_id, about, template, state, revision, correlationid,
+    causationid, traceparent"""
 GIVE_UP = """
-UPDATE message SET revision = revision + 1, state = 'uncertain', reason = 'interrupted'
-WHERE state = 'sending' AND sender = %(sender)s"""
+UPDATE message SET revision = revision + 1, state = 'uncertain',
+    reason = coalesce(reason, 'interrupted')
+WHERE id = (SELECT id FROM message WHERE state = 'sending' AND sender = %(sender)s
+    ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id, organisation, participant_id, about, template, state, revision, correlationid,
+    causationid, traceparent"""
+OTHERS = "SELECT DISTINCT sender FROM message WHERE state = 'sending' AND sender <> %(but)s"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +64,8 @@ class Claimed:
     letter: Letter
     organisation: str
     participant_id: UUID
+    about: UUID
+    template: str
     #: how often it was handed over, this time included
     attempts: int
     origin: Origin
@@ -71,6 +86,8 @@ def claim(database: Database, *, sender: int, claim: UUID, now: datetime) -> Cla
         id,
         organisation,
         participant_id,
+        about,
+        template,
         channel,
         recipient,
         subject,
@@ -85,10 +102,12 @@ def claim(database: Database, *, sender: int, claim: UUID, now: datetime) -> Cla
         letter=Letter(id=id, channel=channel, recipient=recipient, subject=subject, text=text),
         organisation=organisation,
         participant_id=participant_id,
+        about=about,
+        template=template,
         attempts=attempts,
         origin=Origin(
             organisation=organisation,
-            actor="worker:sender",
+            actor=ACTOR,
             correlationid=correlationid,
             causationid=causationid,
             traceparent=traceparent,
@@ -97,61 +116,86 @@ def claim(database: Database, *, sender: int, claim: UUID, now: datetime) -> Cla
 
 
 def settle(database: Database, claimed: Claimed, next: Next, *, now: datetime) -> bool:
-    """Store what became of a message and say so if it was sent; whether the relay has work.
+    """Store what became of a message and tell it if it came to its end; whether it was told.
 
-    Doing it again changes nothing.
+    What another process called uncertain, taking us for dead, was told then: it is told again
+    only if it was sent after all. Doing it again changes nothing.
 
     Raises:
         Unavailable: the database is away; do it again.
     """
-    sent = next.state == "sent"
     values: dict[str, Any] = {
         "id": claimed.letter.id,
         "claim": claimed.claim,
         "state": next.state,
         "reason": next.reason,
-        "sent_at": now if sent else None,
+        "sent_at": now if next.state == "sent" else None,
         "due_at": now + timedelta(seconds=next.wait_seconds),
     }
     with database.begin(claimed.organisation, first=[(SETTLE, values)]) as transaction:
         settled = transaction.first[0]
-        if settled is None or not sent:
+        if settled is None:
             return False
+        revision, state, was, emptied = settled
         work = UnitOfWork(transaction, claimed.origin)
-        event = MessageSent(
-            message_id=claimed.letter.id,
-            participant_id=claimed.participant_id,
-            channel=claimed.letter.channel,
-            sent_at=now,
-        )
-        work.publish(event, revision=settled[0])
+        if state == "sent":
+            tell_sent(
+                message_id=claimed.letter.id,
+                participant_id=claimed.participant_id,
+                about=claimed.about,
+                template=claimed.template,
+                channel=claimed.letter.channel,
+                at=now,
+                revision=revision,
+                work=work,
+            )
+        elif state != "queued" and was == "sending":
+            unsent = Unsent(
+                message_id=claimed.letter.id,
+                participant_id=claimed.participant_id,
+                about=claimed.about,
+                template=claimed.template,
+                state=state,
+                revision=revision,
+            )
+            tell_undelivered(unsent, work=work)
+        if emptied and was == "uncertain" and work.buried(claimed.participant_id):
+            # Nobody waited for us before cleaning up after her.
+            cleaning.mark(claimed.participant_id, work=work)
         work.commit()
-    return True
+    return work.publishes
 
 
 def give_up_dead(database: Database, *, but: int) -> int:
-    """Make uncertain what dead senders left in `sending`; how many messages.
+    """Make uncertain, and tell, what dead senders left in `sending`; how many messages.
 
     A sender is dead when nobody holds the advisory lock of its number (`but` is our own).
 
     Raises:
         Unavailable: the database is away.
     """
+    with database.begin(EVERY_ORGANISATION) as transaction:
+        others = transaction.connection.exec_driver_sql(OTHERS, {"but": but}).scalars().all()
     given_up = 0
+    for sender in others:
+        while _give_up_one(database, sender=sender):
+            given_up += 1
+    return given_up
+
+
+def _give_up_one(database: Database, *, sender: int) -> bool:
+    # One by one, as each is an event in its own story; a sender holds but a few at once.
     with database.begin(EVERY_ORGANISATION) as transaction:
         connection = transaction.connection
-        senders = connection.exec_driver_sql(
-            "SELECT DISTINCT sender FROM message WHERE state = 'sending' AND sender <> %(but)s",
-            {"but": but},
-        ).scalars()
-        for sender in senders.all():
-            values = {"sender": sender}
-            dead = connection.exec_driver_sql(
-                "SELECT pg_try_advisory_xact_lock(%(sender)s)", values
-            ).scalar_one()
-            if dead:
-                given_up += connection.exec_driver_sql(GIVE_UP, values).rowcount
-    return given_up
+        values = {"sender": sender}
+        dead = connection.exec_driver_sql(
+            "SELECT pg_try_advisory_xact_lock(%(sender)s)", values
+        ).scalar_one()
+        row = connection.exec_driver_sql(GIVE_UP, values).first() if dead else None
+        if row is None:
+            return False
+        _tell_undelivered(row, transaction)
+    return True
 
 
 def held(database: Database, *, sender: int) -> list[tuple[UUID, UUID]]:
@@ -176,4 +220,28 @@ def release(database: Database, *, id: UUID, claim: UUID) -> None:
     """
     values = {"id": id, "claim": claim}
     with database.begin(EVERY_ORGANISATION) as transaction:
-        transaction.connection.exec_driver_sql(RELEASE, values)
+        row = transaction.connection.exec_driver_sql(RELEASE, values).first()
+        if row is not None and row.state == "withheld":
+            _tell_undelivered(row, transaction)
+
+
+def _tell_undelivered(row: Any, transaction: Transaction) -> None:
+    """Tell of a message of whatever organisation, and commit."""
+    origin = Origin(
+        organisation=row.organisation,
+        actor=ACTOR,
+        correlationid=row.correlationid,
+        causationid=row.causationid,
+        traceparent=row.traceparent,
+    )
+    unsent = Unsent(
+        message_id=row.id,
+        participant_id=row.participant_id,
+        about=row.about,
+        template=row.template,
+        state=row.state,
+        revision=row.revision,
+    )
+    work = UnitOfWork(transaction, origin)
+    tell_undelivered(unsent, work=work)
+    work.commit()

@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from nosotros.contracts.notifications import MessagePage, MessageTotals, MessageView
+from nosotros.pages import cut
 from notifications.domain.messages import Draft, Reason, Template
+from notifications.storage.receipts import Unsent
 
 #: exactly one message about one thing, however often and by whatever event it is asked for
 INSERT = """
@@ -18,15 +20,20 @@ VALUES (%(id)s, %(organisation)s, 1, %(participant_id)s, %(about)s, %(template)s
     %(recipient)s, %(subject)s, %(text)s, %(state)s, %(reason)s, %(created_at)s, %(created_at)s,
     %(correlationid)s, %(causationid)s, %(traceparent)s)
 ON CONFLICT ON CONSTRAINT message_once DO NOTHING"""
+INSERT_AND_SAY = f"{INSERT} RETURNING id"
 REDRAFT = """
 UPDATE message SET revision = revision + 1, channel = %(channel)s, recipient = %(recipient)s,
     subject = %(subject)s, text = %(text)s, state = %(state)s, reason = %(reason)s
-WHERE id = %(id)s"""
-EMPTY = f"""
-UPDATE message SET recipient = NULL, subject = NULL, text = NULL,
-    revision = revision + CASE WHEN state = 'queued' THEN 1 ELSE 0 END,
-    reason = CASE WHEN state = 'queued' THEN '{Reason.ERASED}' ELSE reason END,
-    state = CASE WHEN state = 'queued' THEN 'withheld' ELSE state END
+WHERE id = %(id)s RETURNING revision"""
+# What is being sent keeps its state: it is withheld if its channel refuses it and it would
+# have to wait for another attempt, and until then its reason says why.
+WITHHOLD = """
+UPDATE message SET revision = revision + 1, recipient = NULL, subject = NULL, text = NULL,
+    reason = %(reason)s, state = CASE WHEN state = 'queued' THEN 'withheld' ELSE state END
+WHERE participant_id = %(participant_id)s AND state IN ('queued', 'sending')
+RETURNING id, about, template, state, revision"""
+EMPTY = """
+UPDATE message SET recipient = NULL, subject = NULL, text = NULL
 WHERE participant_id = %(participant_id)s"""
 _VIEW = """
 SELECT id, revision, participant_id, about, template, channel, state, reason, created_at, sent_at
@@ -42,17 +49,23 @@ class Queued:
     """A message that still waits to be sent."""
 
     id: UUID
+    about: UUID
     template: Template
+
+
+def insert(connection: Connection, row: dict[str, Any]) -> bool:
+    """Write a message down unless there is one like it; whether it was."""
+    return connection.exec_driver_sql(INSERT_AND_SAY, row).first() is not None
 
 
 def queued_to(connection: Connection, participant_id: UUID) -> list[Queued]:
     """The messages that still wait to be sent to a participant, held until the end."""
     rows = connection.exec_driver_sql(
-        "SELECT id, template FROM message WHERE participant_id = %(participant_id)s"
+        "SELECT id, about, template FROM message WHERE participant_id = %(participant_id)s"
         " AND state = 'queued' ORDER BY id FOR UPDATE",
         {"participant_id": participant_id},
     ).all()
-    return [Queued(id=row.id, template=Template(row.template)) for row in rows]
+    return [Queued(id=row.id, about=row.about, template=Template(row.template)) for row in rows]
 
 
 def row_of(draft: Draft) -> dict[str, Any]:
@@ -67,13 +80,36 @@ def row_of(draft: Draft) -> dict[str, Any]:
     }
 
 
-def redraft(connection: Connection, id: UUID, draft: Draft) -> None:
-    """Write a message that still waits anew."""
-    connection.exec_driver_sql(REDRAFT, {"id": id, **row_of(draft)})
+def redraft(connection: Connection, id: UUID, draft: Draft) -> int:
+    """Write a message that still waits anew; its new revision."""
+    values = {"id": id, **row_of(draft)}
+    return connection.exec_driver_sql(REDRAFT, values).scalar_one()
+
+
+def withhold(connection: Connection, participant_id: UUID, reason: Reason) -> list[Unsent]:
+    """Have nothing more be sent to a participant of what was written down; what that ended.
+
+    A message that is being sent at this moment is not ended by it, but no further attempt is
+    made at it.
+    """
+    values = {"participant_id": participant_id, "reason": reason}
+    rows = connection.exec_driver_sql(WITHHOLD, values).all()
+    return [
+        Unsent(
+            message_id=row.id,
+            participant_id=participant_id,
+            about=row.about,
+            template=row.template,
+            state=row.state,
+            revision=row.revision,
+        )
+        for row in rows
+        if row.state == "withheld"
+    ]
 
 
 def empty(connection: Connection, participant_id: UUID) -> None:
-    """Take recipient and words out of a participant's messages; what still waits is withheld."""
+    """Take recipient and words out of a participant's messages, whatever became of them."""
     connection.exec_driver_sql(EMPTY, {"participant_id": participant_id})
 
 
@@ -89,8 +125,8 @@ def page(
     """At most `limit` messages after the one with the id `after`, oldest first."""
     values = {"state": state, "after": after, "limit": limit + 1}
     rows = connection.exec_driver_sql(_PAGE, values).all()
-    items = tuple(MessageView(**row._mapping) for row in rows[:limit])
-    return MessagePage(items=items, next=str(items[-1].id) if len(rows) > limit else None)
+    items, following = cut([MessageView(**row._mapping) for row in rows], limit)
+    return MessagePage(items=items, next=following)
 
 
 def totals(connection: Connection) -> MessageTotals:

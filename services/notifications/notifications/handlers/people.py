@@ -1,0 +1,92 @@
+"""What is known of a participant: how she is reached, that she left, that she is erased."""
+
+from uuid import UUID
+
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.enrolment import (
+    ContactChanged,
+    ParticipantErased,
+    ParticipantWithdrew,
+)
+from notifications.domain.messages import Contact, Reason, draft
+from notifications.storage import cleaning, contacts, messages
+from notifications.storage.receipts import Unsent, tell_undelivered
+
+
+def on_contact_changed(event: ContactChanged, *, work: UnitOfWork) -> None:
+    """Keep the contact unless a newer one is kept; messages that still wait follow it."""
+    contact = Contact(
+        first_names=event.first_names,
+        channel=event.preferred_channel,
+        mobile=event.mobile,
+        email=event.email,
+        language=event.language,
+        messages_authorised_on=event.messages_authorised_on,
+        mobile_shared=event.mobile_shared,
+        email_shared=event.email_shared,
+        safe_from=event.safe_from,
+        safe_until=event.safe_until,
+    )
+    kept = contacts.keep(
+        work.connection,
+        participant_id=event.participant_id,
+        organisation=work.organisation,
+        revision=_revision(work),
+        contact=contact,
+    )
+    if not kept:
+        return
+    if contact.messages_authorised_on is None:
+        _withhold(event.participant_id, Reason.NOT_AUTHORISED, work=work)
+        return
+    for queued in messages.queued_to(work.connection, event.participant_id):
+        drafted = draft(queued.template, contact)
+        revision = messages.redraft(work.connection, queued.id, drafted)
+        if drafted.state != "queued":
+            unsent = Unsent(
+                message_id=queued.id,
+                participant_id=event.participant_id,
+                about=queued.about,
+                template=queued.template,
+                state=drafted.state,
+                revision=revision,
+            )
+            tell_undelivered(unsent, work=work)
+
+
+def on_participant_withdrew(event: ParticipantWithdrew, *, work: UnitOfWork) -> None:
+    """Have nothing more be sent to her, until a later contact says that messages are authorised.
+
+    Nobody else is told.
+    """
+    contacts.withdraw(
+        work.connection,
+        participant_id=event.participant_id,
+        organisation=work.organisation,
+        revision=_revision(work),
+    )
+    if contacts.has_left(work.connection, event.participant_id):
+        _withhold(event.participant_id, Reason.WITHDREW, work=work)
+
+
+def on_participant_erased(event: ParticipantErased, *, work: UnitOfWork) -> None:
+    """Forget how she is reached, and to whom and in what words she was written.
+
+    The messages stay, as ids and states; those not sent yet are withheld. What they left
+    outside the database is removed by the sender, which then confirms her erasure.
+    """
+    # The contact first: whoever writes a message holds it, so that no message is missed.
+    contacts.forget(work.connection, event.participant_id)
+    _withhold(event.participant_id, Reason.ERASED, work=work)
+    messages.empty(work.connection, event.participant_id)
+    cleaning.mark(event.participant_id, work=work)
+
+
+def _withhold(participant_id: UUID, reason: Reason, *, work: UnitOfWork) -> None:
+    for unsent in messages.withhold(work.connection, participant_id, reason):
+        tell_undelivered(unsent, work=work)
+
+
+def _revision(work: UnitOfWork) -> int:
+    assert work.envelope is not None, "an event's work has its envelope"
+    return work.envelope.revision
