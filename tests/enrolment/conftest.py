@@ -12,6 +12,8 @@ from enrolment.service import EnrolmentService
 from localstack.servers import Postgres
 from nosotros import clock
 from nosotros.bus.requests import Call, Requests
+from nosotros.bus.work import Origin, UnitOfWork
+from nosotros.contracts.enrolment import Scope
 from nosotros.contracts.language import request_of
 from nosotros.contracts.schema import dump, load
 from nosotros.database import Database
@@ -19,7 +21,7 @@ from nosotros.identifiers import new_id
 from tests.conftest import Access
 
 NAME = "enrolment_tests"
-SCOPES = frozenset({"enrolment:read", "enrolment:write", "operations:read", "operations:write"})
+SCOPES = frozenset({*map(str, Scope), "operations:read", "operations:write"})
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +34,9 @@ def database(access: Access) -> Iterator[Database]:
     """The service's database, empty."""
     with psycopg.connect(access.owner_url) as connection:
         connection.execute(
-            "TRUNCATE participant, authorisation, intake, enrolment, import, import_row,"
-            " outbox, inbox, tombstone, recorded_answer, audit"
+            "TRUNCATE participant, authorisation, authorisation_text, intake, enrolment, import,"
+            " import_row, column_mapping, alert, timer, outbox, inbox, tombstone,"
+            " recorded_answer, audit CASCADE"
         )
     database = Database(access.url, pool_size=12)
     yield database
@@ -61,6 +64,25 @@ def ask(database: Database) -> Callable[..., Any]:
         return None if answer is None else load(request.returns, answer, strict=False)
 
     return ask
+
+
+@pytest.fixture
+def act(database: Database) -> Callable[..., None]:
+    """Have a handler do what follows from an event or a timer: `act(handler, event)`."""
+
+    def act(handler: Callable[..., Any], what: Any, *, organisation: str = "gestarsalud") -> None:
+        origin = Origin(
+            organisation=organisation,
+            actor="event:test",
+            correlationid=str(new_id()),
+            causationid=str(new_id()),
+        )
+        with database.begin(organisation) as transaction:
+            work = UnitOfWork(transaction, origin)
+            handler(what, work=work)
+            work.commit()
+
+    return act
 
 
 @pytest.fixture

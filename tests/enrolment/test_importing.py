@@ -20,6 +20,7 @@ from nosotros.contracts.enrolment import (
 from nosotros.files import FileStore
 from nosotros.settings import Settings
 from tests.conftest import Access
+from tests.people import mobile_of, names_of
 
 Ask = Callable[..., Any]
 Rows = Callable[[str], list[dict[str, Any]]]
@@ -140,7 +141,8 @@ def test_an_import_goes_on_after_the_last_row_that_is_done(
 ):
     intake = ask(OpenIntake(name="Soacha", seats=5000))
     lines = [
-        f"Ana;Ruiz;CC;{1_030_000_000 + n};01/02/2005;3001112233;05/08/2026" for n in range(2000)
+        f"{';'.join(names_of(n))};CC;{1_030_000_000 + n};01/02/2005;{mobile_of(n)};05/08/2026"
+        for n in range(2000)
     ]
     file = _keep(store, "\n".join([HEADER, *lines]).encode())
     accepted = ask(ImportSheet(intake_id=intake.id, file=file))

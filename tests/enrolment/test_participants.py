@@ -132,7 +132,11 @@ def test_an_erased_participant_is_gone_her_seat_is_free_and_her_erasure_is_told(
     with pytest.raises(NotFound):
         ask(GetParticipant(id=made.id))
     assert ask(GetIntake(id=intake.id)).enrolled == 0
-    assert rows("SELECT * FROM participant") == rows("SELECT * FROM enrolment") == []
+    (left,) = rows("SELECT * FROM participant")
+    kept = {"id", "organisation", "revision", "language", "registered_at", "erased_at"}
+    assert {name for name, value in left.items() if value is not None} == kept
+    # Her place is counted, and nothing leads from it to her.
+    assert [row["state"] for row in rows("SELECT state FROM enrolment")] == ["withdrawn"]
     erasures = rows("SELECT * FROM outbox WHERE type LIKE '%participant_erased%'")
     assert [(row["visibility"], row["revision"]) for row in erasures] == [("internal", 2)]
 
