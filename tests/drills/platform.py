@@ -18,6 +18,7 @@ from notifications import settings as sender_settings
 from tests.drills.accounts import Books
 from tests.drills.crowd import Crowd, Post
 from tests.drills.witness import Witness
+from tests.people import mobile_of, names_of
 
 PEOPLE = 500
 _COME_BACK_SECONDS = 90.0
@@ -108,17 +109,18 @@ def _register(made: Platform) -> list[str]:
 
 def _person(number: int) -> Post:
     by_mail = number % 2 == 0
+    first_names, surnames = names_of(number)
     return Post(
         path="/v1/participants",
         body={
-            "first_names": "Persona",
-            "surnames": "Inventada",
+            "first_names": first_names,
+            "surnames": surnames,
             "document_type": "CC",
             "document_number": str(1_000_000_000 + number),
             "birth_date": "2005-03-01",
             "preferred_channel": "email" if by_mail else "sms",
             "email": f"persona-{number}@example.org" if by_mail else None,
-            "mobile": None if by_mail else f"+57300{number:07}",
+            "mobile": None if by_mail else mobile_of(number),
             "messages_authorised_on": "2026-01-15",
         },
     )

@@ -3,93 +3,190 @@
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
-
 from localstack.stack import Stack
-from nosotros import services
-from nosotros.bus.service import subscription_of
-from nosotros.contracts.enrolment import ContactChanged
-from nosotros.identifiers import new_id
-from nosotros.testing.messages import publish, told
 from nosotros.testing.waiting import eventually
 from tests.journeys import sheets
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import PATIENCE, Organisation, someone
+from tests.journeys.parking import park
+
+#: the messages that follow from all that is made here
+MESSAGES = 11
 
 
 @dataclass(frozen=True, kw_only=True)
 class Belongings:
-    """Ids, by what they are ids of."""
+    """Ids, by what contracts call them."""
 
-    participant_id: str
-    intake_id: str
-    #: an intake where the participant has no place yet
-    other_intake_id: str
-    enrolment_id: str
-    import_id: str
-    message_id: str
+    ids: dict[str, str]
+    #: ids that an operation needs for itself, as it uses them up, by its own id
+    kept_for: dict[str, dict[str, str]]
     #: two a service: one to replay, one to drop
     parked: dict[str, tuple[str, str]]
+
+    @property
+    def every_id(self) -> set[str]:
+        """All of them."""
+        used_up = (each.values() for each in self.kept_for.values())
+        return {*self.ids.values()}.union(*used_up, *self.parked.values())
 
 
 def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
     """Have an organisation own one of everything, and nothing still under way."""
-    intake = organisation.open_intake()
-    imported = organisation.import_sheet(intake, sheets.sheet(sheets.row(1_000_000_001)))
-    (row,) = organisation.every(f"/v1/imports/{imported['id']}/rows")
-    other = organisation.open_intake(name="Another")
-    organisation.settled(1)
-    (message,) = organisation.every("/v1/messages")
+    ids: dict[str, str] = {}
+    kept_for: dict[str, dict[str, str]] = {}
+    # Before the sheet: an erasure ends every kept sheet with a refused row.
+    _leavers(organisation, ids, kept_for)
+    ids |= _sheet(organisation, kept_for)
+    ids |= _minor(organisation, kept_for)
+    _pairs(organisation, ids, kept_for)
+    _places(organisation, kept_for)
+    organisation.settled(MESSAGES)
+    ids["message_id"] = organisation.every("/v1/messages")[0]["id"]
+    ids["alert_id"] = _alerts(organisation)[0]["id"]
     parked = {
-        service: _park(stack, organisation, service) for service in ("enrolment", "notifications")
+        service: park(stack, organisation, service) for service in ("enrolment", "notifications")
     }
-    return Belongings(
-        participant_id=row["participant_id"],
-        intake_id=intake,
-        other_intake_id=other,
-        enrolment_id=row["enrolment_id"],
-        import_id=imported["id"],
-        message_id=message["id"],
-        parked=parked,
+    return Belongings(ids=ids, kept_for=kept_for, parked=parked)
+
+
+def _sheet(organisation: Organisation, kept_for: dict[str, dict[str, str]]) -> dict[str, str]:
+    """An import, whose sheet is kept for its one refused row, and whoever it enrolled."""
+    organisation.send("PUT", "/v1/mappings/la-u", json={"columns": []}).raise_for_status()
+    intake = organisation.open_intake()
+    rows = sheets.row(1_000_000_001), sheets.row(1_000_000_002).replace(";CC;", ";XX;")
+    imported = organisation.import_sheet(intake, sheets.sheet(*rows))
+    assert imported["sheet_until"] is not None
+    enrolled, _ = organisation.every(f"/v1/imports/{imported['id']}/rows")
+    another = organisation.open_intake(name="Another")
+    kept_for["enrol_participant"] = {"intake_id": another}
+    return {
+        "intake_id": intake,
+        "import_id": imported["id"],
+        "enrolment_id": enrolled["enrolment_id"],
+    }
+
+
+def _minor(organisation: Organisation, kept_for: dict[str, dict[str, str]]) -> dict[str, str]:
+    """A girl, with all that may be known of her."""
+    her = organisation.register(document_type="TI", birth_date="2011-05-17")["id"]
+    root = f"/v1/participants/{her}"
+    proven = {"representation": "proven", "proof": "Registro civil 12345"}
+    guardian = {"name": "Rosa Invented", "relation": "mother", **proven}
+    mother, father = (
+        organisation.post(f"{root}/guardians", {**guardian, "relation": each})["id"]
+        for each in ("mother", "father")
     )
-
-
-def _park(stack: Stack, organisation: Organisation, service: str) -> tuple[str, str]:
-    """Two events of the organisation that its service cannot read, and so sets aside."""
-    if subscription_of(services.load(service)).events:
-        strange = [
-            told(_contact(), organisation=organisation.slug, data={"nothing": "of a contact"})
-            for _ in range(2)
-        ]
-        publish(stack.broker.amqp_url(), strange)
-    else:
-        _store_parked(stack, organisation, service)
-
-    def both() -> Any:
-        found = organisation.every(f"/v1/operations/{service}/parked")
-        return found if len(found) == 2 else None
-
-    first, second = eventually(both, seconds=PATIENCE, what=f"{service} has parked two events")
-    return first["id"], second["id"]
-
-
-def _store_parked(stack: Stack, organisation: Organisation, service: str) -> None:
-    """As the administrator: a service that hears no event yet parks none by itself."""
-    with psycopg.connect(stack.postgres.url(service)) as connection:
-        connection.cursor().executemany(
-            "INSERT INTO inbox (consumer, factid, organisation, type, subject, revision, state,"
-            " received_at, reason, body)"
-            " VALUES (%s, %s, %s, 'nosotros.none.such.v1', 'none', 1, 'parked', now(), 'none', '')",
-            [(service, new_id(), organisation.slug) for _ in range(2)],
-        )
-
-
-def _contact() -> ContactChanged:
-    return ContactChanged(
-        participant_id=new_id(),
-        first_names="Persona",
-        preferred_channel=None,
-        mobile=None,
-        email=None,
-        language="es",
-        messages_authorised_on=None,
+    kept_for["end_guardian"] = {"guardian_id": father}
+    text = {"purpose": "programme", "language": "es", "body": "Para qué usamos sus datos."}
+    told = organisation.post("/v1/authorisation-texts", text)["id"]
+    given = {"given_on": "2026-08-17", "how": "paper", "guardian_id": mother, "text_id": told}
+    programme = organisation.post(
+        f"{root}/authorisations", {**given, "purpose": "programme", "evidence": "Carpeta 1"}
     )
+    for purpose in ("sensitive_data", "children"):
+        authorise(organisation, her, purpose, guardian_id=mother)
+    answers = {"answers": [{"question": "health", "answer": "Asma"}]}
+    organisation.send("PUT", f"{root}/sensitive-answers", json=answers).raise_for_status()
+    child = {"first_names": "Invented", "birth_date": "2026-01-01"}
+    images = authorise(organisation, her, "images", guardian_id=mother)
+    kept_for["withdraw_authorisation"] = {"authorisation_id": images}
+    organisation.post(f"{root}/safeguards", {"fact": "heard", "noted_on": "2026-08-17"})
+    return {
+        "participant_id": her,
+        "guardian_id": mother,
+        "text_id": told,
+        "authorisation_id": programme["id"],
+        "child_id": organisation.post(f"{root}/children", child)["id"],
+        "need_id": organisation.post(f"{root}/support-needs", {"kind": "childcare"})["id"],
+    }
+
+
+def authorise(organisation: Organisation, participant: str, purpose: str, **more: Any) -> str:
+    """The id of an authorisation that was given by word of mouth."""
+    body = {"purpose": purpose, "given_on": "2026-08-17", "how": "stated", **more}
+    return organisation.post(f"/v1/participants/{participant}/authorisations", body)["id"]
+
+
+def _leavers(
+    organisation: Organisation, ids: dict[str, str], kept_for: dict[str, dict[str, str]]
+) -> None:
+    """Whoever leaves: some are still there, one has left, one is erased."""
+    for operation in (
+        "withdraw_participant",
+        "readmit_participant",
+        "erase_participant",
+        "request_erasure",
+    ):
+        kept_for[operation] = {"participant_id": organisation.register()["id"]}
+    left = kept_for["readmit_participant"]["participant_id"]
+    organisation.post(f"/v1/participants/{left}/withdrawal", {})
+    erased = organisation.register()["id"]
+    ids["erasure_id"] = organisation.post(f"/v1/participants/{erased}/erasure", {})["id"]
+
+    def done() -> bool:
+        return organisation.get(f"/v1/erasures/{ids['erasure_id']}")["state"] == "done"
+
+    eventually(done, seconds=PATIENCE, what="an erasure is done")
+
+
+def _pairs(
+    organisation: Organisation, ids: dict[str, str], kept_for: dict[str, dict[str, str]]
+) -> None:
+    """Pairs that may be one person: to compare, to merge, to keep apart; and one merged."""
+    pairs = [_pair(organisation) for _ in range(5)]
+    (shown, _), (merging, survivor), (apart, _), (merged, one), (undone, other) = pairs
+    ids |= {"duplicate_id": shown, "survivor_id": survivor}
+    ids["merge_id"] = _merge(organisation, merged, one)
+    kept_for["merge_duplicate"] = {"duplicate_id": merging, "survivor_id": survivor}
+    kept_for["keep_apart"] = {"duplicate_id": apart}
+    kept_for["undo_merge"] = {"merge_id": _merge(organisation, undone, other)}
+
+
+def _pair(organisation: Organisation) -> tuple[str, str]:
+    """The id of a pair, and of one of the two."""
+    her = someone()
+    first = organisation.register(**her)["id"]
+    organisation.register(**{**her, "document_number": someone()["document_number"]})
+    (pair,) = [each for each in organisation.every("/v1/duplicates") if each["other_id"] == first]
+    return pair["id"], first
+
+
+def _merge(organisation: Organisation, pair: str, survivor: str) -> str:
+    return organisation.post(f"/v1/duplicates/{pair}/merge", {"survivor_id": survivor})["id"]
+
+
+def _places(organisation: Organisation, kept_for: dict[str, dict[str, str]]) -> None:
+    """An enrolment in the state that each step begins from."""
+    intake = organisation.open_intake(name="Offers", seats=3)
+    for operation in (
+        "activate_enrolment",
+        "complete_enrolment",
+        "withdraw_enrolment",
+        "accept_offer",
+        "decline_offer",
+        "repeat_offer",
+        "refuse_enrolment",
+    ):
+        her = organisation.register()["id"]
+        authorise(organisation, her, "programme")
+        answer = organisation.enrol(participant=her, intake=intake)
+        kept_for[operation] = {"enrolment_id": answer.json()["id"]}
+    begun = kept_for["complete_enrolment"]["enrolment_id"]
+    organisation.post(f"/v1/enrolments/{begun}/activation", {})
+    etag = organisation.http.get(f"/v1/intakes/{intake}").headers["ETag"]
+    organisation.send(
+        "PUT",
+        f"/v1/intakes/{intake}",
+        json={"name": "Offers", "seats": 6},
+        headers={"If-Match": etag},
+    ).raise_for_status()
+
+
+def _alerts(organisation: Organisation) -> list[Any]:
+    """Of the three offers: nobody authorised messages, so none could be delivered."""
+
+    def raised() -> Any:
+        found = organisation.every("/v1/alerts")
+        return found if len(found) == 3 else None
+
+    return eventually(raised, seconds=PATIENCE, what="three offers could not be delivered")

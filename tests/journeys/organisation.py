@@ -8,9 +8,11 @@ import httpx
 
 from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
+from tests.people import birth_date_of, mobile_of, names_of
 
 #: the machine may be busy with other things; nothing waits this long when all is well
 PATIENCE = 60.0
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _numbers = itertools.count(1_100_000_000)
 
 
@@ -63,15 +65,15 @@ class Organisation:
         return self.send("POST", "/v1/enrolments", json=body)
 
     def upload(
-        self, intake: str, content: Any, *, name: str = "sheet.csv", language: str = "es"
+        self, intake: str, content: Any, *, name: str = "sheet.csv", **query: Any
     ) -> httpx.Response:
-        """Whatever a sheet is answered."""
+        """Whatever a sheet is answered, CSV or XLSX by its name."""
         return self.send(
             "POST",
             f"/v1/intakes/{intake}/imports",
             content=content,
-            params={"name": name, "language": language},
-            headers={"Content-Type": "text/csv"},
+            params={"name": name, "language": "es", **query},
+            headers={"Content-Type": XLSX if name.endswith(".xlsx") else "text/csv"},
         )
 
     def import_sheet(self, intake: str, content: bytes, **more: Any) -> Any:
@@ -125,13 +127,15 @@ class Organisation:
 
 
 def someone() -> dict[str, Any]:
-    """An invented participant, as she is registered; nobody else has her document."""
+    """An invented participant, as she is registered; nobody else has her document or her name."""
+    number = next(_numbers)
+    first_names, surnames = names_of(number)
     return {
-        "first_names": "Persona",
-        "surnames": "Inventada",
+        "first_names": first_names,
+        "surnames": surnames,
         "document_type": "CC",
-        "document_number": str(next(_numbers)),
-        "birth_date": "2007-01-31",
+        "document_number": str(number),
+        "birth_date": birth_date_of(number).isoformat(),
         "preferred_channel": "sms",
-        "mobile": "+573001112233",
+        "mobile": mobile_of(number),
     }

@@ -24,6 +24,12 @@ def personal(name: str = sheets.SOACHA) -> frozenset[str]:
     return frozenset(folded(each) for each in found if each)
 
 
+def telling_cells(row: dict[str, str]) -> set[str]:
+    """The cells of a row of a sheet that are hers alone, and so would give her away, folded."""
+    shared = {"tipo_documento", "hijos", "necesita_cuidado_infantil"}
+    return {folded(text) for name, text in row.items() if text and name not in shared}
+
+
 def folded(text: str) -> str:
     """In lower case and without accents."""
     decomposed = unicodedata.normalize("NFKD", text)

@@ -4,6 +4,9 @@ import csv
 import io
 from importlib.resources import files
 
+from localstack.stack import Stack
+from tests.people import birth_date_of, mobile_of, names_of
+
 SOACHA = "soacha-2026.csv"
 MESSY = "soacha-2026-messy.csv"
 LA_U = "la-u-2026.csv"
@@ -15,15 +18,22 @@ def content(name: str) -> bytes:
     return (files("localstack.demo") / "data" / name).read_bytes()
 
 
+def stored(stack: Stack) -> set[str]:
+    """The files of a platform's file store."""
+    return {str(path) for path in (stack.folder / "files").rglob("*") if path.is_file()}
+
+
 def people(name: str = SOACHA) -> list[dict[str, str]]:
     """The cells of a sample sheet in Latin-1, by the names of its columns."""
     text = content(name).decode("latin-1")
     return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
-def row(number: int, *, names: str = "Persona", surnames: str = "Inventada") -> str:
-    """A row under `HEADER`, of somebody who can be registered."""
-    return f"{names};{surnames};CC;{number};31/01/2007;3001112233;"
+def row(number: int, *, names: str | None = None, surnames: str | None = None) -> str:
+    """A row under `HEADER`, of somebody who can be registered and is nobody else."""
+    first_names, last_names = names_of(number)
+    born, mobile = birth_date_of(number), mobile_of(number).removeprefix("+57")
+    return f"{names or first_names};{surnames or last_names};CC;{number};{born:%d/%m/%Y};{mobile};"
 
 
 def sheet(*rows: str, header: str = HEADER) -> bytes:

@@ -1,16 +1,22 @@
 """Bad input on the whole platform: a problem that names the field and what to do, nothing stored."""
 
 import json
-from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from gateway.operations import operations
 from tests.journeys.organisation import Organisation, someone
+from tests.journeys.problems import named, posting, problems
 
-LANGUAGES = ("es", "en", "fr")
 JSON = {"Content-Type": "application/json"}
+#: every list that needs nothing but a page
+LISTS = [
+    each.path
+    for each in operations()
+    if each.is_paged and "intake_id" not in each.field_names and not each.path_fields
+]
 NOBODY = "01900000-0000-7000-8000-000000000000"
 
 
@@ -41,36 +47,6 @@ def nothing_stored(organisation):
 
 
 pytestmark = pytest.mark.usefixtures("nothing_stored")
-
-
-def problems(send, *, status: int, code: str) -> list[dict[str, Any]]:
-    """The problem that `send(headers)` is answered, the same in three languages but for words."""
-    found = []
-    for language in LANGUAGES:
-        answer: httpx.Response = send({"Accept-Language": language})
-        assert (answer.status_code, answer.json().get("code")) == (status, code), answer.text
-        assert answer.headers["content-type"] == "application/problem+json"
-        assert answer.headers["content-language"] == language
-        problem = answer.json()
-        assert problem["type"] == f"/problems/{code}"
-        assert problem["status"] == status
-        found.append(problem)
-    assert len({each["detail"] for each in found}) == len(LANGUAGES)
-    assert len({each["title"] for each in found}) == len(LANGUAGES)
-    return found
-
-
-def named(found: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """The fields that each of the problems names, and how; each told in its language."""
-    per_language = [[(e["field"], e["code"]) for e in each["errors"]] for each in found]
-    assert per_language.count(per_language[0]) == len(found)
-    for errors in zip(*(each["errors"] for each in found), strict=True):
-        assert len({each["detail"] for each in errors}) == len(LANGUAGES)
-    return per_language[0]
-
-
-def posting(organisation: Organisation, path: str, body: Any):
-    return lambda headers: organisation.send("POST", path, json=body, headers=headers)
 
 
 @pytest.mark.parametrize(
@@ -257,12 +233,10 @@ def test_a_parameter_that_is_wrong_is_named(organisation, path, query, code):
         ("/v1/participants", "limit", "201", "range"),
         ("/v1/participants", "limit", "many", "not_a_whole_number"),
         ("/v1/participants", "after", "\0", "control_character"),
-        ("/v1/participants", "after", "somewhere", "not_a_cursor"),
-        ("/v1/intakes", "after", "somewhere", "not_a_cursor"),
-        ("/v1/messages", "after", "somewhere", "not_a_cursor"),
-        ("/v1/operations/enrolment/parked", "after", "somewhere", "not_a_cursor"),
-        ("/v1/operations/notifications/parked", "after", "somewhere", "not_a_cursor"),
+        *((path, "after", "somewhere", "not_a_cursor") for path in LISTS),
         ("/v1/messages", "state", "lost", "one_of"),
+        ("/v1/duplicates", "state", "lost", "one_of"),
+        ("/v1/alerts", "kind", "loud", "one_of"),
         ("/v1/enrolments", "intake_id", "soacha", "not_a_uuid"),
     ],
 )

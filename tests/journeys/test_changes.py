@@ -122,7 +122,7 @@ def test_who_is_erased_is_gone_her_seat_is_free_and_her_messages_keep_only_ids(s
     assert (after["enrolled"], after["waiting"]) == (0, 1)
     assert after["revision"] == view["revision"] + 1
     (left,) = organisation.every("/v1/enrolments", intake_id=intake)
-    assert (left["participant_id"], left["waiting_position"]) == (waits["id"], 1)
+    assert (left["participant_id"], left["state"]) == (waits["id"], "offered")
 
     with psycopg.connect(stack.postgres.url("notifications"), autocommit=True) as connection:
 
@@ -137,7 +137,7 @@ def test_who_is_erased_is_gone_her_seat_is_free_and_her_messages_keep_only_ids(s
             "SELECT participant_id FROM contact WHERE organisation = %s", [organisation.slug]
         ).fetchall()
     assert [str(id) for (id,) in contacts] == [waits["id"]]
-    assert organisation.every("/v1/messages") == before
+    assert organisation.every("/v1/messages")[:2] == before
 
 
 def test_who_was_erased_may_be_registered_again_as_somebody_new(organisation, participant):

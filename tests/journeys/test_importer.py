@@ -6,9 +6,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from enrolment.worker import BATCH
 from nosotros.testing.waiting import eventually
 from tests.journeys import sheets
 from tests.journeys.organisation import PATIENCE
+from tests.people import birth_date_of, names_of
 
 BLOCKED = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = 'enrolment' AND usename = 'enrolment'"
@@ -17,8 +19,9 @@ BLOCKED = (
 COPY = (
     "INSERT INTO participant SELECT (jsonb_populate_record(p, jsonb_build_object("
     "'id', gen_random_uuid(), 'document_number', %(number)s::text,"
-    " 'document_key', 'NUIP ' || %(number)s))).* FROM participant p WHERE id = %(like)s"
-    " RETURNING id"
+    " 'document_key', 'NUIP ' || %(number)s, 'number_key', 'NUIP ' || %(number)s,"
+    " 'first_names', %(first_names)s::text, 'surnames', %(surnames)s::text,"
+    " 'birth_date', %(born)s::date))).* FROM participant p WHERE id = %(like)s RETURNING id"
 )
 
 
@@ -39,7 +42,10 @@ def test_who_is_registered_while_a_sheet_registers_her_is_one_person(stack, ente
         psycopg.connect(stack.postgres.url("enrolment")) as other,
     ):
         # Somebody else's registration, which has not committed when the importer meets it.
-        first = other.execute(COPY, {"number": str(number), "like": model["id"]}).fetchone()
+        first_names, surnames = names_of(number)
+        her = {"first_names": first_names, "surnames": surnames, "born": birth_date_of(number)}
+        facts = {"number": str(number), "like": model["id"], **her}
+        first = other.execute(COPY, facts).fetchone()
         accepted = organisation.upload(
             intake, sheets.sheet(sheets.row(number), sheets.row(number + 1))
         ).json()
@@ -57,7 +63,7 @@ def test_who_is_registered_while_a_sheet_registers_her_is_one_person(stack, ente
     assert stack.pids()["enrolment-work"] == pid
 
 
-@pytest.mark.parametrize("count", [1, 300], ids=["in one batch", "in its second batch"])
+@pytest.mark.parametrize("count", [1, BATCH + 100], ids=["in one batch", "in its second batch"])
 def test_a_sheet_that_fails_goes_on_when_it_can_and_holds_up_no_other(stack, enter, count):
     organisation = enter(f"importer-fault-{count}")
     intake = organisation.open_intake(seats=1000)
@@ -80,7 +86,7 @@ def test_a_sheet_that_fails_goes_on_when_it_can_and_holds_up_no_other(stack, ent
             good = organisation.import_sheet(intake, sheets.sheet(sheets.row(bad + 1)))
             assert (good["state"], good["imported"]) == ("finished", 1)
             halfway = organisation.get(f"/v1/imports/{failing['id']}")
-            assert halfway["rows"] == count // 250 * 250
+            assert halfway["rows"] == count // BATCH * BATCH
         finally:
             connection.execute("ALTER TABLE participant DROP CONSTRAINT fault")
     done = organisation.ended(failing["id"])

@@ -43,8 +43,8 @@ def intake(soacha, tap):
 def first(soacha, intake, tap):
     done = soacha.import_sheet(intake, sheets.content(sheets.SOACHA), name=sheets.SOACHA)
     soacha.settled(21)
-    # 1 intake, 21 contacts, 21 registrations, 21 places, 21 messages, 1 sheet
-    tap.until(lambda heard: sum(kinds(heard).values()) >= 86, seconds=PATIENCE)
+    # 1 intake, 21 contacts, 21 registrations, 21 places, 1 sheet, 21 messages sent and delivered
+    tap.until(lambda heard: sum(kinds(heard).values()) >= 107, seconds=PATIENCE)
     return done
 
 
@@ -96,6 +96,7 @@ def test_every_fact_is_one_event_on_the_bus(tap, first):
         "participant_waitlisted": 1,
         "sheet_imported": 1,
         "message_sent": 21,
+        "message_delivered": 21,
     }
 
 
@@ -109,7 +110,7 @@ def test_the_same_sheet_again_changes_nothing(stack, soacha, intake, tap, first)
     assert soacha.everything() == before
     assert delivered_to(stack, soacha) == arrived
     # The relay publishes in the order of commits: nothing of the import is still to come.
-    assert sum(kinds(heard).values()) == 87
+    assert sum(kinds(heard).values()) == 108
     rows = soacha.every(f"/v1/imports/{again['id']}/rows")
     places = soacha.every("/v1/enrolments", intake_id=intake)
     assert [each["enrolment_id"] for each in rows] == [each["id"] for each in places]

@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 
 from gateway.operations import Operation, operations
@@ -15,35 +16,97 @@ from tests.journeys import sheets
 from tests.journeys.belongings import Belongings, settle_in
 from tests.journeys.organisation import Organisation, someone
 
-#: whose id the `{id}` of a path is, by how the path begins
+#: what the `{id}` of a path is called elsewhere, by how the path begins
 NAMED = {
-    "/v1/participants": "participant_id",
-    "/v1/intakes": "intake_id",
-    "/v1/enrolments": "enrolment_id",
-    "/v1/imports": "import_id",
-    "/v1/messages": "message_id",
+    "alerts": "alert_id",
+    "authorisations": "authorisation_id",
+    "children": "child_id",
+    "duplicates": "duplicate_id",
+    "enrolments": "enrolment_id",
+    "erasures": "erasure_id",
+    "guardians": "guardian_id",
+    "imports": "import_id",
+    "intakes": "intake_id",
+    "merges": "merge_id",
+    "messages": "message_id",
+    "participants": "participant_id",
+    "support-needs": "need_id",
 }
+#: ids of what another service knows, which this one keeps as they are given
+UNCHECKED = {"cohort_id"}
+#: ids that are refused for another reason, whosever they are: of a pair it takes one of the two
+NEVER_FOUND = {("merge_duplicate", "survivor_id"): (422, "invalid_fields")}
+#: what a path names otherwise than by an id
+NAMES = {"name": "la-u"}
+GUARDIAN = {"name": "Rosa Invented", "relation": "grandparent"}
 #: what each command says besides ids
 BODIES: dict[str, dict[str, Any]] = {
     "register_participant": someone(),
+    "change_participant": {
+        "first_names": "Otra",
+        "surnames": "Invented",
+        "birth_date": "2011-06-18",
+    },
+    "change_document": {
+        "document_type": "TI",
+        "document_number": "1099123456",
+        "reason": "corrected",
+    },
     "change_contact": {"preferred_channel": "sms", "mobile": "+573009998877"},
+    "replace_contact_points": {
+        "preferred_channel": "sms",
+        "points": [{"kind": "mobile", "value": "+573009998866", "shared_with": "mother"}],
+    },
+    "add_guardian": GUARDIAN,
+    "change_guardian": GUARDIAN,
+    "end_guardian": {},
+    "ask_support": {"kind": "transport"},
+    "change_support": {"state": "arranged"},
+    "replace_sensitive_answers": {"answers": []},
+    "add_child": {"first_names": "Invented", "birth_date": "2026-02-02"},
+    "remove_child": {},
+    "publish_authorisation_text": {"purpose": "programme", "language": "es", "body": "Otro."},
+    "give_authorisation": {"purpose": "programme", "given_on": "2026-08-17", "how": "paper"},
+    "withdraw_authorisation": {"how": "call"},
+    "note_safeguard": {"fact": "best_interest", "noted_on": "2026-08-17"},
+    "withdraw_participant": {},
+    "readmit_participant": {},
     "erase_participant": {},
+    "request_erasure": {},
     "open_intake": {"name": "Soacha 2027", "seats": 3},
+    "change_intake": {"name": "Soacha 2026", "seats": 21},
     "enrol_participant": {},
+    "accept_offer": {},
+    "decline_offer": {},
+    "repeat_offer": {},
+    "activate_enrolment": {},
+    "complete_enrolment": {},
+    "withdraw_enrolment": {},
+    "refuse_enrolment": {"reason": "incomplete"},
+    "resolve_alert": {},
     "import_sheet": {},
+    "define_mapping": {"columns": [{"header": "Cómo se llama", "field": "first_names"}]},
+    "merge_duplicate": {},
+    "keep_apart": {},
+    "undo_merge": {},
     "enrolment_replay_parked": {},
     "enrolment_drop_parked": {},
     "notifications_replay_parked": {},
     "notifications_drop_parked": {},
 }
-# What is erased last cannot be missed by what its owner does before.
-TABLE = sorted(operations(), key=lambda each: each.method == "DELETE")
+#: operations that end what others are about: an erasure ends kept sheets too
+LAST = ("erase_participant", "request_erasure")
+TABLE = sorted(operations(), key=lambda operation: operation.id in LAST)
 every_operation = pytest.mark.parametrize("operation", TABLE, ids=lambda each: each.id)
 
 
 def id_fields(operation: Operation) -> list[str]:
-    """The fields of an operation that are ids."""
-    return [each.name for each in fields(operation.contract) if each.type is UUID]
+    """The fields of an operation that are ids of what may be somebody's."""
+    return [
+        each.name
+        for each in fields(operation.contract)
+        if each.type in (UUID, UUID | None) and each.name not in UNCHECKED
+    ]
 
 
 def ids_of(operation: Operation, whose: Belongings) -> dict[str, str]:
@@ -51,35 +114,44 @@ def ids_of(operation: Operation, whose: Belongings) -> dict[str, str]:
     _, _, root, *rest = operation.path.split("/")
     if root == "operations":
         mine = whose.parked[rest[0]]
-        named = {"id": mine[operation.method == "DELETE"]}
+        known = {"id": mine[operation.method == "DELETE"]}
     else:
-        named = {field: getattr(whose, NAMED[f"/v1/{root}"]) for field in ("id", "participant_id")}
-        named |= {"intake_id": whose.intake_id, "import_id": whose.import_id}
-        named["participant_id"] = whose.participant_id
-    if operation.id == "enrol_participant":
-        named["intake_id"] = whose.other_intake_id
-    return {name: named[name] for name in id_fields(operation)}
+        known = {**whose.ids, **whose.kept_for.get(operation.id, {})}
+        known["id"] = known.get(NAMED.get(root, ""), "")
+    return {name: known[name] for name in id_fields(operation)}
 
 
-def ask(organisation: Organisation, operation: Operation, ids: dict[str, str]) -> Any:
+def ask(
+    organisation: Organisation, operation: Operation, ids: dict[str, str], *, as_csv: bool = False
+) -> httpx.Response:
     """Make the request of an operation, with these ids in it and otherwise without fault."""
     path, query, body = operation.path, {}, {}
     for parameter, field in operation.path_fields.items():
-        path = path.replace("{" + parameter + "}", ids[field])
+        path = path.replace("{" + parameter + "}", ids.get(field) or NAMES[field])
     for field in ids.keys() - operation.path_fields.values():
         (query if operation.method == "GET" else body)[field] = ids[field]
     if operation.takes_file:
-        content = sheets.sheet(sheets.row(1_000_000_002))
-        return organisation.upload(ids["intake_id"], content)
+        return organisation.upload(ids["intake_id"], sheets.sheet(sheets.row(1_000_000_003)))
+    if operation.method == "GET":
+        headers = {"Accept": "text/csv"} if as_csv else {}
+        return organisation.http.get(path, params=query, headers=headers)
     headers = {}
     if operation.takes_revision:
-        headers["If-Match"] = organisation.http.get(path.removesuffix("/contact")).headers.get(
-            "ETag", '"1"'
-        )
-    if operation.method == "GET":
-        return organisation.http.get(path, params=query)
+        record = "/".join(path.split("/")[:4])
+        headers["If-Match"] = organisation.http.get(record).headers.get("ETag", '"1"')
     body |= BODIES[operation.id]
     return organisation.send(operation.method, path, json=body, headers=headers)
+
+
+def all_that_it_sees(organisation: Organisation, whose: Belongings) -> dict[str, str]:
+    """What every query answers an organisation that asks for its own."""
+    seen = {}
+    for operation in TABLE:
+        if operation.method == "GET":
+            answer = ask(organisation, operation, ids_of(operation, whose))
+            assert answer.status_code == 200, (operation.id, answer.text)
+            seen[operation.id] = answer.text
+    return seen
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +174,12 @@ def strangers_own(stack, stranger) -> Belongings:
     return settle_in(stack, stranger)
 
 
+@pytest.fixture(scope="module")
+def before(owner, belongings, strangers_own) -> dict[str, str]:
+    """What the owner sees of its own before any stranger asks for it."""
+    return all_that_it_sees(owner, belongings)
+
+
 def test_before_it_has_anything_of_its_own_a_stranger_sees_nothing_in_any_list(enter, belongings):
     newcomer = enter("isolation-newcomer")
     lists = [each for each in TABLE if each.method == "GET" and not id_fields(each)]
@@ -116,21 +194,26 @@ def test_before_it_has_anything_of_its_own_a_stranger_sees_nothing_in_any_list(e
 
 @every_operation
 def test_a_strangers_request_with_the_owners_id_is_404_and_changes_nothing(
-    owner, stranger, belongings, strangers_own, operation
+    owner, stranger, belongings, strangers_own, before, operation
 ):
-    before = owner.everything()
     foreign, own = ids_of(operation, belongings), ids_of(operation, strangers_own)
     for name in foreign:
         # One foreign id at a time: each must be refused for itself.
-        answer = ask(stranger, operation, {**own, name: foreign[name]})
-        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
-        assert answer.json()["id"] == foreign[name]
+        for as_csv in {False, operation.is_paged}:
+            answer = ask(stranger, operation, {**own, name: foreign[name]}, as_csv=as_csv)
+            refused = (answer.status_code, answer.json()["code"])
+            if (operation.id, name) in NEVER_FOUND:
+                assert refused == NEVER_FOUND[operation.id, name]
+            else:
+                assert refused == (404, "not_found")
+                assert answer.json()["id"] == foreign[name]
     if not foreign:
-        answer = ask(stranger, operation, {})
-        assert answer.status_code == operation.status
-        ours = {belongings.participant_id, belongings.intake_id, belongings.message_id}
-        assert not any(id in answer.text for id in ours)
-    assert owner.everything() == before
+        for as_csv in {False, operation.is_paged}:
+            answer = ask(stranger, operation, {}, as_csv=as_csv)
+            assert answer.status_code == operation.status
+            assert not any(id in answer.text for id in belongings.every_id)
+    if operation.is_command:
+        assert all_that_it_sees(owner, belongings) == before
 
 
 @every_operation
@@ -157,3 +240,14 @@ def test_one_idempotency_key_of_two_organisations_is_two_keys(owner, stranger):
     ]
     assert [each.status_code for each in answers] == [201, 201]
     assert answers[0].json()["id"] != answers[1].json()["id"]
+
+
+def test_a_mapping_of_another_organisation_is_unknown(owner, stranger, belongings, strangers_own):
+    columns = {"columns": [{"header": "Su nombre", "field": "first_names"}]}
+    owner.send("PUT", "/v1/mappings/the-owners", json=columns).raise_for_status()
+    path = f"/v1/intakes/{strangers_own.ids['intake_id']}/imports"
+    query = {"name": "sheet.csv", "mapping": "the-owners"}
+    headers = {"Content-Type": "text/csv"}
+    answer = stranger.send("POST", path, content=b"Su nombre\n", params=query, headers=headers)
+    assert answer.status_code == 422
+    assert [each["code"] for each in answer.json()["errors"]] == ["unknown_mapping"]

@@ -1,6 +1,6 @@
 """Row-level security of every table of every service, as the service's own role meets it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,25 +12,31 @@ from psycopg.rows import dict_row
 from localstack.plan import SERVICES
 from localstack.provision import GATEWAY
 from nosotros.database import EVERY_ORGANISATION
-from tests.journeys.belongings import settle_in
+from nosotros.identifiers import new_id
+from tests.journeys.belongings import MESSAGES, settle_in
 
 #: whose rows of all organisations a service's workers look through: the bus's own tables,
-#: sheets that wait to be imported, and messages that wait to be sent
+#: sheets that wait to be imported or deleted, messages that wait to be sent, and files of erased
+#: people that wait to be removed
 OF_THE_BUS = {"outbox", "source", "inbox", "tombstone", "timer", "recorded_answer", "audit"}
 FOR_WORKERS = {
     "enrolment": OF_THE_BUS | {"import"},
-    "notifications": OF_THE_BUS | {"message"},
+    "notifications": OF_THE_BUS | {"message", "cleaning"},
 }
-#: a value for a column of each type, for tables that are empty when nothing is under way
-MADE_UP = {
-    "uuid": "01900000-0000-7000-8000-000000000000",
-    "text": "made-up",
-    "integer": 1,
-    "bigint": -1,
-    "timestamp with time zone": "2026-08-18T09:00:00-05:00",
-    "date": "2026-08-18",
-    "bytea": "\\x00",
-    "boolean": True,
+#: a value for a column of each type, for tables that are empty when nothing is under way; each
+#: uuid is another one, as two columns of a row may have to differ
+MADE_UP: dict[str, Callable[[], Any]] = {
+    "uuid": new_id,
+    "text": lambda: "made-up",
+    "integer": lambda: 1,
+    "bigint": lambda: -1,
+    "timestamp with time zone": lambda: "2026-08-18T09:00:00-05:00",
+    "date": lambda: "2026-08-18",
+    "time without time zone": lambda: "09:00",
+    "bytea": lambda: b"\0",
+    "boolean": lambda: True,
+    "jsonb": lambda: "{}",
+    "ARRAY": lambda: "{}",
 }
 OWNER, STRANGER = "rows-owner", "rows-stranger"
 
@@ -40,13 +46,9 @@ def rows_of_both(stack, enter):
     for slug in (OWNER, STRANGER):
         organisation = enter(slug)
         mine = settle_in(stack, organisation)
-        etag = organisation.http.get(f"/v1/participants/{mine.participant_id}").headers["ETag"]
-        stays = organisation.register(messages_authorised_on="2026-08-10")
-        organisation.enrol(participant=stays["id"], intake=mine.intake_id)
-        organisation.settled(2)
-        organisation.send(
-            "DELETE", f"/v1/participants/{mine.participant_id}", headers={"If-Match": etag}
-        )
+        reached = organisation.register(messages_authorised_on="2026-08-10")
+        organisation.enrol(participant=reached["id"], intake=mine.ids["intake_id"])
+        organisation.settled(MESSAGES + 1)
 
 
 @contextmanager
@@ -87,8 +89,10 @@ def of_organisation(cursor, table: str, slug: str) -> int:
             " WHERE table_schema = 'public' AND table_name = %s AND is_nullable = 'NO'",
             [table],
         ).fetchall()
-        values = {each["name"]: MADE_UP[each["type"]] for each in columns}
+        values = {each["name"]: MADE_UP[each["type"]]() for each in columns}
         values["organisation"] = slug
+        # What its foreign keys refer to need not be there for a row to be isolated.
+        cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(
             sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
                 name,
@@ -97,6 +101,7 @@ def of_organisation(cursor, table: str, slug: str) -> int:
             ),
             list(values.values()),
         )
+        cursor.execute("SET LOCAL session_replication_role = origin")
     return cursor.execute(counting, [slug]).fetchone()["n"]
 
 

@@ -1,0 +1,37 @@
+"""Events of an organisation that its services gave up on."""
+
+from typing import Any
+
+from localstack.stack import Stack
+from nosotros.contracts.enrolment import ParticipantErased
+from nosotros.contracts.notifications import ErasureConfirmed
+from nosotros.identifiers import new_id
+from nosotros.testing.messages import publish, told
+from nosotros.testing.waiting import eventually
+from tests.journeys.organisation import PATIENCE, Organisation
+
+#: an event that each service hears
+HEARD = {
+    "enrolment": ErasureConfirmed(confirmation_id=new_id(), participant_id=new_id()),
+    "notifications": ParticipantErased(participant_id=new_id()),
+}
+
+
+def park(stack: Stack, organisation: Organisation, service: str) -> tuple[str, str]:
+    """Two events of the organisation that its service cannot read, and so sets aside."""
+    strange = [
+        told(
+            HEARD[service],
+            organisation=organisation.slug,
+            data={"nothing": "of a participant"},
+        )
+        for _ in range(2)
+    ]
+    publish(stack.broker.amqp_url(), strange)
+
+    def both() -> Any:
+        found = organisation.every(f"/v1/operations/{service}/parked")
+        return found if len(found) == 2 else None
+
+    first, second = eventually(both, seconds=PATIENCE, what=f"{service} has parked two events")
+    return first["id"], second["id"]
