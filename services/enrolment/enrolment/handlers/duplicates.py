@@ -33,25 +33,23 @@ def propose(view: ParticipantView, *, work: UnitOfWork) -> None:
     if view.revision > 1:
         matching.forget_keys(work.connection, view.id)
     matching.store_keys(work.connection, organisation=work.organisation, people=[(view.id, keys)])
-    tell_proposed(
-        [
-            Proposal(
-                participant_id=view.id,
-                other_id=each.participant_id,
-                score=match.score,
-                reasons=match.reasons,
-            )
-            for each in found
-            if (match := compare(her, each.likeness)).proposed
-        ],
-        work=work,
-    )
-
-
-def tell_proposed(proposals: Sequence[Proposal], *, work: UnitOfWork) -> list[Proposal]:
-    """Write pairs down and tell of those that are new, which are returned."""
+    proposals = [
+        Proposal(
+            participant_id=view.id,
+            other_id=each.participant_id,
+            score=match.score,
+            reasons=match.reasons,
+        )
+        for each in found
+        if (match := compare(her, each.likeness)).proposed
+    ]
     new = duplicates.propose(work.connection, proposals, organisation=work.organisation, at=work.at)
-    for each in new:
+    tell_proposed(new, work=work)
+
+
+def tell_proposed(proposals: Sequence[Proposal], *, work: UnitOfWork) -> None:
+    """Tell of pairs that are proposed for the first time."""
+    for each in proposals:
         work.publish(
             DuplicateProposed(
                 duplicate_id=each.id,
@@ -61,7 +59,6 @@ def tell_proposed(proposals: Sequence[Proposal], *, work: UnitOfWork) -> list[Pr
             ),
             revision=1,
         )
-    return new
 
 
 def likeness_of(view: ParticipantView | ComparedRecord) -> Likeness:

@@ -5,6 +5,7 @@ from typing import Any
 
 from enrolment.domain.coming_of_age import comes_of_age_at
 from enrolment.handlers.contacts import contact_of, points_of
+from enrolment.handlers.duplicates import tell_proposed
 from enrolment.handlers.likenesses import Newcomer
 from enrolment.handlers.participants import COMES_OF_AGE
 from enrolment.storage import (
@@ -17,7 +18,6 @@ from enrolment.storage import (
 )
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import (
-    DuplicateProposed,
     ParticipantRegistered,
     ParticipantView,
 )
@@ -163,13 +163,4 @@ def _propose(newcomers: Sequence[Newcomer], *, work: UnitOfWork) -> None:
         duplicates.PROPOSE,
         duplicates.values_of(proposals, organisation=work.organisation, at=work.at),
     )
-    for pair in proposals:
-        work.publish(
-            DuplicateProposed(
-                duplicate_id=pair.id,
-                participant_id=pair.participant_id,
-                other_id=pair.other_id,
-                score=pair.score,
-            ),
-            revision=1,
-        )
+    tell_proposed(proposals, work=work)

@@ -102,16 +102,6 @@ def page(
     return [_view(row) for row in rows]
 
 
-def open_of(connection: Connection, participant_id: UUID) -> list[DuplicateView]:
-    """The pairs of somebody that are to be decided on."""
-    rows = connection.exec_driver_sql(
-        f"SELECT {_FIELDS} FROM duplicate WHERE state = 'open'"
-        " AND (participant_id = %(id)s OR other_id = %(id)s) ORDER BY id",
-        {"id": participant_id},
-    )
-    return [_view(row) for row in rows]
-
-
 def open_others(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
     """For each of these people, whom she may be and nobody has decided yet."""
     rows: Any = connection.exec_driver_sql(
