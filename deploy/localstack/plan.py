@@ -8,7 +8,7 @@ from pathlib import Path
 from localstack.errors import LocalStackError
 from localstack.servers import Process
 
-SERVICES = ("enrolment", "notifications")
+SERVICES = ("enrolment", "training", "notifications")
 ROLES = ("run", "relay", "work")
 OPERATOR = "gestarsalud"
 #: Seconds that a stopping process of ours may take: its own drain deadline, and some.

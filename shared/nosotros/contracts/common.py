@@ -151,6 +151,17 @@ class FileReference:
 
 
 @view
+class FileContent:
+    """A file that is made for its answer and kept nowhere."""
+
+    name: Annotated[str, Line]
+    #: such as `application/pdf`
+    media_type: Annotated[str, Line]
+    #: the bytes, in Base64 (RFC 4648)
+    content: str
+
+
+@view
 class ParkedEvent:
     """An event that was given up after its last attempt, or could not be read.
 
@@ -182,6 +193,7 @@ __all__ = [
     "CommandRunning",
     "DeadlineExceeded",
     "FieldProblem",
+    "FileContent",
     "FileReference",
     "InternalError",
     "InvalidFields",

@@ -212,6 +212,20 @@ class PageSize(Whole):
     highest = 200
 
 
+class Rate(fields.Float):
+    """A part of a whole, from 0 to 1."""
+
+    default_error_messages = {**CODES, "invalid": "not_a_rate", "special": "not_a_rate"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Range(0, 1, error="not_a_rate"), **kwargs)
+
+    def _validated(self, value: Any) -> float:
+        if isinstance(value, bool | str):
+            raise self.make_error("invalid")
+        return super()._validated(value)  # type: ignore[return-value]
+
+
 class Flag(fields.Boolean):
     """true or false, and nothing that merely looks like them."""
 

@@ -13,6 +13,8 @@ from typing import Any, ClassVar, Literal, TypeVar, cast, dataclass_transform
 from nosotros.errors import ContractBroken
 
 Visibility = Literal["public", "internal"]
+#: the scope of what anybody may ask, without a key; the request then names the organisation
+PUBLIC = "public"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,6 +189,8 @@ def _request(
         if not scope:
             raise ContractBroken(f"{contract.__name__} names no scope: nobody could ask for it")
         made = _frozen(contract)
+        if scope == PUBLIC and (kind == "command" or "organisation" not in _names(made)):
+            raise ContractBroken(f"{contract.__name__} is public: a query of an `organisation`")
         registry.requests[made] = Request(
             contract=made,
             kind=kind,
@@ -229,7 +233,7 @@ def event(
             partition=partition or subject,
             erases=erases,
         )
-        names = {each.name for each in fields(cast(Any, made))}
+        names = _names(made)
         for name in (declared.subject, declared.partition):
             if name not in names:
                 raise ContractBroken(f"{made.__name__} has no field {name!r}")
@@ -262,6 +266,10 @@ def event_of(contract: type[Any]) -> Event:
         return registry.events[contract]
     except KeyError:
         raise ContractBroken(f"{contract.__name__} is no event") from None
+
+
+def _names(contract: type[Any]) -> set[str]:
+    return {each.name for each in fields(cast(Any, contract))}
 
 
 def _frozen(contract: type[T]) -> type[T]:

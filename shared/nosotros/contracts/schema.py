@@ -18,7 +18,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import fields, validate
 
-from nosotros.contracts.fields import CODES, Day, Flag, Id, Moment, Text, Whole
+from nosotros.contracts.fields import CODES, Day, Flag, Id, Moment, Rate, Text, Whole
 
 
 class _Base(marshmallow.Schema):
@@ -26,6 +26,7 @@ class _Base(marshmallow.Schema):
         str: Text,
         int: Whole,
         bool: Flag,
+        float: Rate,
         UUID: Id,
         datetime: Moment,
         date: Day,

@@ -106,6 +106,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "It must be a whole number, without quotes or decimals.",
         "fr": "Ce doit être un nombre entier, sans guillemets ni décimales.",
     },
+    "not_a_rate": {
+        "es": "Debe ser un número entre 0 y 1, como 0.75.",
+        "en": "It must be a number from 0 to 1, such as 0.75.",
+        "fr": "Ce doit être un nombre entre 0 et 1, comme 0.75.",
+    },
     "too_large": {
         "es": "El número es demasiado grande. Dé uno menor.",
         "en": "The number is too large. Give a smaller one.",

@@ -73,6 +73,7 @@ from nosotros.contracts.enrolment.events import EnrolmentWithdrawn as EnrolmentW
 from nosotros.contracts.enrolment.events import ErasureCompleted as ErasureCompleted
 from nosotros.contracts.enrolment.events import IntakeChanged as IntakeChanged
 from nosotros.contracts.enrolment.events import IntakeOpened as IntakeOpened
+from nosotros.contracts.enrolment.events import LearnerDescribed as LearnerDescribed
 from nosotros.contracts.enrolment.events import MergeUndone as MergeUndone
 from nosotros.contracts.enrolment.events import OfferLapsed as OfferLapsed
 from nosotros.contracts.enrolment.events import OfferUndelivered as OfferUndelivered
@@ -86,6 +87,7 @@ from nosotros.contracts.enrolment.events import ParticipantWaitlisted as Partici
 from nosotros.contracts.enrolment.events import ParticipantWithdrew as ParticipantWithdrew
 from nosotros.contracts.enrolment.events import SeatOffered as SeatOffered
 from nosotros.contracts.enrolment.events import SheetImported as SheetImported
+from nosotros.contracts.enrolment.events import SupportNeedChanged as SupportNeedChanged
 from nosotros.contracts.enrolment.guardians import AddGuardian as AddGuardian
 from nosotros.contracts.enrolment.guardians import ChangeGuardian as ChangeGuardian
 from nosotros.contracts.enrolment.guardians import EndGuardian as EndGuardian

@@ -42,6 +42,36 @@ class ParticipantCameOfAge:
     came_of_age_on: date
 
 
+@event(owner="enrolment", version=1, visibility="internal", subject="participant_id")
+class LearnerDescribed:
+    """Who a participant is that has a seat in a cohort, whole, as it is from now on.
+
+    Told of those alone who have, or had, such a seat.
+    """
+
+    participant_id: UUID
+    first_names: str
+    surnames: str
+    birth_date: date
+    language: str
+
+
+@event(
+    owner="enrolment",
+    version=1,
+    visibility="internal",
+    subject="need_id",
+    partition="participant_id",
+)
+class SupportNeedChanged:
+    """What a participant who has a seat in a cohort needs to be able to come."""
+
+    need_id: UUID
+    participant_id: UUID
+    kind: str
+    state: str
+
+
 @event(owner="enrolment", version=1, visibility="public", subject="participant_id")
 class ParticipantRegistered:
     """A young person is registered."""
@@ -114,6 +144,7 @@ class IntakeOpened:
 
     intake_id: UUID
     seats: int
+    cohort_id: UUID | None = None
 
 
 @event(owner="enrolment", version=1, visibility="public", subject="intake_id")
@@ -150,6 +181,8 @@ class ParticipantEnrolled:
     enrolment_id: UUID
     participant_id: UUID
     intake_id: UUID
+    #: that the intake fills
+    cohort_id: UUID | None = None
 
 
 @event(**_of_enrolment)
@@ -197,6 +230,8 @@ class EnrolmentActivated:
     enrolment_id: UUID
     participant_id: UUID
     intake_id: UUID
+    #: that the intake fills
+    cohort_id: UUID | None = None
 
 
 @event(**_of_enrolment)
@@ -206,6 +241,8 @@ class EnrolmentCompleted:
     enrolment_id: UUID
     participant_id: UUID
     intake_id: UUID
+    #: that the intake fills
+    cohort_id: UUID | None = None
 
 
 @event(**_of_enrolment)
@@ -215,6 +252,8 @@ class EnrolmentWithdrawn:
     enrolment_id: UUID
     participant_id: UUID
     intake_id: UUID
+    #: that the intake fills
+    cohort_id: UUID | None = None
 
 
 @event(**_of_enrolment)

@@ -1,0 +1,1 @@
+"""Training's rules, in plain Python."""

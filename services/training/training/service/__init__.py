@@ -1,0 +1,14 @@
+"""The edge: one short method per command, query, event and timer."""
+
+from nosotros.bus.service import Service
+from training.service.certifying import Certifying
+from training.service.groups import Groups
+from training.service.learning import Learning
+from training.service.passing_on import PassingOn
+from training.service.practice import Practice
+
+
+class TrainingService(Groups, Learning, Practice, Certifying, PassingOn, Service):
+    """Programmes, groups, attendance, certificates and ambassadors."""
+
+    name = "training"

@@ -1,0 +1,5 @@
+"""The edge of training: certificates, and their verification by anybody."""
+
+
+class Certifying:
+    """Certificates, and their verification by anybody."""
