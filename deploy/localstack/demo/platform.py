@@ -37,6 +37,39 @@ class Gateway:
         """
         return self._answer(self._client.get(path, params=query))
 
+    def every(self, path: str, **query: Any) -> list[Any]:
+        """The items of all pages of a list.
+
+        Raises:
+            DemoFailed: it was refused.
+        """
+        items: list[Any] = []
+        page = self.get(path, limit=200, **query)
+        while True:
+            items += page["items"]
+            if page["next"] is None:
+                return items
+            page = self.get(path, limit=200, after=page["next"], **query)
+
+    def text(self, path: str) -> str:
+        """A file as text.
+
+        Raises:
+            DemoFailed: it was refused.
+        """
+        answer = self._client.get(path)
+        if not answer.is_success:
+            self._answer(answer)
+        return answer.text
+
+    def put(self, path: str, body: Any) -> Any:
+        """The answer to a command that replaces what is there.
+
+        Raises:
+            DemoFailed: it was refused.
+        """
+        return self._answer(self._client.put(path, json=body))
+
     def post(self, path: str, body: Any) -> Any:
         """The answer to a command.
 

@@ -13,6 +13,13 @@ from localstack.demo.platform import DemoFailed, Gateway, wait_until
 from localstack.demo.received import received
 from localstack.demo.report import write_report
 from localstack.demo.story import Story
+from localstack.demo.teaching.calendar import Calendar
+from localstack.demo.teaching.course import plan_course, teach_course
+from localstack.demo.teaching.safeguards import activate_all, publish_texts
+from localstack.demo.teaching.school import School
+from localstack.demo.teaching.taught import Taught
+from localstack.demo.teaching.week import SHEET as WEEK_SHEET
+from localstack.demo.teaching.week import plan_week, teach_week
 from localstack.demo.witness import Witness
 from localstack.progress import Lines, Progress, step
 from localstack.stack import Stack
@@ -21,6 +28,8 @@ from nosotros import clock
 BEGINNING = datetime(2026, 8, 18, 9, 0, tzinfo=ZoneInfo("America/Bogota"))
 SHEET = "soacha-2026.csv"
 SEATS = 20
+#: days before the beginning, and the week's last
+_BEFORE, _AFTER_THE_WEEK = "2026-08-10", "2026-08-28"
 _SECONDS = 60
 
 
@@ -39,50 +48,78 @@ def play(folder: Path, *, report: Path, progress: Progress | None = None) -> Sto
         up = stack.up(progress=told, clock=moment)
         if up.first_key is None:
             raise DemoFailed("A new stack made no first key.")
-        with step(told, "Playing the programme"):
-            story = _play(stack, key=up.first_key)
+        story = _play(stack, key=up.first_key, moment=moment, progress=told)
         write_report(story, report)
         return story
     finally:
         stack.down(progress=told)
 
 
-def _play(stack: Stack, *, key: str) -> Story:
+def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
     began = time.monotonic()
     gateway = Gateway(stack.gateway_url, key=key)
-    sheet = (files("localstack.demo") / "data" / SHEET).read_bytes()
+    school = School(gateway=gateway, calendar=Calendar(path=moment))
     with Witness(stack.broker.amqp_url()) as witness:
-        intake = gateway.post("/v1/intakes", {"name": "Soacha 2026", "seats": SEATS})
-        first = _import(gateway, intake["id"], sheet)
-        again = _import(gateway, intake["id"], sheet)
+        with step(progress, "Playing the week of training-action"):
+            school.publish_programmes()
+            texts = publish_texts(gateway)
+            place = gateway.post("/v1/places", {"name": "Casa de la Juventud", **_SOACHA})["id"]
+            trainer = school.trainer("Marisol", "Inventada Rojas", checked_on=_BEFORE)
+            cohort = plan_week(school, place=place, trainer=trainer)
+            joined = _import(gateway, cohort["intake_id"], WEEK_SHEET)
+            activate_all(gateway, cohort["intake_id"], texts=texts, today=_BEFORE)
+            week = teach_week(school, cohort, trainer=trainer)
+        with step(progress, "Enrolling for the course"):
+            ambassador = week.ambassadors[0]["id"]
+            school.check(ambassador, on=_AFTER_THE_WEEK)
+            planned = plan_course(school, place=place, teachers=(trainer, ambassador), seats=SEATS)
+            first = _import(gateway, planned["intake_id"], SHEET)
+            again = _import(gateway, planned["intake_id"], SHEET)
+            minors = activate_all(gateway, planned["intake_id"], texts=texts, today=_AFTER_THE_WEEK)
+        with step(progress, "Playing the course's eighteen sessions"):
+            course = teach_course(school, planned, trainer=trainer, people=first["enrolled"])
+        people = joined["rows"] + first["rows"]
         totals = wait_until(
-            lambda: _settled(gateway, first["rows"]), what="21 messages", seconds=_SECONDS
+            lambda: _settled(gateway, people), what=f"{people} messages", seconds=_SECONDS
         )
         wait_until(
             lambda: witness.testimony().events.get("message_sent", 0) >= totals["sent"],
             what="the events of the messages",
             seconds=_SECONDS,
         )
+        taught = Taught(
+            week=week,
+            course=course,
+            minors=minors,
+            verified=[gateway.get(_path_of(each["link"])) for each in course.certificates],
+            drawing=gateway.text(f"/v1/ambassadors/{ambassador}/lineage/drawing?language=en"),
+        )
         testimony = witness.testimony()
     story = Story(
         moment=f"{BEGINNING:%A %d %B %Y, %H:%M} in Bogotá",
         sheet=SHEET,
         seats=SEATS,
+        people=people,
         first=first,
         again=again,
         notes=_notes(gateway, first["id"]),
+        taught=taught,
         messages=received(mail=stack.mail, messages=stack.messages),
         totals=totals,
         testimony=testimony,
-        handled=_handled(stack),
+        handled=sum(_handled(stack, name) for name in ("training", "notifications")),
         seconds=time.monotonic() - began,
     )
     gateway.close()
     return story
 
 
-def _import(gateway: Gateway, intake_id: str, sheet: bytes) -> Any:
-    accepted = gateway.upload(f"/v1/intakes/{intake_id}/imports", sheet, name=SHEET)
+_SOACHA = {"municipality": "Soacha", "address": "Calle 13 # 7-30", "capacity": 40}
+
+
+def _import(gateway: Gateway, intake_id: str, name: str) -> Any:
+    sheet = (files("localstack.demo") / "data" / name).read_bytes()
+    accepted = gateway.upload(f"/v1/intakes/{intake_id}/imports", sheet, name=name)
 
     def ended() -> Any:
         found = gateway.get(f"/v1/imports/{accepted['id']}")
@@ -102,9 +139,13 @@ def _notes(gateway: Gateway, import_id: str) -> list[Any]:
     return [row for row in page["items"] if row["problems"] or row["warnings"]]
 
 
-def _handled(stack: Stack) -> int:
-    """How many events notifications handled, from its own metrics."""
-    port = stack.environment("notifications-run")["NOSOTROS_HEALTH_PORT"]
+def _path_of(link: str) -> str:
+    return httpx.URL(link).path
+
+
+def _handled(stack: Stack, service: str) -> int:
+    """How many events a service handled, from its own metrics."""
+    port = stack.environment(f"{service}-run")["NOSOTROS_HEALTH_PORT"]
     text = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=10).text
     return sum(
         int(float(line.rpartition(" ")[2]))

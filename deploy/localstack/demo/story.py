@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from localstack.demo.received import Received
+from localstack.demo.teaching.taught import Taught
 from localstack.demo.witness import Testimony
 
 
@@ -15,10 +16,13 @@ class Story:
     moment: str
     sheet: str
     seats: int
+    #: on both sheets
+    people: int
     first: dict[str, Any]
     again: dict[str, Any]
     #: the rows that were refused, or say something worth knowing
     notes: list[dict[str, Any]]
+    taught: Taught
     messages: list[Received]
     totals: dict[str, int]
     testimony: Testimony
@@ -45,7 +49,8 @@ class Story:
         first, again = self.first, self.again
         told = [
             f"It is {self.moment}.",
-            f"An intake with {self.seats} seats opens, and the sheet {self.sheet} comes in:",
+            *self.taught.week_lines(),
+            f"The course's intake has {self.seats} seats, and the sheet {self.sheet} comes in:",
             f"  {first['rows']:>4} people on it",
             f"  {first['enrolled']:>4} enrolled",
             f"  {first['waiting']:>4} on the waiting list",
@@ -59,9 +64,10 @@ class Story:
         told += [
             "The same sheet comes in again, and changes nothing:",
             f"  {again['unchanged']:>4} unchanged, {again['imported']} imported",
+            *self.taught.course_lines(),
             "On the bus, counted by a witness of its own:",
             f"  {self.testimony.total:>4} events published",
-            f"  {self.handled:>4} events handled by notifications",
+            f"  {self.handled:>4} events handled by training and notifications",
             "At the mail server and the other channels:",
             f"  {self.delivered:>4} messages delivered"
             f" ({sum(m.channel == 'email' for m in self.messages)} by e-mail)",
@@ -71,11 +77,13 @@ class Story:
         return told
 
     def went_well(self) -> bool:
-        """Whether everyone has a place and a message, and nothing was lost or done twice."""
+        """Whether everyone has a place and a message, was taught, and nothing was lost or done twice."""
         first, again = self.first, self.again
         return (
             first["state"] == again["state"] == "finished"
-            and first["enrolled"] + first["waiting"] == first["rows"] == self.delivered
+            and first["enrolled"] + first["waiting"] == first["rows"]
+            and self.delivered == self.people
+            and self.taught.went_well()
             and again["imported"] == again["refused"] == 0
             and self.lost == self.twice == self.testimony.reused == 0
         )

@@ -1,0 +1,1 @@
+"""The part of the demonstration that is taught: the week of training-action, and the course."""
