@@ -75,16 +75,23 @@ CREATE TABLE support_need (
     participant_id uuid NOT NULL, kind text NOT NULL, state text NOT NULL
 );
 CREATE INDEX support_need_of ON support_need (participant_id);
+CREATE TABLE merge (
+    id uuid PRIMARY KEY, organisation text NOT NULL, survivor_id uuid NOT NULL,
+    merged_id uuid NOT NULL, undone boolean NOT NULL DEFAULT false
+);
+CREATE INDEX merge_into ON merge (survivor_id);
+CREATE INDEX merge_of ON merge (merged_id);
 CREATE TABLE learner (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
-    cohort_id uuid NOT NULL REFERENCES cohort, participant_id uuid, number integer NOT NULL,
-    state text NOT NULL, joined_at timestamptz NOT NULL, ended_at timestamptz,
-    merge_id uuid, before_merge uuid, absences_told integer NOT NULL DEFAULT 0,
+    cohort_id uuid NOT NULL REFERENCES cohort, participant_id uuid, enrolled_as uuid,
+    number integer NOT NULL, state text NOT NULL,
+    joined_at timestamptz NOT NULL, ended_at timestamptz,
+    absences_told uuid REFERENCES session,
     CONSTRAINT learner_number UNIQUE (cohort_id, number),
     CONSTRAINT learner_state CHECK (state IN ('enrolled', 'active', 'completed', 'ended'))
 );
 CREATE INDEX learner_who ON learner (participant_id) WHERE participant_id IS NOT NULL;
-CREATE INDEX learner_merged ON learner (merge_id) WHERE merge_id IS NOT NULL;
+CREATE INDEX learner_enrolled_as ON learner (enrolled_as) WHERE enrolled_as IS NOT NULL;
 CREATE TABLE mark (
     session_id uuid NOT NULL REFERENCES session, learner_id uuid NOT NULL REFERENCES learner,
     organisation text NOT NULL, status text NOT NULL, reason text,
@@ -187,6 +194,7 @@ NAMES = (
     "session_trainer",
     "person",
     "support_need",
+    "merge",
     "learner",
     "mark",
     "mark_change",

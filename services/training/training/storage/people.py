@@ -1,0 +1,79 @@
+"""People, as enrolment described them, and what they need to be able to come."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+# What is told of somebody later than that she left means that she is back.
+DESCRIBE = """
+INSERT INTO person (participant_id, organisation, revision, first_names, surnames, birth_date,
+    language)
+VALUES (%(participant_id)s, %(organisation)s, %(revision)s, %(first_names)s, %(surnames)s,
+    %(birth_date)s, %(language)s)
+ON CONFLICT (participant_id) DO UPDATE SET revision = excluded.revision,
+    first_names = excluded.first_names, surnames = excluded.surnames,
+    birth_date = excluded.birth_date, language = excluded.language, restricted = false
+WHERE person.revision < excluded.revision"""
+RESTRICT = """
+UPDATE person SET revision = %(revision)s, restricted = true
+WHERE participant_id = %(participant_id)s AND revision <= %(revision)s"""
+RESTRICT_UNDESCRIBED = """
+INSERT INTO person (participant_id, organisation, revision, language, restricted)
+SELECT %(participant_id)s, %(organisation)s, %(revision)s, 'es', true
+WHERE EXISTS (SELECT FROM learner WHERE participant_id = %(participant_id)s
+    OR enrolled_as = %(participant_id)s)
+ON CONFLICT DO NOTHING"""
+NEED = """
+INSERT INTO support_need (id, organisation, revision, participant_id, kind, state)
+VALUES (%(id)s, %(organisation)s, %(revision)s, %(participant_id)s, %(kind)s, %(state)s)
+ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, kind = excluded.kind,
+    state = excluded.state
+WHERE support_need.revision < excluded.revision"""
+_FORGET = (
+    "DELETE FROM person WHERE participant_id = %(participant_id)s",
+    "DELETE FROM support_need WHERE participant_id = %(participant_id)s",
+)
+_LEARNERS = """
+SELECT l.id, l.participant_id, l.number, l.state, l.joined_at, l.ended_at,
+    CASE WHEN NOT p.restricted THEN p.first_names END AS first_names,
+    CASE WHEN NOT p.restricted THEN p.surnames END AS surnames,
+    EXISTS (SELECT FROM support_need n
+        WHERE n.participant_id IN (l.participant_id, l.enrolled_as)
+        AND n.kind = 'childcare' AND n.state <> 'no_longer_needed') AS asked_childcare
+FROM learner l LEFT JOIN person p ON p.participant_id = l.participant_id
+WHERE l.cohort_id = %(cohort_id)s AND l.number > %(after)s
+ORDER BY l.number LIMIT %(limit)s"""
+
+
+def restricted(connection: Connection, participant_ids: Collection[UUID]) -> set[UUID]:
+    """Those of some participants who have left, whose names are shown nowhere."""
+    rows = connection.exec_driver_sql(
+        "SELECT participant_id FROM person WHERE participant_id = ANY(%(ids)s) AND restricted",
+        {"ids": list(participant_ids)},
+    )
+    return set(rows.scalars())
+
+
+def birth_date(connection: Connection, participant_id: UUID) -> date | None:
+    """When somebody was born; none where that has not been told yet."""
+    found: date | None = connection.exec_driver_sql(
+        "SELECT birth_date FROM person WHERE participant_id = %(id)s", {"id": participant_id}
+    ).scalar()
+    return found
+
+
+def learners(connection: Connection, *, cohort_id: UUID, after: int, limit: int) -> list[Any]:
+    """Up to `limit` of a cohort's learners after a number, with their names."""
+    rows = connection.exec_driver_sql(
+        _LEARNERS, {"cohort_id": cohort_id, "after": after, "limit": limit}
+    )
+    return list(rows)
+
+
+def forget(connection: Connection, participant_id: UUID) -> None:
+    """Delete who somebody is and what she needs."""
+    for statement in _FORGET:
+        connection.exec_driver_sql(statement, {"participant_id": participant_id})
