@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from nosotros.testing.tap import Tap
-from tests.enrolment.domain.workbooks import workbook
 from tests.journeys import sheets
 from tests.journeys.organisation import PATIENCE
+from tests.workbooks import workbook
 
 EXCHANGES = ("nosotros.events", "nosotros.internal")
 COUNTED = (

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 import pytest
 from openpyxl import load_workbook
 
-from tests.enrolment.domain.workbooks import saved, workbook
 from tests.journeys import sheets
 from tests.journeys.organisation import XLSX, Organisation
+from tests.workbooks import saved, workbook
 
 #: by line: the column that the messy sheet is corrected in, and what is written there
 CORRECTIONS = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from enrolment.domain.sheet import SheetUnreadable, annotate, explain_unreadable, read_sheet
 from tests.enrolment.domain.conftest import GOOD_ROW
-from tests.enrolment.domain.workbooks import (
+from tests.workbooks import (
     BOOK,
     RELATIONS,
     SHEET,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from enrolment.domain.sheet import SheetUnreadable, annotate, read_sheet, remarks_title
 from tests.enrolment.domain.conftest import GOOD_ROW
 from tests.enrolment.domain.test_any_bytes import HEADER, ROWS
-from tests.enrolment.domain.workbooks import workbook
+from tests.workbooks import workbook
 
 TODAY = date(2026, 8, 18)
 TITLE = remarks_title("es")

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from enrolment.domain.sheet import annotate, remarks_title
 from tests.enrolment.domain.conftest import GOOD_ROW
 from tests.enrolment.domain.test_remarks import BAD, REMARKS, TITLE, annotated, as_csv, outcomes_of
-from tests.enrolment.domain.workbooks import by_hand, part_of, row_of, workbook
+from tests.workbooks import by_hand, part_of, row_of, workbook
 
 
 def decorated() -> bytes:

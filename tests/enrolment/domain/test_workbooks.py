@@ -9,7 +9,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.defined_name import DefinedName
 
 from enrolment.domain.sheet import SheetUnreadable, read_sheet
-from tests.enrolment.domain.workbooks import by_hand, row_of, workbook
+from tests.workbooks import by_hand, row_of, workbook
 
 TODAY = date(2026, 8, 18)
 

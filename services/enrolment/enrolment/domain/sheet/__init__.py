@@ -20,11 +20,11 @@ from enrolment.domain.sheet.model import (
     RowProblem,
     Sex,
     SheetRow,
-    SheetUnreadable,
 )
 from enrolment.domain.sheet.opening import open_table
 from enrolment.domain.sheet.remarks import annotate
 from enrolment.domain.sheet.rows import RowReader
+from nosotros.workbooks.refusals import SheetUnreadable
 
 __all__ = [
     "FIELDS",

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from enrolment.domain.sheet import texts_en, texts_es, texts_fr
-from enrolment.domain.sheet.model import SheetUnreadable
 from enrolment.domain.sheet.names import NAMES
+from nosotros.workbooks.refusals import SheetUnreadable
+from nosotros.workbooks.rows import MOST_COLUMNS
 
-MOST_COLUMNS = 200
 LONGEST_LABEL = 60
 #: How many known columns make a line a header, and not a title above it.
 ENOUGH_TO_BE_A_HEADER = 2

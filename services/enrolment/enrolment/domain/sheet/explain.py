@@ -1,7 +1,8 @@
 """What is wrong and what to do, for the person who keeps the sheet. Shows no cell's content."""
 
 from enrolment.domain.sheet import texts_en, texts_es, texts_fr
-from enrolment.domain.sheet.model import Language, RowProblem, SheetUnreadable
+from enrolment.domain.sheet.model import Language, RowProblem
+from nosotros.workbooks.refusals import SheetUnreadable
 
 _TEXTS = {"es": texts_es, "en": texts_en, "fr": texts_fr}
 #: About a guardian these only say what is worth knowing; any other code left the value out.

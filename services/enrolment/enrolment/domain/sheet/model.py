@@ -7,6 +7,7 @@ from typing import Literal
 
 from enrolment.domain.identity import DocumentType
 from enrolment.domain.refusals import Refusal
+from nosotros.workbooks.refusals import FileFault
 
 #: Why a row or one of its values was refused: as it was read, or by the intake that it is for.
 ProblemCode = (
@@ -47,21 +48,16 @@ WarningCode = Literal[
     "read_as_blank",
     "read_as_cc",
 ]
-UnreadableCode = Literal[
-    "binary",
-    "broken_workbook",
-    "empty",
-    "encoding",
-    "encrypted_workbook",
-    "mapped_column_missing",
-    "missing_columns",
-    "no_header",
-    "no_rows",
-    "old_workbook",
-    "repeated_columns",
-    "too_wide",
-    "workbook_too_large",
-]
+UnreadableCode = (
+    FileFault
+    | Literal[
+        "mapped_column_missing",
+        "missing_columns",
+        "no_header",
+        "no_rows",
+        "repeated_columns",
+    ]
+)
 
 
 #: The languages that people are written to in.
@@ -92,18 +88,6 @@ class Gender(StrEnum):
     NON_BINARY = "non_binary"
     OTHER = "other"
     UNDISCLOSED = "undisclosed"
-
-
-class SheetUnreadable(ValueError):
-    """The file as a whole cannot be read, so nothing of it was.
-
-    `columns` names the columns that the codes about columns speak of.
-    """
-
-    def __init__(self, code: UnreadableCode, columns: tuple[str, ...] = ()) -> None:
-        super().__init__(code, columns)
-        self.code: UnreadableCode = code
-        self.columns = columns
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

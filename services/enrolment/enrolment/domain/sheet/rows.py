@@ -14,8 +14,8 @@ from enrolment.domain.refusals import ValueRefused
 from enrolment.domain.sheet import cells, choices
 from enrolment.domain.sheet.columns import Header
 from enrolment.domain.sheet.model import Channel, RowOutcome, SheetRow
-from enrolment.domain.sheet.records import Record
 from enrolment.domain.sheet.working_row import WorkingRow
+from nosotros.workbooks.records import Record
 
 OLDEST = 110  #: years
 LONGEST_PLACE = 120

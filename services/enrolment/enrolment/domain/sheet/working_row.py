@@ -8,7 +8,7 @@ from enrolment.domain.refusals import Refusal, ValueRefused
 from enrolment.domain.sheet import cells
 from enrolment.domain.sheet.columns import Header
 from enrolment.domain.sheet.model import ProblemCode, RowOutcome, RowProblem, WarningCode
-from enrolment.domain.sheet.records import Record
+from nosotros.workbooks.records import Record
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 from enrolment.domain.sheet.columns import vocabulary
-from enrolment.domain.sheet.decoding import read_start
-from enrolment.domain.sheet.opening import is_workbook
 from enrolment.domain.sheet.remarks.in_text import annotate_text
 from enrolment.domain.sheet.remarks.in_workbook import annotate_workbook
+from nosotros.workbooks.decoding import read_start
+from nosotros.workbooks.kinds import is_workbook
 
 
 def annotate(

@@ -5,23 +5,18 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from enrolment.domain.sheet.columns import Vocabulary
-from enrolment.domain.sheet.decoding import (
+from enrolment.domain.sheet.columns import Header, Vocabulary
+from enrolment.domain.sheet.opening import open_table
+from enrolment.domain.sheet.remarks.wording import one_line
+from enrolment.domain.sheet.table import remarks_place
+from nosotros.workbooks.decoding import (
     LONGEST_LINE,
     Line,
     read_start,
     shortened,
     whole_lines,
 )
-from enrolment.domain.sheet.opening import open_table
-from enrolment.domain.sheet.records import (
-    QUOTED,
-    Header,
-    Record,
-    records,
-    remarks_place,
-)
-from enrolment.domain.sheet.remarks.wording import one_line
+from nosotros.workbooks.records import QUOTED, Record, records
 
 #: A remark is written without quotation marks, so it cannot hold the sheet's delimiter.
 _INSTEAD = {";": ",", ",": ";", "\t": " "}

@@ -10,19 +10,19 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from enrolment.domain.sheet.columns import Vocabulary
-from enrolment.domain.sheet.model import SheetUnreadable
+from enrolment.domain.sheet.in_workbook import choose_sheet
 from enrolment.domain.sheet.remarks.wording import one_line
-from enrolment.domain.sheet.xlsx import choose_sheet
-from enrolment.domain.sheet.xlsx.archive import damage_explained
-from enrolment.domain.sheet.xlsx.markup import local, new_parser
-from enrolment.domain.sheet.xlsx.rows import (
+from nosotros.workbooks.archive import damage_explained
+from nosotros.workbooks.markup import local, new_parser
+from nosotros.workbooks.refusals import SheetUnreadable
+from nosotros.workbooks.rows import (
     LAST_COLUMN,
     LONGEST_CELL,
     column_index,
     column_name,
     row_number,
 )
-from enrolment.domain.sheet.xlsx.workbook import SheetPart
+from nosotros.workbooks.workbook import SheetPart
 
 _SPANS = re.compile(rb"""\s+spans\s*=\s*(?:"[^"]*"|'[^']*')""")
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from xml.parsers.expat import ParserCreate, XMLParserType
 
-from enrolment.domain.sheet.model import SheetUnreadable
-from enrolment.domain.sheet.xlsx.archive import damage_explained
+from nosotros.workbooks.archive import damage_explained
+from nosotros.workbooks.refusals import SheetUnreadable
 
 
 def new_parser() -> XMLParserType:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from enrolment.domain.sheet.columns import MOST_COLUMNS
-from enrolment.domain.sheet.decoding import LONGEST_LINE
-from enrolment.domain.sheet.records import Record
-from enrolment.domain.sheet.xlsx.archive import damage_explained
-from enrolment.domain.sheet.xlsx.markup import local, new_parser
-from enrolment.domain.sheet.xlsx.values import NO_VALUE, Values
+from nosotros.workbooks.archive import damage_explained
+from nosotros.workbooks.decoding import LONGEST_LINE
+from nosotros.workbooks.markup import local, new_parser
+from nosotros.workbooks.records import Record
+from nosotros.workbooks.values import NO_VALUE, Values
 
+#: No sheet that people fill in has more.
+MOST_COLUMNS = 200
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 #: A cell holds at most 32,767 characters; what is beyond is not kept.

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from xml.parsers.expat import ExpatError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from enrolment.domain.sheet.model import SheetUnreadable
+from nosotros.workbooks.refusals import SheetUnreadable
 
 MEBIBYTE = 1024 * 1024
 #: Of all parts together once unpacked. A part never gives more than its entry says.
@@ -52,15 +52,17 @@ def damage_explained() -> Generator[None]:
 class Archive:
     """The parts of a workbook by their names, whatever the case they are written in.
 
+    All of them together may unpack to `largest` bytes.
+
     Raises SheetUnreadable: `broken_workbook`, `encrypted_workbook`, `workbook_too_large`.
     """
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: BinaryIO, *, largest: int = LARGEST) -> None:
         with damage_explained():
             source.seek(0)
             self._zip = ZipFile(source)
         self.entries = self._zip.infolist()
-        if len(self.entries) > MOST_PARTS or sum(e.file_size for e in self.entries) > LARGEST:
+        if len(self.entries) > MOST_PARTS or sum(e.file_size for e in self.entries) > largest:
             raise SheetUnreadable("workbook_too_large")
         if any(each.flag_bits & _ENCRYPTED for each in self.entries):
             raise SheetUnreadable("encrypted_workbook")

@@ -9,7 +9,7 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from enrolment.domain.sheet.model import SheetUnreadable
+from nosotros.workbooks.refusals import SheetUnreadable
 
 CHUNK = 64 * 1024  #: bytes
 LONGEST_LINE = 10_000  #: characters

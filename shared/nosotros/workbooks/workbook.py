@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import BinaryIO
 
-from enrolment.domain.sheet.model import SheetUnreadable
-from enrolment.domain.sheet.xlsx.archive import MEBIBYTE, Archive
-from enrolment.domain.sheet.xlsx.markup import check_markup, each_element
-from enrolment.domain.sheet.xlsx.rows import LONGEST_CELL, SheetRows
-from enrolment.domain.sheet.xlsx.values import Values, unescaped
+from nosotros.workbooks.archive import LARGEST, MEBIBYTE, Archive
+from nosotros.workbooks.markup import check_markup, each_element
+from nosotros.workbooks.refusals import SheetUnreadable
+from nosotros.workbooks.rows import LONGEST_CELL, SheetRows
+from nosotros.workbooks.values import Values, unescaped
 
 #: Of the table of texts once unpacked; all of it is held while rows are read.
 LARGEST_TEXTS = 100 * MEBIBYTE
@@ -43,12 +43,14 @@ class SheetPart:
 class Workbook:
     """What is needed of a workbook to read the cells of its sheets.
 
+    Its parts together may unpack to `largest` bytes.
+
     Raises SheetUnreadable: `binary` (an archive of another kind), `old_workbook` (of another
     spreadsheet format), and what an archive raises.
     """
 
-    def __init__(self, source: BinaryIO) -> None:
-        self.archive = Archive(source)
+    def __init__(self, source: BinaryIO, *, largest: int = LARGEST) -> None:
+        self.archive = Archive(source, largest=largest)
         #: names of sheets' parts that are not hidden, in the order of their tabs
         self._shown: list[str] = []
         self._from_1904 = False

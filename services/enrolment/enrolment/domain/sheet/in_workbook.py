@@ -1,17 +1,13 @@
-"""Intake sheets saved as XLSX: an archive of XML parts, read as a stream with the standard library.
-
-Only what holds values is looked at; macros, pictures, charts and styles are not. What is damaged,
-encrypted, of another kind, or made to exhaust memory is refused before a row is given. `docs/adr`
-says why no library does this.
-"""
+"""Intake sheets saved as XLSX: the sheet of the workbook that is read, and its header."""
 
 from itertools import takewhile
 from typing import BinaryIO
 
 from enrolment.domain.sheet.columns import Header, Vocabulary, read_header
-from enrolment.domain.sheet.model import SheetUnreadable
-from enrolment.domain.sheet.records import HEADER_WITHIN, Record, Table, most_known
-from enrolment.domain.sheet.xlsx.workbook import SheetPart, Workbook
+from enrolment.domain.sheet.table import HEADER_WITHIN, Table, most_known
+from nosotros.workbooks.records import Record
+from nosotros.workbooks.refusals import SheetUnreadable
+from nosotros.workbooks.workbook import SheetPart, Workbook
 
 
 def find_header_in_workbook(source: BinaryIO, names: Vocabulary) -> Table:
