@@ -32,6 +32,10 @@ class NotYetKnown(NosotrosError):
     """
 
 
+class SealBroken(NosotrosError):
+    """What should be signed by a known key is not, or is not as it was signed."""
+
+
 class EventInvalid(NosotrosError):
     """A message is no event that we can read: it is parked at once, with this reason."""
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from nosotros import clock
 from nosotros.errors import SettingInvalid
+from nosotros.seals import SigningKey
 
 SLUG = re.compile(r"(?=.{1,63}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -38,6 +39,11 @@ class Settings:
     room: str = _setting("the message space this process lives in", "hub")
     operator: str = _setting("the organisation that runs this room", "gestarsalud")
     public_url: str = _setting("where the gateway is reached from outside", "http://127.0.0.1:8470")
+    signing_key: str = _setting(
+        "base64url of the 32 bytes that what is issued is signed with; `nosotros signing-key` makes one",
+        "",
+        secret=True,
+    )
     environment: str = _setting("production or development", "production")
     files: Path | None = _setting("folder of the file store", None)
     clock: Path | None = _setting("file of the settable clock; refused in production", None)
@@ -127,6 +133,9 @@ def _check(settings: Settings) -> None:
             raise SettingInvalid(
                 f"NOSOTROS_{name.upper()}", f"must begin with {' or '.join(allowed)}"
             )
+    if settings.signing_key:
+        # Here, and not where it is first used: a service with a bad key does not start.
+        SigningKey.read(settings.signing_key)
     for name in ("max_workers", "event_workers", "relay_window", "handler_seconds"):
         if getattr(settings, name) < 1:
             raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be at least 1")

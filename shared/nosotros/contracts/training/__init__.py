@@ -128,6 +128,7 @@ from nosotros.contracts.training.progress import ProgressView as ProgressView
 from nosotros.contracts.training.progress import RequirementProgress as RequirementProgress
 from nosotros.contracts.training.refusals import AlreadyCertified as AlreadyCertified
 from nosotros.contracts.training.refusals import CertificateNotValid as CertificateNotValid
+from nosotros.contracts.training.refusals import CertificateUnknown as CertificateUnknown
 from nosotros.contracts.training.refusals import CheckMissing as CheckMissing
 from nosotros.contracts.training.refusals import ChildcareFull as ChildcareFull
 from nosotros.contracts.training.refusals import CohortNotOpen as CohortNotOpen
@@ -135,6 +136,7 @@ from nosotros.contracts.training.refusals import EvidenceDecided as EvidenceDeci
 from nosotros.contracts.training.refusals import FileNotAccepted as FileNotAccepted
 from nosotros.contracts.training.refusals import ModuleOutOfOrder as ModuleOutOfOrder
 from nosotros.contracts.training.refusals import ModuleUnknown as ModuleUnknown
+from nosotros.contracts.training.refusals import NameUnavailable as NameUnavailable
 from nosotros.contracts.training.refusals import NotCompleted as NotCompleted
 from nosotros.contracts.training.refusals import NotInCohort as NotInCohort
 from nosotros.contracts.training.refusals import ProgrammeUnknown as ProgrammeUnknown
@@ -145,6 +147,7 @@ from nosotros.contracts.training.refusals import SessionCancelledAlready as Sess
 from nosotros.contracts.training.refusals import SessionNotBegun as SessionNotBegun
 from nosotros.contracts.training.refusals import SessionsClash as SessionsClash
 from nosotros.contracts.training.refusals import SheetUnreadable as SheetUnreadable
+from nosotros.contracts.training.refusals import SigningKeyMissing as SigningKeyMissing
 from nosotros.contracts.training.refusals import WorkshopNotPlanned as WorkshopNotPlanned
 from nosotros.contracts.training.sessions import CancelSession as CancelSession
 from nosotros.contracts.training.sessions import ChangeSession as ChangeSession

@@ -11,8 +11,11 @@ from nosotros.contracts.training.programmes import Title
 from nosotros.contracts.training.refusals import (
     AlreadyCertified,
     CertificateNotValid,
+    CertificateUnknown,
+    NameUnavailable,
     NotCompleted,
     NotInCohort,
+    SigningKeyMissing,
 )
 from nosotros.contracts.training.values import CertificateState, Language, RevocationReason, Scope
 
@@ -115,7 +118,14 @@ class RevocationList:
     service="training",
     scope=Scope.CERTIFY,
     returns=CertificateView,
-    errors=(NotFound, NotCompleted, AlreadyCertified, NotInCohort),
+    errors=(
+        NotFound,
+        NotCompleted,
+        AlreadyCertified,
+        NotInCohort,
+        NameUnavailable,
+        SigningKeyMissing,
+    ),
 )
 class IssueCertificate:
     """Issue the certificate of somebody who has completed her cohort's programme."""
@@ -143,7 +153,7 @@ class RevokeCertificate:
     service="training",
     scope=Scope.CERTIFY,
     returns=CertificateView,
-    errors=(NotFound, CertificateNotValid, NotCompleted),
+    errors=(NotFound, CertificateNotValid, NotCompleted, NameUnavailable, SigningKeyMissing),
 )
 class SupersedeCertificate:
     """Issue a certificate anew, as where a name was corrected: the old link leads to the new."""
@@ -160,7 +170,11 @@ class GetCertificate:
 
 
 @query(
-    service="training", scope=Scope.READ, returns=CertificateFile, errors=(NotFound,), personal=True
+    service="training",
+    scope=Scope.READ,
+    returns=CertificateFile,
+    errors=(NotFound, CertificateNotValid, NameUnavailable, SigningKeyMissing),
+    personal=True,
 )
 class GetCertificateFile:
     """A certificate as a PDF in its language, with its link as a QR code, signed."""
@@ -178,7 +192,7 @@ class ListCertificates:
     after: Annotated[str | None, Line] = None
 
 
-@query(service="training", scope=PUBLIC, returns=VerificationView, errors=(NotFound,))
+@query(service="training", scope=PUBLIC, returns=VerificationView, errors=(CertificateUnknown,))
 class VerifyCertificate:
     """Whether a certificate is valid; for anybody who has its link."""
 
@@ -196,7 +210,7 @@ class GetIssuerKeys:
     organisation: Annotated[str, Slug]
 
 
-@query(service="training", scope=PUBLIC, returns=RevocationList)
+@query(service="training", scope=PUBLIC, returns=RevocationList, errors=(SigningKeyMissing,))
 class GetRevocationList:
     """An organisation's revoked and superseded certificates, by number, signed."""
 

@@ -230,6 +230,40 @@ class AlreadyCertified(ContractError):
 
 
 @error(
+    status=404,
+    es="Ningún certificado tiene este enlace.",
+    en="No certificate has this link.",
+    fr="Aucun certificat n'a ce lien.",
+)
+class CertificateUnknown(ContractError):
+    """Compare the link with the one on the certificate, character by character."""
+
+
+@error(
+    status=409,
+    es="Su nombre no puede ponerse en un certificado: {why}.",
+    en="Her name cannot be put on a certificate: {why}.",
+    fr="Son nom ne peut pas figurer sur un certificat : {why}.",
+)
+class NameUnavailable(ContractError):
+    """`unknown`: who she is was not told yet, try again in a moment; `restricted`: she has left,
+    and her name is shown nowhere; `changed`: it is another than when the certificate was issued,
+    supersede it; `unprintable`: the fonts lack one of its letters, or of the programme's title."""
+
+    why: str
+
+
+@error(
+    status=503,
+    es="Falta la clave con la que se firman los certificados.",
+    en="The key that certificates are signed with is missing.",
+    fr="La clé qui signe les certificats manque.",
+)
+class SigningKeyMissing(ContractError):
+    """Set NOSOTROS_SIGNING_KEY for the service, and try again."""
+
+
+@error(
     status=409,
     es="Esta función terminó el {ended_on}.",
     en="This role ended on {ended_on}.",

@@ -32,8 +32,8 @@ EvidenceState = Literal["submitted", "returned", "accepted"]
 EvidenceDecision = Literal["accepted", "returned"]
 
 CertificateState = Literal["valid", "revoked", "superseded"]
-#: why in a class: never more than this is told to whoever asks
-RevocationReason = Literal["issued_in_error", "completion_corrected", "fraud", "erased"]
+#: why in a class: never more than this, or `erased` where her data were, is told to whoever asks
+RevocationReason = Literal["issued_in_error", "completion_corrected", "fraud"]
 
 #: the check of Ley 1918 de 2018 for whoever works with minors
 CheckOutcome = Literal["clear", "not_clear"]

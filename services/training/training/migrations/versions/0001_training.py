@@ -137,7 +137,7 @@ CERTIFYING = """
 CREATE TABLE certificate (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
     number text NOT NULL, cohort_id uuid NOT NULL REFERENCES cohort,
-    learner_id uuid NOT NULL REFERENCES learner, participant_id uuid,
+    learner_id uuid NOT NULL REFERENCES learner,
     state text NOT NULL, issued_at timestamptz NOT NULL, completed_on date NOT NULL,
     language text NOT NULL, token text NOT NULL, initials text, name_salt bytea, name_digest bytea,
     credential text, kid text NOT NULL, since timestamptz, why text,
