@@ -158,20 +158,26 @@ CREATE TABLE signing_key (
     PRIMARY KEY (organisation, kid)
 );
 """
+# Each generation is one more than that of whoever trained her: nobody can be in her own line.
 PASSING_ON = """
 CREATE TABLE ambassador (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
-    participant_id uuid, learner_id uuid NOT NULL REFERENCES learner,
-    cohort_id uuid NOT NULL REFERENCES cohort, state text NOT NULL,
+    learner_id uuid NOT NULL REFERENCES learner, cohort_id uuid NOT NULL REFERENCES cohort,
+    state text NOT NULL, ended_why text,
     starts_on date NOT NULL, ends_on date NOT NULL, territory text NOT NULL,
-    mentor_id uuid REFERENCES trainer, trained_by uuid REFERENCES ambassador,
-    generation integer NOT NULL, uncertified boolean NOT NULL DEFAULT false,
+    mentor_id uuid REFERENCES trainer, trained_by uuid, generation integer NOT NULL,
+    generation_above integer GENERATED ALWAYS AS (generation - 1) STORED,
+    uncertified boolean NOT NULL DEFAULT false,
     CONSTRAINT ambassador_learner UNIQUE (learner_id),
-    CONSTRAINT ambassador_state CHECK (state IN ('active', 'ended'))
+    CONSTRAINT ambassador_state CHECK (state IN ('active', 'ended')),
+    CONSTRAINT ambassador_time CHECK (starts_on <= ends_on),
+    CONSTRAINT ambassador_generation UNIQUE (id, generation),
+    CONSTRAINT ambassador_first CHECK ((trained_by IS NULL) = (generation = 1)),
+    CONSTRAINT ambassador_trained_by FOREIGN KEY (trained_by, generation_above)
+        REFERENCES ambassador (id, generation)
 );
 CREATE INDEX ambassador_page ON ambassador (organisation, id);
 CREATE INDEX ambassador_line ON ambassador (trained_by) WHERE trained_by IS NOT NULL;
-CREATE INDEX ambassador_who ON ambassador (participant_id) WHERE participant_id IS NOT NULL;
 CREATE TABLE workshop (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
     ambassador_id uuid NOT NULL REFERENCES ambassador, title text NOT NULL, module text,

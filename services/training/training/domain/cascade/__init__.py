@@ -1,0 +1,5 @@
+"""The cascade of who trained whom, and its drawing."""
+
+from training.domain.cascade.tree import Node
+
+__all__ = ["Node"]

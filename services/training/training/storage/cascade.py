@@ -1,0 +1,115 @@
+"""The cascade: who trained whom, with counts, in one query; and what a revocation flags."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from training.domain.cascade import Node
+
+# A node's path is its ids from the top: ordered by it, whom somebody trained come right after her,
+# by id. Whoever is in the path of a node has it below her.
+_TREE = """, tree AS (
+        SELECT a.id, a.trained_by, a.generation, a.state, ARRAY[a.id] AS path,
+            a.uncertified OR EXISTS (SELECT 1 FROM above WHERE uncertified) AS flagged
+        FROM ambassador a WHERE {start}
+    UNION ALL
+        SELECT a.id, a.trained_by, a.generation, a.state, t.path || a.id, t.flagged OR a.uncertified
+        FROM tree t JOIN ambassador a ON a.trained_by = t.id
+), below AS (
+    SELECT each.id, count(*) - 1 AS descendants FROM tree, unnest(path) AS each (id) GROUP BY each.id
+), taught AS (
+    SELECT trained_by AS id, count(*) AS trained FROM tree GROUP BY trained_by
+), held AS (
+    SELECT ambassador_id AS id, count(*) AS workshops, sum(women + men + others) AS reached
+    FROM workshop WHERE state = 'held' GROUP BY ambassador_id
+)
+SELECT t.id, t.trained_by, t.generation, t.state, coalesce(taught.trained, 0) AS trained,
+    below.descendants, coalesce(held.workshops, 0) AS workshops,
+    coalesce(held.reached, 0) AS reached, t.flagged
+FROM tree t JOIN below ON below.id = t.id LEFT JOIN taught ON taught.id = t.id
+    LEFT JOIN held ON held.id = t.id
+ORDER BY t.path"""
+WHOLE = "WITH RECURSIVE above AS (SELECT false AS uncertified)" + _TREE.format(
+    start="a.trained_by IS NULL"
+)
+LINEAGE = """
+WITH RECURSIVE above AS (
+        SELECT a.trained_by, false AS uncertified FROM ambassador a WHERE a.id = %(id)s
+    UNION ALL
+        SELECT a.trained_by, a.uncertified FROM above JOIN ambassador a ON a.id = above.trained_by
+)""" + _TREE.format(start="a.id = %(id)s")
+# Whether a certificate was revoked in the line of those who trained a learner: whoever led her
+# cohort, and all above.
+FLAGGED = """
+WITH RECURSIVE line AS (
+        SELECT a.trained_by, a.uncertified
+        FROM learner l JOIN cohort c ON c.id = l.cohort_id JOIN ambassador a ON a.id = c.led_by
+        WHERE l.id = %(learner_id)s
+    UNION ALL
+        SELECT a.trained_by, a.uncertified FROM line JOIN ambassador a ON a.id = line.trained_by
+) SELECT EXISTS (SELECT 1 FROM line WHERE uncertified)"""
+CERTIFY = """
+UPDATE ambassador SET revision = revision + 1, uncertified = %(uncertified)s
+WHERE learner_id = %(learner_id)s AND uncertified <> %(uncertified)s RETURNING id"""
+# Below somebody down to where another revoked certificate flags the rest anyhow; nobody where
+# one above her does.
+FLAG_BELOW = """
+WITH RECURSIVE above AS (
+        SELECT a.trained_by, false AS uncertified FROM ambassador a WHERE a.id = %(id)s
+    UNION ALL
+        SELECT a.trained_by, a.uncertified FROM above JOIN ambassador a ON a.id = above.trained_by
+), below AS (
+        SELECT a.id FROM ambassador a
+        WHERE a.trained_by = %(id)s AND NOT a.uncertified
+            AND NOT EXISTS (SELECT 1 FROM above WHERE uncertified)
+    UNION ALL
+        SELECT a.id FROM below JOIN ambassador a ON a.trained_by = below.id
+        WHERE NOT a.uncertified
+)
+UPDATE ambassador SET revision = revision + 1 WHERE id IN (SELECT id FROM below)
+RETURNING id, revision"""
+
+
+def hold(connection: Connection, organisation: str) -> None:
+    """Have nobody else name an ambassador, or flag a line, until this transaction ends.
+
+    Two who changed one line at once would each reckon with the line as it was before the other.
+    """
+    connection.exec_driver_sql(
+        "SELECT pg_advisory_xact_lock(hashtextextended('cascade:' || %(organisation)s, 0))",
+        {"organisation": organisation},
+    )
+
+
+def whole(connection: Connection) -> list[Node]:
+    """Every ambassador, in the order in which the tree is drawn."""
+    return [_node(row) for row in connection.exec_driver_sql(WHOLE)]
+
+
+def lineage(connection: Connection, id: UUID) -> list[Node]:
+    """An ambassador and all below her, in the order in which the tree is drawn."""
+    return [_node(row) for row in connection.exec_driver_sql(LINEAGE, {"id": id})]
+
+
+def is_flagged(connection: Connection, learner_id: UUID) -> bool:
+    """Whether a certificate was revoked in the line of those who trained a learner."""
+    return bool(connection.exec_driver_sql(FLAGGED, {"learner_id": learner_id}).scalar_one())
+
+
+def certify(connection: Connection, *, learner_id: UUID, uncertified: bool) -> UUID | None:
+    """Note whether an ambassador's certificate is revoked; her id where that is new."""
+    row: Any = connection.exec_driver_sql(
+        CERTIFY, {"learner_id": learner_id, "uncertified": uncertified}
+    ).first()
+    return None if row is None else row.id
+
+
+def flag_below(connection: Connection, id: UUID) -> list[tuple[UUID, int]]:
+    """Whose line is flagged, or is no more, by a certificate of somebody above; new revisions."""
+    rows: Any = connection.exec_driver_sql(FLAG_BELOW, {"id": id})
+    return sorted((row.id, row.revision) for row in rows)
+
+
+def _node(row: Any) -> Node:
+    return Node(*row)
