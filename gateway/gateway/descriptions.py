@@ -47,7 +47,13 @@ QUERY = {
     "after": "The `next` of the page before; leave it out for the first page.",
     "state": "Only those in this state.",
     "intake_id": "The intake.",
-    "language": "The language of the problem texts in the answer.",
+    "language": "The language of the texts in the answer.",
+    "version": "One version; the newest where it is left out.",
+    "cohort_id": "The cohort.",
+    "from_on": "The first day, in UTC.",
+    "until_on": "The last day, in UTC.",
+    "ambassador_id": "The ambassador.",
+    "trained_by": "Only those whom this ambassador trained.",
 }
 FILE_NAME: dict[str, Any] = {
     "name": "name",

@@ -60,6 +60,9 @@ def type_of(body: dict[str, Any]) -> dict[str, str]:
     """A schema in a few words, and the name of the schema that it refers to."""
     if "$ref" in body:
         return {"words": "", "ref": body["$ref"].rpartition("/")[2]}
+    if "anyOf" in body:
+        inner = type_of(body["anyOf"][0])
+        return {"words": "null or", "ref": inner["ref"]}
     if body.get("type") == "array":
         inner = type_of(body["items"])
         return {"words": f"list of {inner['words']}".strip(), "ref": inner["ref"]}

@@ -1,22 +1,18 @@
-"""A file of the file store as the answer to a request, in constant memory."""
+"""A file as the answer to a request: of the file store, in constant memory, or made for it."""
 
 import asyncio
+import base64
+import binascii
 from collections.abc import AsyncGenerator
 from pathlib import PurePath
 from typing import BinaryIO
 from urllib.parse import quote
 
-from gateway.exchange import Request, Streamed, nothing
-from nosotros.contracts.common import FileReference
+from gateway.exchange import Headers, Request, Response, Streamed, nothing
+from gateway.media import BY_ENDING, BYTES
+from nosotros.contracts.common import FileContent, FileReference
 from nosotros.files import FileStore
 
-#: by the ending of the file's name
-TYPES = {
-    ".csv": "text/csv",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pdf": "application/pdf",
-}
-OTHER_TYPE = "application/octet-stream"
 PIECE = 256 * 1024
 
 
@@ -36,18 +32,38 @@ async def answer_with(reference: FileReference, *, request: Request, files: File
         pieces = nothing()
     else:
         pieces = _pieces(file, size=reference.size)
-    kind = TYPES.get(PurePath(reference.name).suffix.lower(), OTHER_TYPE)
-    name = quote(reference.name, safe="")
+    kind = BY_ENDING.get(PurePath(reference.name).suffix.lower(), BYTES)
     return Streamed(
         pieces=pieces,
         receive=request.receive,
         headers=(
-            (b"content-type", kind.encode()),
+            *_headers(name=reference.name, kind=kind),
             (b"content-length", b"%d" % reference.size),
-            (b"content-disposition", f"attachment; filename*=UTF-8''{name}".encode()),
-            (b"cache-control", b"private, no-store"),
-            (b"x-content-type-options", b"nosniff"),
         ),
+    )
+
+
+def answer_holding(content: FileContent) -> Response:
+    """A file that came with its answer, as an attachment of its name.
+
+    Raises:
+        ValueError: its bytes are no Base64.
+    """
+    try:
+        body = base64.b64decode(content.content, validate=True)
+    except binascii.Error:
+        raise ValueError("the file is no Base64") from None
+    return Response(
+        status=200, body=body, headers=_headers(name=content.name, kind=content.media_type)
+    )
+
+
+def _headers(*, name: str, kind: str) -> Headers:
+    return (
+        (b"content-type", kind.encode()),
+        (b"content-disposition", f"attachment; filename*=UTF-8''{quote(name, safe='')}".encode()),
+        (b"cache-control", b"private, no-store"),
+        (b"x-content-type-options", b"nosniff"),
     )
 
 

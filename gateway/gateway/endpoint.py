@@ -27,6 +27,7 @@ from nosotros.contracts import schema
 from nosotros.contracts.common import (
     CommandRunning,
     FieldProblem,
+    FileContent,
     FileReference,
     InvalidFields,
     NotFound,
@@ -71,6 +72,8 @@ class Endpoint:
         self._needs_key = operation.needs_key
         self._takes_revision = operation.takes_revision
         self._takes_file = operation.takes_file
+        limit = services.settings.upload_limit
+        self._largest = min(limit, operation.largest or limit)
         self._reads_body = operation.method != "GET" and not operation.takes_file
         self._shows_revision = operation.shows_revision
         self._is_paged = operation.is_paged
@@ -123,8 +126,9 @@ class Endpoint:
                 request,
                 files=self._services.files,
                 name=name,
+                media=self.operation.media,
                 command_id=command,
-                limit=self._services.settings.upload_limit,
+                limit=self._largest,
                 seconds=self._services.settings.body_seconds,
             )
             payload[FILE] = stored.file
@@ -134,6 +138,8 @@ class Endpoint:
             ask = partial(self._page, request)
             return await self._export.answer(request, payload=payload, ask=ask)
         result = await self._call(request, caller, payload, command)
+        if self.operation.makes_file:
+            return self._made_file(result)
         if self.operation.sends_file:
             return await self._file(request, payload, result)
         return self._response(request, result)
@@ -149,6 +155,15 @@ class Endpoint:
             )
         except FileUnknown:
             raise NotFound(kind=FILE, id=UUID(payload[self.operation.path_ids[0]])) from None
+
+    def _made_file(self, result: Any) -> Response:
+        try:
+            content = schema.load(FileContent, result[FILE], strict=False)
+            if content.media_type not in self.operation.media:
+                raise ValueError("a file of another type")
+            return downloads.answer_holding(content)
+        except (marshmallow.ValidationError, TypeError, KeyError, ValueError):
+            raise answers.unreadable(operation=self.id, reason="it holds no file") from None
 
     async def _page(self, request: Request, payload: dict[str, Any]) -> Any:
         """One page of many; rights may have ended while the one before was on its way."""

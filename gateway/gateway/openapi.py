@@ -5,10 +5,11 @@ from typing import Any
 import click
 import orjson
 
-from gateway import descriptions, downloads, exports
-from gateway.examples import ID, example_of
+from gateway import descriptions, exports
+from gateway.examples import ID, IN_PATH, example_of
+from gateway.media import BYTES
 from gateway.operations import FILE, Operation, operations
-from gateway.uploads import FORM, TYPES
+from gateway.uploads import FORM, types_of
 from nosotros import __version__
 from nosotros.contracts import schema
 from nosotros.contracts.language import ContractError
@@ -67,7 +68,7 @@ def _views(made: tuple[Operation, ...]) -> list[type[Any]]:
 def _unseen(made: tuple[Operation, ...]) -> set[str]:
     """What says where a file is: services and the gateway tell each other, and nobody else."""
     files = [each.request.returns for each in made if each.sends_file]
-    return {"FileReference", *(each.__name__ for each in files if each is not None)}
+    return {"FileReference", "FileContent", *(each.__name__ for each in files if each is not None)}
 
 
 def _operation(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def _operation(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
         "responses": _responses(each, schemas),
     }
     if each.takes_file:
-        described["requestBody"] = _file_body()
+        described["requestBody"] = _file_body(each)
     elif each.body_fields:
         name = each.contract.__name__
         body = _body_schema(each, schemas)
@@ -109,7 +110,7 @@ def _body_schema(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _file_body() -> dict[str, Any]:
+def _file_body(each: Operation) -> dict[str, Any]:
     raw = _bytes()
     form = {
         "schema": {
@@ -120,8 +121,8 @@ def _file_body() -> dict[str, Any]:
     }
     return {
         "required": True,
-        "description": "The sheet, as it was saved.",
-        "content": {kind: form if kind == FORM else raw for kind in TYPES},
+        "description": "The file, as it was saved.",
+        "content": {kind: form if kind == FORM else raw for kind in types_of(each.media)},
     }
 
 
@@ -133,7 +134,7 @@ def _parameters(each: Operation, schemas: dict[str, Any]) -> list[dict[str, Any]
             "in": "path",
             "required": True,
             "schema": whole["properties"][field],
-            "example": ID,
+            "example": IN_PATH.get(field, ID),
         }
         for name, field in each.path_fields.items()
     ]
@@ -200,7 +201,7 @@ def _success(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     returns = each.request.returns
     if each.sends_file:
         made["description"] = descriptions.FILE_SENT
-        kinds = (*downloads.TYPES.values(), downloads.OTHER_TYPE)
+        kinds = each.media if each.makes_file else (*each.media, BYTES)
         made["content"] = {kind: _bytes() for kind in kinds}
     elif returns is not None:
         example = example_of(returns.__name__, schemas)

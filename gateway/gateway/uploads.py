@@ -15,6 +15,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from gateway.exchange import Request
+from gateway.media import BY_ENDING, BYTES, SHEETS
 from gateway.reading import chunks, media_type
 from gateway.refusals import BodyEmpty, ContentTypeRefused, FileNotStored, FormUnreadable
 from nosotros.contracts.common import FileReference
@@ -24,12 +25,7 @@ if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
 FORM = "multipart/form-data"
-TYPES = (
-    "text/csv",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/octet-stream",
-    FORM,
-)
+#: what a file without a name is called where its type says no more
 DEFAULT_NAME = "sheet.csv"
 FIELD = b"file"
 LONGEST_NAME = 200
@@ -37,6 +33,11 @@ LONGEST_HEADER = 4096
 _ENCODED_NAME = re.compile(r"filename\*\s*=\s*UTF-8''([^;\s]+)", re.IGNORECASE)
 
 _log = structlog.get_logger()
+
+
+def types_of(media: tuple[str, ...]) -> tuple[str, ...]:
+    """What `Content-Type` may say where files of these types are taken."""
+    return (*media, BYTES, FORM)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,18 +54,19 @@ async def store(
     *,
     files: FileStore,
     name: str | None,
+    media: tuple[str, ...],
     command_id: UUID,
     limit: int,
     seconds: float,
 ) -> Stored:
-    """Take the request's file; `name` as the query gives it.
+    """Take the request's file, of one of the types of `media`; `name` as the query gives it.
 
     Raises:
         ContractError: a refusal that says what is wrong, or that it could not be stored.
     """
     kind = media_type(request)
-    if kind not in TYPES:
-        raise ContentTypeRefused(expected=", ".join(TYPES))
+    if kind not in types_of(media):
+        raise ContentTypeRefused(expected=", ".join(types_of(media)))
     body = chunks(request, limit=limit, seconds=seconds)
     try:
         writer = files.open_writer()
@@ -79,7 +81,7 @@ async def store(
             given = _file_name(request.headers.get(b"content-disposition", b""))
         if writer.size == 0:
             raise BodyEmpty()
-        label = _label(name or given)
+        label = _label(name or given) or _default_name(kind, media)
         file = await asyncio.to_thread(writer.commit, label, command_id=command_id)
         return Stored(file=file, is_new=writer.made_anew)
     except OSError as error:
@@ -183,4 +185,10 @@ def _file_name(disposition: bytes) -> str:
 def _label(name: str) -> str:
     last = name.replace("\\", "/").rpartition("/")[2]
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in last).strip()
-    return shown[:LONGEST_NAME] or DEFAULT_NAME
+    return shown[:LONGEST_NAME]
+
+
+def _default_name(kind: str, media: tuple[str, ...]) -> str:
+    if media == SHEETS:
+        return DEFAULT_NAME
+    return "file" + next((end for end, each in BY_ENDING.items() if each == kind), "")

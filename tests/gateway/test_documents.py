@@ -11,6 +11,7 @@ import jsonschema_rs
 import pytest
 
 from gateway import openapi
+from gateway.examples import IN_PATH
 from gateway.operations import Operation, check, operations, scopes
 from gateway.problems import LANGUAGES, TITLES, known
 from nosotros.contracts import enrolment
@@ -70,7 +71,7 @@ def test_the_examples_of_requests_satisfy_the_services_own_checks():
         content = operation.get("requestBody", {}).get("content", {}).get("application/json")
         if content is None:
             continue
-        path = {name: "la-u" if name == "name" else ID for name in each.path_fields.values()}
+        path = {name: IN_PATH.get(name, ID) for name in each.path_fields.values()}
         revision = {"expected_revision": 1} if each.takes_revision else {}
         load(each.contract, {**content["example"], **path, **revision}, strict=True)
 
@@ -119,6 +120,10 @@ def test_scopes_are_those_of_the_table():
         "notifications:read",
         "operations:read",
         "operations:write",
+        "training:certify",
+        "training:protect",
+        "training:read",
+        "training:write",
     )
 
 
@@ -232,7 +237,12 @@ def test_the_schema_that_a_public_event_points_to_is_served(gateway: Running):
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/schema+json"
     jsonschema_rs.Draft202012Validator(answer.json())
-    assert set(answer.json()["properties"]) == {"enrolment_id", "participant_id", "intake_id"}
+    assert set(answer.json()["properties"]) == {
+        "enrolment_id",
+        "participant_id",
+        "intake_id",
+        "cohort_id",
+    }
 
 
 @pytest.mark.parametrize("name", ["contact_changed.v1", "nothing.v1"])

@@ -7,7 +7,8 @@ from gateway.operations.care import care_of
 from gateway.operations.enrolment import ENROLMENT
 from gateway.operations.model import FILE, REVISION, Method, Operation, check
 from gateway.operations.notifications import NOTIFICATIONS
-from nosotros.contracts import enrolment, notifications
+from gateway.operations.training import TRAINING
+from nosotros.contracts import enrolment, notifications, training
 
 __all__ = ["FILE", "REVISION", "Method", "Operation", "check", "operations", "scopes"]
 
@@ -20,8 +21,10 @@ def operations() -> tuple[Operation, ...]:
     """
     made = (
         *ENROLMENT,
+        *TRAINING,
         *NOTIFICATIONS,
         *care_of("enrolment", enrolment.care),
+        *care_of("training", training.care),
         *care_of("notifications", notifications.care),
     )
     check(made)

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal, get_args, get_type_hints
 from uuid import UUID
 
-from nosotros.contracts.common import FileReference
+from gateway.media import SHEETS
+from nosotros.contracts.common import FileContent, FileReference
 from nosotros.contracts.language import Request, request_of
 from nosotros.errors import ContractBroken
 
@@ -33,8 +34,12 @@ class Operation:
     query: tuple[str, ...] = ()
     #: the contract's names of path parameters that are called otherwise in the path
     renamed: dict[str, str] = field(default_factory=dict)
-    #: the answer is the file that the view's `file` refers to, and not the view
+    #: the answer is the file that the view's `file` holds or refers to, and not the view
     sends_file: bool = False
+    #: the types of a file that it takes or sends
+    media: tuple[str, ...] = SHEETS
+    #: bytes that a file which it takes may have, where that is less than the gateway's limit
+    largest: int | None = None
 
     @property
     def request(self) -> Request:
@@ -134,7 +139,12 @@ class Operation:
     @property
     def _sends_well(self) -> bool:
         names_one = len(self.path_ids) == 1 and not self.is_command
-        return names_one and self._answer_kinds.get(FILE) is FileReference
+        return names_one and self._answer_kinds.get(FILE) in (FileReference, FileContent)
+
+    @property
+    def makes_file(self) -> bool:
+        """The file that it sends is in the answer itself, and in no store."""
+        return self.sends_file and self._answer_kinds.get(FILE) is FileContent
 
 
 def check(made: tuple[Operation, ...]) -> None:

@@ -6,15 +6,22 @@ An operation is called as its contract's method. `of` is the contract's name for
 
 from typing import Any
 
+from gateway.media import SHEETS
 from gateway.operations.model import Method, Operation
 from nosotros.contracts.language import request_of
 
 
 def read(
-    path: str, contract: type[Any], *, tag: str, of: str = "id", sends_file: bool = False
+    path: str,
+    contract: type[Any],
+    *,
+    tag: str,
+    of: str = "id",
+    sends_file: bool = False,
+    media: tuple[str, ...] = SHEETS,
 ) -> Operation:
-    """A query; with `sends_file` it is answered with the file that its answer refers to."""
-    return _row("GET", path, contract, tag=tag, of=of, sends_file=sends_file)
+    """A query; with `sends_file` it is answered with the file that its answer holds or names."""
+    return _row("GET", path, contract, tag=tag, of=of, sends_file=sends_file, media=media)
 
 
 def make(
@@ -35,6 +42,20 @@ def accept(
 ) -> Operation:
     """A command that goes on after its answer, 202: `at` tells how far it has come."""
     return _row("POST", path, contract, tag=tag, of=of, status=202, location=at, query=query)
+
+
+def upload(
+    path: str,
+    contract: type[Any],
+    *,
+    tag: str,
+    of: str = "id",
+    query: tuple[str, ...] = (),
+    media: tuple[str, ...] = SHEETS,
+    largest: int | None = None,
+) -> Operation:
+    """A command that takes a file and is done with its answer."""
+    return _row("POST", path, contract, tag=tag, of=of, query=query, media=media, largest=largest)
 
 
 def act(path: str, contract: type[Any], *, tag: str, of: str = "id") -> Operation:
@@ -63,6 +84,8 @@ def _row(
     location: str | None = None,
     query: tuple[str, ...] = (),
     sends_file: bool = False,
+    media: tuple[str, ...] = SHEETS,
+    largest: int | None = None,
 ) -> Operation:
     request = request_of(contract)
     return Operation(
@@ -76,4 +99,6 @@ def _row(
         query=query,
         renamed={} if of == "id" else {"id": of},
         sends_file=sends_file,
+        media=media,
+        largest=largest,
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from nosotros.contracts.fields import Count, Digest, Line, PageSize
+from nosotros.contracts.fields import Count, Digest, Encoded, Line, PageSize
 from nosotros.contracts.language import ContractError, error, view
 
 
@@ -158,7 +158,7 @@ class FileContent:
     #: such as `application/pdf`
     media_type: Annotated[str, Line]
     #: the bytes, in Base64 (RFC 4648)
-    content: str
+    content: Annotated[str, Encoded]
 
 
 @view

@@ -67,6 +67,12 @@ class Line(Text):
     one_line = True
 
 
+class Encoded(Line):
+    """What machines write for machines, on one line: a file in Base64, a signed token."""
+
+    longest = 32 * 1024 * 1024
+
+
 class Name(Line):
     """A name as its bearer gives it, in NFC and without blanks around it."""
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, FileContent, NotFound
-from nosotros.contracts.fields import Line, Name, PageSize, Slug
+from nosotros.contracts.fields import Encoded, Line, Name, PageSize, Slug
 from nosotros.contracts.language import PUBLIC, command, query, view
 from nosotros.contracts.training.programmes import Title
 from nosotros.contracts.training.refusals import (
@@ -85,7 +85,7 @@ class VerificationView:
     #: whether the name that was asked about is the one on it; none: no name was given
     name_matches: bool | None
     #: the certificate's signed credential (Open Badges 3.0 as a JWT); none where it is erased
-    credential: str | None
+    credential: Annotated[str | None, Encoded]
 
 
 @view
@@ -111,7 +111,7 @@ class IssuerKeys:
 class RevocationList:
     """The certificates that are not valid any more, signed (a JWT), to be used offline."""
 
-    signed: str
+    signed: Annotated[str, Encoded]
 
 
 @command(

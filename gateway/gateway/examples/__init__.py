@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from gateway.examples import training
+
 ID = "01990f3e-7c1a-7d2b-9a64-3f1f5f0c8b21"
 KEY = "nos_yourkey1_the-secret-that-was-shown-once"
 
+#: of parameters of a path; all others are ids
+IN_PATH = {"name": "la-u", **training.IN_PATH}
 #: by the field's name; what is not here follows from its schema
 VALUES: dict[str, Any] = {
     "first_names": "Luz Marina",
@@ -94,6 +98,7 @@ OF: dict[str, dict[str, Any]] = {
     },
     "MessageView": {"state": "sent"},
     "ParkedEvent": {"state": "parked", "attempts": 5},
+    **training.OF,
 }
 MOMENT = "2026-08-18T14:00:00Z"
 DAY = "2026-08-18"
@@ -112,6 +117,8 @@ def example_of(name: str, schemas: dict[str, Any]) -> dict[str, Any]:
 def _value(field: str, each: dict[str, Any], schemas: dict[str, Any]) -> Any:
     if "$ref" in each:
         return example_of(each["$ref"].rpartition("/")[2], schemas)
+    if "anyOf" in each:
+        return _value(field, each["anyOf"][0], schemas)
     if field in VALUES:
         return VALUES[field]
     if "enum" in each:
@@ -122,6 +129,8 @@ def _value(field: str, each: dict[str, Any], schemas: dict[str, Any]) -> Any:
         return [_value(field, each["items"], schemas)]
     if each["type"] == "integer":
         return max(0, each.get("minimum", 0))
+    if each["type"] == "number":
+        return 0.75
     if each["type"] == "boolean":
         return True
     return {"uuid": ID, "date-time": MOMENT, "date": DAY}.get(each.get("format", ""), field)

@@ -1,0 +1,34 @@
+"""The types of the files that are taken and sent, and the endings of their names."""
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+SVG = "image/svg+xml"
+#: of anything: what it is shows when it is read
+BYTES = "application/octet-stream"
+
+SHEETS = (CSV, XLSX)
+EVIDENCE = (
+    PDF,
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "audio/mpeg",
+    "audio/mp4",
+    "video/mp4",
+)
+#: the type by the ending of a file's name
+BY_ENDING = {
+    ".csv": CSV,
+    ".xlsx": XLSX,
+    ".pdf": PDF,
+    ".svg": SVG,
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".mp4": "video/mp4",
+}
+MEBIBYTE = 1024 * 1024
