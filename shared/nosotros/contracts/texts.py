@@ -201,6 +201,36 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The list has this value already. Leave it there once.",
         "fr": "La liste contient déjà cette valeur. Laissez-la une seule fois.",
     },
+    "language_missing": {
+        "es": "Falta el texto. Escríbalo en al menos un idioma: es, en o fr.",
+        "en": "The text is missing. Write it in one language at least: es, en or fr.",
+        "fr": "Le texte manque. Écrivez-le dans au moins une langue : es, en ou fr.",
+    },
+    "at_least_one": {
+        "es": "La lista está vacía. Incluya al menos un elemento.",
+        "en": "The list is empty. Put one item into it at least.",
+        "fr": "La liste est vide. Mettez-y au moins un élément.",
+    },
+    "not_for_this_kind": {
+        "es": "Este dato no corresponde a este tipo de requisito. Quítelo o cambie el tipo.",
+        "en": "This does not belong to a requirement of this kind. Remove it or change the kind.",
+        "fr": "Cette donnée ne va pas avec ce type d'exigence. Retirez-la ou changez le type.",
+    },
+    "more_than_the_seats": {
+        "es": "Se reservan más cupos de los que hay. Reserve menos o dé más cupos.",
+        "en": "More seats are reserved than there are. Reserve fewer or give more seats.",
+        "fr": "Plus de places sont réservées qu'il n'y en a. Réservez-en moins ou donnez-en plus.",
+    },
+    "check_run_out": {
+        "es": "Una verificación de ese día ya no está vigente. Consulte de nuevo y anote la nueva.",
+        "en": "A check of that day is not valid any more. Check again and note the new one.",
+        "fr": "Une vérification de ce jour n'est plus valable. Vérifiez de nouveau et notez-la.",
+    },
+    "date_far_away": {
+        "es": "La fecha queda demasiado lejos. Corrija el año.",
+        "en": "The date is too far away. Correct the year.",
+        "fr": "La date est trop éloignée. Corrigez l'année.",
+    },
     "not_one_of_the_pair": {
         "es": "Este registro no es ninguno de los dos del par. Indique uno de ellos.",
         "en": "This record is neither of the pair. Give one of the two.",

@@ -8,13 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-INSERT_CHECK = """
-INSERT INTO person_check (id, organisation, person_id, outcome, checked_on, valid_until, reference,
-    noted_by, noted_at)
-VALUES (%(id)s, %(organisation)s, %(person_id)s, %(outcome)s, %(checked_on)s, %(valid_until)s,
-    %(reference)s, %(noted_by)s, %(noted_at)s)"""
-# The day of a check is the latest one's alone: what it says holds until the next is noted, and
-# an older one that is noted late changes nothing.
+# The latest check decides, by the day on which it was made: an older one that is noted late
+# changes nothing.
 _CLEARED = """
 SELECT person_id, valid_until FROM (
     SELECT DISTINCT ON (person_id) person_id, outcome, valid_until FROM person_check
