@@ -1,0 +1,131 @@
+"""A migrated database of training, its clock, and a way to ask the service as its bus does."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from localstack.servers import Postgres
+from nosotros import clock
+from nosotros.bus.requests import Call, Requests
+from nosotros.bus.work import Origin, UnitOfWork
+from nosotros.contracts.language import request_of
+from nosotros.contracts.schema import dump, load
+from nosotros.contracts.training import Scope
+from nosotros.database import Database
+from nosotros.identifiers import new_id
+from tests.conftest import Access
+from training.service import TrainingService
+
+NAME = "training_tests"
+SCOPES = frozenset({*map(str, Scope), "operations:read", "operations:write"})
+#: a Tuesday, 9:00 in Bogotá
+BEGINNING = datetime(2026, 8, 18, 14, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def access(make_database: Callable[..., Access]) -> Access:
+    return make_database("training", name=NAME)
+
+
+@pytest.fixture
+def database(access: Access) -> Iterator[Database]:
+    """The service's database, empty."""
+    with psycopg.connect(access.owner_url) as connection:
+        connection.execute(
+            "TRUNCATE programme, place, trainer, person_check, person, support_need,"
+            " certificate_count, signing_key, ambassador, timer, outbox, inbox, tombstone,"
+            " recorded_answer, audit CASCADE"
+        )
+    database = Database(access.url, pool_size=12)
+    yield database
+    database.close()
+
+
+@pytest.fixture(autouse=True)
+def time_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Make it a moment: `time_is(moment)`; a test begins on 18 August 2026 at 9:00 in Bogotá."""
+    path = tmp_path / "clock"
+    # Whatever clock there was is there again after the test.
+    monkeypatch.setattr(clock, "_shared", None)
+    clock.set_shared(path, BEGINNING)
+    clock.use_shared(path, environment="test")
+
+    def time_is(moment: datetime) -> None:
+        clock.set_shared(path, moment)
+
+    return time_is
+
+
+@pytest.fixture
+def ask(database: Database) -> Callable[..., Any]:
+    """Carry out a command or query, as the bus does once a message is read."""
+    requests = Requests(database, wake=lambda: None)
+
+    def ask(contract: Any, *, organisation: str = "gestarsalud") -> Any:
+        request = request_of(type(contract))
+        method = getattr(TrainingService, request.method).author_method
+        call = Call(
+            payload=orjson.loads(dump(contract)),
+            organisation=organisation,
+            actor="key:test",
+            scopes=SCOPES,
+            deadline=clock.unix() + 30,
+            command_id=new_id() if request.kind == "command" else None,
+            correlationid=str(new_id()),
+        )
+        answer = orjson.loads(requests.answer(request, method.__get__(TrainingService()), call))
+        return None if answer is None else load(request.returns, answer, strict=False)
+
+    return ask
+
+
+@pytest.fixture
+def act(database: Database) -> Callable[..., Any]:
+    """Have a handler do what follows from an event or a timer: `act(handler, event)`."""
+
+    def act(handler: Callable[..., Any], what: Any, *, organisation: str = "gestarsalud") -> Any:
+        origin = Origin(
+            organisation=organisation,
+            actor="event:test",
+            correlationid=str(new_id()),
+            causationid=str(new_id()),
+        )
+        with database.begin(organisation) as transaction:
+            work = UnitOfWork(transaction, origin)
+            answer = handler(what, work=work)
+            work.commit()
+        return answer
+
+    return act
+
+
+@pytest.fixture
+def rows(access: Access, postgres: Postgres) -> Callable[..., list[dict[str, Any]]]:
+    """What a table holds, for every organisation, seen by the server's administrator."""
+
+    def rows(query: str) -> list[dict[str, Any]]:
+        with psycopg.connect(postgres.url(NAME), row_factory=dict_row) as connection:
+            return connection.execute(query.encode()).fetchall()
+
+    return rows
+
+
+@pytest.fixture
+def told(rows: Callable[..., list[dict[str, Any]]]) -> Callable[[str], list[dict[str, Any]]]:
+    """What was told by events of a name, in order: `told("session_moved")`."""
+
+    def told(name: str) -> list[dict[str, Any]]:
+        found = rows("SELECT type, revision, data FROM outbox ORDER BY id")
+        return [
+            {"revision": row["revision"], **orjson.loads(bytes(row["data"]))}
+            for row in found
+            if row["type"].split(".")[2] == name
+        ]
+
+    return told
