@@ -1,4 +1,4 @@
-"""A migrated database of training, its clock, and a way to ask the service as its bus does."""
+"""A migrated database of training, its clock, and ways to ask and tell it as its bus does."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -12,13 +12,15 @@ from psycopg.rows import dict_row
 
 from localstack.servers import Postgres
 from nosotros import clock
+from nosotros.bus.envelope import read
 from nosotros.bus.requests import Call, Requests
 from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.contracts.language import request_of
+from nosotros.contracts.language import event_of, request_of
 from nosotros.contracts.schema import dump, load
 from nosotros.contracts.training import Scope
 from nosotros.database import Database
 from nosotros.identifiers import new_id
+from nosotros.testing import told as message_of
 from tests.conftest import Access
 from training.service import TrainingService
 
@@ -38,7 +40,7 @@ def database(access: Access) -> Iterator[Database]:
     """The service's database, empty."""
     with psycopg.connect(access.owner_url) as connection:
         connection.execute(
-            "TRUNCATE programme, place, trainer, person_check, person, support_need,"
+            "TRUNCATE programme, place, trainer, person_check, person, support_need, merge,"
             " certificate_count, signing_key, ambassador, timer, outbox, inbox, tombstone,"
             " recorded_answer, audit CASCADE"
         )
@@ -86,19 +88,50 @@ def ask(database: Database) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def act(database: Database) -> Callable[..., Any]:
-    """Have a handler do what follows from an event or a timer: `act(handler, event)`."""
+def hear(database: Database) -> Callable[..., None]:
+    """Have the service do what follows from another one's event: `hear(event, revision=2)`."""
 
-    def act(handler: Callable[..., Any], what: Any, *, organisation: str = "gestarsalud") -> Any:
+    def hear(
+        event: Any,
+        *,
+        revision: int = 1,
+        at: datetime | None = None,
+        organisation: str = "gestarsalud",
+    ) -> None:
+        declared = event_of(type(event))
+        method = getattr(TrainingService, f"on_{declared.name}").author_method
+        message = message_of(event, organisation=organisation, revision=revision, at=at)
+        envelope = read(message.body)
         origin = Origin(
             organisation=organisation,
-            actor="event:test",
+            actor=f"event:{declared.type}",
+            correlationid=str(new_id()),
+            causationid=str(new_id()),
+        )
+        with database.begin(organisation) as transaction:
+            work = UnitOfWork(transaction, origin, envelope=envelope)
+            method(TrainingService(), event, work)
+            if declared.erases:
+                work.bury(envelope.subject)
+            work.commit()
+
+    return hear
+
+
+@pytest.fixture
+def act(database: Database) -> Callable[..., Any]:
+    """Have a function do its part in a transaction: `act(handler, event)`, `act(lambda work: …)`."""
+
+    def act(does: Callable[..., Any], *what: Any, organisation: str = "gestarsalud") -> Any:
+        origin = Origin(
+            organisation=organisation,
+            actor="worker:test",
             correlationid=str(new_id()),
             causationid=str(new_id()),
         )
         with database.begin(organisation) as transaction:
             work = UnitOfWork(transaction, origin)
-            answer = handler(what, work=work)
+            answer = does(*what, work=work) if what else does(work)
             work.commit()
         return answer
 
@@ -129,3 +162,13 @@ def told(rows: Callable[..., list[dict[str, Any]]]) -> Callable[[str], list[dict
         ]
 
     return told
+
+
+@pytest.fixture
+def events(told: Callable[[str], list[dict[str, Any]]]) -> Callable[[str], list[dict[str, Any]]]:
+    """What events of a name tell, in order, without their revision: `events("attendance_taken")`."""
+
+    def events(name: str) -> list[dict[str, Any]]:
+        return [{k: v for k, v in each.items() if k != "revision"} for each in told(name)]
+
+    return events

@@ -241,6 +241,41 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "There is no mapping of this name. See /v1/mappings.",
         "fr": "Aucun jeu de noms de colonnes n'est gardé sous ce nom. Voyez /v1/mappings.",
     },
+    "not_in_cohort": {
+        "es": "No hay esta participante en el grupo. Use los ids de la lista del grupo.",
+        "en": "There is no such learner in this cohort. Use the ids of the cohort's list.",
+        "fr": "Cette participante n'est pas dans ce groupe. Utilisez les ids de sa liste.",
+    },
+    "not_in_cohort_then": {
+        "es": "Su cupo terminó antes de esta sesión. Quite su marca.",
+        "en": "Her place ended before this session. Leave her mark out.",
+        "fr": "Sa place a pris fin avant cette séance. Retirez sa marque.",
+    },
+    "session_cancelled": {
+        "es": "La sesión fue cancelada: no lleva asistencia. Quite la marca.",
+        "en": "The session was cancelled: it has no attendance. Leave the mark out.",
+        "fr": "La séance a été annulée : pas de présence à noter. Retirez la marque.",
+    },
+    "session_not_begun": {
+        "es": "La sesión aún no ha comenzado. Marque desde su comienzo.",
+        "en": "The session has not begun yet. Mark it from its beginning on.",
+        "fr": "La séance n'a pas commencé. Notez la présence dès son début.",
+    },
+    "taken_in_future": {
+        "es": "La marca está tomada en el futuro. Revise el reloj con que se tomó.",
+        "en": "The mark was taken in the future. Check the clock that it was taken by.",
+        "fr": "La marque est prise dans le futur. Vérifiez l'horloge utilisée.",
+    },
+    "excuse_without_reason": {
+        "es": "Una ausencia con excusa lleva su motivo. Indíquelo.",
+        "en": "An excused absence has a reason. Give it.",
+        "fr": "Une absence excusée a un motif. Indiquez-le.",
+    },
+    "reason_without_excuse": {
+        "es": "Solo una ausencia con excusa lleva motivo. Quítelo o marque excusa.",
+        "en": "Only an excused absence has a reason. Remove it, or mark her excused.",
+        "fr": "Seule une absence excusée a un motif. Retirez-le, ou notez l'excuse.",
+    },
 }
 
 

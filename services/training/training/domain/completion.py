@@ -139,7 +139,7 @@ def progress_in(
 
 def needed(*, sessions: int, rate: float, attended: int, excused: int) -> int:
     """How many sessions have to be attended."""
-    # As it was written: the binary fraction of 0.55 is a little more, and would ask for one more.
+    # As it was written: the binary fraction of 0.28 is a little more, and would ask for one more.
     part = Fraction(str(rate))
     left_out = left_out_of(sessions=sessions, attended=attended, excused=excused)
     return max(ceil(part * (sessions - left_out)), ceil(part * sessions / 2))

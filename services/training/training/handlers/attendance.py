@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
@@ -11,6 +12,11 @@ from training.domain.attendance import TakenMark, what_counts
 from training.handlers.early_warning import warn
 from training.handlers.progress import recalculate
 from training.storage import attendance, learners, marks
+from training.storage.learners import Learner
+from training.storage.sessions import Session
+
+#: how far the clock may be ahead that a mark was taken by
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +29,32 @@ class Taken:
     corrected: int = 0
     #: there already, or overtaken by one that was taken later
     unchanged: int = 0
+
+
+def refusal_of(
+    mark: TakenMark, session: Session | None, learner: Learner | None, *, at: datetime
+) -> str | None:
+    """Why a mark may not be taken, as the code of a field's problem; none: it may.
+
+    Args:
+        mark: what was taken down.
+        session: the one that it names, if there is one.
+        learner: the one that it names, if there is one.
+        at: now.
+    """
+    if session is None or learner is None or learner.cohort_id != session.cohort_id:
+        return "not_in_cohort"
+    if session.state == "cancelled":
+        return "session_cancelled"
+    if at < session.begins_at:
+        return "session_not_begun"
+    if not learner.was_there_at(session.begins_at):
+        return "not_in_cohort_then"
+    if mark.taken_at > at + CLOCKS_DIFFER:
+        return "taken_in_future"
+    if (mark.status == "excused") != (mark.reason is not None):
+        return "excuse_without_reason" if mark.reason is None else "reason_without_excuse"
+    return None
 
 
 def take(sent: Sequence[TakenMark], *, cohort_id: UUID, work: UnitOfWork) -> Taken:

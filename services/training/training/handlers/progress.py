@@ -8,6 +8,7 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.training import CompletionLost, ModuleCompleted, ProgrammeCompleted
 from training.domain.completion import Presence, Progress, progress_in
 from training.domain.programme import Programme
+from training.handlers.ambassadors import completion_lost, name_ambassador
 from training.storage import completion, learners, marks, people, programmes
 from training.storage.completion import Completion
 from training.storage.learners import Learner, by_person
@@ -46,6 +47,8 @@ def recalculate(learner_ids: Collection[UUID], *, work: UnitOfWork) -> None:
                     instead_of=[each.id for each in places if each.id != current.id],
                 )
                 _tell(current, programme, before, after, work=work)
+                if programme.kind == "training_of_trainers":
+                    _pass_on(current, before, after, work=work)
 
 
 def progress_of(learner: Learner, *, work: UnitOfWork) -> Progress:
@@ -73,7 +76,6 @@ def _progress(places: Sequence[Learner], *, work: UnitOfWork) -> dict[UUID, Prog
     """How far each has come whose places are given, all of them."""
     ids = [each.id for each in places]
     cohort_ids = {each.cohort_id for each in places}
-    first_of = marks.first_of_repeated(work.connection, cohort_ids)
     counted = marks.of_learners(work.connection, ids)
     handed = completion.handed(work.connection, ids)
     programme = {each: programmes.of_cohort(work.connection, each) for each in cohort_ids}
@@ -83,11 +85,7 @@ def _progress(places: Sequence[Learner], *, work: UnitOfWork) -> dict[UUID, Prog
         progress = progress_in(
             programme[hers[0].cohort_id],
             presences=[
-                Presence(
-                    session=first_of.get(each.session_id, each.session_id),
-                    module=each.module,
-                    status=each.status,
-                )
+                Presence(session=each.first, module=each.module, status=each.status)
                 for each in counted
                 if each.learner_id in of_her
             ],
@@ -143,6 +141,13 @@ def _tell(
         )
     for each in told:
         work.publish(each, revision=learners.raised_revision(work.connection, learner.id))
+
+
+def _pass_on(learner: Learner, before: Completion, after: Completion, *, work: UnitOfWork) -> None:
+    if after.completed_at is not None and before.completed_at is None:
+        name_ambassador(learner, work=work)
+    elif after.completed_at is None and before.completed_at is not None:
+        completion_lost(learner, work=work)
 
 
 def _united(kept: Sequence[Completion]) -> Completion:

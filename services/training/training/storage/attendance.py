@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 _HAD_PLACE = "l.joined_at <= s.begins_at AND (l.ended_at IS NULL OR s.begins_at < l.ended_at)"
 _COUNTED = "CASE WHEN m.status = 'absent' AND a.id IS NOT NULL THEN 'excused' ELSE m.status END"
 _JOINED = """
-FROM session s JOIN learner l ON l.cohort_id = s.cohort_id
+FROM session s LEFT JOIN learner l ON l.cohort_id = s.cohort_id
 LEFT JOIN mark m ON m.session_id = s.id AND m.learner_id = l.id
 LEFT JOIN absence a ON a.session_id = s.id AND a.learner_id = l.id"""
 COUNTS = f"""
@@ -49,7 +49,8 @@ SELECT
         FROM session s WHERE s.cohort_id = c.id) AS sessions,
     (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.number), '[]') FROM (
         SELECT l.id AS learner_id, l.participant_id, l.number, l.state,
-            string_agg(coalesce(left(x.counted, 1), '-'), '' ORDER BY x.begins_at, x.id) AS marks,
+            string_agg(coalesce(left(x.counted, 1), '-'), '' ORDER BY x.begins_at, x.id)
+                FILTER (WHERE x.id IS NOT NULL) AS marks,
             count(*) FILTER (WHERE x.planned AND x.counted IN ('present', 'late')) AS present,
             count(*) FILTER (WHERE x.planned AND x.counted = 'excused') AS excused,
             count(*) FILTER (WHERE x.planned AND x.counted = 'absent') AS absent

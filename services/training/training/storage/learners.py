@@ -42,11 +42,17 @@ WHERE l.id IN (
     JOIN learner o ON o.participant_id = k.participant_id AND o.cohort_id = k.cohort_id
     WHERE k.id = ANY(%(ids)s))
 ORDER BY l.id"""
-_FORGET = """
+# Each of the records that are hers is erased: the last one frees her place of its person.
+_FORGET = (
+    """
+UPDATE learner SET enrolled_as = NULL, revision = revision + 1
+WHERE enrolled_as = %(participant_id)s""",
+    """
 UPDATE learner SET participant_id = NULL, enrolled_as = NULL, revision = revision + 1,
     state = CASE state WHEN 'completed' THEN state ELSE 'ended' END,
     ended_at = CASE state WHEN 'completed' THEN ended_at ELSE coalesce(ended_at, %(at)s) END
-WHERE participant_id = %(participant_id)s OR enrolled_as = %(participant_id)s"""
+WHERE participant_id = %(participant_id)s""",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +79,7 @@ def find(connection: Connection, id: UUID, *, hold: bool = False) -> Learner | N
     """A learner; with `hold` she stays as she is until this transaction ends."""
     statement = f"SELECT {_COLUMNS} FROM learner l WHERE l.id = %(id)s"
     row = connection.exec_driver_sql(
-        statement + (" FOR UPDATE" if hold else ""), {"id": id}
+        statement + (" FOR NO KEY UPDATE" if hold else ""), {"id": id}
     ).first()
     return None if row is None else _learner(row)
 
@@ -95,7 +101,7 @@ def every(connection: Connection, ids: Collection[UUID], *, hold: bool = False) 
     """Several learners, by their ids; with `hold` they stay as they are."""
     rows = connection.exec_driver_sql(
         f"SELECT {_COLUMNS} FROM learner l WHERE l.id = ANY(%(ids)s) ORDER BY l.id"
-        + (" FOR UPDATE" if hold else ""),
+        + (" FOR NO KEY UPDATE" if hold else ""),
         {"ids": list(ids)},
     )
     return [_learner(row) for row in rows]
@@ -106,7 +112,17 @@ def with_other_places(
 ) -> list[Learner]:
     """Several learners, by their ids, with all other places that they have in the same cohorts."""
     rows = connection.exec_driver_sql(
-        _HOLD_PEOPLE + (" FOR UPDATE" if hold else ""), {"ids": list(ids)}
+        _HOLD_PEOPLE + (" FOR NO KEY UPDATE" if hold else ""), {"ids": list(ids)}
+    )
+    return [_learner(row) for row in rows]
+
+
+def page(connection: Connection, *, cohort_id: UUID, after: int, limit: int) -> list[Learner]:
+    """Up to `limit` of a cohort's learners after a number."""
+    rows = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM learner l WHERE l.cohort_id = %(cohort_id)s"
+        " AND l.number > %(after)s ORDER BY l.number LIMIT %(limit)s",
+        {"cohort_id": cohort_id, "after": after, "limit": limit},
     )
     return [_learner(row) for row in rows]
 
@@ -161,7 +177,8 @@ def tell_absences(connection: Connection, id: UUID, *, latest: UUID) -> None:
 
 def forget(connection: Connection, participant_id: UUID, *, at: datetime) -> None:
     """Leave of somebody's places what is counted, and end those that have not ended."""
-    connection.exec_driver_sql(_FORGET, {"participant_id": participant_id, "at": at})
+    for statement in _FORGET:
+        connection.exec_driver_sql(statement, {"participant_id": participant_id, "at": at})
 
 
 def raised_revision(connection: Connection, id: UUID) -> int:

@@ -82,7 +82,7 @@ class MarkChange:
     taken_at: datetime
     received_at: datetime
     actor: str
-    #: false: a mark taken later was there already
+    #: false: it was there already, or one that was taken later
     counted: bool
 
 
@@ -178,12 +178,13 @@ class AttendanceMatrix:
     service="training",
     scope=Scope.WRITE,
     returns=AttendanceView,
-    errors=(NotFound, NotInCohort, SessionNotBegun, SessionCancelledAlready, ChildcareFull),
+    errors=(NotFound, SessionNotBegun, SessionCancelledAlready, ChildcareFull),
 )
 class MarkAttendance:
     """Mark a session's attendance, whole or in part: all marks are taken, or none.
 
-    A mark that is there already changes nothing.
+    A mark that is there already changes nothing. Each mark that may not be taken is named by its
+    place in the list.
     """
 
     session_id: UUID

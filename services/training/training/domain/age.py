@@ -1,0 +1,11 @@
+"""Age."""
+
+from datetime import date
+
+#: from which on somebody is no minor (Ley 27 de 1977)
+OF_AGE = 18
+
+
+def is_minor(born: date, *, on: date) -> bool:
+    """Whether somebody is under 18 on a day; born on 29 February she is of age on 1 March."""
+    return (on.year - born.year, on.month, on.day) < (OF_AGE, born.month, born.day)
