@@ -25,8 +25,13 @@ from jwt.exceptions import PyJWTError
 from nosotros.errors import SealBroken, SettingInvalid
 
 ALGORITHM = "EdDSA"
-#: the purpose of a sealed file's seal, so that no other seal can be taken for one
+# The purposes that are signed for, so that nothing can be taken for something else.
+#: a sealed file's seal
 FILE = "seal+jwt"
+#: a credential, which Open Badges 3.0 want to be called so
+CREDENTIAL = "JWT"
+#: a list of what is not valid any more
+ENDED = "ended+jwt"
 
 _KEY_BYTES = 32
 _HEADER = frozenset({"alg", "kid", "typ"})
@@ -156,6 +161,15 @@ def opened(token: str, *, keys: Keys, typ: str) -> dict[str, Any]:
     except PyJWTError:
         raise SealBroken("not as it was signed") from None
     return _object(payload)
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    """What is said in a seal of our own making, unproved.
+
+    Raises:
+        SealBroken: it is none.
+    """
+    return _object(unspelt(token.split(".")[1]))
 
 
 def seal_file(

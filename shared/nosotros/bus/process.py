@@ -25,6 +25,9 @@ def run(service: type[Service], settings: Settings) -> None:
         SettingInvalid: a setting that it needs is missing.
         ServiceEnded: something unforeseen ended it.
     """
+    if settings.environment == "production":
+        for name in service.needs:
+            need(settings, name)
     runtime = Runtime(settings, subscription_of(service), pause=time.sleep)
     container = ServiceContainer(
         service,

@@ -16,7 +16,7 @@ ask, what it answers, where it is heard) is declared there.
 import inspect
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, ClassVar, TypeVar, get_type_hints
 
 from nameko.extensions import register_entrypoint
 
@@ -35,6 +35,8 @@ class Service:
     """Base of every service: its name, and the care of its parked events."""
 
     name: str
+    #: settings of ours without which it does not start in production
+    needs: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         declared = care_of(cls.name)

@@ -4,10 +4,13 @@ Distributions add their own commands through the entry-point group `nosotros.com
 """
 
 from importlib.metadata import entry_points
+from pathlib import Path
 
 import click
 
 from nosotros.cli.group import OneLineErrors
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class _Commands(OneLineErrors):
@@ -87,6 +90,36 @@ def settings() -> None:
     from nosotros.cli.tending import list_settings
 
     list_settings()
+
+
+@main.command("signing-key")
+def signing_key() -> None:
+    """Print a new signing key, for NOSOTROS_SIGNING_KEY; it is kept nowhere."""
+    from nosotros.seals import new_seed
+
+    click.echo(new_seed())
+
+
+@main.group()
+def certificates() -> None:
+    """Certificates, as whoever holds a copy of one can check them."""
+
+
+@certificates.command()
+@click.argument("copy", type=_FILE)
+@click.option("--keys", type=_FILE, required=True, help="The issuer's public keys (a JWK set).")
+@click.option("--revoked", type=_FILE, help="The issuer's signed list of what is not valid.")
+def verify(copy: Path, keys: Path, revoked: Path | None) -> None:
+    """Check COPY, a certificate's PDF or its credential (a JWT), with no network.
+
+    Answers in one line, and exits with 0 where it is valid, 1 where it is not, and 2 where
+    that cannot be told.
+    """
+    from nosotros.cli.verifying import verify_copy
+
+    told = verify_copy(copy, keys=keys, ended=revoked)
+    click.echo(told.line)
+    raise SystemExit(told.code)
 
 
 @main.command()

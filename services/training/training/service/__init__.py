@@ -12,3 +12,5 @@ class TrainingService(Groups, Learning, Practice, Certifying, PassingOn, Service
     """Programmes, groups, attendance, certificates and ambassadors."""
 
     name = "training"
+    # What certificates are signed with: without it, none could be issued.
+    needs = ("signing_key",)

@@ -1,0 +1,1 @@
+"""What is printed: laid out on pages, with fonts that travel along."""
