@@ -276,6 +276,16 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Only an excused absence has a reason. Remove it, or mark her excused.",
         "fr": "Seule une absence excusée a un motif. Retirez-le, ou notez l'excuse.",
     },
+    "more_than_all": {
+        "es": "Son más que todas las personas juntas. Corrija las cantidades.",
+        "en": "These are more than all people together. Correct the counts.",
+        "fr": "C'est plus que toutes les personnes réunies. Corrigez les nombres.",
+    },
+    "before_her_time": {
+        "es": "Su tiempo como embajadora comienza después. Elija otro día.",
+        "en": "Her time as an ambassador begins later. Choose another day.",
+        "fr": "Son temps d'ambassadrice commence plus tard. Choisissez un autre jour.",
+    },
 }
 
 

@@ -34,7 +34,7 @@ def name_ambassador(learner: Learner, *, work: UnitOfWork) -> None:
     if any(each.state == "active" for each in hers):
         return
     made = ambassadors.basis(work.connection, learner_id=learner.id, cohort_id=learner.cohort_id)
-    before = next((each for each in hers if each.learner_id == learner.id), None)
+    before = next((each for each in hers if each.cohort_id == learner.cohort_id), None)
     if before is not None:
         if before.ended_why == "completion_lost":
             _resume(before, months=made.ambassador_months, work=work)
@@ -82,10 +82,13 @@ def completion_lost(learner: Learner, *, work: UnitOfWork) -> None:
     Where she holds a valid certificate of it, nothing ends by itself: a coordinator decides on
     the certificate first.
     """
-    found = ambassadors.of_learner(work.connection, learner.id, hold=True)
+    if learner.participant_id is None:
+        return
+    hers = ambassadors.of_participant(work.connection, learner.participant_id, hold=True)
+    found = next((each for each in hers if each.cohort_id == learner.cohort_id), None)
     if found is None or found.state == "ended":
         return
-    if ambassadors.is_certified(work.connection, learner.id):
+    if ambassadors.is_certified(work.connection, found.learner_id):
         return
     end(found, today(found, work=work), why="completion_lost", work=work)
 

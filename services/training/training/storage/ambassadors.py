@@ -23,6 +23,11 @@ SELECT a.id, a.revision, a.learner_id, a.cohort_id, a.state, a.ended_why, a.star
 FROM ambassador a JOIN learner l ON l.id = a.learner_id JOIN cohort c ON c.id = a.cohort_id
     LEFT JOIN person p ON p.participant_id = l.participant_id
 """
+#: every place of somebody in the cohort that one of her places is in
+PLACES = """
+SELECT o.id FROM learner l JOIN learner o ON o.cohort_id = l.cohort_id
+    AND (o.id = l.id OR o.participant_id = l.participant_id)
+WHERE l.id = %(learner_id)s"""
 _HOLD = " FOR NO KEY UPDATE OF a"
 # What an ambassador is named with. Her mentor is the first of the cohort's trainers who is one.
 BASIS = """
@@ -52,6 +57,9 @@ RESUME = """
 UPDATE ambassador SET revision = revision + 1, state = 'active', ended_why = NULL,
     ends_on = %(ends_on)s
 WHERE id = %(id)s"""
+
+_CERTIFIED = f"""
+SELECT EXISTS (SELECT 1 FROM certificate WHERE state = 'valid' AND learner_id IN ({PLACES}))"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,21 +103,17 @@ class Basis:
     completed_at: datetime | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mentor:
+    """A trainer who accompanies an ambassador."""
+
+    ended_at: datetime | None
+
+
 def find(connection: Connection, id: UUID, *, hold: bool = False) -> Ambassador | None:
     """An ambassador; with `hold` she stays as she is until this transaction ends."""
     row = connection.exec_driver_sql(
         _SELECT + "WHERE a.id = %(id)s" + (_HOLD if hold else ""), {"id": id}
-    ).first()
-    return None if row is None else _ambassador(row)
-
-
-def of_learner(
-    connection: Connection, learner_id: UUID, *, hold: bool = False
-) -> Ambassador | None:
-    """The time that somebody's place in a cohort made."""
-    row = connection.exec_driver_sql(
-        _SELECT + "WHERE a.learner_id = %(learner_id)s" + (_HOLD if hold else ""),
-        {"learner_id": learner_id},
     ).first()
     return None if row is None else _ambassador(row)
 
@@ -153,19 +157,16 @@ def basis(connection: Connection, *, learner_id: UUID, cohort_id: UUID) -> Basis
 
 
 def is_certified(connection: Connection, learner_id: UUID) -> bool:
-    """Whether a learner holds a valid certificate."""
-    statement = (
-        "SELECT EXISTS (SELECT 1 FROM certificate WHERE learner_id = %(id)s AND state = 'valid')"
-    )
-    return bool(connection.exec_driver_sql(statement, {"id": learner_id}).scalar_one())
+    """Whether somebody holds a valid certificate of a cohort that she is in."""
+    return bool(connection.exec_driver_sql(_CERTIFIED, {"learner_id": learner_id}).scalar_one())
 
 
-def trainer_ended_on(connection: Connection, id: UUID) -> tuple[bool, datetime | None]:
-    """Whether there is such a trainer, and when her time ended."""
+def mentor(connection: Connection, id: UUID) -> Mentor | None:
+    """A trainer, as somebody's mentor."""
     row: Any = connection.exec_driver_sql(
         "SELECT ended_at FROM trainer WHERE id = %(id)s", {"id": id}
     ).first()
-    return (False, None) if row is None else (True, row.ended_at)
+    return None if row is None else Mentor(ended_at=row.ended_at)
 
 
 def drop_checks(connection: Connection, ids: Collection[UUID]) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from training.domain.cascade import Node
+from training.storage.ambassadors import PLACES
 
 # A node's path is its ids from the top: ordered by it, whom somebody trained come right after her,
 # by id. Whoever is in the path of a node has it below her.
@@ -49,9 +50,9 @@ WITH RECURSIVE line AS (
     UNION ALL
         SELECT a.trained_by, a.uncertified FROM line JOIN ambassador a ON a.id = line.trained_by
 ) SELECT EXISTS (SELECT 1 FROM line WHERE uncertified)"""
-CERTIFY = """
+CERTIFY = f"""
 UPDATE ambassador SET revision = revision + 1, uncertified = %(uncertified)s
-WHERE learner_id = %(learner_id)s AND uncertified <> %(uncertified)s RETURNING id"""
+WHERE learner_id IN ({PLACES}) AND uncertified <> %(uncertified)s RETURNING id"""
 # Below somebody down to where another revoked certificate flags the rest anyhow; nobody where
 # one above her does.
 FLAG_BELOW = """

@@ -148,6 +148,7 @@ from nosotros.contracts.training.refusals import SessionNotBegun as SessionNotBe
 from nosotros.contracts.training.refusals import SessionsClash as SessionsClash
 from nosotros.contracts.training.refusals import SheetUnreadable as SheetUnreadable
 from nosotros.contracts.training.refusals import SigningKeyMissing as SigningKeyMissing
+from nosotros.contracts.training.refusals import WorkshopNotBegun as WorkshopNotBegun
 from nosotros.contracts.training.refusals import WorkshopNotPlanned as WorkshopNotPlanned
 from nosotros.contracts.training.sessions import CancelSession as CancelSession
 from nosotros.contracts.training.sessions import ChangeSession as ChangeSession

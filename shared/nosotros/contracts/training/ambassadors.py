@@ -7,7 +7,13 @@ from uuid import UUID
 from nosotros.contracts.common import DEFAULT_PAGE, FileContent, NotFound, RevisionMismatch
 from nosotros.contracts.fields import Clock, Count, Line, Name, PageSize, Slug, Text
 from nosotros.contracts.language import command, query, view
-from nosotros.contracts.training.refusals import CheckMissing, RoleEnded, WorkshopNotPlanned
+from nosotros.contracts.training.refusals import (
+    CheckMissing,
+    ModuleUnknown,
+    RoleEnded,
+    WorkshopNotBegun,
+    WorkshopNotPlanned,
+)
 from nosotros.contracts.training.values import AmbassadorState, Language, Scope, WorkshopState
 
 
@@ -135,7 +141,10 @@ class WorkshopPage:
     errors=(NotFound, RevisionMismatch, RoleEnded),
 )
 class ChangeAmbassador:
-    """Change an ambassador's time, territory or mentor trainer; what is left out is emptied."""
+    """Change an ambassador's time, territory or mentor trainer; what is left out is emptied.
+
+    A time whose new last day is over ends with it, and workshops after it are called off.
+    """
 
     ambassador_id: UUID
     expected_revision: Annotated[int, Count]
@@ -149,7 +158,10 @@ class ChangeAmbassador:
     service="training", scope=Scope.WRITE, returns=AmbassadorView, errors=(NotFound, RoleEnded)
 )
 class EndAmbassador:
-    """End an ambassador's time today; whom she trained stay in her line."""
+    """End an ambassador's time today; whom she trained stay in her line.
+
+    Her workshops that are planned for later days are called off, each with its event.
+    """
 
     ambassador_id: UUID
 
@@ -197,10 +209,13 @@ class DrawLineage:
     service="training",
     scope=Scope.WRITE,
     returns=WorkshopView,
-    errors=(NotFound, RoleEnded, CheckMissing),
+    errors=(NotFound, RoleEnded, CheckMissing, ModuleUnknown),
 )
 class PlanWorkshop:
-    """Plan a community workshop of an ambassador."""
+    """Plan a community workshop of an ambassador, on a day of her time and in its zone.
+
+    One that was held already is noted in the same way, and then reported.
+    """
 
     ambassador_id: UUID
     title: Annotated[str, Line]
@@ -217,7 +232,7 @@ class PlanWorkshop:
     service="training",
     scope=Scope.WRITE,
     returns=WorkshopView,
-    errors=(NotFound, WorkshopNotPlanned),
+    errors=(NotFound, WorkshopNotPlanned, WorkshopNotBegun),
 )
 class ReportWorkshop:
     """Report a workshop that was held, with who came, as counts; or correct its report."""

@@ -286,3 +286,13 @@ class WorkshopNotPlanned(ContractError):
     """Read the workshop and see what its state allows."""
 
     state: str
+
+
+@error(
+    status=409,
+    es="El taller aún no ha comenzado.",
+    en="The workshop has not begun yet.",
+    fr="L'atelier n'a pas encore commencé.",
+)
+class WorkshopNotBegun(ContractError):
+    """Report the workshop from its beginning on, or cancel it."""

@@ -1,5 +1,6 @@
 """The cascade of who trained whom, and its drawing."""
 
+from training.domain.cascade.svg import draw
 from training.domain.cascade.tree import Node
 
-__all__ = ["Node"]
+__all__ = ["Node", "draw"]
