@@ -202,7 +202,7 @@ def test_the_intake_that_fills_a_cohort_is_known_once_enrolment_has_opened_it(as
 
 def test_places_are_added_changed_and_listed(ask: Ask):
     added = ask(AddPlace(name="Salón comunal", municipality="Soacha", capacity=30))
-    other = ask(AddPlace(name="Biblioteca", municipality="Bogotá", address="Calle 13 # 3-16"))
+    other = ask(AddPlace(name="Biblioteca", municipality="Bogotá", address="Carrera 7 # 13-16"))
 
     change = ChangePlace(
         place_id=added.id, expected_revision=1, name="Salón comunal", municipality="Soacha"

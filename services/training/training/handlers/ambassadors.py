@@ -10,7 +10,7 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.training import AmbassadorEnded, AmbassadorNamed, LineageFlagged
 from nosotros.identifiers import new_id
 from training.domain.term import end_of, last_day, local_day
-from training.handlers import workshops
+from training.handlers import assignments, workshops
 from training.storage import ambassadors, cascade
 from training.storage.ambassadors import Ambassador
 from training.storage.learners import Learner
@@ -153,6 +153,7 @@ def end(ambassador: Ambassador, last: date, *, why: str, work: UnitOfWork) -> No
         revision=ambassador.revision + 1,
     )
     workshops.call_off_after(ambassador.id, last, work=work)
+    assignments.release(ambassador.id, after=last, work=work)
 
 
 def ends_by_itself(id: UUID, ends_on: date, *, zone: str, work: UnitOfWork) -> None:

@@ -1,6 +1,7 @@
 """Who teaches what: found, and taken off it."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -46,26 +47,30 @@ def take_off(session: Session, person_ids: Collection[UUID], *, work: UnitOfWork
         )
 
 
-def release(person: Person, *, work: UnitOfWork) -> None:
-    """Take somebody whose time is over, and who is held, off every session to come."""
-    for session in sessions.to_come(work.connection, at=work.at, person_id=person.id):
-        take_off(session, [person.id], work=work)
+def release(person_id: UUID, *, after: date | None, work: UnitOfWork) -> None:
+    """Take somebody whose time is over, and who is held, off the sessions to come.
+
+    Args:
+        person_id: hers.
+        after: her last day, on which she still teaches; none: she teaches none any more.
+        work: the transaction.
+    """
+    for session in sessions.to_come(work.connection, at=work.at, person_id=person_id):
+        if after is None or _day_of(session, work=work) > after:
+            take_off(session, [person_id], work=work)
 
 
 def release_unchecked(person: Person, *, work: UnitOfWork) -> None:
     """Take somebody, who is held, off the sessions to come with minors on days that no check of
     hers reaches."""
-    zones: dict[UUID, ZoneInfo] = {}
     found = sessions.to_come(work.connection, at=work.at, person_id=person.id, with_minors=True)
     for session in found:
-        zone = zones.get(session.cohort_id) or _zone_of(session.cohort_id, work=work)
-        zones[session.cohort_id] = zone
-        if not person.is_cleared(session.begins_at.astimezone(zone).date()):
+        if not person.is_cleared(_day_of(session, work=work)):
             take_off(session, [person.id], work=work)
 
 
-def _zone_of(cohort_id: UUID, *, work: UnitOfWork) -> ZoneInfo:
-    cohort = cohorts.find(work.connection, cohort_id)
+def _day_of(session: Session, *, work: UnitOfWork) -> date:
+    cohort = cohorts.find(work.connection, session.cohort_id)
     if cohort is None:
-        raise NotFound(kind="cohort", id=cohort_id)
-    return ZoneInfo(cohort.zone)
+        raise NotFound(kind="cohort", id=session.cohort_id)
+    return session.begins_at.astimezone(ZoneInfo(cohort.zone)).date()

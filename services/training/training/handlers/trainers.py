@@ -18,7 +18,7 @@ from nosotros.identifiers import new_id
 from nosotros.pages import after_id, cut
 from training.domain.checks import ZONE
 from training.handlers import assignments
-from training.storage import cohorts, staff, trainers
+from training.storage import cohorts, trainers
 
 
 def add_trainer(command: AddTrainer, *, work: UnitOfWork) -> TrainerView:
@@ -67,10 +67,9 @@ def end_trainer(command: EndTrainer, *, work: UnitOfWork) -> TrainerView:
     # Cohorts before trainers: whoever plans a session holds both, in this order.
     work.connection.exec_driver_sql(cohorts.HOLD_TAUGHT_BY, {"person_id": id})
     _active(id, work=work)
-    person = staff.hold(work.connection, [id])[id]
     work.connection.exec_driver_sql(trainers.END, {"id": id, "at": work.at})
     work.connection.exec_driver_sql(cohorts.LEAVE, {"person_id": id})
-    assignments.release(person, work=work)
+    assignments.release(id, after=None, work=work)
     work.audit("end_trainer", id)
     return get_trainer(GetTrainer(id=id), work=work)
 

@@ -93,14 +93,6 @@ def find(connection: Connection, id: UUID, *, hold: bool = False) -> Cohort | No
     return None if row is None else _cohort(row)
 
 
-def of_intake(connection: Connection, intake_id: UUID) -> Cohort | None:
-    """The cohort that an intake fills."""
-    row = connection.exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM cohort WHERE intake_id = %(intake_id)s", {"intake_id": intake_id}
-    ).first()
-    return None if row is None else _cohort(row)
-
-
 def view(connection: Connection, id: UUID) -> CohortView | None:
     """A cohort as it is shown."""
     row = connection.exec_driver_sql(_VIEW + "WHERE c.id = %(id)s", {"id": id}).first()

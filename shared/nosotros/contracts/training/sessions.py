@@ -9,7 +9,6 @@ from nosotros.contracts.fields import Clock, Count, Line, PageSize, Slug
 from nosotros.contracts.language import command, query, view
 from nosotros.contracts.training.refusals import (
     CheckMissing,
-    ChildcareFull,
     CohortNotOpen,
     ModuleOutOfOrder,
     ModuleUnknown,
@@ -62,6 +61,7 @@ class SessionPage:
 class PlannedSessions:
     """What came of a rule."""
 
+    #: of the cohort
     id: UUID
     items: tuple[SessionView, ...]
 
@@ -116,7 +116,6 @@ class PlanSessions:
         SessionCancelledAlready,
         CheckMissing,
         RoleEnded,
-        ChildcareFull,
     ),
 )
 class ChangeSession:
