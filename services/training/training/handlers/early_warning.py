@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.training import AbsencesInARow
+from nosotros.contracts.training import AbsencesRepeated
 from training.domain.attendance import absences_in_a_row
 from training.storage import learners, marks, programmes
 
@@ -30,7 +30,7 @@ def warn(learner_ids: Collection[UUID], *, work: UnitOfWork) -> None:
             continue
         learners.tell_absences(work.connection, current.id, latest=sessions[-1])
         work.publish(
-            AbsencesInARow(
+            AbsencesRepeated(
                 participant_id=current.participant_id, cohort_id=current.cohort_id, absences=row
             ),
             revision=learners.raised_revision(work.connection, current.id),

@@ -74,7 +74,7 @@ from nosotros.contracts.training.cohorts import PlacePage as PlacePage
 from nosotros.contracts.training.cohorts import PlaceView as PlaceView
 from nosotros.contracts.training.cohorts import ScheduleCohort as ScheduleCohort
 from nosotros.contracts.training.events import AbsenceAnnounced as AbsenceAnnounced
-from nosotros.contracts.training.events import AbsencesInARow as AbsencesInARow
+from nosotros.contracts.training.events import AbsencesRepeated as AbsencesRepeated
 from nosotros.contracts.training.events import AmbassadorEnded as AmbassadorEnded
 from nosotros.contracts.training.events import AmbassadorNamed as AmbassadorNamed
 from nosotros.contracts.training.events import AttendanceTaken as AttendanceTaken

@@ -139,7 +139,7 @@ class AbsenceAnnounced:
 
 
 @event(**_of("participant_id"))
-class AbsencesInARow:
+class AbsencesRepeated:
     """Somebody was absent so many times in a row, not excused: an early warning."""
 
     participant_id: UUID
