@@ -53,7 +53,11 @@ class FileStore:
 
     def remove(self, reference: FileReference) -> None:
         """Delete a file that nothing refers to; harmless when it is gone."""
-        self.path_of(reference.reference).unlink(missing_ok=True)
+        self.discard(reference.reference)
+
+    def discard(self, reference: str) -> None:
+        """Delete the file of a reference, of which no more is known any longer."""
+        self.path_of(reference).unlink(missing_ok=True)
 
     def path_of(self, reference: str) -> Path:
         """Where a reference's file is or will be.

@@ -12,5 +12,5 @@ class TrainingService(Groups, Learning, Practice, Certifying, PassingOn, Service
     """Programmes, groups, attendance, certificates and ambassadors."""
 
     name = "training"
-    # What certificates are signed with: without it, none could be issued.
-    needs = ("signing_key",)
+    # What certificates are signed with, and where sheets and evidence come from.
+    needs = ("signing_key", "files")

@@ -12,6 +12,7 @@ from nosotros.contracts.training.refusals import (
     FileNotAccepted,
     ModuleUnknown,
     NotInCohort,
+    RoleEnded,
 )
 from nosotros.contracts.training.values import EvidenceDecision, EvidenceState, Scope
 
@@ -95,7 +96,7 @@ class AttachEvidence:
     service="training",
     scope=Scope.WRITE,
     returns=EvidenceView,
-    errors=(NotFound, EvidenceDecided),
+    errors=(NotFound, EvidenceDecided, RoleEnded),
 )
 class ReviewEvidence:
     """Accept what was handed in, or return it with a remark."""

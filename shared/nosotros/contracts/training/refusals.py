@@ -162,7 +162,7 @@ class NotInCohort(ContractError):
 )
 class SheetUnreadable(ContractError):
     """Send the attendance sheet as it was downloaded, filled in, as XLSX or CSV: `why` says what
-    is wrong (`not_a_sheet`, `too_large`, `other_cohort`, `no_learners`, `no_sessions`)."""
+    is wrong (`not_a_sheet`, `too_large`, `gone`, `other_cohort`, `no_learners`, `no_sessions`)."""
 
     why: str
 
