@@ -15,7 +15,7 @@ from nosotros import clock
 from nosotros.bus.envelope import read
 from nosotros.bus.requests import Call, Requests
 from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.contracts.language import event_of, request_of
+from nosotros.contracts.language import PUBLIC, event_of, request_of
 from nosotros.contracts.schema import dump, load
 from nosotros.contracts.training import Scope
 from nosotros.database import Database
@@ -25,7 +25,7 @@ from tests.conftest import Access
 from training.service import TrainingService
 
 NAME = "training_tests"
-SCOPES = frozenset({*map(str, Scope), "operations:read", "operations:write"})
+SCOPES = frozenset({*map(str, Scope), PUBLIC, "operations:read", "operations:write"})
 #: a Tuesday, 9:00 in Bogotá
 BEGINNING = datetime(2026, 8, 18, 14, tzinfo=UTC)
 

@@ -85,7 +85,7 @@ class VerificationView:
     #: whether the name that was asked about is the one on it; none: no name was given
     name_matches: bool | None
     #: the certificate's signed credential (Open Badges 3.0 as a JWT); none where it is erased
-    credential: Annotated[str | None, Encoded]
+    credential: Annotated[str | None, Encoded] = None
 
 
 @view

@@ -147,6 +147,7 @@ CREATE TABLE certificate (
     CONSTRAINT certificate_state CHECK (state IN ('valid', 'revoked', 'superseded'))
 );
 CREATE UNIQUE INDEX certificate_valid ON certificate (learner_id) WHERE state = 'valid';
+CREATE INDEX certificate_of ON certificate (learner_id);
 CREATE INDEX certificate_page ON certificate (organisation, id);
 CREATE INDEX certificate_in ON certificate (cohort_id, id);
 CREATE TABLE certificate_count (
