@@ -5,6 +5,14 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+#: years that somebody may serve in
+EARLIEST, LATEST = 2000, 2199
+
+
+def is_of_our_time(day: date) -> bool:
+    """Whether somebody may serve on a day at all: what is far off was mistyped."""
+    return EARLIEST <= day.year <= LATEST
+
 
 def last_day(starts_on: date, *, months: int) -> date:
     """The last day of a time of so many months; it is one day at least.

@@ -96,8 +96,8 @@ def completion_lost(learner: Learner, *, work: UnitOfWork) -> None:
 def certificate_changed(learner_id: UUID, *, valid: bool, work: UnitOfWork) -> None:
     """Flag the line of an ambassador whose certificate is revoked, or free it of the flag.
 
-    Those below whose flag changed by it are told of, each by its own event. Their certificates
-    stay as they are, and so does her time.
+    Those below are told of, each by its own event, whose line has another flag than before: not
+    who had one above her besides. Their certificates stay as they are, and so does her time.
     """
     cascade.hold(work.connection, work.organisation)
     id = cascade.certify(work.connection, learner_id=learner_id, uncertified=not valid)

@@ -15,7 +15,7 @@ from nosotros.contracts.training import (
     RoleEnded,
 )
 from nosotros.pages import after_id, cut
-from training.domain.term import local_day
+from training.domain.term import is_of_our_time, local_day
 from training.handlers.ambassadors import end, ends_by_itself, today
 from training.handlers.workshops import call_off_after
 from training.storage import ambassadors, staff
@@ -31,11 +31,9 @@ def change_ambassador(command: ChangeAmbassador, *, work: UnitOfWork) -> Ambassa
         NotFound: no ambassador, or no trainer, of the organisation has this id.
         RevisionMismatch: she was changed since she was read.
         RoleEnded: her time is over, or the trainer's is.
-        InvalidFields: the last day is before the first.
+        InvalidFields: the last day is before the first, or a day is far from our time.
     """
-    if command.ends_on < command.starts_on:
-        problem = FieldProblem(field="ends_on", code="before_the_beginning")
-        raise InvalidFields(problems=(problem,))
+    _check_days(command)
     if command.mentor_id is not None:
         _check_mentor(command.mentor_id, work=work)
     before = _held(command.ambassador_id, work=work)
@@ -98,6 +96,19 @@ def list_ambassadors(query: ListAmbassadors, *, work: UnitOfWork) -> AmbassadorP
     )
     items, following = cut(found, query.limit)
     return AmbassadorPage(items=_views(items, work=work), next=following)
+
+
+def _check_days(command: ChangeAmbassador) -> None:
+    days = {"starts_on": command.starts_on, "ends_on": command.ends_on}
+    problems = [
+        FieldProblem(field=field, code="date_far_away")
+        for field, day in days.items()
+        if not is_of_our_time(day)
+    ]
+    if not problems and command.ends_on < command.starts_on:
+        problems.append(FieldProblem(field="ends_on", code="before_the_beginning"))
+    if problems:
+        raise InvalidFields(problems=tuple(problems))
 
 
 def _held(id: UUID, *, work: UnitOfWork) -> Ambassador:

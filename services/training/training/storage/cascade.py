@@ -53,20 +53,19 @@ WITH RECURSIVE line AS (
 CERTIFY = f"""
 UPDATE ambassador SET revision = revision + 1, uncertified = %(uncertified)s
 WHERE learner_id IN ({PLACES}) AND uncertified <> %(uncertified)s RETURNING id"""
-# Below somebody down to where another revoked certificate flags the rest anyhow; nobody where
-# one above her does.
+# Below somebody down to whose own certificate is revoked, her included: it flags the rest anyhow.
+# Nobody, where one above does.
 FLAG_BELOW = """
 WITH RECURSIVE above AS (
         SELECT a.trained_by, false AS uncertified FROM ambassador a WHERE a.id = %(id)s
     UNION ALL
         SELECT a.trained_by, a.uncertified FROM above JOIN ambassador a ON a.id = above.trained_by
 ), below AS (
-        SELECT a.id FROM ambassador a
-        WHERE a.trained_by = %(id)s AND NOT a.uncertified
-            AND NOT EXISTS (SELECT 1 FROM above WHERE uncertified)
+        SELECT a.id, a.uncertified FROM ambassador a
+        WHERE a.trained_by = %(id)s AND NOT EXISTS (SELECT 1 FROM above WHERE uncertified)
     UNION ALL
-        SELECT a.id FROM below JOIN ambassador a ON a.trained_by = below.id
-        WHERE NOT a.uncertified
+        SELECT a.id, a.uncertified FROM below JOIN ambassador a ON a.trained_by = below.id
+        WHERE NOT below.uncertified
 )
 UPDATE ambassador SET revision = revision + 1 WHERE id IN (SELECT id FROM below)
 RETURNING id, revision"""

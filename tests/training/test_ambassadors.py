@@ -1,0 +1,349 @@
+"""Ambassadors: who becomes one, for how long, and when her time ends."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import psycopg
+import pytest
+
+from nosotros.bus.timers import TimerEvent
+from nosotros.contracts.common import InvalidFields, NotFound, RevisionMismatch
+from nosotros.contracts.training import (
+    AmbassadorView,
+    ChangeAmbassador,
+    EndAmbassador,
+    GetAmbassador,
+    GetWorkshop,
+    ListAmbassadors,
+    PlanWorkshop,
+    RoleEnded,
+)
+from nosotros.identifiers import new_id
+from tests.training.passing import (
+    ambassador,
+    certified,
+    clear,
+    completes,
+    group,
+    learner,
+    trainer,
+)
+from training.handlers.ambassadors import (
+    ambassador_ends,
+    completion_lost,
+    forget,
+    leave,
+    name_ambassador,
+)
+
+Ask = Callable[..., Any]
+Act = Callable[..., Any]
+Rows = Callable[[str], list[dict[str, Any]]]
+Told = Callable[[str], list[dict[str, Any]]]
+TimeIs = Callable[[datetime], None]
+
+
+def _change(view: AmbassadorView, **facts: Any) -> ChangeAmbassador:
+    known: dict[str, Any] = {
+        "ambassador_id": view.id,
+        "expected_revision": view.revision,
+        "starts_on": view.starts_on,
+        "ends_on": view.ends_on,
+        "territory": view.territory,
+        "mentor_id": view.mentor_id,
+    }
+    return ChangeAmbassador(**{**known, **facts})
+
+
+def _workshop(view: AmbassadorView, day: date) -> PlanWorkshop:
+    return PlanWorkshop(
+        ambassador_id=view.id,
+        title="Protección social en la cuadra",
+        local_date=day,
+        begins="15:00",
+        municipality="Soacha",
+        minors_expected=False,
+    )
+
+
+def _due(view: AmbassadorView) -> TimerEvent:
+    return TimerEvent(
+        name="ambassador_ends", key=str(view.id), payload=b"{}", due_at=datetime.now(UTC)
+    )
+
+
+def test_who_completes_a_training_of_trainers_is_an_ambassador(
+    ask: Ask, act: Act, rows: Rows, told: Told
+):
+    teacher = trainer(rows)
+    cohort_id = group(rows, trainers=[trainer(rows, ended_at="2026-08-02T00:00:00Z"), teacher])
+    her = learner(rows, cohort_id)
+    # 20:00 on 18 August in Soacha, and 19 August in UTC.
+    id = completes(rows, act, her, at="2026-08-19T01:00:00Z")
+
+    made = ask(GetAmbassador(id=id))
+
+    assert (made.starts_on, made.ends_on) == (date(2026, 8, 18), date(2027, 8, 17))
+    assert (made.territory, made.mentor_id) == ("Soacha", teacher)
+    assert (made.trained_by, made.generation, made.state) == (None, 1, "active")
+    assert (made.first_names, made.surnames) == ("Nubia", "Ariza Peña")
+    assert told("ambassador_named") == [
+        {
+            "revision": 1,
+            "ambassador_id": str(id),
+            "participant_id": str(her.participant_id),
+            "cohort_id": str(cohort_id),
+            "trained_by": None,
+            "generation": 1,
+            "starts_on": "2026-08-18",
+            "ends_on": "2027-08-17",
+        }
+    ]
+
+
+def test_being_named_again_changes_nothing(ask: Ask, act: Act, rows: Rows, told: Told):
+    her = learner(rows, group(rows))
+    completes(rows, act, her)
+
+    act(name_ambassador, her)
+
+    assert len(told("ambassador_named")) == len(ask(ListAmbassadors()).items) == 1
+
+
+def test_who_completes_another_training_of_trainers_serves_by_the_first_one(
+    ask: Ask, act: Act, rows: Rows
+):
+    first = learner(rows, group(rows))
+    completes(rows, act, first)
+
+    act(name_ambassador, learner(rows, group(rows), participant_id=first.participant_id))
+
+    assert len(ask(ListAmbassadors()).items) == 1
+
+
+def test_whose_time_is_over_may_serve_again(ask: Ask, act: Act, rows: Rows):
+    first = learner(rows, group(rows))
+    ask(EndAmbassador(ambassador_id=completes(rows, act, first)))
+
+    completes(rows, act, learner(rows, group(rows), participant_id=first.participant_id))
+
+    states = [each.state for each in ask(ListAmbassadors()).items]
+    assert states == ["ended", "active"]
+
+
+def test_whom_an_ambassador_trains_is_the_next_generation(ask: Ask, act: Act, rows: Rows):
+    first = ambassador(rows, act, ask)
+    second = ambassador(rows, act, ask, led_by=first.id)
+
+    assert (second.trained_by, second.generation) == (first.id, 2)
+    assert ask(ListAmbassadors(trained_by=first.id)).items == (second,)
+
+
+def test_nobody_can_be_in_her_own_line(ask: Ask, act: Act, rows: Rows):
+    first = ambassador(rows, act, ask)
+    second = ambassador(rows, act, ask, led_by=first.id)
+
+    for trained_by, generation in ((second.id, 3), (second.id, 1), (first.id, 1)):
+        with pytest.raises(psycopg.errors.IntegrityError):
+            rows(
+                f"UPDATE ambassador SET trained_by = '{trained_by}', generation = {generation}"
+                f" WHERE id = '{first.id}' RETURNING id"
+            )
+
+
+def test_a_time_ends_by_itself_after_its_last_day(
+    ask: Ask, act: Act, rows: Rows, told: Told, time_is: TimeIs
+):
+    her = ambassador(rows, act, ask, months=1)
+    assert her.ends_on == date(2026, 9, 17)
+    (timer,) = rows("SELECT due_at FROM timer WHERE name = 'ambassador_ends'")
+    # Midnight in Bogotá.
+    assert timer["due_at"] == datetime(2026, 9, 18, 5, tzinfo=UTC)
+
+    time_is(datetime(2026, 9, 18, 4, 59, tzinfo=UTC))
+    act(ambassador_ends, _due(her))
+    assert ask(GetAmbassador(id=her.id)).state == "active"
+    time_is(datetime(2026, 9, 18, 5, tzinfo=UTC))
+    act(ambassador_ends, _due(her))
+    act(ambassador_ends, _due(her))
+
+    assert ask(GetAmbassador(id=her.id)).state == "ended"
+    assert told("ambassador_ended") == [
+        {"revision": 2, "ambassador_id": str(her.id), "ended_on": "2026-09-17"}
+    ]
+
+
+def test_a_time_can_be_moved_with_its_end(ask: Ask, act: Act, rows: Rows):
+    her = ambassador(rows, act, ask)
+    mentor = trainer(rows)
+
+    after = ask(_change(her, ends_on=date(2026, 12, 31), territory="Bosa", mentor_id=mentor))
+
+    assert (after.ends_on, after.territory, after.revision) == (date(2026, 12, 31), "Bosa", 2)
+    assert after.mentor_id == mentor
+    (timer,) = rows("SELECT due_at FROM timer WHERE name = 'ambassador_ends'")
+    assert timer["due_at"] == datetime(2027, 1, 1, 5, tzinfo=UTC)
+
+
+def test_a_time_that_is_changed_to_have_been_over_ends(
+    ask: Ask, act: Act, rows: Rows, told: Told, time_is: TimeIs
+):
+    her = ambassador(rows, act, ask)
+    time_is(datetime(2026, 9, 1, 14, tzinfo=UTC))
+
+    after = ask(_change(her, ends_on=date(2026, 8, 31)))
+
+    assert (after.state, after.ends_on) == ("ended", date(2026, 8, 31))
+    assert [each["ended_on"] for each in told("ambassador_ended")] == ["2026-08-31"]
+    assert rows("SELECT id FROM timer WHERE name = 'ambassador_ends'") == []
+
+
+def test_a_time_is_not_changed_beyond_reason(ask: Ask, act: Act, rows: Rows):
+    her = ambassador(rows, act, ask)
+    left = trainer(rows, ended_at="2026-08-02T00:00:00Z")
+
+    with pytest.raises(RevisionMismatch):
+        ask(_change(replace(her, revision=3)))
+    for wrong in (
+        {"ends_on": date(2026, 8, 17)},
+        {"ends_on": date(9999, 12, 31)},
+        {"starts_on": date(1, 1, 1)},
+    ):
+        with pytest.raises(InvalidFields):
+            ask(_change(her, **wrong))
+    with pytest.raises(NotFound, match="trainer"):
+        ask(_change(her, mentor_id=new_id()))
+    with pytest.raises(RoleEnded):
+        ask(_change(her, mentor_id=left))
+    with pytest.raises(NotFound, match="ambassador"):
+        ask(_change(replace(her, id=new_id())))
+    assert ask(GetAmbassador(id=her.id)) == her
+
+
+def test_a_coordinator_ends_a_time_and_what_was_planned_for_after_it(
+    ask: Ask, act: Act, rows: Rows, told: Told
+):
+    her = ambassador(rows, act, ask)
+    this_afternoon = ask(_workshop(her, date(2026, 8, 18)))
+    tomorrow = ask(_workshop(her, date(2026, 8, 19)))
+
+    after = ask(EndAmbassador(ambassador_id=her.id))
+
+    assert (after.state, after.ends_on) == ("ended", date(2026, 8, 18))
+    assert ask(GetWorkshop(id=this_afternoon.id)).state == "planned"
+    assert ask(GetWorkshop(id=tomorrow.id)).state == "cancelled"
+    assert [each["workshop_id"] for each in told("workshop_cancelled")] == [str(tomorrow.id)]
+    with pytest.raises(RoleEnded):
+        ask(EndAmbassador(ambassador_id=her.id))
+    with pytest.raises(RoleEnded):
+        ask(_change(after))
+
+
+def test_a_lost_completion_ends_a_time_and_one_that_comes_back_resumes_it(
+    ask: Ask, act: Act, rows: Rows, told: Told
+):
+    her = learner(rows, group(rows))
+    id = completes(rows, act, her)
+    before = ask(GetAmbassador(id=id))
+
+    act(completion_lost, her)
+    act(completion_lost, her)
+    assert ask(GetAmbassador(id=id)).state == "ended"
+    act(name_ambassador, her)
+
+    after = ask(GetAmbassador(id=id))
+    assert after == replace(before, revision=3)
+    assert [each["revision"] for each in told("ambassador_named")] == [1, 3]
+    assert [each["revision"] for each in told("ambassador_ended")] == [2]
+    assert len(rows("SELECT id FROM timer WHERE name = 'ambassador_ends'")) == 1
+
+
+def test_a_lost_completion_ends_nothing_while_its_certificate_is_valid(
+    ask: Ask, act: Act, rows: Rows
+):
+    her = learner(rows, group(rows))
+    id = completes(rows, act, her)
+    certified(rows, her.id)
+
+    act(completion_lost, her)
+
+    assert ask(GetAmbassador(id=id)).state == "active"
+
+
+def test_who_left_and_came_back_to_the_cohort_has_the_time_that_she_had(
+    ask: Ask, act: Act, rows: Rows
+):
+    cohort_id = group(rows)
+    before = learner(rows, cohort_id)
+    id = completes(rows, act, before)
+    again = learner(rows, cohort_id, participant_id=before.participant_id)
+
+    act(completion_lost, again)
+
+    assert ask(GetAmbassador(id=id)).state == "ended"
+    act(name_ambassador, again)
+    assert [each.id for each in ask(ListAmbassadors(state="active")).items] == [id]
+
+
+def test_who_leaves_serves_no_longer_and_her_name_is_not_shown(ask: Ask, act: Act, rows: Rows):
+    her = ambassador(rows, act, ask)
+    rows(
+        "UPDATE person SET restricted = true"
+        f" WHERE participant_id = '{her.participant_id}' RETURNING revision"
+    )
+
+    act(leave, her.participant_id)
+
+    after = ask(GetAmbassador(id=her.id))
+    assert (after.state, after.first_names, after.surnames) == ("ended", None, None)
+
+
+def test_who_is_erased_leaves_her_place_in_the_cascade_and_counts(
+    ask: Ask, act: Act, rows: Rows, told: Told
+):
+    her = ambassador(rows, act, ask)
+    below = ambassador(rows, act, ask, led_by=her.id)
+    clear(rows, her.id, until=date(2026, 12, 1))
+    planned = ask(_workshop(her, date(2026, 8, 30)))
+    rows(
+        "INSERT INTO workshop SELECT gen_random_uuid(), organisation, 1, ambassador_id, title,"
+        " module, 'held', '2026-08-18T14:00:00Z', zone, municipality, neighbourhood,"
+        " minors_expected, 5, 3, 0, 0, 0, 'Vino doña Flor', '2026-08-18T14:00:00Z'"
+        f" FROM workshop WHERE id = '{planned.id}' RETURNING id"
+    )
+
+    act(forget, her.participant_id)
+    rows(
+        "UPDATE learner SET participant_id = NULL"
+        f" WHERE participant_id = '{her.participant_id}' RETURNING id"
+    )
+
+    after = ask(GetAmbassador(id=her.id))
+    assert (after.state, after.participant_id, after.cleared_until) == ("ended", None, None)
+    assert ask(GetWorkshop(id=planned.id)).state == "cancelled"
+    assert rows("SELECT women, report FROM workshop WHERE state = 'held'") == [
+        {"women": 5, "report": None}
+    ]
+    assert ask(GetAmbassador(id=below.id)) == below
+    assert told("lineage_flagged") == []
+
+
+def test_nobody_else_sees_or_changes_them(ask: Ask, act: Act, rows: Rows):
+    her = ambassador(rows, act, ask)
+
+    assert ask(ListAmbassadors(), organisation="mutual").items == ()
+    for asked in (GetAmbassador(id=her.id), EndAmbassador(ambassador_id=her.id), _change(her)):
+        with pytest.raises(NotFound):
+            ask(asked, organisation="mutual")
+
+
+def test_pages_go_through_all_of_them(ask: Ask, act: Act, rows: Rows):
+    ids = [ambassador(rows, act, ask).id for _ in range(3)]
+
+    first = ask(ListAmbassadors(limit=2))
+    second = ask(ListAmbassadors(limit=2, after=first.next))
+
+    assert [each.id for each in (*first.items, *second.items)] == ids
+    assert second.next is None
