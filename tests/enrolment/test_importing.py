@@ -18,6 +18,7 @@ from nosotros.contracts.enrolment import (
     OpenIntake,
 )
 from nosotros.files import FileStore
+from nosotros.identifiers import new_id
 from nosotros.settings import Settings
 from tests.conftest import Access
 from tests.people import mobile_of, names_of
@@ -82,6 +83,69 @@ def test_a_sheet_is_imported_row_by_row_and_again_changes_nothing(
     assert len(ask(ListParticipants(limit=100)).items) == 21
     # The second import tells that it has finished, and nothing else.
     assert len(rows("SELECT id FROM outbox")) == events + 1
+
+
+def test_only_who_gets_a_seat_in_a_cohort_by_a_sheet_is_described_with_her_needs(
+    ask: Ask, store: FileStore, importer: Importer, rows: Rows
+):
+    sheet = _sample("soacha-2026.csv")
+    _import(ask, ask(OpenIntake(name="Soacha", seats=20)), _keep(store, sheet))
+    told = "SELECT subject, partitionkey FROM outbox WHERE type LIKE '%{}%' ORDER BY id"
+    assert rows(told.format("learner_described")) == []
+
+    cohort = ask(OpenIntake(name="Soacha, grupo 1", seats=20, cohort_id=new_id()))
+    again = _import(ask, cohort, _keep(store, sheet))
+
+    assert (again.enrolled, again.waiting) == (20, 1)
+    seated = {
+        str(each["participant_id"])
+        for each in rows(
+            f"SELECT participant_id FROM enrolment WHERE intake_id = '{cohort.id}'"
+            " AND place = 'enrolled'"
+        )
+    }
+    assert {each["subject"] for each in rows(told.format("learner_described"))} == seated
+    needs = {
+        str(each["id"])
+        for each in rows("SELECT id, participant_id FROM support_need")
+        if str(each["participant_id"]) in seated
+    }
+    assert needs
+    assert {each["subject"] for each in rows(told.format("support_need_changed"))} == needs
+
+
+def test_new_people_of_a_sheet_are_described_as_they_are_registered(
+    ask: Ask, store: FileStore, importer: Importer, rows: Rows
+):
+    cohort = ask(OpenIntake(name="Soacha, grupo 1", seats=1, cohort_id=new_id()))
+    sheet = (
+        f"{HEADER};cuidado_infantil\nAna;Ruiz;CC;1030000001;01/02/2005;3001112233;05/08/2026;si\n"
+        "Eva;Ruiz;CC;1030000002;01/02/2005;3001112244;;si\n"
+    )
+
+    _import(ask, cohort, _keep(store, sheet.encode()))
+
+    (told,) = rows(
+        "SELECT convert_from(data, 'UTF8')::jsonb AS data, revision FROM outbox"
+        " WHERE type LIKE '%learner_described%'"
+    )
+    (need,) = rows(
+        "SELECT convert_from(data, 'UTF8')::jsonb AS data FROM outbox"
+        " WHERE type LIKE '%support_need_changed%'"
+    )
+    (stored,) = rows(
+        "SELECT n.id, n.participant_id FROM support_need n"
+        " JOIN participant p ON p.id = n.participant_id WHERE p.first_names = 'Ana'"
+    )
+    assert told["revision"] == 1
+    assert (told["data"]["first_names"], told["data"]["birth_date"]) == ("Ana", "2005-02-01")
+    assert told["data"]["participant_id"] == str(stored["participant_id"])
+    assert need["data"] == {
+        "need_id": str(stored["id"]),
+        "participant_id": str(stored["participant_id"]),
+        "kind": "childcare",
+        "state": "asked",
+    }
 
 
 def test_a_sheets_date_declares_two_authorisations_and_no_date_declares_none(

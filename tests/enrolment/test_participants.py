@@ -9,6 +9,7 @@ import orjson
 import psycopg
 import pytest
 
+from enrolment.handlers import erasure
 from nosotros.contracts.common import InvalidFields, NotFound, RevisionMismatch
 from nosotros.contracts.enrolment import (
     AlreadyRegistered,
@@ -16,11 +17,15 @@ from nosotros.contracts.enrolment import (
     ContactMissing,
     EnrolParticipant,
     EraseParticipant,
+    GetErasure,
     GetIntake,
     GetParticipant,
     ListParticipants,
     OpenIntake,
+    RequestErasure,
 )
+from nosotros.contracts.notifications import ErasureConfirmed
+from nosotros.contracts.training import TrainingErasureConfirmed
 from nosotros.identifiers import new_id
 from nosotros.testing import eventually
 from tests.conftest import Access
@@ -204,3 +209,24 @@ def test_who_is_erased_while_she_is_enrolled_is_not_found(ask: Ask, rows: Rows, 
     assert isinstance(refused, NotFound)
     assert refused.kind == "participant"
     assert ask(GetIntake(id=intake.id)).enrolled == 0
+
+
+def test_an_erasure_is_done_when_every_service_that_holds_people_has_confirmed(
+    ask: Ask, act: Callable[..., None]
+):
+    made = ask(person())
+    asked = ask(RequestErasure(participant_id=made.id))
+    assert asked.waiting_for == ("notifications", "training")
+
+    act(
+        erasure.on_erasure_confirmed,
+        ErasureConfirmed(confirmation_id=new_id(), participant_id=made.id),
+    )
+    assert ask(GetErasure(id=asked.id)).waiting_for == ("training",)
+    act(
+        erasure.on_erasure_confirmed,
+        TrainingErasureConfirmed(confirmation_id=new_id(), participant_id=made.id),
+    )
+
+    done = ask(GetErasure(id=asked.id))
+    assert (done.state, done.confirmed_by) == ("done", ("notifications", "training"))

@@ -6,6 +6,7 @@ from marshmallow import ValidationError
 
 from enrolment.domain.contact import channel_has_contact
 from enrolment.handlers.duplicates import propose
+from enrolment.handlers.learners import describe_anew
 from enrolment.handlers.present import present
 from enrolment.storage import participants
 from nosotros.bus.work import UnitOfWork
@@ -164,6 +165,8 @@ def _replace(
     after = present(before.id, work=work)
     propose(after, work=work)
     work.publish(contact_of(after, points), revision=after.revision)
+    if after.language != before.language:
+        describe_anew(after, work=work)
     work.audit("change_contact", after.id)
     return after
 

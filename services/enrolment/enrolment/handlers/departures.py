@@ -2,6 +2,7 @@
 
 from enrolment.handlers.contacts import tell_contact
 from enrolment.handlers.enrolments import end_places
+from enrolment.handlers.learners import describe_again
 from enrolment.handlers.present import present
 from enrolment.storage import authorisations, departures
 from nosotros.bus.work import UnitOfWork
@@ -67,7 +68,9 @@ def readmit_participant(command: ReadmitParticipant, *, work: UnitOfWork) -> Par
         return view
     work.connection.exec_driver_sql(departures.READMIT, {"id": view.id})
     work.audit("readmit_participant", view.id)
-    return present(view.id, work=work)
+    after = present(view.id, work=work)
+    describe_again(after.id, work=work)
+    return after
 
 
 def get_restricted(query: GetRestricted, *, work: UnitOfWork) -> ParticipantView:

@@ -27,11 +27,12 @@ from nosotros.contracts.enrolment import (
 )
 from nosotros.contracts.language import event_of
 from nosotros.contracts.notifications import ErasureConfirmed
+from nosotros.contracts.training import TrainingErasureConfirmed
 from nosotros.identifiers import new_id
 from nosotros.pages import after_id, cut
 
 #: the services that hold people's data beside this one
-HOLDERS = (event_of(ErasureConfirmed).owner,)
+HOLDERS = (event_of(ErasureConfirmed).owner, event_of(TrainingErasureConfirmed).owner)
 #: within which a service confirms; after it somebody is alerted, and it is told again
 CONFIRMED_WITHIN = timedelta(minutes=15)
 TOLD_AGAIN_AFTER = timedelta(hours=1)
@@ -108,9 +109,11 @@ def erase(view: ParticipantView, *, work: UnitOfWork) -> ErasureView:
     return _erasure(erasure_id, work=work)
 
 
-def on_erasure_confirmed(event: ErasureConfirmed, *, work: UnitOfWork) -> None:
+def on_erasure_confirmed(
+    event: ErasureConfirmed | TrainingErasureConfirmed, *, work: UnitOfWork
+) -> None:
     """Note that a service holds nothing of somebody any more."""
-    confirm(f"{HOLDERS[0]}/{event.participant_id}", work=work)
+    confirm(f"{event_of(type(event)).owner}/{event.participant_id}", work=work)
 
 
 def confirm(entry: str, *, work: UnitOfWork) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from enrolment.domain.places import Pool, Seats
@@ -64,7 +65,8 @@ def open_intake(command: OpenIntake, *, work: UnitOfWork) -> IntakeView:
             **_values(command, seats),
         },
     )
-    work.publish(IntakeOpened(intake_id=id, seats=command.seats), revision=1)
+    opened = IntakeOpened(intake_id=id, seats=command.seats, cohort_id=command.cohort_id)
+    work.publish(opened, revision=1)
     return get_intake(GetIntake(id=id), work=work)
 
 
@@ -76,10 +78,14 @@ def change_intake(command: ChangeIntake, *, work: UnitOfWork) -> IntakeView:
         RevisionMismatch: it was changed since it was read.
         SeatsTaken: more seats are taken or offered than would be left.
         TooManyReserved: more seats are reserved than there are.
-        InvalidFields: as `open_intake`.
+        InvalidFields: as `open_intake`, or it would fill another cohort, or none any more.
     """
     _check(command)
     seating = Seating.hold(command.intake_id, work=work)
+    if command.cohort_id != seating.intake.view.cohort_id:
+        # Those who have a seat in it are its cohort's learners already, or are none.
+        problem = FieldProblem(field="cohort_id", code="cannot_change")
+        raise InvalidFields(problems=(problem,))
     current = seating.intake.view.revision
     if current != command.expected_revision:
         raise RevisionMismatch(expected=command.expected_revision, current=current)
@@ -98,6 +104,17 @@ def change_intake(command: ChangeIntake, *, work: UnitOfWork) -> IntakeView:
     view = get_intake(GetIntake(id=command.intake_id), work=work)
     work.publish(IntakeChanged(intake_id=view.id, seats=view.seats), revision=view.revision)
     return view
+
+
+def close_intake(id: UUID, *, work: UnitOfWork) -> None:
+    """Close an intake: yesterday was its last day, unless it has ended before."""
+    intake = Seating.hold(id, work=work).intake.view
+    last = intakes.day_in(intake.zone, work.at) - timedelta(days=1)
+    if intake.closes_on is not None and intake.closes_on <= last:
+        return
+    work.connection.exec_driver_sql(intakes.CLOSE, {"id": id, "last": last})
+    changed = IntakeChanged(intake_id=id, seats=intake.seats)
+    work.publish(changed, revision=intake.revision + 1)
 
 
 def get_intake(query: GetIntake, *, work: UnitOfWork) -> IntakeView:

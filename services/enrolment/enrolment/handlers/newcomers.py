@@ -1,11 +1,13 @@
 """Registering the new people of a sheet, all in a few statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from enrolment.domain.coming_of_age import comes_of_age_at
 from enrolment.handlers.contacts import contact_of, points_of
 from enrolment.handlers.duplicates import tell_proposed
+from enrolment.handlers.learners import Unstored
 from enrolment.handlers.likenesses import Newcomer
 from enrolment.handlers.participants import COMES_OF_AGE
 from enrolment.storage import (
@@ -16,6 +18,7 @@ from enrolment.storage import (
     participants,
     support,
 )
+from enrolment.storage.learners import Need
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import (
     ParticipantRegistered,
@@ -32,12 +35,11 @@ _NEEDS = {
 }
 
 
-def register(newcomers: Sequence[Newcomer], *, work: UnitOfWork) -> None:
-    """Register people of a sheet with the commit, and tell of each."""
+def register(newcomers: Sequence[Newcomer], *, work: UnitOfWork) -> Mapping[UUID, Unstored]:
+    """Register people of a sheet with the commit, and tell of each; who they are."""
     if not newcomers:
-        return
-    for each in newcomers:
-        _register(each, work=work)
+        return {}
+    registered = {each.id: _register(each, work=work) for each in newcomers}
     work.with_commit(
         matching.STORE_KEYS,
         matching.row_of_keys(
@@ -45,22 +47,24 @@ def register(newcomers: Sequence[Newcomer], *, work: UnitOfWork) -> None:
         ),
     )
     _propose(newcomers, work=work)
+    return registered
 
 
-def _register(newcomer: Newcomer, *, work: UnitOfWork) -> None:
+def _register(newcomer: Newcomer, *, work: UnitOfWork) -> Unstored:
     view = _view(newcomer, work=work)
     points = points_of(mobile=view.mobile, email=view.email)
     work.with_commit(participants.INSERT, _row(newcomer, view, work=work))
     for row in participants.points_of(view.id, points, organisation=work.organisation):
         work.with_commit(participants.INSERT_POINT, row)
     _note_guardian(newcomer, work=work)
-    _note_needs(newcomer, work=work)
+    needs = _note_needs(newcomer, work=work)
     _note_authorised(newcomer, work=work)
     due_at = comes_of_age_at(view.birth_date)
     if due_at > work.at:
         work.schedule(COMES_OF_AGE, key=str(view.id), due_at=due_at)
     work.publish(contact_of(view, points), revision=1)
     work.publish(ParticipantRegistered(participant_id=view.id, registered_at=work.at), revision=1)
+    return Unstored(view=view, needs=needs)
 
 
 def _view(newcomer: Newcomer, *, work: UnitOfWork) -> ParticipantView:
@@ -123,11 +127,16 @@ def _note_guardian(newcomer: Newcomer, *, work: UnitOfWork) -> None:
     work.with_commit(guardians.INSERT, values)
 
 
-def _note_needs(newcomer: Newcomer, *, work: UnitOfWork) -> None:
+def _note_needs(newcomer: Newcomer, *, work: UnitOfWork) -> tuple[Need, ...]:
+    noted: list[Need] = []
     for name, kind in _NEEDS.items():
         if getattr(newcomer.row, name):
+            need = Need(
+                id=new_id(), revision=1, kind=kind, state="asked", participant_id=newcomer.id
+            )
+            noted.append(need)
             values = {
-                "id": new_id(),
+                "id": need.id,
                 "organisation": work.organisation,
                 "participant_id": newcomer.id,
                 "kind": kind,
@@ -137,6 +146,7 @@ def _note_needs(newcomer: Newcomer, *, work: UnitOfWork) -> None:
                 "changed_at": work.at,
             }
             work.with_commit(support.INSERT_NEED, values)
+    return tuple(noted)
 
 
 def _note_authorised(newcomer: Newcomer, *, work: UnitOfWork) -> None:

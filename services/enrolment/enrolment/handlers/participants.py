@@ -8,6 +8,7 @@ from enrolment.domain.notices import notices
 from enrolment.domain.refusals import ValueRefused
 from enrolment.handlers.contacts import check_channel, contact_of, points_of, tell_contact
 from enrolment.handlers.duplicates import propose
+from enrolment.handlers.learners import describe_anew
 from enrolment.handlers.present import present
 from enrolment.storage import authorisations, guardians, participants
 from nosotros.bus.work import UnitOfWork
@@ -142,6 +143,7 @@ def change_participant(command: ChangeParticipant, *, work: UnitOfWork) -> Parti
     propose(after, work=work)
     # Who is written to is called by her name.
     tell_contact(after, work=work)
+    describe_anew(after, work=work)
     work.audit("change_participant", after.id)
     return after
 

@@ -16,6 +16,7 @@ from enrolment.domain.sheet import RowOutcome, RowProblem, SheetRow, explain
 from enrolment.domain.sheet.explain import Language
 from enrolment.domain.sheet.model import ProblemCode
 from enrolment.handlers.enrolments import DOUBTFUL, against_joining
+from enrolment.handlers.learners import Unstored
 from enrolment.handlers.likenesses import Look, Newcomer, recognise
 from enrolment.handlers.newcomers import register
 from enrolment.handlers.seating import Seating
@@ -61,13 +62,14 @@ def import_rows(sheet: OpenImport, outcomes: Sequence[RowOutcome], *, work: Unit
     batch = _Batch(sheet)
     found = [_look_at(each, look, placed, seating, batch, work=work) for each in outcomes]
     joining = [each for each in found if each is not None]
+    registered: Mapping[UUID, Unstored] = {}
     if not sheet.dry_run:
         # Before their places, which refer to them.
-        register([each.newcomer for each in joining if each.newcomer], work=work)
+        registered = register([each.newcomer for each in joining if each.newcomer], work=work)
     for each in joining:
         _join(each, placed, seating, batch, work=work)
     if not sheet.dry_run:
-        seating.store(with_commit=True)
+        seating.store(with_commit=True, unstored=registered)
     work.with_commit(
         imports.PROGRESS,
         {

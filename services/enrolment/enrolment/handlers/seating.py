@@ -1,11 +1,12 @@
 """The seats of one intake while they are given, freed and offered on, in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from enrolment.domain.places import Held
+from enrolment.handlers.learners import Unstored, describe
 from enrolment.storage import alerts, enrolments, intakes
 from enrolment.storage.enrolments import Enrolment
 from enrolment.storage.intakes import Intake
@@ -41,6 +42,8 @@ _TOLD: dict[str, Callable[..., Any]] = {
     "withdrawn": EnrolmentWithdrawn,
     "refused": EnrolmentRefused,
 }
+#: what is told with the cohort that the intake fills
+_OF_COHORT = frozenset({"enrolled", "active", "completed", "withdrawn"})
 
 
 class Seating:
@@ -50,6 +53,8 @@ class Seating:
         self.intake = intake
         self.seats = intake.seats
         self._work = work
+        #: who has got a seat in a cohort by this work
+        self._seated: list[UUID] = []
 
     @classmethod
     def hold(cls, intake_id: UUID, *, work: UnitOfWork) -> "Seating":
@@ -147,9 +152,18 @@ class Seating:
         held = self.seats.moved(enrolment.held, None).place_for(enrolment.held.partner)
         return self.step(enrolment, held)
 
-    def store(self, *, with_commit: bool = False) -> None:
-        """Write down how full the intake is; with the commit where nothing else of this work
-        does so for an intake."""
+    def store(
+        self, *, with_commit: bool = False, unstored: Mapping[UUID, Unstored] | None = None
+    ) -> None:
+        """Write down how full the intake is, and tell who the new learners of its cohort are.
+
+        Args:
+            with_commit: where nothing else of this work does so for an intake.
+            unstored: the people whom this work registers with its commit.
+        """
+        if self._seated:
+            describe(self._seated, work=self._work, unstored=unstored)
+            self._seated = []
         if self.seats == self.intake.seats:
             return
         values = intakes.filling(self.intake.view.id, self.seats)
@@ -205,7 +219,10 @@ class Seating:
             assert offer_id is not None
             told = SeatOffered(**about, offer_id=offer_id)
         else:
-            told = _TOLD[view.state](**about)
+            of_cohort = {"cohort_id": self.intake.view.cohort_id}
+            told = _TOLD[view.state](**about, **(of_cohort if view.state in _OF_COHORT else {}))
+        if view.state == "enrolled" and self.intake.view.cohort_id is not None:
+            self._seated.append(view.participant_id)
         work.publish(told, revision=view.revision)
         if lapsed:
             work.publish(OfferLapsed(**about), revision=view.revision)

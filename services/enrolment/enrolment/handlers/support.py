@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from enrolment.domain.coming_of_age import local_day
+from enrolment.handlers.learners import tell_need_anew
 from enrolment.handlers.present import present
 from enrolment.storage import authorisations, support
+from enrolment.storage.learners import Need
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import FieldProblem, InvalidFields, NotFound, RevisionMismatch
 from nosotros.contracts.enrolment import (
@@ -51,6 +53,7 @@ def ask_support(command: AskSupport, *, work: UnitOfWork) -> SupportNeedView:
     names = "id participant_id kind state detail asked_at changed_at"
     values = {name: getattr(need, name) for name in names.split()}
     work.with_commit(support.INSERT_NEED, {"organisation": work.organisation, **values})
+    tell_need_anew(_told(need, view), work=work)
     work.audit("ask_support", view.id)
     return need
 
@@ -63,7 +66,7 @@ def change_support(command: ChangeSupport, *, work: UnitOfWork) -> SupportNeedVi
         RevisionMismatch: it was changed since it was read.
         ParticipantRestricted: the participant has left.
     """
-    present(_need(command.need_id, work=work).participant_id, work=work, hold=True)
+    view = present(_need(command.need_id, work=work).participant_id, work=work, hold=True)
     before = _need(command.need_id, work=work)
     if before.revision != command.expected_revision:
         raise RevisionMismatch(expected=command.expected_revision, current=before.revision)
@@ -71,8 +74,10 @@ def change_support(command: ChangeSupport, *, work: UnitOfWork) -> SupportNeedVi
         support.CHANGE_NEED,
         {"id": before.id, "state": command.state, "detail": command.detail, "at": work.at},
     )
+    after = _need(before.id, work=work)
+    tell_need_anew(_told(after, view), work=work)
     work.audit("change_support", before.participant_id)
-    return _need(before.id, work=work)
+    return after
 
 
 def get_support_need(query: GetSupportNeed, *, work: UnitOfWork) -> SupportNeedView:
@@ -191,6 +196,16 @@ def _need(id: UUID, *, work: UnitOfWork) -> SupportNeedView:
     if found is None:
         raise NotFound(kind="support_need", id=id)
     return found
+
+
+def _told(need: SupportNeedView, her: ParticipantView) -> Need:
+    return Need(
+        id=need.id,
+        revision=need.revision,
+        kind=need.kind,
+        state=need.state,
+        participant_id=her.id,
+    )
 
 
 def _answers(view: ParticipantView, *, work: UnitOfWork) -> SensitiveAnswers:

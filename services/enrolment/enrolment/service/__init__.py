@@ -1,6 +1,6 @@
 """The edge: one short method per command, query, event and timer."""
 
-from enrolment.handlers import birthdays, erasure, offers
+from enrolment.handlers import birthdays, cohorts, erasure, offers
 from enrolment.service.people import People
 from enrolment.service.places import Places
 from enrolment.service.rights import Rights
@@ -8,7 +8,7 @@ from enrolment.service.sheets import Sheets
 from nosotros.bus.service import Service, event_handler, timer
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts import notifications
+from nosotros.contracts import notifications, training
 
 
 class EnrolmentService(People, Rights, Places, Sheets, Service):
@@ -32,6 +32,28 @@ class EnrolmentService(People, Rights, Places, Sheets, Service):
     def on_erasure_confirmed(self, event: notifications.ErasureConfirmed, work: UnitOfWork) -> None:
         """Note that a service holds nothing of somebody any more."""
         erasure.on_erasure_confirmed(event, work=work)
+
+    @event_handler
+    def on_training_erasure_confirmed(
+        self, event: training.TrainingErasureConfirmed, work: UnitOfWork
+    ) -> None:
+        """Note that training holds nothing of somebody any more."""
+        erasure.on_erasure_confirmed(event, work=work)
+
+    @event_handler
+    def on_cohort_scheduled(self, event: training.CohortScheduled, work: UnitOfWork) -> None:
+        """Open the intake that fills a cohort."""
+        cohorts.on_cohort_scheduled(event, work=work)
+
+    @event_handler
+    def on_cohort_cancelled(self, event: training.CohortCancelled, work: UnitOfWork) -> None:
+        """Close the intake of a cohort that is called off."""
+        cohorts.on_cohort_cancelled(event, work=work)
+
+    @event_handler
+    def on_certificate_issued(self, event: training.CertificateIssued, work: UnitOfWork) -> None:
+        """Complete the enrolment that a certificate was issued for."""
+        cohorts.on_certificate_issued(event, work=work)
 
     @timer
     def offer_unconfirmed(self, timer: TimerEvent, work: UnitOfWork) -> None:

@@ -37,6 +37,11 @@ UPDATE intake SET revision = revision + 1, enrolled = %(enrolled)s, offered = %(
     waiting = %(waiting)s, applied = %(applied)s, reserved = %(reserved)s
 WHERE id = %(id)s"""
 
+CLOSE = """
+UPDATE intake SET revision = revision + 1, opens_on = least(opens_on, %(last)s),
+    closes_on = %(last)s
+WHERE id = %(id)s"""
+
 
 class Intake:
     """An intake as it is stored: its view, how full it is, whom it is for."""
@@ -55,6 +60,15 @@ def find(connection: Connection, id: UUID, *, hold: bool = False) -> Intake | No
     statement = _SELECT + "WHERE id = %(id)s" + (" FOR UPDATE" if hold else "")
     row = connection.exec_driver_sql(statement, {"id": id}).first()
     return None if row is None else Intake(row)
+
+
+def of_cohort(connection: Connection, cohort_id: UUID) -> UUID | None:
+    """The intake that fills a cohort."""
+    found: UUID | None = connection.exec_driver_sql(
+        "SELECT id FROM intake WHERE cohort_id = %(cohort_id)s ORDER BY id LIMIT 1",
+        {"cohort_id": cohort_id},
+    ).scalar()
+    return found
 
 
 def page(connection: Connection, *, after: UUID | None, limit: int) -> list[IntakeView]:
