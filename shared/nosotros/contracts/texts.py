@@ -230,6 +230,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "La fecha queda demasiado lejos. Corrija el año.",
         "en": "The date is too far away. Correct the year.",
         "fr": "La date est trop éloignée. Corrigez l'année.",
+    },
     "cannot_change": {
         "es": "Este dato se fija al crear el registro. Envíe el mismo que tiene.",
         "en": "This is settled when the record is made. Send what it has.",
