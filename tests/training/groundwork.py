@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
 
+from nosotros import clock
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import EnrolmentActivated, LearnerDescribed, ParticipantEnrolled
 from nosotros.contracts.training import Mark, MarkAttendance
@@ -57,7 +58,7 @@ def make_group(
 ) -> Group:
     """A cohort of one module, as coordinators would have planned it."""
     modules = [{"code": "kaizen", "title": {"es": "Kaizen"}, "requirements": list(requirements)}]
-    today = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    today = clock.now().replace(minute=0, second=0, microsecond=0)
     group = Group(
         id=new_id(),
         sessions=[new_id() for _ in range(sessions)],
@@ -129,22 +130,26 @@ def join(
     participant_id = participant_id or new_id()
     enrolment_id = new_id()
     place = {"enrolment_id": enrolment_id, "participant_id": participant_id, "intake_id": new_id()}
-    at = at or (min(group.begins) if group.begins else datetime.now(UTC)) - timedelta(days=3)
+    at = at or (min(group.begins) if group.begins else clock.now()) - timedelta(days=3)
     there = {"organisation": group.organisation}
     hear(ParticipantEnrolled(**place, cohort_id=group.id), at=at, **there)
-    first_names, surnames = names_of(len(group.learners) + 1)
-    described = LearnerDescribed(
+    hear(description(participant_id, born=born), at=at, **there)
+    hear(EnrolmentActivated(**place, cohort_id=group.id), revision=2, at=at, **there)
+    group.learners.append(enrolment_id)
+    group.participants.append(participant_id)
+    return enrolment_id
+
+
+def description(participant_id: UUID, *, born: date = date(2001, 4, 9)) -> LearnerDescribed:
+    """Who somebody is, as enrolment tells it."""
+    first_names, surnames = names_of(participant_id.int)
+    return LearnerDescribed(
         participant_id=participant_id,
         first_names=first_names,
         surnames=surnames,
         birth_date=born,
         language="es",
     )
-    hear(described, at=at, **there)
-    hear(EnrolmentActivated(**place, cohort_id=group.id), revision=2, at=at, **there)
-    group.learners.append(enrolment_id)
-    group.participants.append(participant_id)
-    return enrolment_id
 
 
 def marking(group: Group, session: int, *marks: Mark) -> MarkAttendance:

@@ -15,6 +15,7 @@ from nosotros.contracts.enrolment import (
 from nosotros.contracts.training import LearnerPage, LearnerView, ListLearners
 from nosotros.errors import NotYetKnown
 from nosotros.pages import after_line, cut
+from training.handlers.minors import note_minor
 from training.storage import cohorts, learners, merges, people
 
 #: what tells of a place that is held
@@ -88,6 +89,7 @@ def _join(event: Placed, cohort_id: UUID, *, work: UnitOfWork) -> None:
     if cohort is None:
         raise NotYetKnown(f"cohort {cohort_id}")
     participant_id = merges.survivor_of(work.connection, event.participant_id)
+    note_minor(participant_id, cohort, work=work)
     learners.insert(
         work.connection,
         id=event.enrolment_id,

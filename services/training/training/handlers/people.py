@@ -10,16 +10,26 @@ from nosotros.contracts.enrolment import (
 )
 from training.handlers.ambassadors import leave
 from training.handlers.early_warning import warn
+from training.handlers.minors import note_minor
 from training.handlers.progress import recalculate
-from training.storage import learners, merges, people
+from training.storage import cohorts, learners, merges, people
 
 
 def on_learner_described(event: LearnerDescribed, *, work: UnitOfWork) -> None:
     """Keep who a learner is; told later than that she left, it says that she is back."""
     people.hold(work.connection, [event.participant_id])
+    had_left = people.restricted(work.connection, [event.participant_id])
     people.describe(
         work.connection, event, organisation=work.organisation, revision=_revision(work)
     )
+    hers = learners.of_people(work.connection, [event.participant_id])
+    live = {each.cohort_id for each in hers if each.state in ("enrolled", "active")}
+    for cohort_id in sorted(live):
+        cohort = cohorts.find(work.connection, cohort_id, hold=True)
+        assert cohort is not None, "a learner has a cohort"
+        note_minor(event.participant_id, cohort, work=work)
+    if had_left:
+        recalculate([each.id for each in hers], work=work)
 
 
 def on_support_need_changed(event: SupportNeedChanged, *, work: UnitOfWork) -> None:
