@@ -4,7 +4,7 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import ParticipantErased
 from nosotros.contracts.training import TrainingErasureConfirmed
 from nosotros.identifiers import new_id
-from training.handlers import ambassadors, certificates
+from training.handlers import ambassadors, certificates, evidence
 from training.storage import learners, merges, people
 
 
@@ -15,6 +15,7 @@ def on_participant_erased(event: ParticipantErased, *, work: UnitOfWork) -> None
     """
     participant_id = event.participant_id
     people.hold(work.connection, [participant_id])
+    evidence.forget(participant_id, work=work)
     certificates.forget(participant_id, work=work)
     ambassadors.forget(participant_id, work=work)
     hers = learners.of_people(work.connection, [participant_id])
