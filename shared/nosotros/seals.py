@@ -15,12 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
-from jwt import PyJWS
-from jwt.exceptions import PyJWTError
 
 from nosotros.errors import SealBroken, SettingInvalid
 
@@ -39,7 +38,6 @@ _SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
 #: a comment of a PDF, which its readers skip
 _MARK = b"% nosotros-seal "
 _LINE = re.compile(re.escape(_MARK) + rb"([A-Za-z0-9_.-]+)")
-_jws = PyJWS(algorithms=[ALGORITHM])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,12 +83,12 @@ class SigningKey:
             keys_url: where the issuer's public keys are; the key's name in the header is that
                 address with the thumbprint as its fragment.
         """
-        return _jws.encode(
-            json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode(),
-            self.private,
-            algorithm=ALGORITHM,
-            headers={"typ": typ, "kid": f"{keys_url}#{self.kid}"},
+        header = {"alg": ALGORITHM, "typ": typ, "kid": f"{keys_url}#{self.kid}"}
+        said = ".".join(
+            spelt(json.dumps(each, ensure_ascii=False, separators=(",", ":")).encode())
+            for each in (header, claims)
         )
+        return f"{said}.{spelt(self.private.sign(said.encode()))}"
 
 
 #: public halves by their thumbprints
@@ -147,18 +145,18 @@ def opened(token: str, *, keys: Keys, typ: str) -> dict[str, Any]:
         SealBroken: it is spelt otherwise than we spell, is for another purpose, or no key of
             these signed it as it is.
     """
-    segments = token.split(".")
-    if len(segments) != 3 or any(unspelt(each) is None for each in segments):
+    segments = [unspelt(each) for each in token.split(".")]
+    if len(segments) != 3 or None in segments:
         raise SealBroken("not spelt as a seal is")
-    header = _object(unspelt(segments[0]))
+    header, payload = _object(segments[0]), segments[1]
     if header.keys() != _HEADER or header["alg"] != ALGORITHM or header["typ"] != typ:
         raise SealBroken("another kind of seal")
     key = keys.get(str(header["kid"]).rpartition("#")[2])
     if key is None:
         raise SealBroken("signed by none of these keys")
     try:
-        payload = _jws.decode(token, key, algorithms=[ALGORITHM])
-    except PyJWTError:
+        key.verify(segments[2] or b"", token.rpartition(".")[0].encode())
+    except InvalidSignature:
         raise SealBroken("not as it was signed") from None
     return _object(payload)
 

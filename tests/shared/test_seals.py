@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -81,6 +82,15 @@ def test_the_signature_is_that_of_the_specification():
     assert seals.spelt(made) == (
         "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
     )
+
+
+def test_a_token_is_a_jwt_that_others_read(key):
+    token = signed(key, {**CLAIMS, "sub": "somebody"})
+    assert jwt.get_unverified_header(token)["alg"] == "EdDSA"
+    read = jwt.decode(token, key.private.public_key(), algorithms=["EdDSA"])
+    assert read == {**CLAIMS, "sub": "somebody"}
+    assert seals.read_keys(jwks(key)).keys() == {key.kid}
+    assert jwt.PyJWKSet.from_json(jwks(key))[key.kid].key == key.private.public_key()
 
 
 def test_no_bit_of_a_token_can_be_changed(key, keys):

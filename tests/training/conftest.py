@@ -11,7 +11,7 @@ import pytest
 from psycopg.rows import dict_row
 
 from localstack.servers import Postgres
-from nosotros import clock
+from nosotros import clock, seals
 from nosotros.bus.envelope import read
 from nosotros.bus.requests import Call, Requests
 from nosotros.bus.work import Origin, UnitOfWork
@@ -22,9 +22,12 @@ from nosotros.database import Database
 from nosotros.identifiers import new_id
 from nosotros.testing import told as message_of
 from tests.conftest import Access
+from tests.training.graduates import Graduates
+from training.handlers import issuer
 from training.service import TrainingService
 
 NAME = "training_tests"
+SITE = "https://nosotros.example.org"
 SCOPES = frozenset({*map(str, Scope), PUBLIC, "operations:read", "operations:write"})
 #: a Tuesday, 9:00 in Bogotá
 BEGINNING = datetime(2026, 8, 18, 14, tzinfo=UTC)
@@ -172,3 +175,23 @@ def events(told: Callable[[str], list[dict[str, Any]]]) -> Callable[[str], list[
         return [{k: v for k, v in each.items() if k != "revision"} for each in told(name)]
 
     return events
+
+
+@pytest.fixture(autouse=True)
+def signing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """What certificates are signed with: `signing(seed)`; a new key for each test."""
+
+    def sign_with(seed: str) -> None:
+        monkeypatch.setenv("NOSOTROS_SIGNING_KEY", seed)
+        monkeypatch.setenv("NOSOTROS_PUBLIC_URL", SITE)
+        issuer.read_settings.cache_clear()
+
+    sign_with(seals.new_seed())
+    yield sign_with
+    issuer.read_settings.cache_clear()
+
+
+@pytest.fixture
+def graduates(database: Database, postgres: Postgres, act: Callable[..., Any]) -> Graduates:
+    """People who have completed a programme."""
+    return Graduates(postgres.url(NAME), act=act)

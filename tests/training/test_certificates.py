@@ -1,14 +1,13 @@
 """Certificates: issued once, numbered without gaps, revoked, superseded, forgotten."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from localstack.servers import Postgres
 from nosotros import seals
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.training import (
@@ -27,33 +26,13 @@ from nosotros.contracts.training import (
     VerifyCertificate,
 )
 from nosotros.identifiers import new_id
-from tests.training.conftest import NAME
+from tests.training.conftest import NAME, SITE
 from tests.training.graduates import ORGANISATION, TITLE, Graduate, Graduates
 from training.domain.certificate import identity_hash
-from training.handlers import ambassadors, certificates, issuer
+from training.handlers import ambassadors, certificates
 from training.storage import learners
 
-SITE = "https://nosotros.example.org"
 Ask = Callable[..., Any]
-
-
-@pytest.fixture(autouse=True)
-def signing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """What the service signs with: `signing(seed)`; a new key for each test."""
-
-    def sign_with(seed: str) -> None:
-        monkeypatch.setenv("NOSOTROS_SIGNING_KEY", seed)
-        monkeypatch.setenv("NOSOTROS_PUBLIC_URL", SITE)
-        issuer.read_settings.cache_clear()
-
-    sign_with(seals.new_seed())
-    yield sign_with
-    issuer.read_settings.cache_clear()
-
-
-@pytest.fixture
-def graduates(database: Any, postgres: Postgres, act: Callable[..., Any]) -> Graduates:
-    return Graduates(postgres.url(NAME), act=act)
 
 
 def token_of(view: Any) -> str:

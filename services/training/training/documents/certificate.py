@@ -41,7 +41,14 @@ def certificate(words: Words) -> bytes:
     _check(words)
     into = BytesIO()
     # `invariant`: no time of making, and an id that follows from the content.
-    page = Canvas(into, pagesize=(_WIDTH, _HEIGHT), invariant=1, lang=words.language)
+    page = Canvas(
+        into,
+        pagesize=(_WIDTH, _HEIGHT),
+        invariant=1,
+        lang=words.language,
+        # Else it asks for Helvetica, which does not travel along.
+        initialFontName=_TEXT,
+    )
     page.setTitle(f"{words.title} {words.number}")
     page.setAuthor("")
     page.setSubject(words.programme)
