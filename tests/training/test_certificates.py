@@ -10,6 +10,7 @@ import pytest
 
 from nosotros import seals
 from nosotros.contracts.common import NotFound
+from nosotros.contracts.enrolment import ParticipantErased
 from nosotros.contracts.training import (
     AlreadyCertified,
     CertificateNotValid,
@@ -29,7 +30,7 @@ from nosotros.identifiers import new_id
 from tests.training.conftest import NAME, SITE
 from tests.training.graduates import ORGANISATION, TITLE, Graduate, Graduates
 from training.domain.certificate import identity_hash
-from training.handlers import ambassadors, certificates
+from training.handlers import ambassadors, erasure
 from training.storage import learners
 
 Ask = Callable[..., Any]
@@ -202,6 +203,30 @@ def test_a_superseded_certificate_leads_to_the_one_in_its_place(ask, graduates, 
     assert told("certificate_issued")[-1]["supersedes"] == str(old.id)
 
 
+def test_of_two_who_supersede_or_revoke_at_once_one_does(ask, graduates, rows):
+    for _ in range(3):
+        view = ask(graduates.completes().issue())
+
+        def end(turn: int, id: Any = view.id) -> str:
+            command = (
+                SupersedeCertificate(certificate_id=id)
+                if turn % 2
+                else RevokeCertificate(certificate_id=id, reason="fraud")
+            )
+            try:
+                ask(command)
+            except CertificateNotValid:
+                return "refused"
+            return "done"
+
+        with ThreadPoolExecutor(6) as pool:
+            ends = list(pool.map(end, range(6)))
+        assert ends.count("done") == 1
+    valid = rows("SELECT learner_id FROM certificate WHERE state = 'valid'")
+    replaced = rows("SELECT superseded_by FROM certificate WHERE state = 'superseded'")
+    assert len(valid) == len(replaced)
+
+
 def test_what_is_not_completed_any_more_is_not_issued_anew(ask, graduates):
     hers = graduates.completes()
     view = ask(hers.issue())
@@ -245,7 +270,7 @@ def test_an_erased_participants_certificates_say_revoked_and_nothing_by_which_to
     hers = graduates.completes()
     first = ask(hers.issue())
     second = ask(SupersedeCertificate(certificate_id=first.id))
-    act(certificates.forget, hers.participant_id)
+    act(erasure.on_participant_erased, ParticipantErased(participant_id=hers.participant_id))
     seen = verified(ask, second, name="Yuranis Andrea Peñaloza Agüero")
     assert (seen.state, seen.why) == ("revoked", "erased")
     assert seen.initials is seen.credential is seen.name_matches is None

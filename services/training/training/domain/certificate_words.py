@@ -1,5 +1,6 @@
 """What is printed on a certificate, in its language."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,7 +80,8 @@ def words(
     return Words(
         language=language,
         name=name,
-        programme=spoken(programme.title, language),
+        # In one piece with its accents, as the font has them.
+        programme=unicodedata.normalize("NFC", spoken(programme.title, language)),
         link=link,
         **said,
     )
