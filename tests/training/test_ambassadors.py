@@ -15,6 +15,8 @@ from nosotros.contracts.training import (
     ChangeAmbassador,
     EndAmbassador,
     GetAmbassador,
+    GetCohort,
+    GetSession,
     GetWorkshop,
     ListAmbassadors,
     PlanWorkshop,
@@ -30,8 +32,10 @@ from tests.training.passing import (
     learner,
     trainer,
 )
+from tests.training.values import cohort, course, sessions
 from training.handlers.ambassadors import (
     ambassador_ends,
+    ambassador_released,
     completion_lost,
     forget,
     leave,
@@ -328,6 +332,34 @@ def test_who_is_erased_leaves_her_place_in_the_cascade_and_counts(
     ]
     assert ask(GetAmbassador(id=below.id)) == below
     assert told("lineage_flagged") == []
+
+
+def test_who_ends_or_serves_less_long_teaches_nothing_after_it(
+    ask: Ask, act: Act, rows: Rows, told: Told
+):
+    her = ambassador(rows, act, ask)
+    ask(course())
+    view = cohort(ask, trainer_ids=(her.id,))
+    soon, later = (
+        ask(sessions(view.id, first_on=day)).items[0]
+        for day in (date(2026, 8, 20), date(2026, 8, 21))
+    )
+
+    shorter = ask(_change(her, ends_on=date(2026, 8, 20)))
+    act(ambassador_released, _due(shorter))
+
+    assert ask(GetSession(id=soon.id)).trainer_ids == (her.id,)
+    assert ask(GetSession(id=later.id)).trainer_ids == ()
+    assert ask(GetCohort(id=view.id)).trainer_ids == (her.id,)
+    ask(EndAmbassador(ambassador_id=her.id))
+    act(ambassador_released, _due(shorter))
+    assert ask(GetSession(id=soon.id)).trainer_ids == ()
+    assert ask(GetCohort(id=view.id)).trainer_ids == ()
+    assert [each["session_id"] for each in told("trainer_missing")] == [
+        str(later.id),
+        str(soon.id),
+    ]
+    assert len(rows("SELECT id FROM timer WHERE name = 'ambassador_released'")) == 1
 
 
 def test_nobody_else_sees_or_changes_them(ask: Ask, act: Act, rows: Rows):

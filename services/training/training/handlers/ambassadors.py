@@ -11,12 +11,14 @@ from nosotros.contracts.training import AmbassadorEnded, AmbassadorNamed, Lineag
 from nosotros.identifiers import new_id
 from training.domain.term import end_of, last_day, local_day
 from training.handlers import assignments, workshops
-from training.storage import ambassadors, cascade
+from training.storage import ambassadors, cascade, cohorts, staff
 from training.storage.ambassadors import Ambassador
 from training.storage.learners import Learner
 
-#: the timer that ends a time, by the ambassador's id
+#: the timers that end a time, and take her off what she was to teach after it, by the
+#: ambassador's id
 AMBASSADOR_ENDS = "ambassador_ends"
+AMBASSADOR_RELEASED = "ambassador_released"
 
 
 def name_ambassador(learner: Learner, *, work: UnitOfWork) -> None:
@@ -143,7 +145,7 @@ def ambassador_ends(timer: TimerEvent, *, work: UnitOfWork) -> None:
 
 
 def end(ambassador: Ambassador, last: date, *, why: str, work: UnitOfWork) -> None:
-    """End a time with a day: what was planned for after it is called off."""
+    """End a time with a day: what was planned for after it is called off or taken from her."""
     work.connection.exec_driver_sql(
         ambassadors.END, {"id": ambassador.id, "ends_on": last, "why": why}
     )
@@ -152,8 +154,28 @@ def end(ambassador: Ambassador, last: date, *, why: str, work: UnitOfWork) -> No
         AmbassadorEnded(ambassador_id=ambassador.id, ended_on=last),
         revision=ambassador.revision + 1,
     )
-    workshops.call_off_after(ambassador.id, last, work=work)
-    assignments.release(ambassador.id, after=last, work=work)
+    free_after(ambassador.id, last, work=work)
+
+
+def free_after(id: UUID, last: date, *, work: UnitOfWork) -> None:
+    """Call off an ambassador's workshops after a day, and have her teach nothing after it.
+
+    The latter is a work of its own, as it holds cohorts, which come before all that is held here.
+    """
+    workshops.call_off_after(id, last, work=work)
+    work.schedule(AMBASSADOR_RELEASED, key=str(id), due_at=work.at)
+
+
+def ambassador_released(timer: TimerEvent, *, work: UnitOfWork) -> None:
+    """Take an ambassador off the sessions after her time; once it is over, off her cohorts too."""
+    id = UUID(timer.key)
+    work.connection.exec_driver_sql(cohorts.HOLD_TAUGHT_BY, {"person_id": id})
+    person = staff.hold(work.connection, [id])[id]
+    if person.ended_on is not None:
+        work.connection.exec_driver_sql(cohorts.LEAVE, {"person_id": id})
+    found = ambassadors.find(work.connection, id)
+    assert found is not None, "whoever is held is there"
+    assignments.release(id, after=person.ended_on or found.ends_on, work=work)
 
 
 def ends_by_itself(id: UUID, ends_on: date, *, zone: str, work: UnitOfWork) -> None:

@@ -193,7 +193,9 @@ def _revoke(held: Certificate, *, reason: str, work: UnitOfWork) -> None:
         CertificateRevoked(certificate_id=held.id, reason=reason, revoked_at=work.at),
         revision=held.revision + 1,
     )
-    certificate_changed(held.learner_id, valid=False, work=work)
+    # Who has her data erased says nothing about what she passed on: her line is not flagged.
+    if reason != "erased":
+        certificate_changed(held.learner_id, valid=False, work=work)
 
 
 def _completed_at(learner: Learner, places: Sequence[UUID], *, work: UnitOfWork) -> datetime:

@@ -16,8 +16,7 @@ from nosotros.contracts.training import (
 )
 from nosotros.pages import after_id, cut
 from training.domain.term import is_of_our_time, local_day
-from training.handlers.ambassadors import end, ends_by_itself, today
-from training.handlers.workshops import call_off_after
+from training.handlers.ambassadors import end, ends_by_itself, free_after, today
 from training.storage import ambassadors, staff
 from training.storage.ambassadors import Ambassador
 
@@ -56,7 +55,7 @@ def change_ambassador(command: ChangeAmbassador, *, work: UnitOfWork) -> Ambassa
         end(after, command.ends_on, why="time", work=work)
     else:
         ends_by_itself(after.id, command.ends_on, zone=after.zone, work=work)
-        call_off_after(after.id, command.ends_on, work=work)
+        free_after(after.id, command.ends_on, work=work)
     work.audit("change_ambassador", before.id)
     return _found(before.id, work=work)
 

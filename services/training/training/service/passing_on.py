@@ -74,3 +74,8 @@ class PassingOn:
     def ambassador_ends(self, timer: TimerEvent, work: UnitOfWork) -> None:
         """End a time whose last day is over."""
         ambassadors.ambassador_ends(timer, work=work)
+
+    @timer
+    def ambassador_released(self, timer: TimerEvent, work: UnitOfWork) -> None:
+        """Take an ambassador off what she was to teach after her time."""
+        ambassadors.ambassador_released(timer, work=work)
