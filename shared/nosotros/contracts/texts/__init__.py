@@ -1,0 +1,24 @@
+"""The words for people of each code that can be wrong with a field.
+
+A code is `name` or `name:value:value`; the values fill the numbers in braces. Each text
+says what is wrong and what to do.
+"""
+
+from nosotros.contracts.texts.enrolment import ENROLMENT
+from nosotros.contracts.texts.fields import FIELDS
+from nosotros.contracts.texts.training import TRAINING
+
+TEXTS: dict[str, dict[str, str]] = {**FIELDS, **ENROLMENT, **TRAINING}
+
+
+def text_of(code: str, *, language: str) -> str:
+    """What is wrong and what to do, in `es`, `en` or `fr`.
+
+    A code from a service newer than these words gets the words of `invalid`.
+    """
+    name, *values = code.split(":")
+    text = TEXTS.get(name, TEXTS["invalid"])[language]
+    try:
+        return text.format(*(value.replace(",", ", ") for value in values))
+    except IndexError:
+        return TEXTS["invalid"][language]
