@@ -9,6 +9,7 @@ import pytest
 
 from nosotros.bus.timers import TimerEvent
 from nosotros.contracts.training import (
+    ChangeAmbassador,
     CheckMissing,
     GetSession,
     NoteCheck,
@@ -93,6 +94,28 @@ def test_an_ambassador_whose_time_ends_is_taken_off_the_sessions_after_it(
         ambassador_ends,
         TimerEvent(name="ambassador_ends", key=str(yuri), payload=b"{}", due_at=datetime.now(UTC)),
     )
+
+    assert ask(GetSession(id=first.id)).trainer_ids == (yuri,)
+    assert ask(GetSession(id=last.id)).trainer_ids == ()
+    assert [each["session_id"] for each in told("trainer_missing")] == [str(last.id)]
+
+
+def test_a_time_that_is_made_shorter_takes_her_off_the_sessions_after_it(
+    ask: Ask, act: Act, told: Told
+):
+    ask(course())
+    yuri = _ambassador(act, cohort(ask).id, ends_on=date(2026, 8, 25))
+    view = cohort(ask, trainer_ids=(yuri,))
+    first, last = ask(sessions(view.id, rule="FREQ=DAILY;INTERVAL=2;COUNT=2")).items
+
+    change = ChangeAmbassador(
+        ambassador_id=yuri,
+        expected_revision=1,
+        starts_on=date(2026, 1, 1),
+        ends_on=first.local_date,
+        territory="Soacha",
+    )
+    ask(change)
 
     assert ask(GetSession(id=first.id)).trainer_ids == (yuri,)
     assert ask(GetSession(id=last.id)).trainer_ids == ()

@@ -150,11 +150,11 @@ def test_what_nobody_could_complete_is_refused_by_its_path(ask: Ask):
         ("modules.0.requirements.1.minimum_rate", "required"),
         ("modules.0.requirements.2.evidence", "not_for_this_kind"),
         ("modules.1.title", "language_missing"),
-        ("modules.1.requirements", "at_least_one"),
+        ("modules.1.requirements", "required"),
         ("modules.2.requirements.0.evidence", "required"),
         ("modules.2.requirements.1.sessions", "not_for_this_kind"),
         ("modules.2.requirements.1.evidence", "language_missing"),
     ]
     with pytest.raises(InvalidFields) as empty:
         ask(course(modules=()))
-    assert wrong(empty.value) == [("modules", "at_least_one")]
+    assert wrong(empty.value) == [("modules", "required")]

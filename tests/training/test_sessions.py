@@ -1,4 +1,4 @@
-"""Sessions: planned from a rule, moved, cancelled, held once more."""
+"""Sessions: planned from a rule, moved, cancelled, listed."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -9,20 +9,16 @@ import pytest
 from nosotros.contracts.common import InvalidFields, NotFound, RevisionMismatch
 from nosotros.contracts.training import (
     AddPlace,
-    CancelCohort,
     CancelSession,
     ChangeSession,
-    CohortNotOpen,
     GetCohort,
     GetSession,
     ListSessions,
     ModuleOutOfOrder,
     ModuleUnknown,
-    RepeatSession,
     RuleUnusable,
     SessionBegun,
     SessionCancelledAlready,
-    SessionNotBegun,
 )
 from nosotros.identifiers import new_id
 from tests.training.values import cohort, course, sessions, trainer, wrong
@@ -44,11 +40,6 @@ def _moved(session: Any, **facts: Any) -> ChangeSession:
         "childcare_places": session.childcare_places,
     }
     return ChangeSession(session_id=session.id, **{**known, **facts})
-
-
-def _again(session: Any, **facts: Any) -> RepeatSession:
-    known: dict[str, Any] = {"local_date": date(2026, 8, 22), "begins": "09:00", "minutes": 120}
-    return RepeatSession(session_id=session.id, **{**known, **facts})
 
 
 def test_sessions_are_planned_from_a_rule_each_with_its_event(ask: Ask, told: Told):
@@ -228,53 +219,6 @@ def test_what_has_begun_or_is_cancelled_is_neither_moved_nor_cancelled(
     assert len(ask(sessions(view.id, first_on=date(2026, 8, 20))).items) == 1
 
 
-def test_a_session_is_held_once_more_for_those_who_missed_it(ask: Ask, told: Told, time_is: TimeIs):
-    ask(course())
-    nelly = trainer(ask)
-    view = cohort(ask, trainer_ids=(nelly,))
-    (first,) = ask(sessions(view.id)).items
-    with pytest.raises(SessionNotBegun):
-        ask(_again(first))
-    time_is(datetime(2026, 8, 20, 14, tzinfo=UTC))
-
-    once = ask(_again(first))
-    time_is(datetime(2026, 8, 23, 14, tzinfo=UTC))
-    twice = ask(_again(once, local_date=date(2026, 8, 24)))
-
-    # Whoever was at any of the three was there.
-    assert (once.repeats, twice.repeats) == (first.id, first.id)
-    assert (once.module, once.trainer_ids) == ("kaizen", (nelly,))
-    assert [each["repeats"] for each in told("session_planned")] == [
-        None,
-        str(first.id),
-        str(first.id),
-    ]
-    with pytest.raises(NotFound):
-        ask(
-            RepeatSession(
-                session_id=new_id(), local_date=date(2026, 8, 24), begins="09:00", minutes=60
-            )
-        )
-
-
-def test_a_cancelled_session_or_one_of_a_cohort_that_is_over_is_not_held_again(
-    ask: Ask, time_is: TimeIs
-):
-    ask(course())
-    view = cohort(ask)
-    first, second, third = ask(sessions(view.id, rule="FREQ=DAILY;COUNT=3")).items
-    ask(CancelSession(session_id=first.id, reason="safety"))
-    time_is(second.begins_at)
-
-    with pytest.raises(SessionCancelledAlready):
-        ask(_again(first))
-    ask(CancelCohort(cohort_id=view.id))
-    with pytest.raises(CohortNotOpen):
-        ask(_again(second))
-    with pytest.raises(SessionCancelledAlready):
-        ask(_moved(third))
-
-
 def test_sessions_are_listed_by_their_beginning(ask: Ask):
     ask(course())
     one, other = cohort(ask), cohort(ask)
@@ -308,7 +252,6 @@ def test_another_organisations_session_is_not_there(ask: Ask):
     for contract in (
         GetSession(id=planned.id),
         _moved(planned),
-        _again(planned),
         CancelSession(session_id=planned.id, reason="other"),
     ):
         with pytest.raises(NotFound):

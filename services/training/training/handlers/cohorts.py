@@ -21,7 +21,7 @@ from nosotros.contracts.training import (
 from nosotros.errors import NotYetKnown
 from nosotros.identifiers import new_id
 from nosotros.pages import after_id, cut
-from training.domain.eighteen import may_have_minors
+from training.domain.age import may_be_minors
 from training.handlers.assignments import hold_people
 from training.handlers.checks import need_fit
 from training.storage import cohorts, programmes
@@ -58,7 +58,7 @@ def schedule_cohort(command: ScheduleCohort, *, work: UnitOfWork) -> CohortView:
     found = programmes.find(work.connection, command.programme)
     if found is None:
         raise ProgrammeUnknown(programme=command.programme)
-    minors = may_have_minors(command.youngest)
+    minors = may_be_minors(command.youngest)
     _need_staff(
         command.trainer_ids, command.led_by, known=(), zone=command.zone, minors=minors, work=work
     )

@@ -102,7 +102,7 @@ def _problems(command: PublishProgramme) -> Iterator[FieldProblem]:
     if not 1 <= command.ambassador_months <= _LONGEST_TIME:
         yield FieldProblem(field="ambassador_months", code=f"range:1:{_LONGEST_TIME}")
     if not command.modules:
-        yield FieldProblem(field="modules", code="at_least_one")
+        yield FieldProblem(field="modules", code="required")
     yield from _repeated("modules", command.modules)
     for number, module in enumerate(command.modules):
         yield from _module_problems(f"modules.{number}", module)
@@ -111,7 +111,7 @@ def _problems(command: PublishProgramme) -> Iterator[FieldProblem]:
 def _module_problems(path: str, module: Module) -> Iterator[FieldProblem]:
     yield from _readable(f"{path}.title", module.title)
     if not module.requirements:
-        yield FieldProblem(field=f"{path}.requirements", code="at_least_one")
+        yield FieldProblem(field=f"{path}.requirements", code="required")
     yield from _repeated(f"{path}.requirements", module.requirements)
     for number, requirement in enumerate(module.requirements):
         yield from _requirement_problems(f"{path}.requirements.{number}", requirement)
