@@ -19,6 +19,7 @@ from nosotros.contracts.language import PUBLIC, event_of, request_of
 from nosotros.contracts.schema import dump, load
 from nosotros.contracts.training import Scope
 from nosotros.database import Database
+from nosotros.files import FileStore
 from nosotros.identifiers import new_id
 from nosotros.testing import told as message_of
 from tests.conftest import Access
@@ -65,6 +66,15 @@ def time_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dateti
         clock.set_shared(path, moment)
 
     return time_is
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FileStore]:
+    """The file store that the service finds by its settings, empty."""
+    monkeypatch.setenv("NOSOTROS_FILES", str(tmp_path / "files"))
+    issuer.read_settings.cache_clear()
+    yield FileStore(tmp_path / "files")
+    issuer.read_settings.cache_clear()
 
 
 @pytest.fixture

@@ -202,7 +202,7 @@ def _sheet(cohort: Cohort, shown: Sequence[Session], *, language: str, work: Uni
             " · ".join((cohort.municipality, *where[:_MOST_PLACES])),
         ),
         zone=ZoneInfo(cohort.zone),
-        made_at=work.at.replace(microsecond=0),
+        made_at=work.at,
         sessions=[
             SheetSession(
                 id=each.id,

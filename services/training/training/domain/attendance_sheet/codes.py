@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from training.domain.attendance_sheet.marks import CellMark, MarkUnreadable, read_mark, write_mark
 
-_SHEET = re.compile(r"nosotros-attendance/1/([0-9a-f-]{36})/([0-9]{1,11})", re.ASCII)
+_SHEET = re.compile(r"nosotros-attendance/1/([0-9a-f-]{36})/([0-9]{1,17})", re.ASCII)
 _SESSION = re.compile(r"([1-9][0-9]{0,2}):([0-9a-f-]{36})", re.ASCII)
 #: above the column that keeps the marks that a sheet was made with
 MARKS = "nosotros-attendance/marks"
 _KEPT = re.compile(r"#([1-9][0-9]{0,2})([A-Z][1-8]?\+?)", re.ASCII)
 #: kept marks are written in one language, whatever the sheet's
 _LANGUAGE = "en"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
 
 
 class SheetCode(NamedTuple):
@@ -33,7 +35,7 @@ class SessionCode(NamedTuple):
 
 def sheet_code(cohort_id: UUID, made_at: datetime) -> str:
     """What the first cell of a sheet says."""
-    return f"nosotros-attendance/1/{cohort_id}/{int(made_at.timestamp())}"
+    return f"nosotros-attendance/1/{cohort_id}/{(made_at - _EPOCH) // _TICK}"
 
 
 def read_sheet_code(text: str) -> SheetCode | None:
@@ -42,7 +44,7 @@ def read_sheet_code(text: str) -> SheetCode | None:
     if found is None:
         return None
     try:
-        return SheetCode(UUID(found[1]), datetime.fromtimestamp(int(found[2]), UTC))
+        return SheetCode(UUID(found[1]), _EPOCH + int(found[2]) * _TICK)
     except (ValueError, OverflowError):
         return None
 

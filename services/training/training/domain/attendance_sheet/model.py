@@ -41,7 +41,6 @@ class Sheet:
     #: such as the cohort's and the programme's name, and where it meets
     titles: Sequence[str]
     zone: ZoneInfo
-    #: to the second
     made_at: datetime
     #: by their beginning
     sessions: Sequence[SheetSession]

@@ -18,7 +18,7 @@ from training.domain.attendance_sheet.rows import RowReader
 #: bytes, as it is sent
 LARGEST_FILE = 2 * 1024 * 1024
 #: bytes, of all of a workbook once unpacked
-LARGEST_UNPACKED = 16 * 1024 * 1024
+LARGEST_UNPACKED = 8 * 1024 * 1024
 MOST_ROWS = 2_000
 #: rows from the top among which the codes must be
 _CODES_WITHIN = 50
