@@ -145,9 +145,14 @@ def test_a_list_that_is_too_old_another_or_altered_tells_nothing(ask, desk, grad
     assert desk.told(copy, keys=keys, ended=ended)[0] == 0
     time_is(datetime(2026, 8, 18, 14, tzinfo=UTC) + timedelta(days=8))
     assert desk.told(copy, keys=keys, ended=ended)[0] == 2
-    anothers = ask(GetRevocationList(organisation="la-u"), organisation="la-u").signed
+    foreign_list = ask(GetRevocationList(organisation="la-u"), organisation="la-u").signed
     content = desk.ended().read_bytes()
-    for other in (anothers.encode(), content[:-9], b"\xff", desk.credential(first).read_bytes()):
+    for other in (
+        foreign_list.encode(),
+        content[:-9],
+        b"\xff",
+        desk.credential(first).read_bytes(),
+    ):
         code, line = desk.told(copy, keys=keys, ended=desk.keep("other.jwt", other))
         assert (code, "genuine, but" in line) == (2, True)
 

@@ -40,6 +40,7 @@ def certificate(words: Words) -> bytes:
     """
     _check(words)
     into = BytesIO()
+    font: Any = _TEXT
     # `invariant`: no time of making, and an id that follows from the content.
     page = Canvas(
         into,
@@ -47,7 +48,7 @@ def certificate(words: Words) -> bytes:
         invariant=1,
         lang=words.language,
         # Else it asks for Helvetica, which does not travel along.
-        initialFontName=_TEXT,
+        initialFontName=font,
     )
     page.setTitle(f"{words.title} {words.number}")
     page.setAuthor("")
