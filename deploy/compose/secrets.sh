@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes the settings of docker-compose.yml to .env beside it, or to the file that is named:
-# a new random password for each one that is not there yet. What is there stays as it is.
+# a new random password for each one that is not there yet, and a key to sign with. What is there stays as it is.
 set -eu
 umask 077
 
@@ -8,6 +8,9 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 file=${1:-$root/.env}
 
 new_password() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+
+# 32 bytes in base64url, without the padding.
+new_key() { head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n'; }
 
 if [ ! -e "$file" ]; then
     cat >"$file" <<'END'
@@ -29,4 +32,9 @@ for name in $(grep -o '\${[A-Z_]*_PASSWORD:?' "$root/docker-compose.yml" | tr -d
         added=$((added + 1))
     fi
 done
-echo "$file: $added passwords added"
+# Whoever has it can make certificates that look like ours.
+if ! grep -q "^NOSOTROS_SIGNING_KEY=" "$file"; then
+    printf '%s=%s\n' NOSOTROS_SIGNING_KEY "$(new_key)" >>"$file"
+    added=$((added + 1))
+fi
+echo "$file: $added secrets added"

@@ -8,8 +8,13 @@ from pathlib import Path
 from localstack.errors import LocalStackError
 from localstack.servers import Process
 
-SERVICES = ("enrolment", "training", "notifications")
-ROLES = ("run", "relay", "work")
+#: which processes each service has: slow work is done by a process of its own, where there is any
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "enrolment": ("run", "relay", "work"),
+    "training": ("run", "relay"),
+    "notifications": ("run", "relay", "work"),
+}
+SERVICES = tuple(ROLES)
 OPERATOR = "gestarsalud"
 #: Seconds that a stopping process of ours may take: its own drain deadline, and some.
 STOP_SECONDS = 15
@@ -30,6 +35,8 @@ class Site:
     #: A free port for a name, the same one each time the name is given.
     port: Callable[[str], int]
     clock: Path | None
+    #: what certificates are signed with
+    signing_key: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +102,9 @@ def product(site: Site) -> Plan:
         environment=as_owner,
     )
     services = [
-        _service(name, role, nosotros=nosotros, site=site) for name in SERVICES for role in ROLES
+        _service(name, role, nosotros=nosotros, site=site)
+        for name in SERVICES
+        for role in ROLES[name]
     ]
     serve = Program(
         process=Process(
@@ -136,6 +145,7 @@ def _common(site: Site) -> dict[str, str]:
         "NOSOTROS_ROOM": "hub",
         "NOSOTROS_ENVIRONMENT": "development",
         "NOSOTROS_FILES": str(site.folder / "files"),
+        "NOSOTROS_PUBLIC_URL": f"http://127.0.0.1:{site.http_port}",
         "PYTHONUNBUFFERED": "1",
         **clock,
     }
@@ -163,6 +173,8 @@ def _service(name: str, role: str, *, nosotros: str, site: Site) -> Program:
     process = f"{name}-{role}"
     health = site.port(process)
     environment = {**_daily(name, site), "NOSOTROS_HEALTH_PORT": str(health)}
+    if (name, role) == ("training", "run"):
+        environment["NOSOTROS_SIGNING_KEY"] = site.signing_key
     if name == "notifications":
         environment |= {
             "NOSOTROS_SMTP_HOST": "127.0.0.1",

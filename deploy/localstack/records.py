@@ -8,6 +8,7 @@ from localstack import keep, ports
 from localstack.errors import PortTaken
 from localstack.plan import Program
 from localstack.provision import GATEWAY, Passwords, new_passwords
+from nosotros.seals import new_seed
 
 HTTP_PORT = 8470
 
@@ -18,6 +19,7 @@ class Records:
     def __init__(self, folder: Path) -> None:
         self._ports = folder / "ports.json"
         self._passwords = folder / "passwords.json"
+        self._signing_key = folder / "signing-key.json"
         self._programs = folder / "programs.json"
 
     def port(self, name: str) -> int | None:
@@ -47,6 +49,14 @@ class Records:
             kept.setdefault(name, asdict(fresh))
         keep.save(self._passwords, kept)
         return {name: Passwords(**kept[name]) for name in names}
+
+    def signing_key(self) -> str:
+        """What certificates are signed with; made once."""
+        kept = keep.load(self._signing_key)
+        if not kept:
+            kept = {"seed": new_seed()}
+            keep.save(self._signing_key, kept)
+        return kept["seed"]
 
     def save_programs(self, programs: Sequence[Program]) -> None:
         """Keep what each process is told, and where it says that it is ready."""

@@ -126,6 +126,7 @@ def _site(parts: Parts, *, http_port: int | None, clock: Path | None) -> Site:
         http_port=parts.records.choose_http_port(http_port),
         port=parts.records.choose_port,
         clock=clock,
+        signing_key=parts.records.signing_key(),
     )
 
 

@@ -20,6 +20,7 @@ ONCE = {
     "provision",
     "topology",
     "migrate-enrolment",
+    "migrate-training",
     "migrate-notifications",
     "migrate-gateway",
 }
@@ -27,6 +28,8 @@ PROCESSES = {
     "enrolment",
     "enrolment-relay",
     "enrolment-work",
+    "training",
+    "training-relay",
     "notifications",
     "notifications-relay",
     "notifications-work",
@@ -64,9 +67,9 @@ class Platform:
 
     @property
     def passwords(self) -> dict[str, str]:
-        """The passwords that were made, by variable."""
+        """The passwords and the key that were made, by variable."""
         pairs = [line.partition("=") for line in self._settings.read_text().splitlines()]
-        return {name: value for name, _, value in pairs if name.endswith("_PASSWORD")}
+        return {name: value for name, _, value in pairs if name.endswith(("_PASSWORD", "_KEY"))}
 
     def compose(self, *arguments: str) -> str:
         """What a command of Compose prints.

@@ -35,6 +35,10 @@ SECRETS = {
     },
     "ENROLMENT_OWNER_PASSWORD": {"provision", "migrate-enrolment"},
     "ENROLMENT_BROKER_PASSWORD": {"provision", "enrolment", "enrolment-relay"},
+    "TRAINING_DATABASE_PASSWORD": {"provision", "training", "training-relay"},
+    "TRAINING_OWNER_PASSWORD": {"provision", "migrate-training"},
+    "TRAINING_BROKER_PASSWORD": {"provision", "training", "training-relay"},
+    "NOSOTROS_SIGNING_KEY": {"training"},
     "NOTIFICATIONS_DATABASE_PASSWORD": {
         "provision",
         "notifications",
@@ -195,6 +199,9 @@ def test_each_container_has_the_secrets_that_it_needs_and_no_other(platform: Pla
         ("enrolment", "enrolment.events", "allowed"),
         ("enrolment", "notifications.events", "refused"),
         ("enrolment", "rpc-notifications", "refused"),
+        ("training", "training.events", "allowed"),
+        ("training", "enrolment.events", "refused"),
+        ("enrolment", "training.events", "refused"),
         ("notifications", "notifications.events", "allowed"),
         ("notifications", "enrolment.events", "refused"),
         ("notifications", "rpc-enrolment", "refused"),
@@ -208,8 +215,10 @@ def test_a_process_consumes_no_queue_but_its_own(
     assert run_inside(platform.container(service), CONSUME, queue) == answer
 
 
-@pytest.mark.parametrize("service", ["enrolment", "notifications", "gateway"])
-@pytest.mark.parametrize("database", ["enrolment", "notifications", "gateway", "postgres"])
+@pytest.mark.parametrize("service", ["enrolment", "training", "notifications", "gateway"])
+@pytest.mark.parametrize(
+    "database", ["enrolment", "training", "notifications", "gateway", "postgres"]
+)
 def test_a_process_connects_to_no_database_but_its_own(
     platform: Platform, service: str, database: str
 ) -> None:

@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from localstack.plan import ROLES, SERVICES
+from nosotros.seals import SigningKey
 from tests.architecture.repository import DISTRIBUTIONS, ROOT
 
 LOCK = ROOT / "requirements.lock"
@@ -23,7 +24,13 @@ TEXT = (ROOT / "docker-compose.yml").read_text()
 FILE: dict[str, Any] = yaml.safe_load(TEXT)
 IMAGE = (ROOT / "deploy/Dockerfile").read_text()
 #: the local stack's own distribution, and what tests use, are in no image of the platform
-PLATFORM = ["nosotros", "nosotros-enrolment", "nosotros-notifications", "nosotros-gateway"]
+PLATFORM = [
+    "nosotros",
+    "nosotros-enrolment",
+    "nosotros-training",
+    "nosotros-notifications",
+    "nosotros-gateway",
+]
 
 
 def test_the_database_logs_no_value_of_a_failed_statement():
@@ -45,14 +52,21 @@ def names(lock: str) -> set[str]:
 def written(path: Path) -> dict[str, str]:
     result = subprocess.run([SECRETS, path], capture_output=True, text=True, check=True)
     values = dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
-    assert not any(value in result.stdout for key, value in values.items() if "PASSWORD" in key)
+    assert not any(
+        value in result.stdout
+        for key, value in values.items()
+        if "PASSWORD" in key or key.endswith("_KEY")
+    )
     return values
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_each_service_has_its_processes_and_its_migration(service: str) -> None:
     commands = {name: each.get("command") for name, each in FILE["services"].items()}
-    wanted = {("" if role == "run" else f"-{role}"): ["nosotros", role, service] for role in ROLES}
+    wanted = {
+        ("" if role == "run" else f"-{role}"): ["nosotros", role, service]
+        for role in ROLES[service]
+    }
     found = {suffix: commands[f"{service}{suffix}"] for suffix in wanted}
     assert found == wanted
     assert commands[f"migrate-{service}"] == ["nosotros", "migrate", service]
@@ -110,6 +124,8 @@ def test_each_password_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) 
     assert wanted <= first.keys()
     assert len(passwords) == len(wanted)
     assert all(re.fullmatch("[0-9a-f]{48}", each) for each in passwords)
+    assert len(SigningKey.read(first["NOSOTROS_SIGNING_KEY"]).kid) > 0
+    assert first["NOSOTROS_SIGNING_KEY"] not in passwords
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert written(path) == first
 

@@ -75,12 +75,12 @@ def test_two_of_one_sheet_who_are_erased_at_once_are_both_told_to_be_erased(stac
         stack.stop("enrolment-work")
         try:
             asked = [ask_erasure(organisation, number) for number in (HER, BESIDE)]
-            assert all(each["waiting_for"] == ["enrolment", "notifications"] for each in asked)
+            assert all(each["waiting_for"] == ["enrolment", "notifications", "training"] for each in asked)
         finally:
             stack.start("enrolment-work")
         for each in asked:
             done = erased(organisation, each)
-            assert done["confirmed_by"] == ["enrolment", "notifications"]
+            assert done["confirmed_by"] == ["enrolment", "notifications", "training"]
 
         def told(heard: list[Any]) -> set[str]:
             kind = ".erasure_completed."
