@@ -1,13 +1,13 @@
 """`make bench`: every promise of speed, as ratios against baselines in the same run.
 
-What has no baseline, matching, is held to milliseconds.
+What has no baseline, matching and attendance, is held to milliseconds.
 """
 
 import os
 
 import click
 
-from tests.benchmarks import calling, enrolling, matching, relaying
+from tests.benchmarks import attendance, calling, enrolling, matching, relaying
 from tests.benchmarks.site import bench
 
 
@@ -18,9 +18,10 @@ from tests.benchmarks.site import bench
 @click.option("--calls", default=5000, show_default=True, help="Calls of each run.")
 @click.option("--backlog", default=100_000, show_default=True, help="Events of the long backlog.")
 @click.option("--people", default=100_000, show_default=True, help="People to match among.")
+@click.option("--cohorts", default=200, show_default=True, help="Cohorts with attendance.")
 @click.option(
     "--only",
-    type=click.Choice(["relay", "calls", "enrol", "matching"]),
+    type=click.Choice(["relay", "calls", "enrol", "matching", "attendance"]),
     multiple=True,
     help="Not all of them.",
 )
@@ -31,6 +32,7 @@ def main(
     calls: int,
     backlog: int,
     people: int,
+    cohorts: int,
     only: tuple[str, ...],
 ) -> None:
     """Measure. Quote the medians; the spread tells how quiet the machine was."""
@@ -45,6 +47,8 @@ def main(
             click.echo("\n" + enrolling.compare(site, requests=requests, rounds=rounds)[0])
         if not only or "matching" in only:
             click.echo("\n" + matching.measure(site, people=people, rounds=rounds))
+        if not only or "attendance" in only:
+            click.echo("\n" + attendance.measure(site, cohorts=cohorts))
 
 
 main()

@@ -13,7 +13,10 @@ from localstack.stack import Stack
 from tests.benchmarks.durability import require_durable
 
 #: what does not take part in an enrolment over HTTP, and the baseline has no match for
-BYSTANDERS = ("notifications-run", "notifications-relay", "notifications-work", "enrolment-work")
+BYSTANDERS = (
+    *("notifications-run", "notifications-relay", "notifications-work", "enrolment-work"),
+    *("training-run", "training-relay", "training-work"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

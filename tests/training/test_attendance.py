@@ -189,7 +189,7 @@ def test_marks_that_may_not_be_taken_are_named_by_their_place_and_none_is_taken(
     assert rows(MARKS) == []
     with pytest.raises(InvalidFields) as refused:
         ask(marking(group, 0))
-    assert wrong(refused.value) == [("marks", "required")]
+    assert wrong(refused.value) == [("marks", "at_least_one")]
 
 
 def test_a_session_is_marked_once_it_has_begun_and_not_when_it_was_cancelled(

@@ -117,7 +117,7 @@ def _check(sent: Sequence[TakenMark], session: Session, *, work: UnitOfWork) -> 
             field = f"marks.{place}.{_FIELDS.get(code, 'learner_id')}"
             problems.append(FieldProblem(field=field, code=code))
     if problems or not sent:
-        problems = problems or [FieldProblem(field="marks", code="required")]
+        problems = problems or [FieldProblem(field="marks", code="at_least_one")]
         raise InvalidFields(problems=tuple(problems))
 
 

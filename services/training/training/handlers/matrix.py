@@ -47,4 +47,4 @@ def _row(found: Mapping[str, Any]) -> MatrixRow:
         "learner_id": UUID(found["learner_id"]),
         "participant_id": found["participant_id"] and UUID(found["participant_id"]),
     }
-    return MatrixRow(**{**found, **ids, "marks": found["marks"] or ""})
+    return MatrixRow(**{**found, **ids})
