@@ -100,12 +100,12 @@ def signing_key() -> None:
     click.echo(new_seed())
 
 
-@main.group()
-def certificates() -> None:
+@main.group("certificates")
+def copies() -> None:
     """Certificates, as whoever holds a copy of one can check them."""
 
 
-@certificates.command()
+@copies.command()
 @click.argument("copy", type=_FILE)
 @click.option("--keys", type=_FILE, required=True, help="The issuer's public keys (a JWK set).")
 @click.option("--revoked", type=_FILE, help="The issuer's signed list of what is not valid.")
