@@ -15,11 +15,11 @@ def on_participant_erased(event: ParticipantErased, *, work: UnitOfWork) -> None
     """
     participant_id = event.participant_id
     people.hold(work.connection, [participant_id])
-    certificates.forget(participant_id, work=work)
     ambassadors.forget(participant_id, work=work)
     hers = learners.of_people(work.connection, [participant_id])
     learners.every(work.connection, [each.id for each in hers], hold=True)
-    # After her places: whoever reviews it holds those first.
+    # After her places: whoever reviews evidence, or certifies, holds those first.
+    certificates.forget(participant_id, work=work)
     evidence.forget(participant_id, work=work)
     people.forget(work.connection, participant_id)
     merges.forget(work.connection, participant_id)
