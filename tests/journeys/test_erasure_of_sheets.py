@@ -75,7 +75,9 @@ def test_two_of_one_sheet_who_are_erased_at_once_are_both_told_to_be_erased(stac
         stack.stop("enrolment-work")
         try:
             asked = [ask_erasure(organisation, number) for number in (HER, BESIDE)]
-            assert all(each["waiting_for"] == ["enrolment", "notifications", "training"] for each in asked)
+            assert all(
+                each["waiting_for"] == ["enrolment", "notifications", "training"] for each in asked
+            )
         finally:
             stack.start("enrolment-work")
         for each in asked:

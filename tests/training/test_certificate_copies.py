@@ -51,6 +51,8 @@ def pages_of(content: bytes) -> bytes:
 def test_a_copy_is_valid_by_the_keys_and_the_list(ask, desk, graduates):
     view = ask(graduates.completes().issue())
     keys, ended = desk.keys(), desk.ended()
+    answered = desk.keep("revoked.json", json.dumps({"signed": ended.read_text()}).encode())
+    assert desk.told(desk.file(view), keys=keys, ended=answered)[0] == 0
     for copy in (desk.file(view), desk.credential(view)):
         code, line = desk.told(copy, keys=keys, ended=ended)
         assert (code, line.startswith("valid, as of 2026-08-18T14:00")) == (0, True)
@@ -103,6 +105,9 @@ def test_a_list_that_is_too_old_another_or_altered_tells_nothing(ask, desk, grad
     content = desk.ended().read_bytes()
     for other in (
         foreign_list.encode(),
+        b"{}",
+        b"{",
+        b'{"signed": 1}',
         content[:-9],
         b"\xff",
         desk.credential(first).read_bytes(),

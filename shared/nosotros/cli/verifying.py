@@ -1,5 +1,6 @@
 """Checking a copy of what was issued, with nothing but the issuer's keys and its list."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +28,7 @@ def verify_copy(copy: Path, *, keys: Path, ended: Path | None) -> Told:
     Args:
         copy: a sealed PDF, or a credential as a JWT.
         keys: the issuer's keys, which are trusted.
-        ended: its signed list of what is not valid any more.
+        ended: its signed list of what is not valid any more, as it is answered or as a JWT.
 
     Raises:
         SealBroken: the keys cannot be read.
@@ -41,9 +42,9 @@ def verify_copy(copy: Path, *, keys: Path, ended: Path | None) -> Told:
     if ended is None:
         return Told(line=f"{_ONLY_THE_LINK}: {shown}", code=UNTOLD)
     try:
-        listed = seals.opened(_text(ended.read_bytes()), keys=known, typ=seals.ENDED)
+        listed = seals.opened(_list_in(ended.read_bytes()), keys=known, typ=seals.ENDED)
         return _by_the_list(claims, listed, shown=shown)
-    except (SealBroken, KeyError, TypeError):
+    except (SealBroken, ValueError, KeyError, TypeError):
         return Told(line=f"{_ONLY_THE_LINK} (this list is altered): {shown}", code=UNTOLD)
 
 
@@ -65,6 +66,10 @@ def _by_the_list(claims: Mapping[str, Any], listed: Mapping[str, Any], *, shown:
         return Told(line=f"{_ONLY_THE_LINK} (this list is too old): {shown}", code=UNTOLD)
     as_of = datetime.fromtimestamp(listed["iat"], UTC).isoformat(timespec="seconds")
     return Told(line=f"valid, as of {as_of}: {shown}", code=VALID)
+
+
+def _list_in(content: bytes) -> str:
+    return str(json.loads(content)["signed"]) if content.startswith(b"{") else _text(content)
 
 
 def _text(content: bytes) -> str:
