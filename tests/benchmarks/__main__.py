@@ -1,13 +1,13 @@
 """`make bench`: every promise of speed, as ratios against baselines in the same run.
 
-What has no baseline, matching and attendance, is held to milliseconds.
+What has no baseline, matching, attendance and the cascade, is held to milliseconds.
 """
 
 import os
 
 import click
 
-from tests.benchmarks import attendance, calling, enrolling, matching, relaying
+from tests.benchmarks import attendance, calling, cascade, enrolling, matching, relaying
 from tests.benchmarks.site import bench
 
 
@@ -21,7 +21,7 @@ from tests.benchmarks.site import bench
 @click.option("--cohorts", default=200, show_default=True, help="Cohorts with attendance.")
 @click.option(
     "--only",
-    type=click.Choice(["relay", "calls", "enrol", "matching", "attendance"]),
+    type=click.Choice(["relay", "calls", "enrol", "matching", "attendance", "cascade"]),
     multiple=True,
     help="Not all of them.",
 )
@@ -49,6 +49,8 @@ def main(
             click.echo("\n" + matching.measure(site, people=people, rounds=rounds))
         if not only or "attendance" in only:
             click.echo("\n" + attendance.measure(site, cohorts=cohorts))
+        if not only or "cascade" in only:
+            click.echo("\n" + cascade.measure(site))
 
 
 main()

@@ -5,41 +5,38 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from training.domain.cascade import Node
+from training.domain.cascade import Found, Node, arrange
 from training.storage.ambassadors import PLACES
 
-# A node's path is its ids from the top: ordered by it, whom somebody trained come right after her,
-# by id. Whoever is in the path of a node has it below her.
-_TREE = """, tree AS (
-        SELECT a.id, a.trained_by, a.generation, a.state, ARRAY[a.id] AS path,
-            a.uncertified OR EXISTS (SELECT 1 FROM above WHERE uncertified) AS flagged
-        FROM ambassador a WHERE {start}
-    UNION ALL
-        SELECT a.id, a.trained_by, a.generation, a.state, t.path || a.id, t.flagged OR a.uncertified
-        FROM tree t JOIN ambassador a ON a.trained_by = t.id
-), below AS (
-    SELECT each.id, count(*) - 1 AS descendants FROM tree, unnest(path) AS each (id) GROUP BY each.id
-), taught AS (
-    SELECT trained_by AS id, count(*) AS trained FROM tree GROUP BY trained_by
-), held AS (
-    SELECT ambassador_id AS id, count(*) AS workshops, sum(women + men + others) AS reached
+WHOLE = """
+SELECT a.id, a.trained_by, a.generation, a.state, a.uncertified,
+    coalesce(held.workshops, 0) AS workshops, coalesce(held.reached, 0) AS reached
+FROM ambassador a LEFT JOIN (
+    SELECT ambassador_id, count(*) AS workshops, sum(women + men + others) AS reached
     FROM workshop WHERE state = 'held' GROUP BY ambassador_id
-)
-SELECT t.id, t.trained_by, t.generation, t.state, coalesce(taught.trained, 0) AS trained,
-    below.descendants, coalesce(held.workshops, 0) AS workshops,
-    coalesce(held.reached, 0) AS reached, t.flagged
-FROM tree t JOIN below ON below.id = t.id LEFT JOIN taught ON taught.id = t.id
-    LEFT JOIN held ON held.id = t.id
-ORDER BY t.path"""
-WHOLE = "WITH RECURSIVE above AS (SELECT false AS uncertified)" + _TREE.format(
-    start="a.trained_by IS NULL"
-)
+) held ON held.ambassador_id = a.id
+ORDER BY a.id"""
+# Of a small line the workshops are looked up by ambassador: those of all others are not read.
 LINEAGE = """
 WITH RECURSIVE above AS (
-        SELECT a.trained_by, false AS uncertified FROM ambassador a WHERE a.id = %(id)s
+        SELECT a.trained_by, a.uncertified FROM ambassador a WHERE a.id = %(id)s
     UNION ALL
         SELECT a.trained_by, a.uncertified FROM above JOIN ambassador a ON a.id = above.trained_by
-)""" + _TREE.format(start="a.id = %(id)s")
+), line AS (
+        SELECT a.id, a.trained_by, a.generation, a.state,
+            EXISTS (SELECT 1 FROM above WHERE uncertified) AS uncertified
+        FROM ambassador a WHERE a.id = %(id)s
+    UNION ALL
+        SELECT a.id, a.trained_by, a.generation, a.state, a.uncertified
+        FROM line JOIN ambassador a ON a.trained_by = line.id
+)
+SELECT line.id, line.trained_by, line.generation, line.state, line.uncertified, held.workshops,
+    held.reached
+FROM line, LATERAL (
+    SELECT count(*) AS workshops, coalesce(sum(women + men + others), 0) AS reached
+    FROM workshop w WHERE w.ambassador_id = line.id AND w.state = 'held'
+) held
+ORDER BY line.id"""
 # Whether a certificate was revoked in the line of those who trained a learner: whoever led her
 # cohort, and all above.
 FLAGGED = """
@@ -84,12 +81,12 @@ def hold(connection: Connection, organisation: str) -> None:
 
 def whole(connection: Connection) -> list[Node]:
     """Every ambassador, in the order in which the tree is drawn."""
-    return [_node(row) for row in connection.exec_driver_sql(WHOLE)]
+    return arrange([Found(*row) for row in connection.exec_driver_sql(WHOLE)])
 
 
 def lineage(connection: Connection, id: UUID) -> list[Node]:
     """An ambassador and all below her, in the order in which the tree is drawn."""
-    return [_node(row) for row in connection.exec_driver_sql(LINEAGE, {"id": id})]
+    return arrange([Found(*row) for row in connection.exec_driver_sql(LINEAGE, {"id": id})])
 
 
 def is_flagged(connection: Connection, learner_id: UUID) -> bool:
@@ -109,7 +106,3 @@ def flag_below(connection: Connection, id: UUID) -> list[tuple[UUID, int]]:
     """Whose line is flagged, or is no more, by a certificate of somebody above; new revisions."""
     rows: Any = connection.exec_driver_sql(FLAG_BELOW, {"id": id})
     return sorted((row.id, row.revision) for row in rows)
-
-
-def _node(row: Any) -> Node:
-    return Node(*row)

@@ -1,6 +1,6 @@
 """The cascade of who trained whom, and its drawing."""
 
 from training.domain.cascade.svg import draw
-from training.domain.cascade.tree import Node
+from training.domain.cascade.tree import Found, Node, arrange
 
-__all__ = ["Node", "draw"]
+__all__ = ["Found", "Node", "arrange", "draw"]
