@@ -81,12 +81,12 @@ def hold(connection: Connection, organisation: str) -> None:
 
 def whole(connection: Connection) -> list[Node]:
     """Every ambassador, in the order in which the tree is drawn."""
-    return arrange([Found(*row) for row in connection.exec_driver_sql(WHOLE)])
+    return arrange(_found(connection.exec_driver_sql(WHOLE)))
 
 
 def lineage(connection: Connection, id: UUID) -> list[Node]:
     """An ambassador and all below her, in the order in which the tree is drawn."""
-    return arrange([Found(*row) for row in connection.exec_driver_sql(LINEAGE, {"id": id})])
+    return arrange(_found(connection.exec_driver_sql(LINEAGE, {"id": id})))
 
 
 def is_flagged(connection: Connection, learner_id: UUID) -> bool:
@@ -106,3 +106,7 @@ def flag_below(connection: Connection, id: UUID) -> list[tuple[UUID, int]]:
     """Whose line is flagged, or is no more, by a certificate of somebody above; new revisions."""
     rows: Any = connection.exec_driver_sql(FLAG_BELOW, {"id": id})
     return sorted((row.id, row.revision) for row in rows)
+
+
+def _found(rows: Any) -> list[Found]:
+    return [Found._make(row) for row in rows.all()]

@@ -67,17 +67,20 @@ def arrange(found: Sequence[Found]) -> list[Node]:
         trainer = above[place]
         if trainer is not None:
             descendants[trainer] += 1 + descendants[place]
-    return [
-        Node(
-            found[place].id,
-            found[place].trained_by,
-            found[place].generation,
-            found[place].state,
-            len(below[place]),
-            descendants[place],
-            found[place].workshops,
-            found[place].reached,
-            flagged[place],
+    nodes: list[Node] = []
+    for place in order:
+        id, trained_by, generation, state, _, workshops, reached = found[place]
+        nodes.append(
+            Node(
+                id,
+                trained_by,
+                generation,
+                state,
+                len(below[place]),
+                descendants[place],
+                workshops,
+                reached,
+                flagged[place],
+            )
         )
-        for place in order
-    ]
+    return nodes
