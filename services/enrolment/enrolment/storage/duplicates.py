@@ -22,6 +22,14 @@ _FIELDS = """id, participant_id, other_id, score, reasons, state, found_at, deci
     merge_id"""
 _MERGE = """
 SELECT id, survivor_id, merged_id, merged_at, merged_by, undone_at, undone_by FROM merge """
+_OPEN_OTHERS = """
+SELECT w.id, d.other_id
+FROM unnest(%(ids)s::uuid[]) AS w (id)
+CROSS JOIN LATERAL (
+    SELECT other_id FROM duplicate WHERE participant_id = w.id AND state = 'open'
+    UNION ALL
+    SELECT participant_id FROM duplicate WHERE other_id = w.id AND state = 'open'
+) AS d"""
 INSERT_MERGE = """
 INSERT INTO merge (id, organisation, survivor_id, merged_id, merged_at, merged_by)
 VALUES (%(id)s, %(organisation)s, %(survivor_id)s, %(merged_id)s, %(at)s, %(actor)s)"""
@@ -104,15 +112,12 @@ def page(
 
 def open_others(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
     """For each of these people, whom she may be and nobody has decided yet."""
-    rows: Any = connection.exec_driver_sql(
-        "SELECT participant_id, other_id FROM duplicate WHERE state = 'open'"
-        " AND (participant_id = ANY(%(ids)s) OR other_id = ANY(%(ids)s))",
-        {"ids": list(ids)},
-    )
+    if not ids:
+        return {}
+    rows: Any = connection.exec_driver_sql(_OPEN_OTHERS, {"ids": list(ids)})
     found: dict[UUID, set[UUID]] = {}
     for row in rows:
-        found.setdefault(row.participant_id, set()).add(row.other_id)
-        found.setdefault(row.other_id, set()).add(row.participant_id)
+        found.setdefault(row.id, set()).add(row.other_id)
     return found
 
 

@@ -1,6 +1,6 @@
 """Enrolments and their steps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,6 +71,16 @@ SELECT i.*, p.id AS participant_id, p.merged_into, p.restricted_at, p.birth_date
             AND o.state NOT IN ('withdrawn', 'refused')
         WHERE d.state = 'open' AND (d.participant_id = p.id OR d.other_id = p.id)) AS doubtful
 FROM i LEFT JOIN p ON true"""
+# A search of an index for each: see `recognition`.
+LIVE_IN = """
+SELECT e.participant_id, e.id
+FROM unnest(%(participants)s::uuid[]) AS w (id)
+CROSS JOIN LATERAL (
+    SELECT participant_id, id FROM enrolment
+    WHERE intake_id = %(intake_id)s AND participant_id = w.id
+        AND state NOT IN ('withdrawn', 'refused')
+    OFFSET 0
+) AS e"""
 _NEXT = (
     _ONE
     + """
@@ -187,13 +197,13 @@ def live_of(connection: Connection, participant_id: UUID) -> list[Enrolment]:
 
 
 def live_in(
-    connection: Connection, *, intake_id: UUID, participants: Iterable[UUID]
+    connection: Connection, *, intake_id: UUID, participants: Collection[UUID]
 ) -> Mapping[UUID, UUID]:
     """Which of these participants have a place in an intake, and the place's id."""
+    if not participants:
+        return {}
     rows: Any = connection.exec_driver_sql(
-        "SELECT participant_id, id FROM enrolment WHERE intake_id = %(intake_id)s"
-        " AND state NOT IN ('withdrawn', 'refused') AND participant_id = ANY(%(participants)s)",
-        {"intake_id": intake_id, "participants": list(participants)},
+        LIVE_IN, {"intake_id": intake_id, "participants": list(participants)}
     )
     return {row.participant_id: row.id for row in rows}
 

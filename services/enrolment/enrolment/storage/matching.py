@@ -53,9 +53,13 @@ WITH hit AS (
 )
 SELECT r.row, p.id, p.first_names, p.surnames, p.document_type, p.document_number, p.birth_date,
     p.mobile, p.email
-FROM ranked AS r JOIN participant AS p ON p.id = r.participant_id
+FROM ranked AS r
+CROSS JOIN LATERAL (
+    SELECT * FROM participant WHERE id = r.participant_id
+        AND erased_at IS NULL AND merged_into IS NULL AND restricted_at IS NULL
+    OFFSET 0
+) AS p
 WHERE r.rank <= %(at_most)s
-    AND p.erased_at IS NULL AND p.merged_into IS NULL AND p.restricted_at IS NULL
 ORDER BY r.row, r.rank"""
 
 

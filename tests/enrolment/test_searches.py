@@ -1,0 +1,80 @@
+"""An import looks hundreds of people up at once, by an index each, however little is known of how
+many there are: of an organisation that is new in a database of others nothing is."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from enrolment.storage import enrolments, matching, recognition
+from nosotros.contracts.enrolment import OpenIntake
+from nosotros.identifiers import new_id
+from tests.conftest import Access
+
+Ask = Callable[..., Any]
+Explain = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
+MANY = 500
+PEOPLE = """
+INSERT INTO participant (id, organisation, revision, first_names, surnames, document_type,
+    document_number, document_key, number_key, birth_date, language, registered_at)
+SELECT gen_random_uuid(), 'others', 1, 'Persona', 'Inventada', 'CC', n, 'NUIP ' || n, 'NUIP ' || n,
+    '2000-01-01', 'es', now()
+FROM generate_series(1, 20000) AS n"""
+
+
+@pytest.fixture(params=["no statistics", "statistics of others"])
+def explain(request: pytest.FixtureRequest, database: object, access: Access) -> Iterator[Explain]:
+    """How a statement would be carried out for an organisation that is new."""
+    with psycopg.connect(access.owner_url, autocommit=True) as owner:
+        if request.param == "statistics of others":
+            owner.execute(PEOPLE)
+            owner.execute("ANALYZE participant")
+        with psycopg.connect(access.url, row_factory=dict_row) as connection:
+            connection.execute("SET LOCAL nosotros.organisation = 'gestarsalud'")
+
+            def explain(statement: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+                found: Any = connection.execute(
+                    f"EXPLAIN (FORMAT JSON) {statement}".encode(), values
+                ).fetchone()
+                return list(_steps(found["QUERY PLAN"][0]["Plan"]))
+
+            yield explain
+        owner.execute("TRUNCATE participant, match_key CASCADE")
+        owner.execute("ANALYZE participant")
+
+
+def _steps(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for each in plan.get("Plans", []):
+        yield from _steps(each)
+
+
+def _indexes(steps: list[dict[str, Any]], relation: str) -> set[str]:
+    scans = [each for each in steps if each.get("Relation Name") == relation]
+    assert all(each["Node Type"].startswith("Index") for each in scans), scans
+    return {each["Index Name"] for each in scans}
+
+
+def test_people_by_their_numbers_and_records_by_their_ids(explain: Explain) -> None:
+    steps = explain(recognition.BY_NUMBER, {"keys": [f"NUIP {n}" for n in range(MANY)]})
+    assert _indexes(steps, "participant") == {"participant_numbered", "participant_pkey"}
+
+
+def test_those_who_are_held(explain: Explain) -> None:
+    steps = explain(recognition.HOLD, {"ids": [new_id() for _ in range(MANY)]})
+    assert _indexes(steps, "participant") == {"participant_pkey"}
+
+
+def test_the_people_who_share_a_key(explain: Explain) -> None:
+    wanted = {line: [f"d:{line}"] for line in range(MANY)}
+    steps = explain(matching.CANDIDATES, matching.values_of(wanted=wanted, but=[]))
+    assert _indexes(steps, "participant") <= {"participant_pkey", "participant_list"}
+
+
+def test_who_has_a_place_already(explain: Explain, ask: Ask) -> None:
+    intake = ask(OpenIntake(name="Soacha", seats=1))
+    ids = [new_id() for _ in range(MANY)]
+    steps = explain(enrolments.LIVE_IN, {"intake_id": intake.id, "participants": ids})
+    assert _indexes(steps, "enrolment") <= {"enrolment_live", "enrolment_of"}
