@@ -34,8 +34,8 @@ def database(access: Access) -> Iterator[Database]:
     """The service's database, empty."""
     with psycopg.connect(access.owner_url) as connection:
         connection.execute(
-            "TRUNCATE participant, authorisation, authorisation_text, intake, enrolment, import,"
-            " import_row, column_mapping, alert, timer, outbox, inbox, tombstone,"
+            "TRUNCATE participant, match_key, authorisation, authorisation_text, intake, enrolment,"
+            " import, import_row, column_mapping, alert, timer, outbox, inbox, tombstone,"
             " recorded_answer, audit CASCADE"
         )
     database = Database(access.url, pool_size=12)

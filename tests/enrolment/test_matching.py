@@ -199,7 +199,7 @@ def test_keys_travel_with_the_commit_that_registers_people(ask, database, find, 
         work = UnitOfWork(transaction, origin)
         people = [(id, match_keys(LUZ)) for id in ids]
         work.with_commit(
-            matching.STORE_KEYS,
+            matching.STORE_NEW,
             matching.row_of_keys(organisation=work.organisation, people=people),
         )
         work.audit("register", ids[0])

@@ -41,7 +41,7 @@ def register(newcomers: Sequence[Newcomer], *, work: UnitOfWork) -> Mapping[UUID
         return {}
     registered = {each.id: _register(each, work=work) for each in newcomers}
     work.with_commit(
-        matching.STORE_KEYS,
+        matching.STORE_NEW,
         matching.row_of_keys(
             organisation=work.organisation, people=[(each.id, each.keys) for each in newcomers]
         ),

@@ -22,12 +22,17 @@ PER_KEY = 100
 AT_MOST = 50
 AT_MOST_A_ROW = 10
 
-#: Takes what `row_of_keys` gives, by itself or through `UnitOfWork.with_commit`: one row for all
-#: the people of a unit of work.
-STORE_KEYS = """
+#: Takes what `row_of_keys` gives, through `UnitOfWork.with_commit`: one row for all the people that
+#: a unit of work registers. They have no keys yet, and the same commit stores them; no foreign key
+#: holds that, as it would be asked for each key.
+STORE_NEW = """
 INSERT INTO match_key (organisation, key, participant_id)
 SELECT %(organisation)s::text, k.key, p.id::uuid
-FROM json_each(%(people)s::json) AS p (id, hers), json_array_elements_text(p.hers) AS k (key)
+FROM json_each(%(people)s::json) AS p (id, hers)
+CROSS JOIN json_array_elements_text(p.hers) AS k (key)"""
+# Whoever is erased, or not there, gets none.
+_STORE = f"""{STORE_NEW}
+JOIN participant ON participant.id = p.id::uuid AND participant.erased_at IS NULL
 ON CONFLICT DO NOTHING"""
 FORGET_KEYS = "DELETE FROM match_key WHERE participant_id = %(id)s"
 # One probe of the primary key a key, ended by its LIMIT, then one of participant's a person.
@@ -74,7 +79,7 @@ class Known:
 def row_of_keys(
     *, organisation: str, people: Sequence[tuple[UUID, Sequence[str]]]
 ) -> dict[str, object]:
-    """The one row that `STORE_KEYS` takes for these people and their keys."""
+    """The one row that `STORE_NEW` takes for these people and their keys."""
     hers = {str(id): keys for id, keys in people}
     return {"organisation": organisation, "people": orjson.dumps(hers).decode()}
 
@@ -82,8 +87,8 @@ def row_of_keys(
 def store_keys(
     connection: Connection, *, organisation: str, people: Sequence[tuple[UUID, Sequence[str]]]
 ) -> None:
-    """Have participants be found by their keys, beside those that are stored already."""
-    connection.exec_driver_sql(STORE_KEYS, row_of_keys(organisation=organisation, people=people))
+    """Have stored participants be found by their keys, beside those that they have already."""
+    connection.exec_driver_sql(_STORE, row_of_keys(organisation=organisation, people=people))
 
 
 def forget_keys(connection: Connection, participant_id: UUID) -> None:
