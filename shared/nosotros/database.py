@@ -8,16 +8,15 @@ forgets a `WHERE` sees nothing of anybody else's.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, LiteralString, cast
 
-import orjson
 import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, create_engine, exc
 from sqlalchemy.engine import make_url
 
+from nosotros.bulk import in_bulk
 from nosotros.errors import Unavailable
 
 #: Sees the bus's own rows of every organisation; no table of a service knows the word.
@@ -160,18 +159,14 @@ class Transaction:
                     with self._driver.cursor() as cursor:
                         cursor.executemany(_literal(text), rows)
                 else:
-                    self._driver.execute(_literal(together.text), (together.values(rows),))
+                    statement, values = together.of(rows)
+                    self._driver.execute(_literal(statement), values)
             self._driver.execute("COMMIT")
 
 
 #: above so many rows, each statement is sent by itself, and an INSERT once for all its rows
 _MERGED_AT_MOST = 12
 _VALUE = re.compile(r"%\((\w+)\)s")
-_INSERT = re.compile(
-    r"INSERT INTO (?P<table>\w+) \((?P<columns>[^)]*)\)\s*VALUES \((?P<values>(?:[^()]|\(\w+\))*)\)"
-    r"\s*(?P<rest>(?:ON CONFLICT\b.*)?)",
-    re.DOTALL,
-)
 _VALUES = re.compile(r"VALUES\s*(\(.*?\))\s*(?=ON CONFLICT|RETURNING|$)", re.DOTALL)
 
 
@@ -199,54 +194,6 @@ def merged(shape: tuple[tuple[str, int], ...]) -> str:
             statement = _renamed(statement, place, 0)
         parts.append(f"s{place} AS ({statement})")
     return f"WITH {', '.join(parts)} SELECT 1"
-
-
-@dataclass(frozen=True, slots=True)
-class Bulk:
-    """An `INSERT … VALUES` for many rows at once, which travel as JSON and are read by the types
-    of the table's own columns (so none of these is JSON itself)."""
-
-    text: str
-    #: which value of a row each column takes
-    names: tuple[tuple[str, str], ...]
-
-    def values(self, rows: Sequence[Mapping[str, Any]]) -> str:
-        """The rows as the statement takes them."""
-        taken = [{column: row[name] for column, name in self.names} for row in rows]
-        return orjson.dumps(taken, default=_as_hex).decode()
-
-
-@lru_cache(maxsize=512)
-def in_bulk(text: str) -> Bulk | None:
-    """A statement for many rows at once; none where it is no plain `INSERT … VALUES`."""
-    found = _INSERT.fullmatch(text.strip())
-    if found is None:
-        return None
-    columns = [each.strip() for each in found["columns"].split(",")]
-    values = [each.strip() for each in found["values"].split(",")]
-    names = [_VALUE.fullmatch(each) for each in values]
-    if len(columns) != len(values):
-        return None
-    taken = tuple(
-        (column, name[1]) for column, name in zip(columns, names, strict=True) if name is not None
-    )
-    selected = ", ".join(
-        column if name is not None else value
-        for column, value, name in zip(columns, values, names, strict=True)
-    )
-    table = found["table"]
-    source = f"json_populate_recordset(NULL::{table}, %s::json)"
-    return Bulk(
-        text=f"INSERT INTO {table} ({', '.join(columns)}) SELECT {selected} FROM {source}"
-        f" {found['rest']}",
-        names=taken,
-    )
-
-
-def _as_hex(value: object) -> str:
-    if isinstance(value, bytes):
-        return f"\\x{value.hex()}"
-    raise TypeError(type(value).__name__)
 
 
 def _renamed(text: str, place: int, number: int) -> str:

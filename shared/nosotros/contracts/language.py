@@ -8,6 +8,7 @@ refusal with a reason. All are frozen, keyword-only dataclasses.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar, Literal, TypeVar, cast, dataclass_transform
 
 from nosotros.errors import ContractBroken
@@ -113,6 +114,7 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
+@cache
 def snake(name: str) -> str:
     """`ParticipantEnrolled` → `participant_enrolled`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
