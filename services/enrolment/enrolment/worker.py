@@ -26,7 +26,8 @@ from enrolment.domain.sheet import (
     remarks_title,
 )
 from enrolment.handlers import imports as handlers
-from enrolment.handlers.rows import import_rows
+from enrolment.handlers.likenesses import read
+from enrolment.handlers.rows import Row, import_rows, last_line
 from enrolment.storage import imports
 from enrolment.storage.imports import OpenImport
 from nosotros import clock
@@ -136,7 +137,7 @@ class Importer:
             with self._files.open(sheet.file) as source:
                 outcomes = read_sheet(source, today=sheet.today, columns=sheet.columns)
                 left = (each for each in outcomes if each.line > sheet.last_line)
-                # The next rows are read while the database writes these.
+                # The next rows are read, and their keys made, while the database writes these.
                 with ThreadPoolExecutor(1) as ahead:
                     following = ahead.submit(_take, left)
                     while batch := following.result():
@@ -222,10 +223,10 @@ class Importer:
         for each in done:
             self._files.remove(each)
 
-    def _do(self, sheet: OpenImport, batch: list[RowOutcome]) -> None:
+    def _do(self, sheet: OpenImport, batch: list[Row]) -> None:
         with self._database.begin(sheet.organisation) as transaction:
             now = imports.open_for_update(transaction.connection, sheet.id)
-            if now is None or now.last_line >= batch[-1].line:
+            if now is None or now.last_line >= last_line(batch):
                 return
             work = UnitOfWork(transaction, _origin(sheet))
             import_rows(now, batch, work=work)
@@ -250,8 +251,8 @@ class Importer:
             log.warning("sheet_not_deleted", import_id=str(import_id), error=type(error).__name__)
 
 
-def _take(left: Iterator[RowOutcome]) -> list[RowOutcome]:
-    return list(islice(left, BATCH))
+def _take(left: Iterator[RowOutcome]) -> list[Row]:
+    return read(islice(left, BATCH))
 
 
 def worker(settings: Settings) -> Importer:

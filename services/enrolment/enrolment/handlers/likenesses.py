@@ -1,18 +1,32 @@
 """Who of a sheet's rows is known, who may be somebody known, and who is new."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from enrolment.domain.identity import same_person_key
 from enrolment.domain.matching import Likeness, compare, earlier_rows, match_keys
-from enrolment.domain.sheet import SheetRow
+from enrolment.domain.sheet import RowOutcome, SheetRow
 from enrolment.storage import duplicates, matching, recognition
 from enrolment.storage.duplicates import Proposal
 from enrolment.storage.matching import Known
 from nosotros.bus.work import UnitOfWork
 from nosotros.identifiers import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Reading:
+    """A row of a sheet, and what of it tells whose it is: all that no database is needed for."""
+
+    outcome: RowOutcome
+    likeness: Likeness
+    keys: Sequence[str]
+    number_key: str
+    #: first names, surnames, birth date, ready to be compared
+    called: tuple[str, str, str]
+    #: a digest of the row's number, names and birth date: not to be read, only to be equal
+    first_known_as: bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +60,6 @@ class Look:
     known: Mapping[int, recognition.Recognised]
     #: by line: who shares a key with her
     alike: Mapping[int, Sequence[Known]]
-    keys: Mapping[int, Sequence[str]]
     #: numbers that somebody has, or had
     taken: set[str]
     #: of those who were recognised: whom each may be, undecided
@@ -60,30 +73,31 @@ class Look:
         alike = (each.participant_id for found in self.alike.values() for each in found)
         return [*(each.id for each in self.known.values()), *alike, *self.undecided]
 
-    def doubts(self, line: int, row: SheetRow) -> tuple[Doubt, ...]:
+    def doubts(self, reading: Reading) -> tuple[Doubt, ...]:
         """Whom the person of a row may be: somebody registered, or of a row before."""
-        her = likeness_of(row)
+        line = reading.outcome.line
         earlier = (self._new[each] for each in self.earlier.get(line, ()) if each in self._new)
         return tuple(
             Doubt(other_id=each.participant_id, score=match.score, reasons=match.reasons)
             for each in (*self.alike[line], *earlier)
-            if (match := compare(her, each.likeness)).proposed
+            if (match := compare(reading.likeness, each.likeness)).proposed
         )
 
-    def newcomer(self, line: int, row: SheetRow, *, doubts: Sequence[Doubt]) -> Newcomer:
+    def newcomer(self, reading: Reading, *, doubts: Sequence[Doubt]) -> Newcomer:
         """The person of a row as somebody new, whom later rows are compared with."""
+        assert reading.outcome.row is not None
         id = new_id()
-        number_key = _number_key(row)
-        self._new[line] = Known(participant_id=id, likeness=likeness_of(row))
+        line, number_key = reading.outcome.line, reading.number_key
+        self._new[line] = Known(participant_id=id, likeness=reading.likeness)
         taken = number_key in self.taken
         self.taken.add(number_key)
         return Newcomer(
             id=id,
-            row=row,
-            keys=self.keys[line],
+            row=reading.outcome.row,
+            keys=reading.keys,
             number_key=number_key,
             number_taken=taken,
-            first_known_as=known_as(row),
+            first_known_as=reading.first_known_as,
             proposals=tuple(
                 Proposal(
                     participant_id=id,
@@ -96,37 +110,40 @@ class Look:
         )
 
 
-def recognise(rows: Mapping[int, SheetRow], *, work: UnitOfWork) -> Look:
+def read(outcomes: Iterable[RowOutcome]) -> list[RowOutcome | Reading]:
+    """Rows with what tells whose they are; those that were refused stay as they are."""
+    return [each if each.row is None else _reading(each, each.row) for each in outcomes]
+
+
+def recognise(readings: Sequence[Reading], *, work: UnitOfWork) -> Look:
     """Look all rows up at once.
 
     A row is somebody known where number, names and birth date are hers, or were when a sheet
     first named her: then a sheet that comes again changes nothing, whatever was corrected since.
     Anything less is proposed to a reviewer.
     """
-    numbers = {line: _number_key(row) for line, row in rows.items()}
-    by_number = recognition.by_number(work.connection, set(numbers.values()))
+    by_number = recognition.by_number(work.connection, {each.number_key for each in readings})
     known: dict[int, recognition.Recognised] = {}
-    for line, row in rows.items():
-        digest = known_as(row)
-        for each in by_number.get(numbers[line], ()):
-            if each.first_known_as == digest or each.called == _called(row):
+    keys: dict[int, Sequence[str]] = {}
+    for reading in readings:
+        line = reading.outcome.line
+        for each in by_number.get(reading.number_key, ()):
+            if each.first_known_as == reading.first_known_as or each.called == reading.called:
                 known[line] = each
                 break
-    new = {line: row for line, row in rows.items() if line not in known}
-    keys = {line: match_keys(likeness_of(row)) for line, row in new.items()}
+        else:
+            keys[line] = reading.keys
     return Look(
         known=known,
         alike=matching.candidates_of_many(work.connection, wanted=keys) if keys else {},
-        keys=keys,
         earlier=earlier_rows(keys),
         taken=set(by_number),
         undecided=duplicates.open_others(work.connection, [each.id for each in known.values()]),
     )
 
 
-def likeness_of(row: SheetRow) -> Likeness:
-    """What of a row tells whose it is."""
-    return Likeness(
+def _reading(outcome: RowOutcome, row: SheetRow) -> Reading:
+    likeness = Likeness(
         first_names=row.first_names,
         surnames=row.surnames,
         document_type=str(row.document_type),
@@ -135,21 +152,13 @@ def likeness_of(row: SheetRow) -> Likeness:
         mobile=row.mobile,
         email=row.email,
     )
-
-
-def known_as(row: SheetRow) -> bytes:
-    """A digest of the row's number, names and birth date: not to be read, only to be equal."""
-    text = "\n".join((_number_key(row), *map(str, _called(row))))
-    return hashlib.sha256(text.encode()).digest()
-
-
-def _called(row: SheetRow) -> tuple[str, str, str]:
-    return (
-        row.first_names.casefold(),
-        row.surnames.casefold(),
-        row.birth_date.isoformat(),
+    number_key = same_person_key(document_type=row.document_type, number=row.document_number)
+    called = (row.first_names.casefold(), row.surnames.casefold(), row.birth_date.isoformat())
+    return Reading(
+        outcome=outcome,
+        likeness=likeness,
+        keys=match_keys(likeness),
+        number_key=number_key,
+        called=called,
+        first_known_as=hashlib.sha256("\n".join((number_key, *called)).encode()).digest(),
     )
-
-
-def _number_key(row: SheetRow) -> str:
-    return same_person_key(document_type=row.document_type, number=row.document_number)

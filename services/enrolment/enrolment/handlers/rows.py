@@ -17,7 +17,7 @@ from enrolment.domain.sheet.explain import Language
 from enrolment.domain.sheet.model import ProblemCode
 from enrolment.handlers.enrolments import DOUBTFUL, against_joining
 from enrolment.handlers.learners import Unstored
-from enrolment.handlers.likenesses import Look, Newcomer, recognise
+from enrolment.handlers.likenesses import Look, Newcomer, Reading, recognise
 from enrolment.handlers.newcomers import register
 from enrolment.handlers.seating import Seating
 from enrolment.storage import enrolments, imports
@@ -25,6 +25,8 @@ from enrolment.storage.imports import OpenImport
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import RowNote
 
+#: of a sheet: refused as it was read, or what tells whose it is
+Row = RowOutcome | Reading
 _COUNTED = ("imported", "unchanged", "refused", "enrolled", "waiting", "possible_duplicates")
 
 
@@ -50,17 +52,16 @@ class _Batch:
     seated: set[UUID] = field(default_factory=set[UUID])
 
 
-def import_rows(sheet: OpenImport, outcomes: Sequence[RowOutcome], *, work: UnitOfWork) -> None:
+def import_rows(sheet: OpenImport, rows: Sequence[Row], *, work: UnitOfWork) -> None:
     """Register and enrol the people of some rows, and write down what came of each row."""
-    rows = {each.line: each.row for each in outcomes if each.row is not None}
     # People first, then the intake, as whoever ends places locks them.
-    look = recognise(rows, work=work)
+    look = recognise([each for each in rows if isinstance(each, Reading)], work=work)
     seating = Seating.hold(sheet.intake_id, work=work)
     if sheet.dry_run:
         seating.seats = _as_if(seating.seats, sheet)
     placed = enrolments.live_in(work.connection, intake_id=sheet.intake_id, participants=look.ids())
     batch = _Batch(sheet)
-    found = [_look_at(each, look, placed, seating, batch, work=work) for each in outcomes]
+    found = [_look_at(each, look, placed, seating, batch, work=work) for each in rows]
     joining = [each for each in found if each is not None]
     registered: Mapping[UUID, Unstored] = {}
     if not sheet.dry_run:
@@ -74,15 +75,21 @@ def import_rows(sheet: OpenImport, outcomes: Sequence[RowOutcome], *, work: Unit
         imports.PROGRESS,
         {
             "id": sheet.id,
-            "last_line": outcomes[-1].line,
-            "rows": len(outcomes),
+            "last_line": last_line(rows),
+            "rows": len(rows),
             **{name: batch.count[name] for name in _COUNTED},
         },
     )
 
 
+def last_line(rows: Sequence[Row]) -> int:
+    """The line of the last of some rows."""
+    last = rows[-1]
+    return last.outcome.line if isinstance(last, Reading) else last.line
+
+
 def _look_at(
-    outcome: RowOutcome,
+    given: Row,
     look: Look,
     placed: Mapping[UUID, UUID],
     seating: Seating,
@@ -91,10 +98,12 @@ def _look_at(
     work: UnitOfWork,
 ) -> _Joining | None:
     """What is to be done with a row; none where that is written down already."""
-    row = outcome.row
-    if row is None:
-        _write_down(outcome, "refused", batch, work=work)
+    if not isinstance(given, Reading):
+        _write_down(given, "refused", batch, work=work)
         return None
+    outcome = given.outcome
+    row = outcome.row
+    assert row is not None
     known = look.known.get(outcome.line)
     if known is not None and (enrolment_id := placed.get(known.id)) is not None:
         _write_down(outcome, "unchanged", batch, known.id, enrolment_id, work=work)
@@ -109,9 +118,9 @@ def _look_at(
     if known is not None:
         others = frozenset(look.undecided.get(known.id, ()))
         return _Joining(outcome=outcome, participant_id=known.id, newcomer=None, others=others)
-    doubts = look.doubts(outcome.line, row)
+    doubts = look.doubts(given)
     batch.count["possible_duplicates"] += bool(doubts)
-    newcomer = look.newcomer(outcome.line, row, doubts=doubts)
+    newcomer = look.newcomer(given, doubts=doubts)
     return _Joining(
         outcome=outcome,
         participant_id=newcomer.id,
