@@ -1,13 +1,22 @@
 """`make bench`: every promise of speed, as ratios against baselines in the same run.
 
-What has no baseline, matching, attendance and the cascade, is held to milliseconds.
+What has no baseline is held to milliseconds (matching, attendance, the cascade) or to rows a
+second (importing).
 """
 
 import os
 
 import click
 
-from tests.benchmarks import attendance, calling, cascade, enrolling, matching, relaying
+from tests.benchmarks import (
+    attendance,
+    calling,
+    cascade,
+    enrolling,
+    importing,
+    matching,
+    relaying,
+)
 from tests.benchmarks.site import bench
 
 
@@ -18,10 +27,13 @@ from tests.benchmarks.site import bench
 @click.option("--calls", default=5000, show_default=True, help="Calls of each run.")
 @click.option("--backlog", default=100_000, show_default=True, help="Events of the long backlog.")
 @click.option("--people", default=100_000, show_default=True, help="People to match among.")
+@click.option("--rows", default=20000, show_default=True, help="Rows of each sheet.")
 @click.option("--cohorts", default=200, show_default=True, help="Cohorts with attendance.")
 @click.option(
     "--only",
-    type=click.Choice(["relay", "calls", "enrol", "matching", "attendance", "cascade"]),
+    type=click.Choice(
+        ["relay", "calls", "enrol", "importing", "matching", "attendance", "cascade"]
+    ),
     multiple=True,
     help="Not all of them.",
 )
@@ -32,6 +44,7 @@ def main(
     calls: int,
     backlog: int,
     people: int,
+    rows: int,
     cohorts: int,
     only: tuple[str, ...],
 ) -> None:
@@ -45,6 +58,9 @@ def main(
             click.echo("\n" + calling.compare(site, calls=calls, rounds=rounds)[0])
         if not only or "enrol" in only:
             click.echo("\n" + enrolling.compare(site, requests=requests, rounds=rounds)[0])
+        # Before matching, whose people would be looked up among.
+        if not only or "importing" in only:
+            click.echo("\n" + importing.measure(site, rows=rows, rounds=rounds))
         if not only or "matching" in only:
             click.echo("\n" + matching.measure(site, people=people, rounds=rounds))
         if not only or "attendance" in only:
