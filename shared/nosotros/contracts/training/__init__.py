@@ -73,34 +73,38 @@ from nosotros.contracts.training.cohorts import ListPlaces as ListPlaces
 from nosotros.contracts.training.cohorts import PlacePage as PlacePage
 from nosotros.contracts.training.cohorts import PlaceView as PlaceView
 from nosotros.contracts.training.cohorts import ScheduleCohort as ScheduleCohort
-from nosotros.contracts.training.events import AbsenceAnnounced as AbsenceAnnounced
-from nosotros.contracts.training.events import AbsencesRepeated as AbsencesRepeated
-from nosotros.contracts.training.events import AmbassadorEnded as AmbassadorEnded
-from nosotros.contracts.training.events import AmbassadorNamed as AmbassadorNamed
-from nosotros.contracts.training.events import AttendanceTaken as AttendanceTaken
-from nosotros.contracts.training.events import CertificateIssued as CertificateIssued
-from nosotros.contracts.training.events import CertificateRevoked as CertificateRevoked
-from nosotros.contracts.training.events import CertificateSuperseded as CertificateSuperseded
-from nosotros.contracts.training.events import CheckExpired as CheckExpired
-from nosotros.contracts.training.events import CheckNoted as CheckNoted
-from nosotros.contracts.training.events import CohortCancelled as CohortCancelled
-from nosotros.contracts.training.events import CohortClosed as CohortClosed
-from nosotros.contracts.training.events import CohortScheduled as CohortScheduled
-from nosotros.contracts.training.events import CompletionLost as CompletionLost
-from nosotros.contracts.training.events import EvidenceReviewed as EvidenceReviewed
-from nosotros.contracts.training.events import EvidenceSubmitted as EvidenceSubmitted
-from nosotros.contracts.training.events import LineageFlagged as LineageFlagged
-from nosotros.contracts.training.events import ModuleCompleted as ModuleCompleted
-from nosotros.contracts.training.events import ProgrammeCompleted as ProgrammeCompleted
-from nosotros.contracts.training.events import ProgrammePublished as ProgrammePublished
-from nosotros.contracts.training.events import SessionCancelled as SessionCancelled
-from nosotros.contracts.training.events import SessionMoved as SessionMoved
-from nosotros.contracts.training.events import SessionPlanned as SessionPlanned
-from nosotros.contracts.training.events import TrainerMissing as TrainerMissing
-from nosotros.contracts.training.events import TrainingErasureConfirmed as TrainingErasureConfirmed
-from nosotros.contracts.training.events import WorkshopCancelled as WorkshopCancelled
-from nosotros.contracts.training.events import WorkshopPlanned as WorkshopPlanned
-from nosotros.contracts.training.events import WorkshopReported as WorkshopReported
+from nosotros.contracts.training.events.groups import CheckExpired as CheckExpired
+from nosotros.contracts.training.events.groups import CheckNoted as CheckNoted
+from nosotros.contracts.training.events.groups import CohortCancelled as CohortCancelled
+from nosotros.contracts.training.events.groups import CohortClosed as CohortClosed
+from nosotros.contracts.training.events.groups import CohortScheduled as CohortScheduled
+from nosotros.contracts.training.events.groups import ProgrammePublished as ProgrammePublished
+from nosotros.contracts.training.events.groups import SessionCancelled as SessionCancelled
+from nosotros.contracts.training.events.groups import SessionMoved as SessionMoved
+from nosotros.contracts.training.events.groups import SessionPlanned as SessionPlanned
+from nosotros.contracts.training.events.groups import TrainerMissing as TrainerMissing
+from nosotros.contracts.training.events.learning import AbsenceAnnounced as AbsenceAnnounced
+from nosotros.contracts.training.events.learning import AbsencesRepeated as AbsencesRepeated
+from nosotros.contracts.training.events.learning import AttendanceTaken as AttendanceTaken
+from nosotros.contracts.training.events.learning import CertificateIssued as CertificateIssued
+from nosotros.contracts.training.events.learning import CertificateRevoked as CertificateRevoked
+from nosotros.contracts.training.events.learning import (
+    CertificateSuperseded as CertificateSuperseded,
+)
+from nosotros.contracts.training.events.learning import CompletionLost as CompletionLost
+from nosotros.contracts.training.events.learning import EvidenceReviewed as EvidenceReviewed
+from nosotros.contracts.training.events.learning import EvidenceSubmitted as EvidenceSubmitted
+from nosotros.contracts.training.events.learning import ModuleCompleted as ModuleCompleted
+from nosotros.contracts.training.events.learning import ProgrammeCompleted as ProgrammeCompleted
+from nosotros.contracts.training.events.learning import (
+    TrainingErasureConfirmed as TrainingErasureConfirmed,
+)
+from nosotros.contracts.training.events.passing_on import AmbassadorEnded as AmbassadorEnded
+from nosotros.contracts.training.events.passing_on import AmbassadorNamed as AmbassadorNamed
+from nosotros.contracts.training.events.passing_on import LineageFlagged as LineageFlagged
+from nosotros.contracts.training.events.passing_on import WorkshopCancelled as WorkshopCancelled
+from nosotros.contracts.training.events.passing_on import WorkshopPlanned as WorkshopPlanned
+from nosotros.contracts.training.events.passing_on import WorkshopReported as WorkshopReported
 from nosotros.contracts.training.evidence import AttachEvidence as AttachEvidence
 from nosotros.contracts.training.evidence import EvidenceFile as EvidenceFile
 from nosotros.contracts.training.evidence import EvidencePage as EvidencePage
