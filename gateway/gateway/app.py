@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from gateway.endpoint import Endpoint, Services, refusal_of, traceparent
+from gateway.endpoint import Endpoint, Services, traceparent
 from gateway.exchange import Headers, Receive, Request, Response, Send, Streamed, refused
 from gateway.key_storage import KeyStore
 from gateway.keys import Caller, Keyring
@@ -21,6 +21,7 @@ from gateway.refusals import TooManyRequests
 from gateway.router import Router
 from gateway.rpc import Broker, RpcClient
 from gateway.settings import HttpSettings
+from gateway.verification import endpoint_of
 from nosotros import clock
 from nosotros.contracts.common import InternalError
 from nosotros.contracts.language import ContractError
@@ -47,6 +48,9 @@ class Gateway:
         self._keys = KeyStore(url=database_url)
         self._ring = Keyring(find=self._keys.find)
         self._limit = RateLimit(per_second=settings.rate_limit, burst=settings.rate_burst)
+        self._public_limit = RateLimit(
+            per_second=settings.public_rate_limit, burst=settings.public_rate_burst, of="address"
+        )
         self._metrics = Metrics()
         self._router: Router[Endpoint | Page] = Router()
         services = Services(ring=self._ring, rpc=self._rpc, files=files, settings=settings)
@@ -54,7 +58,7 @@ class Gateway:
             self._router.add(
                 method=operation.method,
                 path=operation.path,
-                target=Endpoint(operation, services),
+                target=endpoint_of(operation, services),
             )
         pages = Pages(table=table, rpc=self._rpc, keys=self._keys, metrics=self._metrics)
         for path, page in pages.by_path().items():
@@ -90,15 +94,16 @@ class Gateway:
         try:
             target, parameters = self._router.find(method=request.method, path=request.path)
             if isinstance(target, Endpoint):
-                caller = await target.caller(request)
-                extra = self._limit.take(caller.key_id, at=began)
+                caller = await target.caller(request, parameters)
+                limit = self._limit_of(target)
+                extra = limit.take(caller.counted_as, at=began)
                 target.admit(caller)
                 response = await target.answer(request, parameters=parameters, caller=caller)
             else:
                 response = await target(request, parameters)
         except ContractError as error:
             if isinstance(error, TooManyRequests):
-                extra = self._limit.limited_headers()
+                extra = self._limit_of(target).limited_headers()
             response = self._refuse(error, request=request, target=target, caller=caller)
         except Exception as error:
             response = self._fail(error, request=request, target=target)
@@ -111,6 +116,10 @@ class Gateway:
             await self._stream(response, send, extra=extra, request=request, target=target)
         else:
             await response.send(send, extra=extra)
+
+    def _limit_of(self, target: "Endpoint | Page | None") -> RateLimit:
+        is_public = isinstance(target, Endpoint) and target.operation.is_public
+        return self._public_limit if is_public else self._limit
 
     async def _stream(
         self,
@@ -152,12 +161,13 @@ class Gateway:
                 status=error.status,
                 code=error.code,
                 operation=_name(target),
-                key=str(caller.key_id) if caller else None,
+                key=str(caller.key_id) if caller and caller.key_id else None,
                 trace_id=traceparent(request)[3:35],
                 incident=str(incident) if incident else None,
             )
-        endpoint = target if isinstance(target, Endpoint) else None
-        return refusal_of(error, request=request, endpoint=endpoint)
+        if isinstance(target, Endpoint):
+            return target.refuse(error, request)
+        return refused(error, language=request.language)
 
     def _fail(
         self, error: Exception, *, request: Request, target: "Endpoint | Page | None"

@@ -18,7 +18,8 @@ from nosotros.contracts.common import (
 from nosotros.contracts.language import ContractError
 
 ABOUT = (
-    "The programme's data and commands over HTTP. Send an API key as a bearer token. Every "
+    "The programme's data and commands over HTTP. Send an API key as a bearer token, but "
+    "for what anybody may ask. Every "
     "POST needs an `Idempotency-Key` of your own making: repeating a request with the same key "
     "gives the first answer and does nothing twice. Errors are problems (RFC 9457) in Spanish, "
     "English or French, as `Accept-Language` asks; each type has a page under `/problems`. Lists "
@@ -40,6 +41,8 @@ PAGE = (
     "numbers have not. A file that could not be finished ends without its last chunk: take it "
     "for a failed one, and ask again."
 )
+FOR_BROWSERS = "As asked: as JSON, or for `Accept: text/html`, which browsers send, as a page."
+NO_KEY = "No key is needed."
 FILE_SENT = "The file, of the type that the ending of its name says."
 QUERY = {
     "limit": "How many items a page may have. A file (`Accept: text/csv`) has them all: for it, "
@@ -148,13 +151,15 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 }
 
 
+_OF_KEYS = (refusals.NotAuthenticated, refusals.ScopeMissing, refusals.KeysUnavailable)
+
+
 def errors_of(each: Operation) -> tuple[type[ContractError], ...]:
     """Every problem that an operation can answer."""
     made: list[type[ContractError]] = [
         refusals.ParameterUnknown,
         refusals.ParameterRepeated,
-        refusals.NotAuthenticated,
-        refusals.ScopeMissing,
+        *(() if each.is_public else _OF_KEYS),
         refusals.PathUnknown,
         InvalidFields,
         refusals.TooManyRequests,
@@ -164,12 +169,11 @@ def errors_of(each: Operation) -> tuple[type[ContractError], ...]:
         refusals.BrokerUnreachable,
         refusals.BrokerBlocked,
         refusals.ConnectionLost,
-        refusals.KeysUnavailable,
         DeadlineExceeded,
         refusals.AnswerTimedOut,
         *each.request.errors,
     ]
-    if each.path_fields:
+    if each.path_ids:
         made.append(NotFound)
     if each.is_command:
         made += [refusals.IdempotencyKeyInvalid, CommandRunning, CommandIdReused, AnswerErased]

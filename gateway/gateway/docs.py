@@ -8,7 +8,9 @@ import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from gateway.examples import ID, KEY
+from gateway.media import CSV, ending_of
 from gateway.problems import LANGUAGES, TITLES
+from gateway.uploads import FORM
 from nosotros.contracts.language import ContractError
 
 _templates = Environment(
@@ -94,11 +96,18 @@ def _operation(
         "path": path,
         "tag": each["tags"][0],
         "summary": each["summary"],
-        "scope": each["security"][0]["key"][0],
+        "scope": each["security"][0]["key"][0] if each["security"] else None,
         "parameters": parameters,
         "body": body.get("schema", {}).get("$ref", "").rpartition("/")[2],
         "types": list(content),
-        "curl": _curl(method, path, parameters, body.get("example"), "text/csv" in content),
+        "curl": _curl(
+            method,
+            path,
+            parameters,
+            body.get("example"),
+            file=next(iter(content)) if FORM in content else None,
+            needs_key=bool(each["security"]),
+        ),
         "status": success,
         "files": [] if "application/json" in answers else list(answers),
         "whole": answers.get("text/csv", {}).get("example") if answer else None,
@@ -119,23 +128,34 @@ def _resolve(parameter: dict[str, Any], document: dict[str, Any]) -> dict[str, A
 
 
 def _curl(
-    method: str, path: str, parameters: list[dict[str, Any]], body: Any, is_file: bool
+    method: str,
+    path: str,
+    parameters: list[dict[str, Any]],
+    body: Any,
+    *,
+    file: str | None,
+    needs_key: bool,
 ) -> str:
-    where = path.replace("{id}", ID)
+    where = path
+    for each in parameters:
+        if each["in"] == "path":
+            where = where.replace("{" + each["name"] + "}", each["example"])
     needed = [each["name"] for each in parameters if each["in"] == "query" and each["required"]]
     if needed:
         where += "?" + "&".join(f"{name}={ID}" for name in needed)
     lines = ["curl" if method == "get" else f"curl -X {method.upper()}"]
     lines.append(f'"$NOSOTROS{where}"')
-    lines.append(f"-H {shlex.quote('Authorization: Bearer ' + KEY)}")
+    if needs_key:
+        lines.append(f"-H {shlex.quote('Authorization: Bearer ' + KEY)}")
     for each in parameters:
         if each["in"] == "header" and each["required"]:
             lines.append(f"-H {shlex.quote(each['name'] + ': ' + each['example'])}")
     if body is not None:
         lines.append("-H 'Content-Type: application/json'")
         lines.append(f"-d {shlex.quote(orjson.dumps(body).decode())}")
-    if is_file:
-        lines.append("-H 'Content-Type: text/csv' --data-binary @soacha-2026.csv")
+    if file is not None:
+        name = "soacha-2026.csv" if file == CSV else "file" + ending_of(file)
+        lines.append(f"-H 'Content-Type: {file}' --data-binary @{name}")
     return " \\\n  ".join(lines)
 
 

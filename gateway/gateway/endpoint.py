@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,9 +17,9 @@ from gateway import answers, downloads, reading, uploads
 from gateway.amqp import header_entry
 from gateway.exchange import JSON, Request, Response, Streamed, refused
 from gateway.exports import Export, prefers_csv
-from gateway.keys import Caller, Keyring
+from gateway.keys import Caller, Keyring, anybody
 from gateway.operations import FILE, REVISION, Operation
-from gateway.refusals import ScopeMissing
+from gateway.refusals import PathUnknown, ScopeMissing
 from gateway.rpc import Route, RpcClient
 from gateway.settings import HttpSettings
 from nosotros import clock
@@ -36,6 +36,7 @@ from nosotros.contracts.language import ContractError
 from nosotros.errors import FileUnknown
 from nosotros.files import FileStore
 from nosotros.identifiers import command_id, new_id
+from nosotros.settings import SLUG
 
 _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _PRIVATE = (b"cache-control", b"private, no-cache")
@@ -82,12 +83,17 @@ class Endpoint:
         #: how HTTP calls the contract's fields, for problems
         self.shown = {v: k for k, v in self._path_fields.items()} | {REVISION: "If-Match"}
 
-    async def caller(self, request: Request) -> Caller:
+    async def caller(self, request: Request, parameters: Mapping[str, str]) -> Caller:
         """Who asks.
 
         Raises:
-            ContractError: nobody whom we know.
+            ContractError: nobody whom we know, or there can be no such organisation.
         """
+        if self.operation.is_public:
+            organisation = parameters["organisation"]
+            if not SLUG.fullmatch(organisation):
+                raise PathUnknown()
+            return anybody(organisation, address=request.address)
         return await self._services.ring.caller(request.headers.get(b"authorization"))
 
     def admit(self, caller: Caller) -> None:
@@ -135,9 +141,18 @@ class Endpoint:
             async with self._kept_if_taken(stored):
                 return self._response(request, await self._call(request, caller, payload, command))
         if self._export is not None and prefers_csv(request.headers.get(b"accept")):
-            ask = partial(self._page, request)
+            ask = partial(self._page, request, parameters)
             return await self._export.answer(request, payload=payload, ask=ask)
         result = await self._call(request, caller, payload, command)
+        return await self._answer(request, payload, result)
+
+    def refuse(self, error: ContractError, request: Request) -> Response:
+        """The problem for a refusal, in the caller's language and in HTTP's names."""
+        return refused(error, language=request.language, shown=self.shown)
+
+    async def _answer(
+        self, request: Request, payload: dict[str, Any], result: Any
+    ) -> Response | Streamed:
         if self.operation.makes_file:
             return self._made_file(result)
         if self.operation.sends_file:
@@ -165,9 +180,11 @@ class Endpoint:
         except (marshmallow.ValidationError, TypeError, KeyError, ValueError):
             raise answers.unreadable(operation=self.id, reason="it holds no file") from None
 
-    async def _page(self, request: Request, payload: dict[str, Any]) -> Any:
+    async def _page(
+        self, request: Request, parameters: Mapping[str, str], payload: dict[str, Any]
+    ) -> Any:
         """One page of many; rights may have ended while the one before was on its way."""
-        caller = await self.caller(request)
+        caller = await self.caller(request, parameters)
         self.admit(caller)
         return await self._call(request, caller, payload, None)
 
@@ -259,12 +276,6 @@ def traceparent(request: Request) -> str:
         return given.decode()
     random = os.urandom(24).hex()
     return f"00-{random[:32]}-{random[32:]}-01"
-
-
-def refusal_of(error: ContractError, *, request: Request, endpoint: Endpoint | None) -> Response:
-    """The problem for a refusal, in the caller's language and in HTTP's names."""
-    shown = endpoint.shown if endpoint is not None else None
-    return refused(error, language=request.language, shown=shown)
 
 
 def _next_link(request: Request, cursor: str) -> tuple[bytes, bytes]:

@@ -26,6 +26,8 @@ class Request:
     headers: dict[bytes, bytes]
     receive: Receive
     language: str
+    #: where it came from
+    address: str
 
     @classmethod
     def of(cls, scope: Mapping[str, Any], receive: Receive) -> "Request":
@@ -37,6 +39,7 @@ class Request:
             headers=headers,
             receive=receive,
             language=language_of(headers.get(b"accept-language")),
+            address=scope["client"][0] if scope.get("client") else "",
         )
 
 

@@ -10,14 +10,16 @@ import hmac
 import re
 import secrets
 import string
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from gateway.limits import network_of
 from gateway.refusals import KeysUnavailable, NotAuthenticated
 from gateway.rpc import call_headers
 from nosotros import clock
+from nosotros.contracts.language import PUBLIC
 from nosotros.errors import Unavailable
 
 #: how long a key is trusted without looking again: a revoked one works no longer than this
@@ -47,7 +49,10 @@ class Key:
 class Caller:
     """Whose key it is, and the bus headers that say so."""
 
-    key_id: UUID
+    #: none: who has none, and asks what is for anybody
+    key_id: UUID | None
+    #: what the rate limit counts her requests by
+    counted_as: Hashable
     organisation: str
     owner: str
     scopes: frozenset[str]
@@ -68,6 +73,24 @@ def prefix_of(token: str) -> str:
 def digest_of(token: bytes) -> bytes:
     """What is stored of a key."""
     return hashlib.sha256(token).digest()
+
+
+def anybody(organisation: str, *, address: str) -> Caller:
+    """Who has no key, and asks an organisation for what is for anybody."""
+    return Caller(
+        key_id=None,
+        counted_as=network_of(address),
+        organisation=organisation,
+        owner="anybody",
+        scopes=frozenset((PUBLIC,)),
+        headers=call_headers(
+            {
+                "nameko.organisation": organisation,
+                "nameko.actor": "anybody",
+                "nameko.scopes": PUBLIC,
+            }
+        ),
+    )
 
 
 class Keyring:
@@ -127,6 +150,7 @@ class Keyring:
 def _caller(key: Key) -> Caller:
     return Caller(
         key_id=key.id,
+        counted_as=key.id,
         organisation=key.organisation,
         owner=key.owner,
         scopes=key.scopes,

@@ -1,11 +1,12 @@
-"""How often one key may ask: a token bucket for each, in memory.
+"""How often one key, or one address, may ask: a token bucket for each, in memory.
 
 The headers follow draft-ietf-httpapi-ratelimit-headers-10.
 """
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
-from uuid import UUID
+from ipaddress import IPv6Address, ip_address
 
 from gateway.refusals import TooManyRequests
 
@@ -18,17 +19,29 @@ class _Bucket:
     at: float
 
 
-class RateLimit:
-    """Counts the requests of each key."""
+def network_of(address: str) -> str:
+    """Whom an address stands for: itself, or of IPv6 the network that one customer has."""
+    try:
+        read = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(read, IPv6Address):
+        return str(read.ipv4_mapped or int(read) >> 64)
+    return str(read)
 
-    def __init__(self, *, per_second: float, burst: int) -> None:
+
+class RateLimit:
+    """Counts the requests of each key, or of each of what else is counted by `of`."""
+
+    def __init__(self, *, per_second: float, burst: int, of: str = "key") -> None:
         self._rate = per_second
         self._burst = burst
-        self._buckets: dict[UUID, _Bucket] = {}
+        self._buckets: dict[Hashable, _Bucket] = {}
         window = max(1, math.ceil(burst / per_second)) if per_second else 1
-        self._policy = (b"ratelimit-policy", b'"key";q=%d;w=%d' % (burst, window))
+        self._policy = (b"ratelimit-policy", f'"{of}";q={burst};w={window}'.encode())
+        self._of = of
 
-    def take(self, key: UUID, *, at: float) -> tuple[tuple[bytes, bytes], ...]:
+    def take(self, key: Hashable, *, at: float) -> tuple[tuple[bytes, bytes], ...]:
         """Count a request at `at` (seconds, monotonic) and return the headers that tell of it.
 
         Raises:
@@ -54,4 +67,5 @@ class RateLimit:
 
     def _headers(self, left: float) -> tuple[tuple[bytes, bytes], ...]:
         full_in = math.ceil((self._burst - left) / self._rate)
-        return (self._policy, (b"ratelimit", b'"key";r=%d;t=%d' % (int(left), full_in)))
+        told = f'"{self._of}";r={int(left)};t={full_in}'
+        return (self._policy, (b"ratelimit", told.encode()))

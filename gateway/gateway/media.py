@@ -32,3 +32,8 @@ BY_ENDING = {
     ".mp4": "video/mp4",
 }
 MEBIBYTE = 1024 * 1024
+
+
+def ending_of(media_type: str) -> str:
+    """The ending that a file of a type has; none where the type says nothing."""
+    return next((ending for ending, each in BY_ENDING.items() if each == media_type), "")

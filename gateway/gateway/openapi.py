@@ -15,6 +15,7 @@ from nosotros.contracts import schema
 from nosotros.contracts.language import ContractError
 
 PROBLEM = "Problem"
+_PAGE = {"schema": {"type": "string"}}
 
 
 def document(made: tuple[Operation, ...]) -> dict[str, Any]:
@@ -76,9 +77,11 @@ def _operation(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": each.id,
         "summary": summary.partition("\n")[0],
-        "description": f"Needs the scope `{each.request.scope}`.",
+        "description": descriptions.NO_KEY
+        if each.is_public
+        else f"Needs the scope `{each.request.scope}`.",
         "tags": [each.tag],
-        "security": [{"key": [str(each.request.scope)]}],
+        "security": [] if each.is_public else [{"key": [str(each.request.scope)]}],
         "parameters": _parameters(each, schemas),
         "responses": _responses(each, schemas),
     }
@@ -181,6 +184,8 @@ def _responses(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
         by_status.setdefault(error.status, []).append(error)
     for status, errors in sorted(by_status.items()):
         made[str(status)] = _problem(status, errors)
+        if each.page is not None:
+            made[str(status)]["content"]["text/html"] = _PAGE
     return made
 
 
@@ -211,6 +216,10 @@ def _success(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
                 "example": example,
             }
         }
+        if each.page is not None:
+            made["description"] = descriptions.FOR_BROWSERS
+            made["content"]["text/html"] = _PAGE
+            made["headers"] |= _headers("Vary")
         if each.is_paged:
             made["description"] = descriptions.PAGE
             made["content"][exports.MEDIA_TYPE] = {

@@ -27,6 +27,10 @@ class HttpSettings:
     call_seconds: float = _setting("how long a service may take to answer", 10.0)
     rate_limit: float = _setting("requests a second for one key; 0 for no limit", 200.0)
     rate_burst: int = _setting("requests that a key may make at once after a pause", 400)
+    public_rate_limit: float = _setting(
+        "requests a second for one address that has no key; 0 for no limit", 5.0
+    )
+    public_rate_burst: int = _setting("requests that an address may make at once", 60)
     admin_organisation: str = _setting("organisation of the first key", "gestarsalud")
 
 
@@ -58,11 +62,13 @@ def _parse(each: Field[Any], text: str) -> Any:
 def _check(made: HttpSettings) -> None:
     if not 0 <= made.http_port <= 65535:
         raise SettingInvalid("NOSOTROS_HTTP_PORT", "must be between 0 and 65535")
-    for name in ("upload_limit", "body_limit", "body_seconds", "call_seconds", "rate_burst"):
+    positive = ("upload_limit", "body_limit", "body_seconds", "call_seconds")
+    for name in (*positive, "rate_burst", "public_rate_burst"):
         if not getattr(made, name) > 0:
             raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be more than 0")
-    if not made.rate_limit >= 0:
-        raise SettingInvalid("NOSOTROS_RATE_LIMIT", "must be 0 or more")
+    for name in ("rate_limit", "public_rate_limit"):
+        if not getattr(made, name) >= 0:
+            raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be 0 or more")
     if not common.SLUG.fullmatch(made.admin_organisation):
         raise SettingInvalid(
             "NOSOTROS_ADMIN_ORGANISATION", "takes lower-case letters, digits and hyphens"

@@ -15,7 +15,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from gateway.exchange import Request
-from gateway.media import BY_ENDING, BYTES, SHEETS
+from gateway.media import BYTES, SHEETS, ending_of
 from gateway.reading import chunks, media_type
 from gateway.refusals import BodyEmpty, ContentTypeRefused, FileNotStored, FormUnreadable
 from nosotros.contracts.common import FileReference
@@ -191,4 +191,4 @@ def _label(name: str) -> str:
 def _default_name(kind: str, media: tuple[str, ...]) -> str:
     if media == SHEETS:
         return DEFAULT_NAME
-    return "file" + next((end for end, each in BY_ENDING.items() if each == kind), "")
+    return "file" + ending_of(kind)

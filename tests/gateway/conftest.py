@@ -51,6 +51,7 @@ def site(
             "NOSOTROS_AMQP_URL": broker.amqp_url(),
             "NOSOTROS_FILES": str(folder / "files"),
             "NOSOTROS_RATE_LIMIT": "0",
+            "NOSOTROS_PUBLIC_RATE_LIMIT": "0",
             "NOSOTROS_CALL_SECONDS": "2",
             "NOSOTROS_BODY_SECONDS": "2",
             "NOSOTROS_UPLOAD_LIMIT": str(1024 * 1024),
@@ -81,6 +82,20 @@ def enrolment_peer(broker: RabbitMQ) -> Iterator[Peer]:
 def peer(enrolment_peer: Peer) -> Peer:
     enrolment_peer.forget()
     return enrolment_peer
+
+
+@pytest.fixture(scope="session")
+def training_peer(broker: RabbitMQ) -> Iterator[Peer]:
+    peer = peer_of(broker, "training")
+    peer.start()
+    yield peer
+    peer.stop()
+
+
+@pytest.fixture
+def training(training_peer: Peer) -> Peer:
+    training_peer.forget()
+    return training_peer
 
 
 @pytest.fixture(scope="session")

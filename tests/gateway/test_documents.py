@@ -14,7 +14,7 @@ from gateway import openapi
 from gateway.examples import IN_PATH
 from gateway.operations import Operation, check, operations, scopes
 from gateway.problems import LANGUAGES, TITLES, known
-from nosotros.contracts import enrolment
+from nosotros.contracts import enrolment, training
 from nosotros.contracts.language import registry
 from nosotros.contracts.schema import load
 from nosotros.errors import ContractBroken
@@ -79,9 +79,15 @@ def test_the_examples_of_requests_satisfy_the_services_own_checks():
 def test_every_operation_says_its_scope_and_its_problems():
     for each in operations():
         operation = DOCUMENT["paths"][each.path][each.method.lower()]
-        assert operation["security"] == [{"key": [str(each.request.scope)]}]
+        of_keys = {"401", "403"}
         documented = set(operation["responses"])
-        assert {"400", "401", "403", "422", "429", "500", "502", "503", "504"} <= documented
+        if each.is_public:
+            assert operation["security"] == []
+            assert not documented & of_keys
+        else:
+            assert operation["security"] == [{"key": [str(each.request.scope)]}]
+            assert of_keys <= documented
+        assert {"400", "404", "422", "429", "500", "502", "503", "504"} <= documented
         assert {str(error.status) for error in each.request.errors} <= documented
     assert {"413", "415", "409"} <= set(DOCUMENT["paths"]["/v1/intakes"]["post"]["responses"])
 
@@ -96,6 +102,12 @@ def test_an_operation_in_the_table_twice_is_refused():
     [
         ({"path": "/v1/x/{unknown}"}, "has no field"),
         ({"method": "POST"}, "a query is a GET"),
+        ({"is_public": True}, "asks a key"),
+        ({"contract": training.GetIssuerKeys, "path": "/v/{organisation}"}, "answer anybody"),
+        (
+            {"contract": training.GetIssuerKeys, "path": "/v/keys", "is_public": True},
+            "says whose it is",
+        ),
     ],
 )
 def test_a_wrong_row_of_the_table_is_refused(changes: dict[str, Any], reason: str):

@@ -5,11 +5,15 @@ from typing import Any
 import httpx
 import pytest
 
+from gateway.examples import IN_PATH
 from gateway.operations import Operation, operations, scopes
 from tests.gateway.peer import Peer
 from tests.gateway.running import Site
 from tests.gateway.values import ID
 
+of_keys = pytest.mark.parametrize(
+    "operation", [each for each in operations() if not each.is_public], ids=lambda each: each.id
+)
 every_operation = pytest.mark.parametrize("operation", operations(), ids=lambda each: each.id)
 KEY = {"Idempotency-Key": "every-operation"}
 
@@ -24,7 +28,7 @@ def request(operation: Operation, **more: Any) -> dict[str, Any]:
     """A request of an operation whose path has ids in it, with an empty body."""
     path = operation.path
     for parameter in operation.path_fields:
-        path = path.replace("{" + parameter + "}", ID)
+        path = path.replace("{" + parameter + "}", IN_PATH.get(parameter, ID))
     if operation.method in ("POST", "PUT") and not operation.takes_file:
         more.setdefault("json", {})
     return {"method": operation.method, "url": path, **more}
@@ -40,14 +44,14 @@ def refused(answer: httpx.Response, peer: Peer) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
-@every_operation
+@of_keys
 def test_without_a_key_it_is_401(anonymous: httpx.Client, peer: Peer, operation: Operation):
     answer = anonymous.request(**request(operation, headers=headers_of(operation)))
 
     assert refused(answer, peer) == (401, "not_authenticated")
 
 
-@every_operation
+@of_keys
 def test_with_every_scope_but_its_own_it_is_403(
     anonymous: httpx.Client, peer: Peer, keys_without: dict[str, str], operation: Operation
 ):
@@ -100,3 +104,15 @@ def test_what_changes_and_has_a_revision_asks_for_it():
     changes = {each.id for each in operations() if each.method == "PUT"}
 
     assert {each.id for each in operations() if each.takes_revision} >= changes - without
+
+
+def test_what_anybody_may_ask_is_a_query_and_known_by_name():
+    public = {each.id: each for each in operations() if each.is_public}
+
+    assert set(public) == {
+        "verify_certificate",
+        "compare_name",
+        "get_issuer_keys",
+        "get_revocation_list",
+    }
+    assert not any(each.is_command for each in public.values())

@@ -14,6 +14,7 @@ from tests.journeys.organisation import PATIENCE, Organisation
 HEARD = {
     "enrolment": ErasureConfirmed(confirmation_id=new_id(), participant_id=new_id()),
     "notifications": ParticipantErased(participant_id=new_id()),
+    "training": ParticipantErased(participant_id=new_id()),
 }
 
 

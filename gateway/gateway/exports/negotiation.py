@@ -1,4 +1,4 @@
-"""Whether a caller would rather have CSV than JSON (RFC 9110, 12.5.1)."""
+"""Whether a caller would rather have CSV, or a page, than JSON (RFC 9110, 12.5.1)."""
 
 import re
 from functools import lru_cache
@@ -6,6 +6,7 @@ from functools import lru_cache
 MOST_RANGES = 20
 _QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 _JSON: dict[str, str] = {}
+_HTML = {"charset": "utf-8"}
 _CSV = {"charset": "utf-8", "header": "present"}
 
 
@@ -16,6 +17,15 @@ def prefers_csv(accept: bytes | None) -> bool:
         return False
     ranges = [_range(each) for each in accept.decode("latin-1").lower().split(",")[:MOST_RANGES]]
     return _liking(ranges, "text", "csv", _CSV) > _liking(ranges, "application", "json", _JSON)
+
+
+@lru_cache(maxsize=512)
+def prefers_html(accept: bytes | None) -> bool:
+    """Whether a page is liked better than JSON, as browsers do."""
+    if not accept:
+        return False
+    ranges = [_range(each) for each in accept.decode("latin-1").lower().split(",")[:MOST_RANGES]]
+    return _liking(ranges, "text", "html", _HTML) > _liking(ranges, "application", "json", _JSON)
 
 
 _Range = tuple[str, dict[str, str], float]

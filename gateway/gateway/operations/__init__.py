@@ -32,5 +32,6 @@ def operations() -> tuple[Operation, ...]:
 
 
 def scopes() -> tuple[str, ...]:
-    """Every scope that an operation asks for, sorted."""
-    return tuple(sorted({str(each.request.scope) for each in operations()}))
+    """Every scope that an operation asks a key for, sorted."""
+    asked = {str(each.request.scope) for each in operations() if not each.is_public}
+    return tuple(sorted(asked))

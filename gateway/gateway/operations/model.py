@@ -6,7 +6,7 @@ from uuid import UUID
 
 from gateway.media import SHEETS
 from nosotros.contracts.common import FileContent, FileReference
-from nosotros.contracts.language import Request, request_of
+from nosotros.contracts.language import PUBLIC, Request, request_of
 from nosotros.errors import ContractBroken
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -36,6 +36,13 @@ class Operation:
     renamed: dict[str, str] = field(default_factory=dict)
     #: the answer is the file that the view's `file` holds or refers to, and not the view
     sends_file: bool = False
+    #: anybody may ask, without a key; said here as well as by the contract, so that nobody is let
+    #: in by a slip
+    is_public: bool = False
+    #: a browser is answered with a page of this name
+    page: str | None = None
+    #: what of the contract is not asked here
+    leaves_out: tuple[str, ...] = ()
     #: the types of a file that it takes or sends
     media: tuple[str, ...] = SHEETS
     #: bytes that a file which it takes may have, where that is less than the gateway's limit
@@ -71,19 +78,20 @@ class Operation:
     def query_fields(self) -> tuple[str, ...]:
         if self.method != "GET":
             return self.query
-        return tuple(name for name in self.field_names if name not in self.path_fields.values())
+        elsewhere = {*self.path_fields.values(), *self.leaves_out}
+        return tuple(name for name in self.field_names if name not in elsewhere)
 
     @property
     def body_fields(self) -> tuple[str, ...]:
         if self.method == "GET" or self.takes_file:
             return ()
-        elsewhere = {*self.path_fields.values(), *self.query, REVISION}
+        elsewhere = {*self.path_fields.values(), *self.query, *self.leaves_out, REVISION}
         return tuple(name for name in self.field_names if name not in elsewhere)
 
     @property
     def needs_key(self) -> bool:
         """An Idempotency-Key must come with it."""
-        return self.method == "POST"
+        return self.method == "POST" and self.is_command
 
     @property
     def shows_revision(self) -> bool:
@@ -123,7 +131,14 @@ class Operation:
         for name in (*self.path_fields.values(), *self.query):
             if name not in self.field_names:
                 return f"has no field {name!r}"
-        if self.is_command == (self.method == "GET"):
+        if self.is_public != (self.request.scope == PUBLIC):
+            return "would answer anybody unasked, or asks a key for what is for anybody"
+        if self.is_public and "organisation" not in self.path_fields.values():
+            return "is for anybody, so its path says whose it is"
+        # What anybody asks may hold what no address should: it may be a POST.
+        if self.is_command == (self.method == "GET") and not (
+            self.is_public and self.method == "POST"
+        ):
             return "is a command with GET, or a query without: a query is a GET"
         if self.is_paged and not self._pages_well:
             return f"has pages, so it takes {PAGING} and answers with `items`, a list of views"

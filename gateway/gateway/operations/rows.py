@@ -4,6 +4,7 @@ An operation is called as its contract's method. `of` is the contract's name for
 `{id}`, where it is not `id` as well.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from gateway.media import SHEETS
@@ -22,6 +23,21 @@ def read(
 ) -> Operation:
     """A query; with `sends_file` it is answered with the file that its answer holds or names."""
     return _row("GET", path, contract, tag=tag, of=of, sends_file=sends_file, media=media)
+
+
+def public(
+    path: str,
+    contract: type[Any],
+    *,
+    tag: str,
+    method: Method = "GET",
+    id: str | None = None,
+    page: str | None = None,
+    leaves_out: tuple[str, ...] = (),
+) -> Operation:
+    """A query that anybody may ask, of the organisation that its path names."""
+    row = _row(method, path, contract, tag=tag, of="id")
+    return replace(row, id=id or row.id, is_public=True, page=page, leaves_out=leaves_out)
 
 
 def make(

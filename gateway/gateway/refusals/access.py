@@ -52,9 +52,9 @@ class MethodNotAllowed(Refusal):
 
 @refusal(
     status=429,
-    es="Demasiadas solicitudes con esta clave. Espere {seconds} s y repita.",
-    en="Too many requests with this key. Wait {seconds} s and try again.",
-    fr="Trop de requêtes avec cette clé. Attendez {seconds} s et recommencez.",
+    es="Demasiadas solicitudes seguidas. Espere {seconds} s y repita.",
+    en="Too many requests at once. Wait {seconds} s and try again.",
+    fr="Trop de requêtes à la fois. Attendez {seconds} s et recommencez.",
 )
 class TooManyRequests(Refusal):
     """Wait as long as Retry-After says."""
