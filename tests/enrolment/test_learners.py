@@ -13,6 +13,8 @@ from nosotros.contracts.enrolment import (
     ChangeParticipant,
     ChangeSupport,
     EnrolParticipant,
+    ListDuplicates,
+    MergeDuplicate,
     OpenIntake,
     ReadmitParticipant,
     WithdrawEnrolment,
@@ -184,3 +186,22 @@ def test_needs_of_a_record_that_was_merged_into_hers_are_told_as_hers(
         (str(someone.id), "asked"),
         (str(someone.id), "met"),
     ]
+
+
+def test_whose_record_takes_over_a_learners_is_described(ask: Ask, seat: Any, told: Told):
+    learner = ask(person(document_number="1023523372"))
+    seat(learner)
+    survivor = ask(
+        person(
+            document_number="1023523373",
+            first_names=learner.first_names,
+            surnames=learner.surnames,
+            mobile=learner.mobile,
+        )
+    )
+    (pair,) = ask(ListDuplicates()).items
+
+    ask(MergeDuplicate(duplicate_id=pair.id, survivor_id=survivor.id))
+
+    described = [each["participant_id"] for each in told("learner_described")]
+    assert described == [str(learner.id), str(survivor.id)]

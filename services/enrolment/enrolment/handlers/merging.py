@@ -10,6 +10,7 @@ from enrolment.handlers.duplicates import (
     duplicate,
     likeness_of,
 )
+from enrolment.handlers.learners import describe_again
 from enrolment.handlers.present import present
 from enrolment.handlers.seating import Seating
 from enrolment.storage import duplicates, enrolments, matching
@@ -72,6 +73,9 @@ def merge_duplicate(command: MergeDuplicate, *, work: UnitOfWork) -> MergeView:
     work.connection.exec_driver_sql(duplicates.POINT_TO, {"id": merged.id, "into": survivor.id})
     matching.forget_keys(work.connection, merged.id)
     admit_where_certain(survivor.id, work=work)
+    if survivor.restricted_at is None:
+        # The other record's seats are hers, and training may not know her yet.
+        describe_again(survivor.id, work=work)
     work.publish(
         ParticipantsMerged(merge_id=id, survivor_id=survivor.id, merged_id=merged.id), revision=1
     )

@@ -16,6 +16,10 @@ def warn(learner_ids: Collection[UUID], *, work: UnitOfWork) -> None:
     it becomes; after somebody came, the next one is another.
     """
     places = learners.with_other_places(work.connection, learner_ids)
+    programme = {
+        each: programmes.of_cohort(work.connection, each)
+        for each in {place.cohort_id for place in places}
+    }
     counted = marks.of_learners(work.connection, [each.id for each in places])
     for hers in learners.by_person(places):
         current = learners.current(hers)
@@ -24,9 +28,9 @@ def warn(learner_ids: Collection[UUID], *, work: UnitOfWork) -> None:
         ids = {each.id for each in hers}
         seen = [each for each in counted if each.learner_id in ids]
         row = absences_in_a_row([each.status for each in seen])
-        programme = programmes.of_cohort(work.connection, current.cohort_id)
         sessions = [each.session_id for each in seen[len(seen) - row :]]
-        if row < programme.absences_in_a_row or current.absences_told in sessions:
+        enough = max(1, programme[current.cohort_id].absences_in_a_row)
+        if row < enough or current.absences_told in sessions:
             continue
         learners.tell_absences(work.connection, current.id, latest=sessions[-1])
         work.publish(
