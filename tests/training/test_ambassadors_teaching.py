@@ -18,7 +18,7 @@ from nosotros.contracts.training import (
 )
 from nosotros.identifiers import new_id
 from tests.training.values import DAY, cohort, course, sessions
-from training.handlers.ambassadors import ambassador_ends
+from training.handlers.ambassadors import ambassador_ends, ambassador_released
 
 Ask = Callable[..., Any]
 Act = Callable[..., Any]
@@ -42,6 +42,10 @@ def _ambassador(act: Act, cohort_id: UUID, *, ends_on: date) -> UUID:
 
     act(add, None)
     return id
+
+
+def _due(id: UUID) -> TimerEvent:
+    return TimerEvent(name="", key=str(id), payload=b"{}", due_at=datetime.now(UTC))
 
 
 def test_an_ambassador_leads_a_cohort_and_teaches_in_it_with_a_check(ask: Ask, act: Act):
@@ -90,10 +94,8 @@ def test_an_ambassador_whose_time_ends_is_taken_off_the_sessions_after_it(
 
     act(shorten, None)
     time_is(datetime(2026, 8, 21, 5, 0, 1, tzinfo=UTC))
-    act(
-        ambassador_ends,
-        TimerEvent(name="ambassador_ends", key=str(yuri), payload=b"{}", due_at=datetime.now(UTC)),
-    )
+    act(ambassador_ends, _due(yuri))
+    act(ambassador_released, _due(yuri))
 
     assert ask(GetSession(id=first.id)).trainer_ids == (yuri,)
     assert ask(GetSession(id=last.id)).trainer_ids == ()
@@ -116,6 +118,7 @@ def test_a_time_that_is_made_shorter_takes_her_off_the_sessions_after_it(
         territory="Soacha",
     )
     ask(change)
+    act(ambassador_released, _due(yuri))
 
     assert ask(GetSession(id=first.id)).trainer_ids == (yuri,)
     assert ask(GetSession(id=last.id)).trainer_ids == ()
