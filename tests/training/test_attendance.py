@@ -11,15 +11,12 @@ from nosotros import clock
 from nosotros.contracts.common import InvalidFields, NotFound
 from nosotros.contracts.texts import TEXTS
 from nosotros.contracts.training import (
-    AnnounceAbsence,
     ChildcareFull,
     GetAttendance,
     GetAttendanceMatrix,
     ListMarkChanges,
     Mark,
     MarkAttendance,
-    NotInCohort,
-    SessionBegun,
     SessionCancelledAlready,
     SessionNotBegun,
 )
@@ -231,101 +228,3 @@ def test_no_more_childcare_is_used_than_there_are_places(ask: Ask, group: Any):
             Mark(learner_id=second, status="present", childcare_used=True),
         )
     )
-
-
-def test_an_announced_absence_is_excused_with_its_reason(
-    ask: Ask, act: Act, group: Any, events: Events, time_is: Callable[..., None]
-):
-    soon = add_session(act, group, begins_at=clock.now() + timedelta(hours=1))
-    announcing = AnnounceAbsence(
-        session_id=soon, participant_id=group.participants[0], reason="no_childcare"
-    )
-
-    announced = ask(announcing)
-    again = ask(announcing)
-
-    assert again == announced
-    assert events("absence_announced") == [
-        {
-            "session_id": str(soon),
-            "participant_id": str(group.participants[0]),
-            "cohort_id": str(group.id),
-        }
-    ]
-    with pytest.raises(NotInCohort):
-        ask(AnnounceAbsence(session_id=soon, participant_id=new_id(), reason="work"))
-    time_is(clock.now() + timedelta(hours=2))
-    with pytest.raises(SessionBegun):
-        ask(announcing)
-
-    marks = (
-        Mark(learner_id=group.learners[0], status="absent"),
-        Mark(learner_id=group.learners[1], status="absent"),
-    )
-    view = ask(MarkAttendance(session_id=soon, marks=marks))
-    assert (view.excused, view.absent) == (1, 1)
-    assert [(each.status, each.reason, each.announced) for each in view.marks] == [
-        ("excused", "no_childcare", True),
-        ("absent", None, False),
-    ]
-
-
-def test_the_matrix_shows_every_learner_and_session(ask: Ask, act: Act, group: Any):
-    first, second, _ = group.learners
-    ask(marking(group, 0, Mark(learner_id=first, status="present")))
-    ask(marking(group, 1, Mark(learner_id=first, status="excused", reason="studies")))
-    ask(
-        marking(
-            group,
-            3,
-            Mark(learner_id=first, status="late"),
-            Mark(learner_id=second, status="absent"),
-        )
-    )
-
-    matrix = ask(GetAttendanceMatrix(id=group.id))
-
-    assert [each.id for each in matrix.sessions] == group.sessions
-    assert [each.begins_at for each in matrix.sessions] == group.begins
-    assert [
-        (row.number, row.marks, row.present, row.excused, row.absent) for row in matrix.rows
-    ] == [
-        (1, "pe-l", 2, 1, 0),
-        (2, "---a", 0, 0, 1),
-        (3, "----", 0, 0, 0),
-    ]
-    with pytest.raises(NotFound):
-        ask(GetAttendanceMatrix(id=group.id), organisation="la-u")
-
-
-def test_a_cohort_without_sessions_or_learners_has_an_empty_matrix(ask: Ask, act: Act, hear: Hear):
-    made = make_group(act, sessions=0)
-    assert ask(GetAttendanceMatrix(id=made.id)).rows == ()
-
-    join(hear, made)
-    matrix = ask(GetAttendanceMatrix(id=made.id))
-    assert [row.marks for row in matrix.rows] == [""]
-
-
-def test_absences_in_a_row_are_told_of_once(ask: Ask, act: Act, hear: Hear, events: Events):
-    made = make_group(act, sessions=7)
-    learner = join(hear, made)
-
-    def mark(session: int, status: Any) -> list[int]:
-        ask(marking(made, session, Mark(learner_id=learner, status=status)))
-        return [each["absences"] for each in events("absences_repeated")]
-
-    assert mark(0, "absent") == []
-    # Unmarked sessions are passed over.
-    assert mark(2, "absent") == [2]
-    assert mark(3, "absent") == [2]
-    assert mark(1, "absent") == [2]
-    assert mark(4, "present") == [2]
-    assert mark(5, "absent") == [2]
-    assert mark(6, "absent") == [2, 2]
-    warned = events("absences_repeated")[0]
-    assert warned == {
-        "participant_id": str(made.participants[0]),
-        "cohort_id": str(made.id),
-        "absences": 2,
-    }
