@@ -17,6 +17,7 @@ from nosotros.contracts.training import (
     GetCertificateFile,
     GetIssuerKeys,
     GetRevocationList,
+    IssuerUnknown,
     NameUnavailable,
     RevokeCertificate,
     SupersedeCertificate,
@@ -24,6 +25,7 @@ from nosotros.contracts.training import (
 from nosotros.errors import SealBroken
 from tests.training.desk import Desk
 from tests.training.graduates import ORGANISATION, Graduates
+from training.handlers.issuer import issuer
 
 Ask = Callable[..., Any]
 
@@ -90,7 +92,18 @@ def test_a_copy_of_a_superseded_certificate_is_not_valid_and_the_new_one_is(ask,
     assert desk.told(desk.file(new), keys=desk.keys(), ended=desk.ended())[0] == 0
 
 
-def test_a_list_that_is_too_old_another_or_altered_tells_nothing(ask, desk, graduates, time_is):
+def test_who_has_issued_nothing_has_no_keys_and_no_list_and_gets_none_by_being_asked(ask, rows):
+    for query in (GetRevocationList, GetIssuerKeys):
+        with pytest.raises(IssuerUnknown):
+            ask(query(organisation="nobody"), organisation="nobody")
+        with pytest.raises(IssuerUnknown):
+            ask(query(organisation=ORGANISATION), organisation="nobody")
+    assert rows("SELECT * FROM signing_key") == []
+
+
+def test_a_list_that_is_too_old_another_or_altered_tells_nothing(
+    ask, act, desk, graduates, time_is
+):
     first = ask(graduates.completes().issue())
     ended = desk.ended()
     time_is(datetime(2026, 8, 19, 14, tzinfo=UTC))
@@ -101,6 +114,7 @@ def test_a_list_that_is_too_old_another_or_altered_tells_nothing(ask, desk, grad
     assert desk.told(copy, keys=keys, ended=ended)[0] == 0
     time_is(datetime(2026, 8, 18, 14, tzinfo=UTC) + timedelta(days=8))
     assert desk.told(copy, keys=keys, ended=ended)[0] == 2
+    act(lambda _, *, work: issuer(work=work), None, organisation="la-u")
     foreign_list = ask(GetRevocationList(organisation="la-u"), organisation="la-u").signed
     content = desk.ended().read_bytes()
     for other in (

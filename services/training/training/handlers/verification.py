@@ -1,6 +1,7 @@
 """Verification of certificates by anybody: online by their links, offline by keys and a list."""
 
 import hmac
+from collections.abc import Sequence
 from datetime import timedelta
 
 from nosotros.bus.work import UnitOfWork
@@ -10,6 +11,7 @@ from nosotros.contracts.training import (
     GetRevocationList,
     IssuerKey,
     IssuerKeys,
+    IssuerUnknown,
     RevocationList,
     Title,
     VerificationView,
@@ -20,6 +22,7 @@ from training.domain.certificate import name_digest
 from training.handlers.issuer import addresses_of, issuer
 from training.storage import certificates, keys
 from training.storage.certificates import Certificate
+from training.storage.keys import PublicKey
 
 #: after so long, a list says nothing any more of a certificate that is not on it
 _LIST_LASTS = timedelta(days=7)
@@ -54,8 +57,12 @@ def verify_certificate(query: VerifyCertificate, *, work: UnitOfWork) -> Verific
 
 
 def get_issuer_keys(query: GetIssuerKeys, *, work: UnitOfWork) -> IssuerKeys:
-    """The keys that an organisation's certificates are, or were, signed with."""
-    found = keys.every(work.connection) if query.organisation == work.organisation else ()
+    """The keys that an organisation's certificates are, or were, signed with.
+
+    Raises:
+        IssuerUnknown: the organisation has signed nothing.
+    """
+    found = _keys_of(query.organisation, work=work)
     return IssuerKeys(
         keys=tuple(
             IssuerKey(kid=each.kid, kty="OKP", crv="Ed25519", x=each.x, since=each.since)
@@ -68,10 +75,13 @@ def get_revocation_list(query: GetRevocationList, *, work: UnitOfWork) -> Revoca
     """The certificates that are not valid any more, by number and never by link, signed.
 
     Raises:
+        IssuerUnknown: the organisation has signed nothing, and does not begin to because somebody
+            asks.
         SigningKeyMissing: nothing can be signed.
     """
+    _keys_of(query.organisation, work=work)
     by = issuer(work=work)
-    found = certificates.ended(work.connection) if query.organisation == work.organisation else []
+    found = certificates.ended(work.connection)
     claims = {
         "iss": by.addresses.issuer,
         "iat": int(work.at.timestamp()),
@@ -87,6 +97,13 @@ def get_revocation_list(query: GetRevocationList, *, work: UnitOfWork) -> Revoca
         ],
     }
     return RevocationList(signed=by.sign(claims, typ=ENDED))
+
+
+def _keys_of(organisation: str, *, work: UnitOfWork) -> Sequence[PublicKey]:
+    found = keys.every(work.connection) if organisation == work.organisation else ()
+    if not found:
+        raise IssuerUnknown()
+    return found
 
 
 def _matches(found: Certificate, name: str | None) -> bool | None:

@@ -138,6 +138,7 @@ from nosotros.contracts.training.refusals import ChildcareFull as ChildcareFull
 from nosotros.contracts.training.refusals import CohortNotOpen as CohortNotOpen
 from nosotros.contracts.training.refusals import EvidenceDecided as EvidenceDecided
 from nosotros.contracts.training.refusals import FileNotAccepted as FileNotAccepted
+from nosotros.contracts.training.refusals import IssuerUnknown as IssuerUnknown
 from nosotros.contracts.training.refusals import ModuleOutOfOrder as ModuleOutOfOrder
 from nosotros.contracts.training.refusals import ModuleUnknown as ModuleUnknown
 from nosotros.contracts.training.refusals import NameUnavailable as NameUnavailable

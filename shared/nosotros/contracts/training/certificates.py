@@ -12,6 +12,7 @@ from nosotros.contracts.training.refusals import (
     AlreadyCertified,
     CertificateNotValid,
     CertificateUnknown,
+    IssuerUnknown,
     NameUnavailable,
     NotCompleted,
     NotInCohort,
@@ -203,14 +204,19 @@ class VerifyCertificate:
     name: Annotated[str | None, Name] = None
 
 
-@query(service="training", scope=PUBLIC, returns=IssuerKeys)
+@query(service="training", scope=PUBLIC, returns=IssuerKeys, errors=(IssuerUnknown,))
 class GetIssuerKeys:
     """The public keys that an organisation's certificates are signed with."""
 
     organisation: Annotated[str, Slug]
 
 
-@query(service="training", scope=PUBLIC, returns=RevocationList, errors=(SigningKeyMissing,))
+@query(
+    service="training",
+    scope=PUBLIC,
+    returns=RevocationList,
+    errors=(IssuerUnknown, SigningKeyMissing),
+)
 class GetRevocationList:
     """An organisation's revoked and superseded certificates, by number, signed."""
 

@@ -240,6 +240,16 @@ class CertificateUnknown(ContractError):
 
 
 @error(
+    status=404,
+    es="Esta organización no ha emitido ningún certificado.",
+    en="This organisation has issued no certificate.",
+    fr="Cette organisation n'a émis aucun certificat.",
+)
+class IssuerUnknown(ContractError):
+    """Use the name of an organisation that issues certificates, as their links have it."""
+
+
+@error(
     status=409,
     es="Su nombre no puede ponerse en un certificado: {why}.",
     en="Her name cannot be put on a certificate: {why}.",
