@@ -5,6 +5,7 @@ Each batch is one transaction with the import's progress, so that whoever goes o
 crash begins with the first row that is not done.
 """
 
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -43,6 +44,9 @@ from nosotros.settings import Settings, need
 log: structlog.stdlib.BoundLogger = structlog.get_logger("enrolment.importer")
 
 BATCH = 500
+#: Seconds for which the thread that reads ahead may keep the one that writes from going on once
+#: PostgreSQL has answered, as it does some twenty times a batch; Python's own are 5 ms.
+_SWITCH = 0.0005
 _LOOK = 0.25
 _LONGEST_REST = 60.0
 _LOOK_BACK = 10.0
@@ -71,6 +75,7 @@ class Importer:
 
     def run(self) -> None:
         """Look for sheets until stopped."""
+        sys.setswitchinterval(_SWITCH)
         wait = _LOOK
         while not self._stopping.is_set():
             try:
