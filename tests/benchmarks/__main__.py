@@ -58,15 +58,15 @@ def main(
             click.echo("\n" + calling.compare(site, calls=calls, rounds=rounds)[0])
         if not only or "enrol" in only:
             click.echo("\n" + enrolling.compare(site, requests=requests, rounds=rounds)[0])
-        # Before matching, whose people would be looked up among.
-        if not only or "importing" in only:
-            click.echo("\n" + importing.measure(site, rows=rows, rounds=rounds))
         if not only or "matching" in only:
             click.echo("\n" + matching.measure(site, people=people, rounds=rounds))
         if not only or "attendance" in only:
             click.echo("\n" + attendance.measure(site, cohorts=cohorts))
         if not only or "cascade" in only:
             click.echo("\n" + cascade.measure(site))
+        # The last, as matching counts everybody's keys.
+        if not only or "importing" in only:
+            click.echo("\n" + importing.measure(site, rows=rows, rounds=rounds))
 
 
 main()
