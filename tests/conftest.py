@@ -7,12 +7,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from localstack import keep
 from localstack.provision import Passwords, addresses
 from localstack.provision.database import provision_database
 from localstack.servers import Postgres, RabbitMQ
 from nosotros.migrating import migrate
+from tests.scheduling import by_length, scope_of
+
+
+class Scheduler(LoadFileScheduling):
+    """Keeps files together that share what is costly."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return scope_of(nodeid.partition("::")[0])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduler:
+    config.option.loadscopereorder = False
+    return Scheduler(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    files = [each.nodeid.partition("::")[0] for each in items]
+    items[:] = [items[place] for place in by_length(files)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,7 +46,7 @@ def read_or_refuse(content: bytes) -> list[RowOutcome]:
 
 
 @given(st.binary(max_size=2_000))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_bytes_are_read_or_refused(content):
     read_or_refuse(content)
 
@@ -55,7 +55,7 @@ def test_any_bytes_are_read_or_refused(content):
     st.sampled_from([b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE]),
     st.binary(max_size=2_000),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_bytes_below_a_header_are_read_or_refused(mark, content):
     encoding = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}.get(
         mark, "utf-8"
@@ -64,7 +64,7 @@ def test_any_bytes_below_a_header_are_read_or_refused(mark, content):
 
 
 @given(ROWS, st.sampled_from(["utf-8", "utf-16", "cp1252"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_text_in_the_cells_is_read_or_refused_row_by_row(rows, encoding):
     text = HEADER + "\n".join(rows)
     read_or_refuse(text.encode(encoding, errors="replace"))

@@ -197,13 +197,13 @@ def read_or_refuse(content: bytes) -> None:
 
 
 @given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=20))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_damage_anywhere_in_the_file_is_read_or_refused(place, damage):
     read_or_refuse(WHOLE[:place] + damage + WHOLE[place + len(damage) :])
 
 
 @given(st.sampled_from(sorted(PARTS)), st.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_damage_in_any_part_is_read_or_refused(name: str, chance: random.Random):
     part = bytearray(PARTS[name])
     for _ in range(chance.randint(1, 4)):

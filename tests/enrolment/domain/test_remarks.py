@@ -186,7 +186,7 @@ REMARKS = st.text(max_size=40) | st.sampled_from(['"; "', "=1;2,3", "a\nb", '"']
 
 
 @given(ROWS, st.sampled_from(["utf-8", "utf-16", "cp1252"]), REMARKS, st.sampled_from("\n\r"))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_text_gives_the_same_outcomes_after_it_was_remarked_upon(rows, encoding, remark, end):
     content = (HEADER + end.join(rows)).encode(encoding, errors="replace")
     try:

@@ -82,14 +82,14 @@ def test_a_remark_keeps_the_order_of_cells_where_empty_styled_ones_follow():
 
 def test_memory_does_not_grow_with_the_rows_of_a_remarked_sheet():
     text = io.BytesIO(
-        as_csv(*({**BAD, "numero_documento": str(10**9 + n)} for n in range(5_000))).encode()
+        as_csv(*({**BAD, "numero_documento": str(10**9 + n)} for n in range(2_000))).encode()
     )
     book = io.BytesIO(
         by_hand(
-            "".join(row_of(BAD.values() if n > 1 else GOOD_ROW, number=n) for n in range(1, 5_002))
+            "".join(row_of(BAD.values() if n > 1 else GOOD_ROW, number=n) for n in range(1, 2_002))
         )
     )
-    remarks = dict.fromkeys(range(2, 5_002), "Corrija la fecha")
+    remarks = dict.fromkeys(range(2, 2_002), "Corrija la fecha")
     for source in (text, book):
         with tempfile.TemporaryFile() as target:
             tracemalloc.start()
@@ -110,7 +110,7 @@ CELLS = st.one_of(
 
 
 @given(st.lists(st.lists(CELLS, max_size=18), max_size=6), REMARKS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_workbook_gives_the_same_outcomes_after_it_was_remarked_upon(rows, remark):
     content = workbook([GOOD_ROW, GOOD_ROW.values(), *rows])
     before = outcomes_of(content)
