@@ -40,6 +40,16 @@ from nosotros.contracts.training.attendance import MatrixSession as MatrixSessio
 from nosotros.contracts.training.attendance import SheetProblem as SheetProblem
 from nosotros.contracts.training.attendance import UploadAttendance as UploadAttendance
 from nosotros.contracts.training.attendance import UploadedSheet as UploadedSheet
+from nosotros.contracts.training.certificate_refusals import AlreadyCertified as AlreadyCertified
+from nosotros.contracts.training.certificate_refusals import (
+    CertificateNotValid as CertificateNotValid,
+)
+from nosotros.contracts.training.certificate_refusals import (
+    CertificateUnknown as CertificateUnknown,
+)
+from nosotros.contracts.training.certificate_refusals import NameUnavailable as NameUnavailable
+from nosotros.contracts.training.certificate_refusals import NotCompleted as NotCompleted
+from nosotros.contracts.training.certificate_refusals import SigningKeyMissing as SigningKeyMissing
 from nosotros.contracts.training.certificates import CertificateFile as CertificateFile
 from nosotros.contracts.training.certificates import CertificatePage as CertificatePage
 from nosotros.contracts.training.certificates import CertificateView as CertificateView
@@ -130,9 +140,6 @@ from nosotros.contracts.training.progress import ModuleProgress as ModuleProgres
 from nosotros.contracts.training.progress import ProgressPage as ProgressPage
 from nosotros.contracts.training.progress import ProgressView as ProgressView
 from nosotros.contracts.training.progress import RequirementProgress as RequirementProgress
-from nosotros.contracts.training.refusals import AlreadyCertified as AlreadyCertified
-from nosotros.contracts.training.refusals import CertificateNotValid as CertificateNotValid
-from nosotros.contracts.training.refusals import CertificateUnknown as CertificateUnknown
 from nosotros.contracts.training.refusals import CheckMissing as CheckMissing
 from nosotros.contracts.training.refusals import ChildcareFull as ChildcareFull
 from nosotros.contracts.training.refusals import CohortNotOpen as CohortNotOpen
@@ -141,8 +148,6 @@ from nosotros.contracts.training.refusals import FileNotAccepted as FileNotAccep
 from nosotros.contracts.training.refusals import IssuerUnknown as IssuerUnknown
 from nosotros.contracts.training.refusals import ModuleOutOfOrder as ModuleOutOfOrder
 from nosotros.contracts.training.refusals import ModuleUnknown as ModuleUnknown
-from nosotros.contracts.training.refusals import NameUnavailable as NameUnavailable
-from nosotros.contracts.training.refusals import NotCompleted as NotCompleted
 from nosotros.contracts.training.refusals import NotInCohort as NotInCohort
 from nosotros.contracts.training.refusals import ProgrammeUnknown as ProgrammeUnknown
 from nosotros.contracts.training.refusals import RoleEnded as RoleEnded
@@ -152,7 +157,6 @@ from nosotros.contracts.training.refusals import SessionCancelledAlready as Sess
 from nosotros.contracts.training.refusals import SessionNotBegun as SessionNotBegun
 from nosotros.contracts.training.refusals import SessionsClash as SessionsClash
 from nosotros.contracts.training.refusals import SheetUnreadable as SheetUnreadable
-from nosotros.contracts.training.refusals import SigningKeyMissing as SigningKeyMissing
 from nosotros.contracts.training.refusals import WorkshopNotBegun as WorkshopNotBegun
 from nosotros.contracts.training.refusals import WorkshopNotPlanned as WorkshopNotPlanned
 from nosotros.contracts.training.sessions import CancelSession as CancelSession

@@ -7,17 +7,16 @@ from uuid import UUID
 from nosotros.contracts.common import DEFAULT_PAGE, FileContent, NotFound
 from nosotros.contracts.fields import Encoded, Line, Name, PageSize, Slug
 from nosotros.contracts.language import PUBLIC, command, query, view
-from nosotros.contracts.training.programmes import Title
-from nosotros.contracts.training.refusals import (
+from nosotros.contracts.training.certificate_refusals import (
     AlreadyCertified,
     CertificateNotValid,
     CertificateUnknown,
-    IssuerUnknown,
     NameUnavailable,
     NotCompleted,
-    NotInCohort,
     SigningKeyMissing,
 )
+from nosotros.contracts.training.programmes import Title
+from nosotros.contracts.training.refusals import IssuerUnknown, NotInCohort
 from nosotros.contracts.training.values import CertificateState, Language, RevocationReason, Scope
 
 
