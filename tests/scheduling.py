@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 #: files of journeys that walk over the whole API, and so move a good deal slower than the others
-_WALKS = (
+WALKS = (
     "test_bad_input.py",
     "test_bad_input_of_enrolment.py",
     "test_bad_sheets.py",
@@ -18,14 +18,14 @@ _WALKS = (
     "test_schemathesis.py",
 )
 #: those that start a platform of their own
-_ALONE = (
+ALONE = (
     "test_after_a_while.py",
     "test_demo.py",
     "test_large_sheet.py",
     "test_standalone.py",
 )
 #: beginnings of scopes, longest first; what is not named comes after, as it was collected
-_LONGEST = (
+LONGEST = (
     "walks",
     "journeys",
     "tests/drills/",
@@ -38,6 +38,7 @@ _LONGEST = (
     "tests/deploy/test_cli.py",
     "tests/enrolment/test_life_of_an_intake.py",
     "tests/notifications/test_sender.py",
+    "tests/training/test_certificate_copies.py",
     "tests/gateway/test_outages.py",
     "tests/shared/bus/test_relay.py",
     "tests/enrolment/domain/test_any_bytes.py",
@@ -45,15 +46,16 @@ _LONGEST = (
     "tests/shared/contracts/test_skeleton.py",
     "tests/gateway/",
     "tests/shared/bus/",
+    "tests/training/",
 )
 
 
 def scope_of(file: str) -> str:
     """What of a run stays in one process with this file, by its name below the repository."""
     path = PurePosixPath(file)
-    if path.parent != PurePosixPath("tests/journeys") or path.name in _ALONE:
+    if path.parent != PurePosixPath("tests/journeys") or path.name in ALONE:
         return file
-    return "walks" if path.name in _WALKS else "journeys"
+    return "walks" if path.name in WALKS else "journeys"
 
 
 def by_length(files: Sequence[str]) -> list[int]:
@@ -63,7 +65,7 @@ def by_length(files: Sequence[str]) -> list[int]:
 
 def _rank(file: str) -> int:
     scope = scope_of(file)
-    for rank, beginning in enumerate(_LONGEST):
+    for rank, beginning in enumerate(LONGEST):
         if scope.startswith(beginning):
             return rank
-    return len(_LONGEST)
+    return len(LONGEST)
