@@ -6,11 +6,12 @@ from typing import Any
 from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
 from tests.journeys import sheets
+from tests.journeys.belongings_of_training import LEARNERS, settle_training
 from tests.journeys.organisation import PATIENCE, Organisation, someone
 from tests.journeys.parking import park
 
 #: the messages that follow from all that is made here
-MESSAGES = 11
+MESSAGES = 11 + LEARNERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,8 @@ def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
     """Have an organisation own one of everything, and nothing still under way."""
     ids: dict[str, str] = {}
     kept_for: dict[str, dict[str, str]] = {}
+    # First, as it lets a day pass.
+    settle_training(stack, organisation, ids, kept_for)
     # Before the sheet: an erasure ends every kept sheet with a refused row.
     _leavers(organisation, ids, kept_for)
     ids |= _sheet(organisation, kept_for)
@@ -44,7 +47,8 @@ def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
     ids["message_id"] = organisation.every("/v1/messages")[0]["id"]
     ids["alert_id"] = _alerts(organisation)[0]["id"]
     parked = {
-        service: park(stack, organisation, service) for service in ("enrolment", "notifications")
+        service: park(stack, organisation, service)
+        for service in ("enrolment", "notifications", "training")
     }
     return Belongings(ids=ids, kept_for=kept_for, parked=parked)
 

@@ -1,20 +1,35 @@
 """Events of an organisation that its services gave up on."""
 
+from datetime import date
 from typing import Any
 
 from localstack.stack import Stack
-from nosotros.contracts.enrolment import ParticipantErased
+from nosotros.contracts.enrolment import ContactChanged, LearnerDescribed
 from nosotros.contracts.notifications import ErasureConfirmed
 from nosotros.identifiers import new_id
 from nosotros.testing.messages import publish, told
 from nosotros.testing.waiting import eventually
 from tests.journeys.organisation import PATIENCE, Organisation
 
-#: an event that each service hears
+#: an event that each service hears, and no other does
 HEARD = {
     "enrolment": ErasureConfirmed(confirmation_id=new_id(), participant_id=new_id()),
-    "notifications": ParticipantErased(participant_id=new_id()),
-    "training": ParticipantErased(participant_id=new_id()),
+    "training": LearnerDescribed(
+        participant_id=new_id(),
+        first_names="Luz",
+        surnames="Invented",
+        birth_date=date(2001, 2, 18),
+        language="es",
+    ),
+    "notifications": ContactChanged(
+        participant_id=new_id(),
+        first_names="Luz",
+        preferred_channel=None,
+        mobile=None,
+        email=None,
+        language="es",
+        messages_authorised_on=None,
+    ),
 }
 
 

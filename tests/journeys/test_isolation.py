@@ -4,8 +4,7 @@ What is tried is derived from the gateway's own table: an operation that is new 
 well, and fails here until it is known which of an organisation's things its ids name.
 """
 
-from dataclasses import fields
-from typing import Any
+from dataclasses import MISSING, fields
 from uuid import UUID
 
 import httpx
@@ -14,89 +13,61 @@ import pytest
 from gateway.operations import Operation, operations
 from tests.journeys import sheets
 from tests.journeys.belongings import Belongings, settle_in
+from tests.journeys.belongings_of_training import CODE, attach, upload_sheet
+from tests.journeys.bodies import body_of
 from tests.journeys.organisation import Organisation, someone
 
 #: what the `{id}` of a path is called elsewhere, by how the path begins
 NAMED = {
     "alerts": "alert_id",
+    "ambassadors": "ambassador_id",
     "authorisations": "authorisation_id",
+    "certificates": "certificate_id",
     "children": "child_id",
+    "cohorts": "cohort_id",
     "duplicates": "duplicate_id",
     "enrolments": "enrolment_id",
     "erasures": "erasure_id",
+    "evidence": "evidence_id",
     "guardians": "guardian_id",
     "imports": "import_id",
     "intakes": "intake_id",
+    "learners": "learner_id",
     "merges": "merge_id",
     "messages": "message_id",
     "participants": "participant_id",
+    "places": "place_id",
+    "sessions": "session_id",
+    "staff": "person_id",
     "support-needs": "need_id",
+    "trainers": "trainer_id",
+    "workshops": "workshop_id",
 }
 #: ids of what another service knows, which this one keeps as they are given
-UNCHECKED = {"cohort_id"}
+UNCHECKED = {("open_intake", "cohort_id"), ("change_intake", "cohort_id")}
+_NOT_HERE = (409, "not_in_cohort")
 #: ids that are refused for another reason, whosever they are: of a pair it takes one of the two
-NEVER_FOUND = {("merge_duplicate", "survivor_id"): (422, "invalid_fields")}
-#: what a path names otherwise than by an id
-NAMES = {"name": "la-u"}
-GUARDIAN = {"name": "Rosa Invented", "relation": "grandparent"}
-#: what each command says besides ids
-BODIES: dict[str, dict[str, Any]] = {
-    "register_participant": someone(),
-    "change_participant": {
-        "first_names": "Otra",
-        "surnames": "Invented",
-        "birth_date": "2011-06-18",
-    },
-    "change_document": {
-        "document_type": "TI",
-        "document_number": "1099123456",
-        "reason": "corrected",
-    },
-    "change_contact": {"preferred_channel": "sms", "mobile": "+573009998877"},
-    "replace_contact_points": {
-        "preferred_channel": "sms",
-        "points": [{"kind": "mobile", "value": "+573009998866", "shared_with": "mother"}],
-    },
-    "add_guardian": GUARDIAN,
-    "change_guardian": GUARDIAN,
-    "end_guardian": {},
-    "ask_support": {"kind": "transport"},
-    "change_support": {"state": "arranged"},
-    "replace_sensitive_answers": {"answers": []},
-    "add_child": {"first_names": "Invented", "birth_date": "2026-02-02"},
-    "remove_child": {},
-    "publish_authorisation_text": {"purpose": "programme", "language": "es", "body": "Otro."},
-    "give_authorisation": {"purpose": "programme", "given_on": "2026-08-17", "how": "paper"},
-    "withdraw_authorisation": {"how": "call"},
-    "note_safeguard": {"fact": "best_interest", "noted_on": "2026-08-17"},
-    "withdraw_participant": {},
-    "readmit_participant": {},
-    "erase_participant": {},
-    "request_erasure": {},
-    "open_intake": {"name": "Soacha 2027", "seats": 3},
-    "change_intake": {"name": "Soacha 2026", "seats": 21},
-    "enrol_participant": {},
-    "accept_offer": {},
-    "decline_offer": {},
-    "repeat_offer": {},
-    "activate_enrolment": {},
-    "complete_enrolment": {},
-    "withdraw_enrolment": {},
-    "refuse_enrolment": {"reason": "incomplete"},
-    "resolve_alert": {},
-    "import_sheet": {},
-    "define_mapping": {"columns": [{"header": "Cómo se llama", "field": "first_names"}]},
-    "merge_duplicate": {},
-    "keep_apart": {},
-    "undo_merge": {},
-    "enrolment_replay_parked": {},
-    "enrolment_drop_parked": {},
-    "notifications_replay_parked": {},
-    "notifications_drop_parked": {},
+NEVER_FOUND = {
+    ("merge_duplicate", "survivor_id"): (422, "invalid_fields"),
+    # Training knows people by their places alone.
+    ("announce_absence", "participant_id"): _NOT_HERE,
+    ("submit_evidence", "participant_id"): _NOT_HERE,
+    ("issue_certificate", "participant_id"): _NOT_HERE,
 }
+#: ids that a list is narrowed down by: of what is not there, it has nothing
+NARROWED = {
+    ("list_certificates", "cohort_id"),
+    ("list_ambassadors", "trained_by"),
+    ("list_workshops", "ambassador_id"),
+}
+#: what a path names otherwise than by an id
+NAMES = {"name": "la-u", "code": CODE}
 #: operations that end what others are about: an erasure ends kept sheets too
 LAST = ("erase_participant", "request_erasure")
-TABLE = sorted(operations(), key=lambda operation: operation.id in LAST)
+TABLE = sorted(
+    (each for each in operations() if not each.is_public),
+    key=lambda operation: operation.id in LAST,
+)
 every_operation = pytest.mark.parametrize("operation", TABLE, ids=lambda each: each.id)
 
 
@@ -105,8 +76,14 @@ def id_fields(operation: Operation) -> list[str]:
     return [
         each.name
         for each in fields(operation.contract)
-        if each.type in (UUID, UUID | None) and each.name not in UNCHECKED
+        if each.type in (UUID, UUID | None) and (operation.id, each.name) not in UNCHECKED
     ]
+
+
+def needed(operation: Operation, names: list[str]) -> list[str]:
+    """Those of an operation's ids that it cannot do without."""
+    optional = {each.name for each in fields(operation.contract) if each.default is not MISSING}
+    return [name for name in names if name not in optional]
 
 
 def ids_of(operation: Operation, whose: Belongings) -> dict[str, str]:
@@ -130,6 +107,10 @@ def ask(
         path = path.replace("{" + parameter + "}", ids.get(field) or NAMES[field])
     for field in ids.keys() - operation.path_fields.values():
         (query if operation.method == "GET" else body)[field] = ids[field]
+    if operation.id == "attach_evidence":
+        return attach(organisation, ids["evidence_id"])
+    if operation.id == "upload_attendance":
+        return upload_sheet(organisation, ids["cohort_id"])
     if operation.takes_file:
         return organisation.upload(ids["intake_id"], sheets.sheet(sheets.row(1_000_000_003)))
     if operation.method == "GET":
@@ -139,7 +120,7 @@ def ask(
     if operation.takes_revision:
         record = "/".join(path.split("/")[:4])
         headers["If-Match"] = organisation.http.get(record).headers.get("ETag", '"1"')
-    body |= BODIES[operation.id]
+    body |= body_of(operation.id, organisation)
     return organisation.send(operation.method, path, json=body, headers=headers)
 
 
@@ -150,7 +131,8 @@ def all_that_it_sees(organisation: Organisation, whose: Belongings) -> dict[str,
         if operation.method == "GET":
             answer = ask(organisation, operation, ids_of(operation, whose))
             assert answer.status_code == 200, (operation.id, answer.text)
-            seen[operation.id] = answer.text
+            # What is made for its answer differs from one moment to the next.
+            seen[operation.id] = "" if operation.makes_file else answer.text
     return seen
 
 
@@ -182,7 +164,11 @@ def before(owner, belongings, strangers_own) -> dict[str, str]:
 
 def test_before_it_has_anything_of_its_own_a_stranger_sees_nothing_in_any_list(enter, belongings):
     newcomer = enter("isolation-newcomer")
-    lists = [each for each in TABLE if each.method == "GET" and not id_fields(each)]
+    lists = [
+        each
+        for each in TABLE
+        if each.method == "GET" and not [*each.path_fields, *needed(each, id_fields(each))]
+    ]
     assert {each.id for each in lists} >= {"list_participants", "list_messages", "count_messages"}
     for operation in lists:
         answer = ask(newcomer, operation, {})
@@ -201,6 +187,10 @@ def test_a_strangers_request_with_the_owners_id_is_404_and_changes_nothing(
         # One foreign id at a time: each must be refused for itself.
         for as_csv in {False, operation.is_paged}:
             answer = ask(stranger, operation, {**own, name: foreign[name]}, as_csv=as_csv)
+            if (operation.id, name) in NARROWED:
+                assert answer.status_code == 200
+                assert as_csv or answer.json()["items"] == []
+                continue
             refused = (answer.status_code, answer.json()["code"])
             if (operation.id, name) in NEVER_FOUND:
                 assert refused == NEVER_FOUND[operation.id, name]
