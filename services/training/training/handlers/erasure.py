@@ -15,10 +15,11 @@ def on_participant_erased(event: ParticipantErased, *, work: UnitOfWork) -> None
     """
     participant_id = event.participant_id
     people.hold(work.connection, [participant_id])
-    ambassadors.forget(participant_id, work=work)
     hers = learners.of_people(work.connection, [participant_id])
     learners.every(work.connection, [each.id for each in hers], hold=True)
-    # After her places: whoever reviews evidence, or certifies, holds those first.
+    # After her places: whoever makes an ambassador of her or ends her time, certifies her, or
+    # reviews what she handed in, holds those first.
+    ambassadors.forget(participant_id, work=work)
     certificates.forget(participant_id, work=work)
     evidence.forget(participant_id, work=work)
     people.forget(work.connection, participant_id)
