@@ -28,6 +28,8 @@ from nosotros.contracts.training import (
 from nosotros.files import FileStore
 from nosotros.identifiers import new_id
 from tests.training.groundwork import PRACTICE, THEORY, join, make_group
+from tests.training.passing import completes, learner
+from tests.training.passing import group as cohort_of_trainers
 from training.handlers import files
 
 Ask = Callable[..., Any]
@@ -171,6 +173,28 @@ def test_an_evidence_is_reviewed_once_by_who_may(ask, submit, reviewer):
     ask(ReviewEvidence(evidence_id=id, decision="accepted", reviewer_id=reviewer))
     with pytest.raises(EvidenceDecided):
         ask(ReviewEvidence(evidence_id=id, decision="accepted", reviewer_id=reviewer))
+
+
+def test_an_ambassador_who_learns_again_does_not_review_what_is_hers(
+    ask, act, hear, group, submit, reviewer, rows: Rows
+):
+    passed = learner(rows, cohort_of_trainers(rows), participant_id=group.participants[0])
+    ambassador = completes(rows, act, passed)
+    hers, peers = submit(0).id, submit(1).id
+
+    for decision in ("accepted", "returned"):
+        with pytest.raises(InvalidFields) as refused:
+            ask(
+                ReviewEvidence(
+                    evidence_id=hers, decision=decision, reviewer_id=ambassador, remark="Bien."
+                )
+            )
+        (problem,) = refused.value.problems
+        assert (problem.field, problem.code) == ("reviewer_id", "her_own")
+    assert ask(GetEvidence(id=hers)).state == "submitted"
+
+    ask(ReviewEvidence(evidence_id=peers, decision="accepted", reviewer_id=ambassador))
+    ask(ReviewEvidence(evidence_id=hers, decision="accepted", reviewer_id=reviewer))
 
 
 def test_a_file_is_what_its_content_says(ask, submit, keep):

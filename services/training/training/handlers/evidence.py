@@ -30,7 +30,7 @@ from training.domain.evidence import ENOUGH, LARGEST_FILE, ending_of, named
 from training.domain.programme import PracticeRequirement
 from training.handlers.files import let_go
 from training.handlers.progress import recalculate
-from training.storage import cohorts, evidence, learners, programmes, staff
+from training.storage import ambassadors, cohorts, evidence, learners, programmes, staff
 
 
 def submit_evidence(command: SubmitEvidence, *, work: UnitOfWork) -> EvidenceView:
@@ -131,12 +131,14 @@ def review_evidence(command: ReviewEvidence, *, work: UnitOfWork) -> EvidenceVie
         NotFound: no evidence, or no trainer or ambassador, of the organisation has this id.
         RoleEnded: the reviewer's time is over.
         EvidenceDecided: it is reviewed already.
-        InvalidFields: it is returned without a remark.
+        InvalidFields: it is returned without a remark, or it is the reviewer's own.
     """
     remark = (command.remark or "").strip() or None
     if command.decision == "returned" and remark is None:
         raise InvalidFields(problems=(FieldProblem(field="remark", code="required"),))
     known = _evidence(command.evidence_id, work=work)
+    # Before anybody is held: a reviewer is held before the learner, her own time after her place.
+    _check_another(command.reviewer_id, known, work=work)
     reviewer = staff.hold(work.connection, [command.reviewer_id]).get(command.reviewer_id)
     if reviewer is None:
         raise NotFound(kind="trainer", id=command.reviewer_id)
@@ -230,6 +232,15 @@ def _check_requirement(command: SubmitEvidence, *, work: UnitOfWork) -> None:
     if command.requirement not in practices:
         code = "one_of:" + ",".join(practices) if practices else "invalid"
         raise InvalidFields(problems=(FieldProblem(field="requirement", code=code),))
+
+
+def _check_another(reviewer_id: UUID, handed_in: EvidenceView, *, work: UnitOfWork) -> None:
+    """An ambassador who learns again has somebody else review what she hands in."""
+    reviewer = ambassadors.find(work.connection, reviewer_id)
+    if reviewer is None or reviewer.participant_id is None:
+        return
+    if reviewer.participant_id == handed_in.participant_id:
+        raise InvalidFields(problems=(FieldProblem(field="reviewer_id", code="her_own"),))
 
 
 def _accepted_name(file: FileReference, *, files: FileStore) -> str:

@@ -71,6 +71,11 @@ TRAINING: dict[str, dict[str, str]] = {
         "en": "These are more than all people together. Correct the counts.",
         "fr": "C'est plus que toutes les personnes réunies. Corrigez les nombres.",
     },
+    "her_own": {
+        "es": "Es su propia evidencia. Que la revise otra persona.",
+        "en": "This is her own evidence. Have somebody else review it.",
+        "fr": "C'est sa propre preuve. Faites-la examiner par quelqu'un d'autre.",
+    },
     "before_her_time": {
         "es": "Su tiempo como embajadora comienza después. Elija otro día.",
         "en": "Her time as an ambassador begins later. Choose another day.",

@@ -103,7 +103,7 @@ class ReviewEvidence:
 
     evidence_id: UUID
     decision: EvidenceDecision
-    #: the trainer or ambassador who looked at it
+    #: the trainer or ambassador who looked at it, who is not whoever handed it in
     reviewer_id: UUID
     #: what to do about it; required where it is returned
     remark: Annotated[str | None, Text] = None
