@@ -1,6 +1,5 @@
 """Attendance sheets at the service: late, twice, in pieces and out of order, each mark counts once."""
 
-import base64
 import io
 import itertools
 from collections.abc import Callable
@@ -13,10 +12,11 @@ from openpyxl import load_workbook
 
 from nosotros import clock
 from nosotros.bus.timers import TimerEvent
-from nosotros.contracts.common import FileReference, NotFound
+from nosotros.contracts.common import NotFound
 from nosotros.contracts.enrolment import EnrolmentWithdrawn, ParticipantWithdrew
 from nosotros.contracts.training import (
     CancelSession,
+    GetAttendance,
     GetAttendanceSheet,
     ListMarkChanges,
     Mark,
@@ -25,7 +25,8 @@ from nosotros.contracts.training import (
 )
 from nosotros.files import FileStore
 from nosotros.identifiers import new_id
-from tests.training.domain.sheets import as_csv, edited
+from tests.training.domain.sheets import as_csv
+from tests.training.filling import download, fill, keep
 from tests.training.groundwork import add_session, join, make_group, marking
 from training.handlers import files as handlers
 
@@ -44,24 +45,6 @@ def group(act: Act, hear: Hear) -> Any:
     for _ in range(3):
         join(hear, made)
     return made
-
-
-def download(ask: Ask, group: Any, language: Any = "es") -> bytes:
-    return base64.b64decode(ask(GetAttendanceSheet(id=group.id, language=language)).file.content)
-
-
-def fill(content: bytes, cells: dict[str, Any]) -> bytes:
-    def write(page: Any) -> None:
-        for name, value in cells.items():
-            page[name] = value
-
-    return edited(content, write)
-
-
-def keep(store: FileStore, content: bytes, name: str = "asistencia.xlsx") -> FileReference:
-    writer = store.open_writer()
-    writer.write(content)
-    return writer.commit(name)
 
 
 @pytest.fixture
@@ -196,6 +179,16 @@ def test_childcare_at_a_session_that_offered_none_is_named(ask, act, hear, uploa
     join(hear, group)
     found = upload(group, fill(download(ask, group), {"C9": "P+"}))
     assert [each.code for each in found.problems] == ["no_childcare"]
+
+
+def test_who_joined_late_is_marked_for_what_she_came_to_before(ask, act, hear, group, upload):
+    join(hear, group, at=group.begins[-1] + timedelta(hours=3))
+    row = BODY - 1 + len(group.learners)
+
+    found = upload(group, fill(download(ask, group), {f"C{row}": "P", f"F{row}": "A"}))
+
+    assert (counts(found), found.problems) == ((2, 0, 0), ())
+    assert ask(GetAttendance(id=group.sessions[0])).marks[-1].learner_id == group.learners[-1]
 
 
 def test_a_session_that_was_cancelled_since_is_named(ask, act, group, upload):

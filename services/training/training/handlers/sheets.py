@@ -90,7 +90,7 @@ def upload_attendance(
         files.remove(command.file)
         raise
     problems = {each.cell: each.code for each in read.problems}
-    sent = _takeable(read.cells, known, problems, sheet=sheet, work=work)
+    sent = _takeable(read.cells, known, problems, work=work)
     taken = take(sent, cohort_id=cohort.id, work=work)
     work.audit("upload_attendance", cohort.id)
     let_go(command.file.reference, work=work)
@@ -126,18 +126,15 @@ def _takeable(
     known: dict[UUID, Session],
     problems: dict[str, str],
     *,
-    sheet: Sheet,
     work: UnitOfWork,
 ) -> list[TakenMark]:
     """The marks that may be taken; why the others may not is added to `problems`."""
     session_ids = {each.session_id for each in cells}
-    people = {
-        each.id: each
-        for each in learners.every(work.connection, {each.learner_id for each in cells})
-    }
-    stored = marks.stored(
-        work.connection, session_ids=session_ids, learner_ids=[each.id for each in sheet.learners]
-    )
+    learner_ids = {each.learner_id for each in cells}
+    people = {each.id: each for each in learners.every(work.connection, learner_ids)}
+    stored = marks.stored(work.connection, session_ids=session_ids, learner_ids=learner_ids)
+    # Of everybody: also of who has no row on the sheet. The sessions are held, so none is added.
+    used = {each: marks.childcare_used(work.connection, each) for each in session_ids}
     sent: list[TakenMark] = []
     # Those who used no childcare first: what a correction frees is there for another.
     for each in sorted(cells, key=lambda cell: cell.mark.childcare_used):
@@ -151,13 +148,17 @@ def _takeable(
             taken_at=each.taken_at,
         )
         about = (mark.session_id, mark.learner_id)
+        before = stored.get(about)
+        after = what_counts(mark, before)
+        more = after.childcare_used - (before is not None and before.childcare_used)
         code = refusal_of(mark, session, people.get(mark.learner_id), at=work.at)
-        if code is None and _is_beyond(mark, stored, places=session.childcare_places):
+        if code is None and more > 0 and used[session.id] >= session.childcare_places:
             code = "childcare_full" if session.childcare_places else "no_childcare"
         if code is not None:
             problems[each.cell] = code
             continue
-        stored[about] = what_counts(mark, stored.get(about))
+        stored[about] = after
+        used[session.id] += more
         sent.append(mark)
     return sent
 
@@ -165,18 +166,6 @@ def _takeable(
 def _by_row(problem: tuple[str, str]) -> tuple[int, int, str]:
     column = problem[0].rstrip("0123456789")
     return int(problem[0][len(column) :]), len(column), column
-
-
-def _is_beyond(mark: TakenMark, stored: dict[tuple[UUID, UUID], TakenMark], *, places: int) -> bool:
-    """Whether by a mark more childcare is used than there are places."""
-    before = stored.get((mark.session_id, mark.learner_id))
-    after = what_counts(mark, before)
-    if not after.childcare_used or (before is not None and before.childcare_used):
-        return False
-    used = sum(
-        each.childcare_used for each in stored.values() if each.session_id == mark.session_id
-    )
-    return used >= places
 
 
 def _cohort(id: UUID, *, work: UnitOfWork) -> Cohort:

@@ -71,7 +71,11 @@ class Learner:
     absences_told: UUID | None
 
     def was_there_at(self, moment: datetime) -> bool:
-        """Whether she had her place then: what began after it ended is not hers."""
+        """Whether she may be marked for what began then: not after her place ended.
+
+        Before it began she may. People come from the first session on, and are enrolled when
+        their sheet is imported, days later; what they came to counts.
+        """
         return self.ended_at is None or moment < self.ended_at
 
 

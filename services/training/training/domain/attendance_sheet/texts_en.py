@@ -41,6 +41,6 @@ PROBLEMS = {
     "row_too_long": "The row has too much text. Remove what is not attendance.",
     "session_not_begun": "The session has not begun yet. Mark attendance once it has.",
     "session_cancelled": "The session was cancelled and does not count. Empty the cell.",
-    "not_in_cohort_then": "She was not in the cohort when this session began. Empty the cell.",
+    "not_in_cohort_then": "Her place ended before this session. Empty the cell.",
     "not_taken": "This could not be taken. Mark it at its session, by itself, and see why.",
 }

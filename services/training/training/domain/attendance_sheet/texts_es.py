@@ -41,6 +41,6 @@ PROBLEMS = {
     "row_too_long": "La fila tiene demasiado texto. Quite lo que no sea asistencia.",
     "session_not_begun": "La sesión aún no ha comenzado. Anote la asistencia cuando comience.",
     "session_cancelled": "La sesión fue cancelada y no cuenta. Borre la celda.",
-    "not_in_cohort_then": "No tenía cupo en el grupo cuando comenzó esta sesión. Borre la celda.",
+    "not_in_cohort_then": "Su cupo terminó antes de esta sesión. Borre la celda.",
     "not_taken": "No se pudo tomar. Anótela en la sesión, una por una, y verá por qué.",
 }

@@ -43,6 +43,6 @@ PROBLEMS = {
     "row_too_long": "La ligne a trop de texte. Enlevez ce qui n'est pas de la présence.",
     "session_not_begun": "La session n'a pas encore commencé. Notez la présence quand elle commence.",
     "session_cancelled": "La session a été annulée et ne compte pas. Videz la cellule.",
-    "not_in_cohort_then": "Elle n'était pas dans le groupe quand la session a commencé. Videz la cellule.",
+    "not_in_cohort_then": "Sa place a pris fin avant cette session. Videz la cellule.",
     "not_taken": "Ceci n'a pas pu être pris. Notez-le à sa session, seul, et vous verrez pourquoi.",
 }
