@@ -7,7 +7,7 @@ from localstack.plan import Plan, Program, Site, product
 
 
 def without_rate_limit(site: Site) -> Plan:
-    """The platform, with no limit to how often a key may ask."""
+    """The platform, with no limit to how often a key, or an address, may ask."""
     plan = product(site)
     return replace(plan, programs=tuple(_unlimited(program) for program in plan.programs))
 
@@ -22,5 +22,6 @@ def only(plan: Plan, names: Container[str]) -> Plan:
 def _unlimited(program: Program) -> Program:
     if program.process.name != "gateway":
         return program
-    environment = {**program.process.environment, "NOSOTROS_RATE_LIMIT": "0"}
+    unlimited = {"NOSOTROS_RATE_LIMIT": "0", "NOSOTROS_PUBLIC_RATE_LIMIT": "0"}
+    environment = {**program.process.environment, **unlimited}
     return replace(program, process=replace(program.process, environment=environment))
