@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import shlex
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from nosotros import seals
+from nosotros.cli import main
+from nosotros.contracts.schema import dump
 from nosotros.contracts.training import (
     CertificateNotValid,
     GetCertificateFile,
@@ -28,6 +32,7 @@ from tests.training.graduates import ORGANISATION, Graduates
 from training.handlers.issuer import issuer
 
 Ask = Callable[..., Any]
+HOWTO = Path(__file__).parents[2] / "docs" / "howto" / "verify-a-certificate.md"
 
 
 @pytest.fixture
@@ -60,6 +65,23 @@ def test_a_copy_is_valid_by_the_keys_and_the_list(ask, desk, graduates):
         assert (code, line.startswith("valid, as of 2026-08-18T14:00")) == (0, True)
         assert view.number in line
         assert view.link in line
+
+
+def test_the_howtos_command_says_that_a_copy_is_valid(ask, desk, graduates, monkeypatch):
+    view = ask(graduates.completes().issue())
+    (line,) = re.findall("^nosotros certificates verify .*$", HOWTO.read_text(), re.M)
+    program, *words = shlex.split(line)
+    copy, keys, ended = (word for word in words if "." in word)
+    desk.file(view).rename(desk.folder / copy)
+    desk.keep(keys, dump(ask(GetIssuerKeys(organisation=ORGANISATION))))
+    desk.keep(ended, dump(ask(GetRevocationList(organisation=ORGANISATION))))
+
+    monkeypatch.chdir(desk.folder)
+    # In this process, which has the test's clock: by another one the list is out of date.
+    answer = CliRunner().invoke(main, words)
+
+    assert (program, answer.exit_code) == ("nosotros", 0)
+    assert answer.output.startswith("valid, as of ")
 
 
 def test_without_a_list_only_the_link_tells_whether_it_was_revoked_since(ask, desk, graduates):
