@@ -15,6 +15,7 @@ from packaging.utils import canonicalize_name
 
 from localstack.plan import ROLES, SERVICES
 from nosotros.seals import SigningKey
+from nosotros.services import load
 from tests.architecture.repository import DISTRIBUTIONS, ROOT
 
 LOCK = ROOT / "requirements.lock"
@@ -70,6 +71,26 @@ def test_each_service_has_its_processes_and_its_migration(service: str) -> None:
     found = {suffix: commands[f"{service}{suffix}"] for suffix in wanted}
     assert found == wanted
     assert commands[f"migrate-{service}"] == ["nosotros", "migrate", service]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_each_service_is_given_what_it_does_not_start_without(service: str) -> None:
+    needed = {f"NOSOTROS_{each.upper()}" for each in load(service).needs}
+    given = FILE["services"][service]["environment"]
+    assert needed <= given.keys()
+    # What is sent and printed leads there.
+    assert given["NOSOTROS_PUBLIC_URL"]
+
+
+def test_whoever_has_files_has_them_where_everybody_has_them() -> None:
+    having = {
+        name: each
+        for name, each in FILE["services"].items()
+        if "NOSOTROS_FILES" in each.get("environment", ())
+    }
+    assert having.keys() == {"gateway", "enrolment-work", "training"}
+    for each in having.values():
+        assert f"files:{each['environment']['NOSOTROS_FILES']}" in each["volumes"]
 
 
 def test_the_image_holds_every_distribution() -> None:
