@@ -62,6 +62,7 @@ def settle_training(
     trainer = {"first_names": "Nohora", "surnames": "Inventada Ríos"}
     ids |= {
         "trainer_id": room.trainer,
+        "trainer_ids": room.trainer,
         "person_id": room.trainer,
         "reviewer_id": room.trainer,
         "mentor_id": room.trainer,

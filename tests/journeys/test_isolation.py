@@ -13,7 +13,7 @@ import pytest
 from gateway.operations import Operation, operations
 from tests.journeys import sheets
 from tests.journeys.belongings import Belongings, settle_in
-from tests.journeys.belongings_of_training import CODE, attach, upload_sheet
+from tests.journeys.belongings_of_training import CODE, PROGRAMME, attach, upload_sheet
 from tests.journeys.bodies import body_of
 from tests.journeys.organisation import Organisation, someone
 
@@ -60,6 +60,8 @@ NARROWED = {
     ("list_ambassadors", "trained_by"),
     ("list_workshops", "ambassador_id"),
 }
+#: a field that takes several ids; it is given one
+LISTED = tuple[UUID, ...]
 #: what a path names otherwise than by an id
 NAMES = {"name": "la-u", "code": CODE}
 #: operations that end what others are about: an erasure ends kept sheets too
@@ -76,7 +78,7 @@ def id_fields(operation: Operation) -> list[str]:
     return [
         each.name
         for each in fields(operation.contract)
-        if each.type in (UUID, UUID | None) and (operation.id, each.name) not in UNCHECKED
+        if each.type in (UUID, UUID | None, LISTED) and (operation.id, each.name) not in UNCHECKED
     ]
 
 
@@ -84,6 +86,12 @@ def needed(operation: Operation, names: list[str]) -> list[str]:
     """Those of an operation's ids that it cannot do without."""
     optional = {each.name for each in fields(operation.contract) if each.default is not MISSING}
     return [name for name in names if name not in optional]
+
+
+def may_be_asked_bare(operation: Operation) -> bool:
+    """It is a query of whatever there is, that needs neither an id nor a name."""
+    names = [*operation.path_fields, *needed(operation, id_fields(operation))]
+    return operation.method == "GET" and not names
 
 
 def ids_of(operation: Operation, whose: Belongings) -> dict[str, str]:
@@ -107,6 +115,9 @@ def ask(
         path = path.replace("{" + parameter + "}", ids.get(field) or NAMES[field])
     for field in ids.keys() - operation.path_fields.values():
         (query if operation.method == "GET" else body)[field] = ids[field]
+    for each in fields(operation.contract):
+        if each.type == LISTED and each.name in body:
+            body[each.name] = [body[each.name]]
     if operation.id == "attach_evidence":
         return attach(organisation, ids["evidence_id"])
     if operation.id == "upload_attendance":
@@ -164,11 +175,7 @@ def before(owner, belongings, strangers_own) -> dict[str, str]:
 
 def test_before_it_has_anything_of_its_own_a_stranger_sees_nothing_in_any_list(enter, belongings):
     newcomer = enter("isolation-newcomer")
-    lists = [
-        each
-        for each in TABLE
-        if each.method == "GET" and not [*each.path_fields, *needed(each, id_fields(each))]
-    ]
+    lists = [each for each in TABLE if may_be_asked_bare(each)]
     assert {each.id for each in lists} >= {"list_participants", "list_messages", "count_messages"}
     for operation in lists:
         answer = ask(newcomer, operation, {})
@@ -197,7 +204,7 @@ def test_a_strangers_request_with_the_owners_id_is_404_and_changes_nothing(
             else:
                 assert refused == (404, "not_found")
                 assert answer.json()["id"] == foreign[name]
-    if not foreign:
+    if not foreign or may_be_asked_bare(operation):
         for as_csv in {False, operation.is_paged}:
             answer = ask(stranger, operation, {}, as_csv=as_csv)
             assert answer.status_code == operation.status
@@ -241,3 +248,33 @@ def test_a_mapping_of_another_organisation_is_unknown(owner, stranger, belonging
     answer = stranger.send("POST", path, content=b"Su nombre\n", params=query, headers=headers)
     assert answer.status_code == 422
     assert [each["code"] for each in answer.json()["errors"]] == ["unknown_mapping"]
+
+
+def test_a_programme_of_another_organisation_is_unknown(owner, stranger, belongings, strangers_own):
+    owner.send("PUT", "/v1/programmes/the-owners", json=PROGRAMME).raise_for_status()
+    body = {**body_of("schedule_cohort", stranger), "programme": "the-owners"}
+    for answer in (
+        stranger.http.get("/v1/programmes/the-owners"),
+        stranger.send("POST", "/v1/cohorts", json=body),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (404, "programme_unknown")
+
+
+def test_a_learner_of_another_organisation_is_in_no_session(stranger, belongings, strangers_own):
+    path = f"/v1/sessions/{strangers_own.ids['session_id']}/attendance"
+    marks = [{"learner_id": belongings.ids["learner_id"], "status": "present"}]
+    answer = stranger.send("POST", path, json={"marks": marks})
+    assert answer.status_code == 422
+    assert [each["field"] for each in answer.json()["errors"]] == ["marks.0.learner_id"]
+
+
+def test_a_link_is_of_its_issuer_alone(owner, stranger, belongings, strangers_own):
+    link = owner.get(f"/v1/certificates/{belongings.ids['certificate_id']}")["link"]
+    path = link[link.index("/v/") :]
+    assert stranger.get(path)["issuer"] == owner.slug
+    claimed = path.replace(owner.slug, stranger.slug)
+    for answer in (
+        stranger.http.get(claimed),
+        stranger.send("POST", claimed, json={"name": "Rosa Invented"}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (404, "certificate_unknown")
