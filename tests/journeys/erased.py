@@ -16,7 +16,8 @@ from nosotros.contracts.enrolment import ContactChanged
 from nosotros.testing.messages import Message, publish, told
 from nosotros.testing.tap import Tap
 from nosotros.testing.waiting import eventually
-from tests.journeys import holdings, sheets
+from tests.journeys import erased_learner, holdings, sheets
+from tests.journeys.erased_learner import Learnt
 from tests.journeys.organisation import PATIENCE, Organisation
 from tests.journeys.secrets_of import folded
 
@@ -72,7 +73,7 @@ HERS = frozenset(
             "Anacaona",
             "espirometría",
         ),
-        *("lunes en la tarde", "carpeta amarilla"),
+        *("lunes en la tarde", "carpeta amarilla", *erased_learner.HERS),
     )
 )
 MANGLED = {"first_names": "Zulmari Quimbaya", "mobile": 3019450009}
@@ -92,6 +93,8 @@ class Story:
     beside: Any = None
     key: str = field(default_factory=lambda: str(uuid4()))
     parked: tuple[str, ...] = ()
+    learnt: Learnt = field(init=False)
+    parked_in_training: str = ""
     heard: list[Message] = field(default_factory=list)
     #: where something of theirs was before
     before: dict[str, set[str]] = field(default_factory=dict)
@@ -164,6 +167,8 @@ def _live(story: Story, stack: Stack) -> None:
     assert {pairs[0]["participant_id"], pairs[0]["other_id"]} == set(story.people.values())
     arrived = {each.to for each in received(mail=stack.mail, messages=stack.messages)}
     assert {"quimbaya@example.org", "+573019450001"} <= arrived
+    story.learnt = erased_learner.learn(stack, organisation, story.people["hand"])
+    organisation.settled(4)
     story.messages = len(organisation.every("/v1/messages"))
 
 
@@ -217,6 +222,8 @@ def _fail(story: Story, stack: Stack) -> None:
 
     held = eventually(kept, seconds=PATIENCE, what="two are parked, one fails, one waits")
     story.parked = tuple(each["id"] for each in held)
+    her = story.people["hand"]
+    story.parked_in_training = erased_learner.have_parked(stack, organisation, her)
 
 
 def _keep_unsent(story: Story, stack: Stack) -> None:

@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+import httpx
 import psycopg
 import pytest
+from psycopg import sql
 
 from nosotros.identifiers import new_id
 from nosotros.testing.messages import publish, told
@@ -38,6 +40,7 @@ def test_what_is_searched_for_was_in_every_kind_of_place(story):
     }
     assert {f"enrolment.{each}" for each in tables} <= places
     assert {f"notifications.{each}" for each in ("contact", "message", "inbox")} <= places
+    assert {f"training.{each}" for each in ("person", "evidence", "inbox")} <= places
     kinds = {each.partition("/")[0] for each in story.before if each.startswith("file ")}
     assert kinds == {"file files", "file messages"}
 
@@ -101,6 +104,38 @@ def test_counts_of_her_are_kept_and_her_seat_is_free(stack, story):
     assert len(organisation.every("/v1/messages")) == story.messages
 
 
+def test_that_she_was_there_stays_counted_and_her_certificate_says_no_more(stack, story):
+    organisation, learnt = story.organisation, story.learnt
+    attended = organisation.get(f"/v1/sessions/{learnt.session['id']}/attendance")
+    assert attended["present"] == 1
+    assert [each["participant_id"] for each in attended["marks"]] == [None]
+    (learner,) = organisation.every(f"/v1/cohorts/{learnt.cohort['id']}/learners")
+    assert (learner["first_names"], learner["surnames"]) == (None, None)
+    link = learnt.certificate["link"]
+    told = httpx.get(
+        f"{stack.gateway_url}{link[link.index('/v/') :]}", timeout=PATIENCE, trust_env=False
+    ).json()
+    assert (told["state"], told["why"]) == ("revoked", "erased")
+    assert told["initials"] is told["credential"] is None
+    root = f"/v1/evidence/{learnt.evidence['id']}"
+    for path in (root, f"{root}/file", f"/v1/certificates/{learnt.certificate['id']}/file"):
+        assert organisation.http.get(path).status_code in (404, 409), path
+
+
+def test_no_row_of_training_has_her_id(stack, story):
+    ids = list(story.people.values())
+    with psycopg.connect(stack.postgres.url("training")) as connection:
+        tables = connection.execute(
+            "SELECT relname FROM pg_stat_user_tables JOIN pg_attribute ON attrelid = relid"
+            " WHERE attname = 'participant_id'"
+        ).fetchall()
+        assert {"person", "support_need", "learner"} <= {name for (name,) in tables}
+        for (name,) in tables:
+            count = sql.SQL("SELECT count(*) FROM {} WHERE participant_id = ANY(%s::uuid[])")
+            (found,) = connection.execute(count.format(sql.Identifier(name)), [ids]).fetchall()
+            assert (name, found) == (name, (0,))
+
+
 def test_her_id_leads_nowhere_and_the_sheet_is_gone(story):
     organisation = story.organisation
     for id in story.people.values():
@@ -132,8 +167,10 @@ def test_the_command_that_registered_her_is_not_answered_from_memory(story):
 def test_nothing_of_hers_is_parked_any_more_and_no_replay_finds_it(stack, story):
     organisation = story.organisation
     assert organisation.every("/v1/operations/notifications/parked") == []
-    for id in story.parked:
-        replay = organisation.send("POST", f"/v1/operations/notifications/parked/{id}/replay")
+    assert organisation.every("/v1/operations/training/parked") == []
+    parked = [("notifications", id) for id in story.parked]
+    for service, id in [*parked, ("training", story.parked_in_training)]:
+        replay = organisation.send("POST", f"/v1/operations/{service}/parked/{id}/replay")
         assert replay.status_code == 404
     assert holdings.found(stack, HERS) == {}
 
