@@ -109,14 +109,21 @@ class Organisation:
             "enrolments": [self.every("/v1/enrolments", intake_id=each["id"]) for each in intakes],
         }
 
+    def teaching(self) -> dict[str, Any]:
+        """All that training holds of the organisation's, but what is in a cohort."""
+        kinds = ("programmes", "trainers", "places", "cohorts", "sessions", "evidence")
+        more = ("certificates", "ambassadors", "workshops")
+        return {each: self.every(f"/v1/{each}") for each in (*kinds, *more)}
+
     def everything(self) -> dict[str, Any]:
-        """All that both services hold of the organisation's, but its imports."""
+        """All that the services hold of the organisation's, but its imports."""
         return {
             **self.people(),
+            **self.teaching(),
             "messages": self.every("/v1/messages"),
             "parked": {
                 service: self.every(f"/v1/operations/{service}/parked")
-                for service in ("enrolment", "notifications")
+                for service in ("enrolment", "training", "notifications")
             },
         }
 
