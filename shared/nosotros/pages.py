@@ -1,4 +1,4 @@
-"""Pages: a cursor is the id, or the line, of the last item seen; no caller needs to understand it."""
+"""Pages: a cursor names the last item seen, by its id, line or code; no caller need understand it."""
 
 from collections.abc import Callable, Sequence
 from operator import attrgetter
@@ -35,6 +35,21 @@ def after_line(cursor: str | None) -> int:
     if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 9:
         raise _not_a_cursor()
     return int(cursor)
+
+
+def after_code(cursor: str | None, *, known: Callable[[str], bool]) -> str | None:
+    """The code in a cursor of what is never deleted; none before the first page.
+
+    Args:
+        cursor: as it was sent.
+        known: whether there is something with a code.
+
+    Raises:
+        InvalidFields: it is none of ours.
+    """
+    if cursor is not None and not known(cursor):
+        raise _not_a_cursor()
+    return cursor
 
 
 def cut(

@@ -105,6 +105,9 @@ def test_programmes_are_listed_by_code_in_their_newest_versions(ask: Ask):
     assert [(each.code, each.version) for each in page.items] == [("a", 1), ("b", 2)]
     assert [each.code for each in rest.items] == ["c"]
     assert rest.next is None
+    with pytest.raises(InvalidFields) as refused:
+        ask(ListProgrammes(after="somewhere"))
+    assert [each.code for each in refused.value.problems] == ["not_a_cursor"]
 
 
 def test_another_organisations_programme_is_not_there(ask: Ask):

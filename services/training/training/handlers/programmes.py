@@ -24,7 +24,7 @@ from nosotros.contracts.training import (
     Words,
 )
 from nosotros.identifiers import new_id
-from nosotros.pages import cut
+from nosotros.pages import after_code, cut
 from training.domain.calendar import MOST
 from training.storage import programmes
 
@@ -86,8 +86,17 @@ def get_programme(query: GetProgramme, *, work: UnitOfWork) -> ProgrammeView:
 
 
 def list_programmes(query: ListProgrammes, *, work: UnitOfWork) -> ProgrammePage:
-    """A page of programmes, by code."""
-    found = programmes.page(work.connection, after=query.after, limit=query.limit + 1)
+    """A page of programmes, by code.
+
+    Raises:
+        InvalidFields: `after` is the code of no programme.
+    """
+
+    def known(code: str) -> bool:
+        return programmes.find(work.connection, code) is not None
+
+    after = after_code(query.after, known=known)
+    found = programmes.page(work.connection, after=after, limit=query.limit + 1)
     items, following = cut(found, query.limit, by=lambda each: each.code)
     return ProgrammePage(items=items, next=following)
 
