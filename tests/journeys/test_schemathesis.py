@@ -11,6 +11,9 @@ import pytest
 
 from gateway.operations import operations
 from localstack.stack import Stack
+from tests.journeys import scenes
+from tests.journeys.belongings_of_training import CODE, MODULE, PROGRAMME
+from tests.journeys.classroom import Classroom
 from tests.journeys.organisation import PATIENCE, Organisation
 
 PROGRAM = Path(sys.executable).parent / "schemathesis"
@@ -74,10 +77,13 @@ def attack(
 
 
 @pytest.fixture(scope="module")
-def organisation(enter) -> Organisation:
+def organisation(stack, enter) -> Organisation:
     made = enter("schemathesis")
     made.register()
     made.open_intake()
+    room = Classroom(organisation=made, calendar=scenes.Calendar(stack))
+    room.publish(CODE, PROGRAMME)
+    room.plan(room.cohort(CODE, seats=5), module=MODULE, count=2)
     return made
 
 
