@@ -149,7 +149,7 @@ class ChildcareFull(ContractError):
     fr="La participante n'est pas dans ce groupe, ou pas à cette date : {participant_id}.",
 )
 class NotInCohort(ContractError):
-    """Enrol her first, or mark only sessions that began while she was in the cohort."""
+    """Enrol her first, or mark only sessions that began before her place ended."""
 
     participant_id: UUID
 
