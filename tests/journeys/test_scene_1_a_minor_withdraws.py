@@ -201,6 +201,7 @@ def test_partners_are_told_that_she_left_and_nothing_else(tap, scene):
             "enrolment_id": scene.enrolment,
             "participant_id": scene.her["id"],
             "intake_id": scene.intake,
+            "cohort_id": None,
         }
     ]
     about_her = [each for each in public if scene.her["id"].encode() in each.body]

@@ -142,6 +142,17 @@ def case(environment: Environment, request: pytest.FixtureRequest) -> Iterator[C
 
 
 @pytest.fixture(scope="module")
+def broker(servers_folder: Path) -> Iterator[RabbitMQ]:
+    """A broker of their own: other tests stand in for these services on the one for all."""
+    server = RabbitMQ(servers_folder / "rabbitmq-standalone")
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+
+
+@pytest.fixture(scope="module")
 def access(postgres: Postgres, broker: RabbitMQ) -> Callable[[str], dict[str, str]]:
     """A database and a broker user for one service."""
 

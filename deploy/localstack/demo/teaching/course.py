@@ -14,7 +14,7 @@ _MODULES = (
     ("coopetividad-global", "2026-10-27", 4),
 )
 CHILDCARE_PLACES = 9
-#: who hands nothing in, by number, and whose first attempt is returned
+#: who hands nothing in, by her place in the list, and whose first attempt is returned
 _HANDS_IN_NOTHING, _IS_RETURNED = 7, 3
 
 
@@ -65,19 +65,19 @@ def teach_course(school: School, cohort: dict[str, Any], *, trainer: str, people
     return Course(
         cohort=closed,
         held=held,
-        progress=school.progress(id),
-        certificates=school.certify(id),
+        progress=school.progress(id, learners),
+        certificates=school.certify(id, learners),
     )
 
 
 def _practise(
     school: School, cohort: str, learners: Sequence[Any], *, module: str, trainer: str
 ) -> None:
-    for learner in learners:
-        if learner["number"] == _HANDS_IN_NOTHING:
+    for number, learner in enumerate(learners, start=1):
+        if number == _HANDS_IN_NOTHING:
             continue
         evidence = school.hand_in(cohort, learner, module=module, requirement="practice")
-        if learner["number"] == _IS_RETURNED and module == "kaizen":
+        if number == _IS_RETURNED and module == "kaizen":
             school.review(evidence, decision="returned", reviewer=trainer)
             evidence = school.hand_in(cohort, learner, module=module, requirement="practice")
         school.review(evidence, decision="accepted", reviewer=trainer)

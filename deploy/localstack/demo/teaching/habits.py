@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-#: of a hundred sessions, how many somebody misses, by her number in the cohort
+#: of a hundred sessions, how many somebody misses, by her place in the list
 _MISSES = (4, 9, 14, 6, 18, 3, 11, 22, 7, 12, 5, 16, 8, 55, 10, 4, 20, 6, 13, 70)
 _REASONS = ("no_childcare", "health", "work", "no_transport", "care_duties")
 
@@ -18,7 +18,7 @@ class Habit:
 
 
 def habit(number: int, session: int, *, asked_childcare: bool) -> Habit:
-    """How the learner of this number comes to the session of this number."""
+    """How the learner of this number, by name, comes to the session of this number."""
     chance = (number * 37 + session * 61 + number * session * 7) % 100
     misses = _MISSES[number % len(_MISSES)]
     if chance >= misses:
@@ -32,8 +32,9 @@ def habit(number: int, session: int, *, asked_childcare: bool) -> Habit:
 def marks(learners: Sequence[Any], session: int, *, places: int) -> list[dict[str, Any]]:
     """A session's marks; children are looked after as long as there are places."""
     made: list[dict[str, Any]] = []
-    for learner in learners:
-        came = habit(learner["number"], session, asked_childcare=learner["asked_childcare"])
+    # Not by their numbers: whoever is told of first has the first one, and that may differ.
+    for number, learner in enumerate(learners, start=1):
+        came = habit(number, session, asked_childcare=learner["asked_childcare"])
         uses = came.status in ("present", "late") and learner["asked_childcare"] and places > 0
         places -= uses
         made.append(

@@ -69,12 +69,12 @@ class School:
         return self.gateway.post(f"/v1/cohorts/{cohort}/sessions", rule)["items"]
 
     def learners(self, cohort: str, *, count: int) -> list[dict[str, Any]]:
-        """A cohort's learners, once all have arrived with who they are."""
+        """A cohort's learners by their names, once all have arrived with who they are."""
 
         def arrived() -> Any:
             found = self.gateway.get(f"/v1/cohorts/{cohort}/learners", limit=200)["items"]
             named = [each for each in found if each["first_names"]]
-            return named if len(named) == count else None
+            return sorted(named, key=_name) if len(named) == count else None
 
         return wait_until(arrived, what=f"{count} learners", seconds=_SECONDS)
 
@@ -108,17 +108,23 @@ class School:
             {"decision": decision, "reviewer_id": reviewer, "remark": remark},
         )
 
-    def progress(self, cohort: str) -> list[dict[str, Any]]:
-        """How far everybody has come."""
-        return self.gateway.get(f"/v1/cohorts/{cohort}/progress", limit=200, language="en")["items"]
+    def progress(self, cohort: str, learners: Sequence[Any]) -> list[dict[str, Any]]:
+        """How far each of the learners has come."""
+        page = self.gateway.get(f"/v1/cohorts/{cohort}/progress", limit=200, language="en")
+        found = {each["id"]: each for each in page["items"]}
+        return [found[each["id"]] for each in learners]
 
-    def certify(self, cohort: str) -> list[dict[str, Any]]:
+    def certify(self, cohort: str, learners: Sequence[Any]) -> list[dict[str, Any]]:
         """Issue the certificates of all who have completed; the certificates."""
         return [
             self.gateway.post(
                 "/v1/certificates",
                 {"cohort_id": cohort, "participant_id": each["participant_id"]},
             )
-            for each in self.progress(cohort)
+            for each in self.progress(cohort, learners)
             if each["completed"]
         ]
+
+
+def _name(learner: dict[str, Any]) -> tuple[str, str]:
+    return learner["surnames"], learner["first_names"]

@@ -63,7 +63,7 @@ def teach_week(school: School, cohort: dict[str, Any], *, trainer: str) -> Week:
     return Week(
         cohort=cohort,
         held=held,
-        progress=school.progress(id),
-        certificates=school.certify(id),
+        progress=school.progress(id, learners),
+        certificates=school.certify(id, learners),
         ambassadors=school.gateway.get("/v1/ambassadors", limit=200)["items"],
     )
