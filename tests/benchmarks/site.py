@@ -15,7 +15,7 @@ from tests.benchmarks.durability import require_durable
 #: what does not take part in an enrolment over HTTP, and the baseline has no match for
 BYSTANDERS = (
     *("notifications-run", "notifications-relay", "notifications-work", "enrolment-work"),
-    *("training-run", "training-relay", "training-work"),
+    *("training-run", "training-relay"),
 )
 
 
