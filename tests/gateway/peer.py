@@ -54,7 +54,8 @@ class Peer:
         self._connection.connect()
         self._channel = self._connection.channel()
         self._channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
-        name = f"rpc-{self.service}"
+        # Not by the service's own name, which other tests declare on the same broker.
+        name = f"peer-of-{self.service}"
         self._channel.queue_declare(name, auto_delete=True, exclusive=True)
         self._channel.queue_bind(name, EXCHANGE, f"{self.service}.*")
         self._channel.basic_consume(name, callback=self._on_message, no_ack=True)
