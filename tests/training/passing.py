@@ -1,11 +1,17 @@
 """A training of trainers, those who complete it, and those whom they train; all invented."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from nosotros.contracts.training import AmbassadorView, GetAmbassador
+from nosotros.bus.timers import TimerEvent
+from nosotros.contracts.training import (
+    AmbassadorView,
+    ChangeAmbassador,
+    GetAmbassador,
+    PlanWorkshop,
+)
 from nosotros.identifiers import new_id
 from training.handlers.ambassadors import certificate_changed, name_ambassador
 from training.storage.learners import Learner
@@ -124,4 +130,36 @@ def clear(rows: Rows, person_id: UUID, *, until: date) -> None:
         "INSERT INTO person_check (id, organisation, person_id, outcome, checked_on, valid_until,"
         f" noted_by, noted_at) VALUES ('{new_id()}', '{MINE}', '{person_id}', 'clear',"
         f" '2026-08-01', '{until}', 'key:test', '2026-08-01T00:00:00Z') RETURNING id"
+    )
+
+
+def change(view: AmbassadorView, **facts: Any) -> ChangeAmbassador:
+    """The change of a time: all as it is, but what is named."""
+    known: dict[str, Any] = {
+        "ambassador_id": view.id,
+        "expected_revision": view.revision,
+        "starts_on": view.starts_on,
+        "ends_on": view.ends_on,
+        "territory": view.territory,
+        "mentor_id": view.mentor_id,
+    }
+    return ChangeAmbassador(**{**known, **facts})
+
+
+def workshop(view: AmbassadorView, day: date) -> PlanWorkshop:
+    """A workshop of hers on an afternoon, for adults."""
+    return PlanWorkshop(
+        ambassador_id=view.id,
+        title="Protección social en la cuadra",
+        local_date=day,
+        begins="15:00",
+        municipality="Soacha",
+        minors_expected=False,
+    )
+
+
+def due(view: AmbassadorView) -> TimerEvent:
+    """What ends her time by itself."""
+    return TimerEvent(
+        name="ambassador_ends", key=str(view.id), payload=b"{}", due_at=datetime.now(UTC)
     )

@@ -8,21 +8,19 @@ from typing import Any
 import psycopg
 import pytest
 
-from nosotros.bus.timers import TimerEvent
 from nosotros.contracts.common import InvalidFields, NotFound, RevisionMismatch
 from nosotros.contracts.training import (
-    AmbassadorView,
-    ChangeAmbassador,
     EndAmbassador,
     GetAmbassador,
     ListAmbassadors,
-    PlanWorkshop,
     RoleEnded,
 )
 from nosotros.identifiers import new_id
 from tests.training.passing import (
     ambassador,
+    change,
     completes,
+    due,
     group,
     learner,
     trainer,
@@ -37,35 +35,6 @@ Act = Callable[..., Any]
 Rows = Callable[[str], list[dict[str, Any]]]
 Told = Callable[[str], list[dict[str, Any]]]
 TimeIs = Callable[[datetime], None]
-
-
-def _change(view: AmbassadorView, **facts: Any) -> ChangeAmbassador:
-    known: dict[str, Any] = {
-        "ambassador_id": view.id,
-        "expected_revision": view.revision,
-        "starts_on": view.starts_on,
-        "ends_on": view.ends_on,
-        "territory": view.territory,
-        "mentor_id": view.mentor_id,
-    }
-    return ChangeAmbassador(**{**known, **facts})
-
-
-def _workshop(view: AmbassadorView, day: date) -> PlanWorkshop:
-    return PlanWorkshop(
-        ambassador_id=view.id,
-        title="Protección social en la cuadra",
-        local_date=day,
-        begins="15:00",
-        municipality="Soacha",
-        minors_expected=False,
-    )
-
-
-def _due(view: AmbassadorView) -> TimerEvent:
-    return TimerEvent(
-        name="ambassador_ends", key=str(view.id), payload=b"{}", due_at=datetime.now(UTC)
-    )
 
 
 def test_who_completes_a_training_of_trainers_is_an_ambassador(
@@ -157,11 +126,11 @@ def test_a_time_ends_by_itself_after_its_last_day(
     assert timer["due_at"] == datetime(2026, 9, 18, 5, tzinfo=UTC)
 
     time_is(datetime(2026, 9, 18, 4, 59, tzinfo=UTC))
-    act(ambassador_ends, _due(her))
+    act(ambassador_ends, due(her))
     assert ask(GetAmbassador(id=her.id)).state == "active"
     time_is(datetime(2026, 9, 18, 5, tzinfo=UTC))
-    act(ambassador_ends, _due(her))
-    act(ambassador_ends, _due(her))
+    act(ambassador_ends, due(her))
+    act(ambassador_ends, due(her))
 
     assert ask(GetAmbassador(id=her.id)).state == "ended"
     assert told("ambassador_ended") == [
@@ -173,7 +142,7 @@ def test_a_time_can_be_moved_with_its_end(ask: Ask, act: Act, rows: Rows):
     her = ambassador(rows, act, ask)
     mentor = trainer(rows)
 
-    after = ask(_change(her, ends_on=date(2026, 12, 31), territory="Bosa", mentor_id=mentor))
+    after = ask(change(her, ends_on=date(2026, 12, 31), territory="Bosa", mentor_id=mentor))
 
     assert (after.ends_on, after.territory, after.revision) == (date(2026, 12, 31), "Bosa", 2)
     assert after.mentor_id == mentor
@@ -187,7 +156,7 @@ def test_a_time_that_is_changed_to_have_been_over_ends(
     her = ambassador(rows, act, ask)
     time_is(datetime(2026, 9, 1, 14, tzinfo=UTC))
 
-    after = ask(_change(her, ends_on=date(2026, 8, 31)))
+    after = ask(change(her, ends_on=date(2026, 8, 31)))
 
     assert (after.state, after.ends_on) == ("ended", date(2026, 8, 31))
     assert [each["ended_on"] for each in told("ambassador_ended")] == ["2026-08-31"]
@@ -199,20 +168,20 @@ def test_a_time_is_not_changed_beyond_reason(ask: Ask, act: Act, rows: Rows):
     left = trainer(rows, ended_at="2026-08-02T00:00:00Z")
 
     with pytest.raises(RevisionMismatch):
-        ask(_change(replace(her, revision=3)))
+        ask(change(replace(her, revision=3)))
     for wrong in (
         {"ends_on": date(2026, 8, 17)},
         {"ends_on": date(9999, 12, 31)},
         {"starts_on": date(1, 1, 1)},
     ):
         with pytest.raises(InvalidFields):
-            ask(_change(her, **wrong))
+            ask(change(her, **wrong))
     with pytest.raises(NotFound, match="trainer"):
-        ask(_change(her, mentor_id=new_id()))
+        ask(change(her, mentor_id=new_id()))
     with pytest.raises(RoleEnded):
-        ask(_change(her, mentor_id=left))
+        ask(change(her, mentor_id=left))
     with pytest.raises(NotFound, match="ambassador"):
-        ask(_change(replace(her, id=new_id())))
+        ask(change(replace(her, id=new_id())))
     assert ask(GetAmbassador(id=her.id)) == her
 
 
@@ -220,7 +189,7 @@ def test_nobody_else_sees_or_changes_them(ask: Ask, act: Act, rows: Rows):
     her = ambassador(rows, act, ask)
 
     assert ask(ListAmbassadors(), organisation="mutual").items == ()
-    for asked in (GetAmbassador(id=her.id), EndAmbassador(ambassador_id=her.id), _change(her)):
+    for asked in (GetAmbassador(id=her.id), EndAmbassador(ambassador_id=her.id), change(her)):
         with pytest.raises(NotFound):
             ask(asked, organisation="mutual")
 

@@ -2,31 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from nosotros.bus.timers import TimerEvent
 from nosotros.contracts.training import (
-    AmbassadorView,
-    ChangeAmbassador,
     EndAmbassador,
     GetAmbassador,
     GetCohort,
     GetSession,
     GetWorkshop,
     ListAmbassadors,
-    PlanWorkshop,
     RoleEnded,
 )
 from tests.training.passing import (
     ambassador,
     certified,
+    change,
     clear,
     completes,
+    due,
     group,
     learner,
+    workshop,
 )
 from tests.training.values import cohort, course, sessions
 from training.handlers.ambassadors import (
@@ -44,41 +43,12 @@ Told = Callable[[str], list[dict[str, Any]]]
 TimeIs = Callable[[datetime], None]
 
 
-def _change(view: AmbassadorView, **facts: Any) -> ChangeAmbassador:
-    known: dict[str, Any] = {
-        "ambassador_id": view.id,
-        "expected_revision": view.revision,
-        "starts_on": view.starts_on,
-        "ends_on": view.ends_on,
-        "territory": view.territory,
-        "mentor_id": view.mentor_id,
-    }
-    return ChangeAmbassador(**{**known, **facts})
-
-
-def _workshop(view: AmbassadorView, day: date) -> PlanWorkshop:
-    return PlanWorkshop(
-        ambassador_id=view.id,
-        title="Protección social en la cuadra",
-        local_date=day,
-        begins="15:00",
-        municipality="Soacha",
-        minors_expected=False,
-    )
-
-
-def _due(view: AmbassadorView) -> TimerEvent:
-    return TimerEvent(
-        name="ambassador_ends", key=str(view.id), payload=b"{}", due_at=datetime.now(UTC)
-    )
-
-
 def test_a_coordinator_ends_a_time_and_what_was_planned_for_after_it(
     ask: Ask, act: Act, rows: Rows, told: Told
 ):
     her = ambassador(rows, act, ask)
-    this_afternoon = ask(_workshop(her, date(2026, 8, 18)))
-    tomorrow = ask(_workshop(her, date(2026, 8, 19)))
+    this_afternoon = ask(workshop(her, date(2026, 8, 18)))
+    tomorrow = ask(workshop(her, date(2026, 8, 19)))
 
     after = ask(EndAmbassador(ambassador_id=her.id))
 
@@ -89,7 +59,7 @@ def test_a_coordinator_ends_a_time_and_what_was_planned_for_after_it(
     with pytest.raises(RoleEnded):
         ask(EndAmbassador(ambassador_id=her.id))
     with pytest.raises(RoleEnded):
-        ask(_change(after))
+        ask(change(after))
 
 
 def test_a_lost_completion_ends_a_time_and_one_that_comes_back_resumes_it(
@@ -157,7 +127,7 @@ def test_who_is_erased_leaves_her_place_in_the_cascade_and_counts(
     her = ambassador(rows, act, ask)
     below = ambassador(rows, act, ask, led_by=her.id)
     clear(rows, her.id, until=date(2026, 12, 1))
-    planned = ask(_workshop(her, date(2026, 8, 30)))
+    planned = ask(workshop(her, date(2026, 8, 30)))
     rows(
         "INSERT INTO workshop SELECT gen_random_uuid(), organisation, 1, ambassador_id, title,"
         " module, 'held', '2026-08-18T14:00:00Z', zone, municipality, neighbourhood,"
@@ -192,14 +162,14 @@ def test_who_ends_or_serves_less_long_teaches_nothing_after_it(
         for day in (date(2026, 8, 20), date(2026, 8, 21))
     )
 
-    shorter = ask(_change(her, ends_on=date(2026, 8, 20)))
-    act(ambassador_released, _due(shorter))
+    shorter = ask(change(her, ends_on=date(2026, 8, 20)))
+    act(ambassador_released, due(shorter))
 
     assert ask(GetSession(id=soon.id)).trainer_ids == (her.id,)
     assert ask(GetSession(id=later.id)).trainer_ids == ()
     assert ask(GetCohort(id=view.id)).trainer_ids == (her.id,)
     ask(EndAmbassador(ambassador_id=her.id))
-    act(ambassador_released, _due(shorter))
+    act(ambassador_released, due(shorter))
     assert ask(GetSession(id=soon.id)).trainer_ids == ()
     assert ask(GetCohort(id=view.id)).trainer_ids == ()
     assert [each["session_id"] for each in told("trainer_missing")] == [
