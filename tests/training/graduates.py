@@ -10,7 +10,7 @@ import orjson
 import psycopg
 
 from nosotros import clock
-from nosotros.contracts.training import IssueCertificate
+from nosotros.contracts.training import IssueCertificate, VerifyCertificate
 from nosotros.identifiers import new_id
 from training.handlers import progress
 
@@ -170,3 +170,13 @@ class Graduates:
 def local_day(moment: datetime) -> date:
     """The day that it was in Bogotá."""
     return (moment - timedelta(hours=5)).date()
+
+
+def token_of(view: Any) -> str:
+    """The secret part of a certificate's link."""
+    return view.link.rpartition("/")[2]
+
+
+def verified(ask: Callable[..., Any], view: Any, **more: Any) -> Any:
+    """What anybody is told of a certificate."""
+    return ask(VerifyCertificate(organisation=ORGANISATION, token=token_of(view), **more))

@@ -23,24 +23,15 @@ from nosotros.contracts.training import (
     RevokeCertificate,
     SigningKeyMissing,
     SupersedeCertificate,
-    VerifyCertificate,
 )
 from nosotros.identifiers import new_id
 from tests.training.conftest import NAME, SITE
-from tests.training.graduates import ORGANISATION, TITLE, Graduate, Graduates
+from tests.training.graduates import ORGANISATION, TITLE, Graduate, Graduates, token_of, verified
 from training.domain.certificate import identity_hash
 from training.handlers import ambassadors, erasure
 from training.storage import learners
 
 Ask = Callable[..., Any]
-
-
-def token_of(view: Any) -> str:
-    return view.link.rpartition("/")[2]
-
-
-def verified(ask: Ask, view: Any, **more: Any) -> Any:
-    return ask(VerifyCertificate(organisation=ORGANISATION, token=token_of(view), **more))
 
 
 def keys_of(ask: Ask) -> seals.Keys:

@@ -13,19 +13,10 @@ from nosotros.contracts.training import (
     NotCompleted,
     RevokeCertificate,
     SupersedeCertificate,
-    VerifyCertificate,
 )
-from tests.training.graduates import ORGANISATION
+from tests.training.graduates import verified
 
 Ask = Callable[..., Any]
-
-
-def token_of(view: Any) -> str:
-    return view.link.rpartition("/")[2]
-
-
-def verified(ask: Ask, view: Any, **more: Any) -> Any:
-    return ask(VerifyCertificate(organisation=ORGANISATION, token=token_of(view), **more))
 
 
 def test_a_revoked_certificate_says_since_when_and_why_in_a_class(ask, graduates, time_is, told):
