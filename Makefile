@@ -1,6 +1,6 @@
 # Every target works from a fresh checkout: those that need the environment make it first.
 BIN := .venv/bin
-UNPUBLISHED := nosotros nosotros-enrolment nosotros-training nosotros-notifications nosotros-gateway nosotros-local
+UNPUBLISHED := nosotros nosotros-enrolment nosotros-training nosotros-mentoring nosotros-notifications nosotros-gateway nosotros-local
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up down status test lint bench test-compose lock clean

@@ -211,6 +211,13 @@ class Count(Whole):
     highest = 1_000_000
 
 
+class Pesos(Whole):
+    """An amount of money in whole pesos."""
+
+    lowest = 0
+    highest = 10**15
+
+
 class PageSize(Whole):
     """How many items a page may have."""
 

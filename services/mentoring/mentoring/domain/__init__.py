@@ -1,0 +1,1 @@
+"""Mentoring's rules, in plain Python."""

@@ -1,0 +1,16 @@
+"""Age."""
+
+from datetime import date
+
+#: from which on somebody is no minor (Ley 27 de 1977)
+OF_AGE = 18
+
+
+def is_minor(born: date, *, on: date) -> bool:
+    """Whether somebody is under 18 on a day; born on 29 February she is of age on 1 March."""
+    return age(born, on=on) < OF_AGE
+
+
+def age(born: date, *, on: date) -> int:
+    """Full years of somebody on a day."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

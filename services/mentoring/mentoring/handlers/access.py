@@ -1,0 +1,55 @@
+"""Whom a key acts for: a mentor or an agent, as long as their time goes on.
+
+It is looked up in the transaction of each request, so that access ends with the commit that ends
+somebody's time, or takes the key away.
+"""
+
+from uuid import UUID
+
+from mentoring.storage import accounts, agents, mentors
+from mentoring.storage.agents import Agent
+from mentoring.storage.mentors import Mentor
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.common import NotFound
+from nosotros.contracts.mentoring import NotAnAgent, NotTheMentor
+
+
+def acting_mentor(work: UnitOfWork, *, hold: bool = False) -> Mentor:
+    """The mentor whom the key of this request acts for.
+
+    Raises:
+        NotTheMentor: it acts for none, or the mentor's time has not begun or is over.
+    """
+    id = accounts.holder(work.connection, work.origin.actor, kind="mentor")
+    found = None if id is None else mentors.find(work.connection, id, hold=hold)
+    if found is None or found.state not in ("active", "paused"):
+        raise NotTheMentor
+    return found
+
+
+def acting_agent(work: UnitOfWork) -> Agent:
+    """The agent whom the key of this request acts for.
+
+    Raises:
+        NotAnAgent: it acts for none, or the agent's time is over.
+    """
+    id = accounts.holder(work.connection, work.origin.actor, kind="agent")
+    found = None if id is None else agents.find(work.connection, id)
+    if found is None or found.state != "active":
+        raise NotAnAgent
+    return found
+
+
+def need_agent(id: UUID, *, work: UnitOfWork) -> Agent:
+    """An agent who is to own something; her time does not end before this transaction does.
+
+    Raises:
+        NotFound: no agent of the organisation has this id.
+        NotAnAgent: her time is over.
+    """
+    found = agents.find(work.connection, id, hold=True)
+    if found is None:
+        raise NotFound(kind="agent", id=id)
+    if found.state != "active":
+        raise NotAnAgent
+    return found

@@ -1,0 +1,5 @@
+"""The edge of mentoring: matches and batches."""
+
+
+class Matching:
+    """Matches and batches."""

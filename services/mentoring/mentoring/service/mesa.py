@@ -1,0 +1,5 @@
+"""The edge of mentoring: the Mesa."""
+
+
+class Mesa:
+    """The Mesa."""

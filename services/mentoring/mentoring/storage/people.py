@@ -1,0 +1,65 @@
+"""People, as enrolment described them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from mentoring.domain.age import is_minor
+
+_HOLD = "SELECT pg_advisory_xact_lock(hashtextextended('person' || %(participant_id)s, 2))"
+_SELECT = """
+SELECT participant_id, first_names, surnames, birth_date, language, restricted FROM person
+WHERE participant_id = ANY(%(ids)s)"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """A participant, as mentoring was told of her."""
+
+    participant_id: UUID
+    first_names: str | None
+    surnames: str | None
+    birth_date: date | None
+    language: str
+    #: she withdrew: nothing of her is shown or told
+    restricted: bool
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """Her names, as a view shows them."""
+        if self.restricted:
+            return NAMELESS
+        return {"first_names": self.first_names, "surnames": self.surnames}
+
+    def is_minor(self, on: date) -> bool:
+        """Whether she is under 18; somebody of unknown age is taken to be."""
+        return self.birth_date is None or is_minor(self.birth_date, on=on)
+
+
+#: how a view shows somebody who is not to be shown
+NAMELESS: dict[str, Any] = {"first_names": None, "surnames": None}
+
+
+def hold(connection: Connection, participant_ids: Collection[UUID]) -> None:
+    """Have nobody else handle what is told of these people until this transaction ends.
+
+    What is told of one person may come to two of our processes at once, and neither would see what
+    the other has only begun to store. Taken after mentors and before every other lock.
+    """
+    for each in sorted(participant_ids):
+        connection.exec_driver_sql(_HOLD, {"participant_id": str(each)})
+
+
+def find(connection: Connection, participant_id: UUID) -> Person | None:
+    """Somebody whom enrolment has told of."""
+    return by_id(connection, [participant_id]).get(participant_id)
+
+
+def by_id(connection: Connection, participant_ids: Collection[UUID]) -> Mapping[UUID, Person]:
+    """Those of these people whom enrolment has told of."""
+    rows = connection.exec_driver_sql(_SELECT, {"ids": list(participant_ids)})
+    return {row.participant_id: Person(**row._mapping) for row in rows}

@@ -1,0 +1,1 @@
+"""The Mesa: organisations, commissions, who offers what, strategic actions, contributions."""

@@ -1,0 +1,105 @@
+"""A migrated database of mentoring, its clock, and ways to ask and tell it as its bus does."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from localstack.servers import Postgres
+from mentoring.service import MentoringService
+from nosotros import clock
+from nosotros.contracts.mentoring.values import Scope
+from nosotros.database import Database
+from tests.asking import Asking, rows_of, told_by
+from tests.conftest import Access
+from tests.mentoring.scenery import Scenery
+
+NAME = "mentoring_tests"
+SCOPES = {*map(str, Scope), "operations:read", "operations:write"}
+#: a Tuesday, 9:00 in Bogotá
+BEGINNING = datetime(2026, 8, 18, 14, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def access(make_database: Callable[..., Access]) -> Access:
+    return make_database("mentoring", name=NAME)
+
+
+@pytest.fixture
+def database(access: Access) -> Iterator[Database]:
+    """The service's database, empty."""
+    with psycopg.connect(access.owner_url) as connection:
+        connection.execute(
+            "TRUNCATE person, merge, account, agent, project, mentee, mentor, batch, mesa_member,"
+            " commission, territory, timer, outbox, inbox, tombstone, recorded_answer, audit"
+            " CASCADE"
+        )
+    database = Database(access.url, pool_size=12)
+    yield database
+    database.close()
+
+
+@pytest.fixture(autouse=True)
+def time_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Make it a moment: `time_is(moment)`; a test begins on 18 August 2026 at 9:00 in Bogotá."""
+    path = tmp_path / "clock"
+    # Whatever clock there was is there again after the test.
+    monkeypatch.setattr(clock, "_shared", None)
+    clock.set_shared(path, BEGINNING)
+    clock.use_shared(path, environment="test")
+
+    def time_is(moment: datetime) -> None:
+        clock.set_shared(path, moment)
+
+    return time_is
+
+
+@pytest.fixture
+def asking(database: Database) -> Asking:
+    """The service on its database."""
+    return Asking(MentoringService, database, scopes=SCOPES)
+
+
+@pytest.fixture
+def ask(asking: Asking) -> Callable[..., Any]:
+    """Carry out a command or query: `ask(contract, organisation=…, actor=…, scopes=…)`."""
+    return asking.ask
+
+
+@pytest.fixture
+def hear(asking: Asking) -> Callable[..., None]:
+    """Have the service do what follows from another one's event: `hear(event, revision=2)`."""
+    return asking.hear
+
+
+@pytest.fixture
+def act(asking: Asking) -> Callable[..., Any]:
+    """Have a function do its part in a transaction: `act(handler, event)`, `act(lambda work: …)`."""
+    return asking.act
+
+
+@pytest.fixture
+def run_due(asking: Asking) -> Callable[..., int]:
+    """Run the timers that are due by now; how many."""
+    return asking.run_due
+
+
+@pytest.fixture
+def rows(access: Access, postgres: Postgres) -> Callable[..., list[dict[str, Any]]]:
+    """What a query finds, for every organisation, seen by the server's administrator."""
+    return lambda query: rows_of(postgres.url(NAME), query)
+
+
+@pytest.fixture
+def told(rows: Callable[..., list[dict[str, Any]]]) -> Callable[[str], list[Any]]:
+    """What was told by events of a name, in order: `told("match_began")`."""
+    return lambda name: told_by(rows("SELECT type, revision, data FROM outbox ORDER BY id"), name)
+
+
+@pytest.fixture
+def scenery(asking: Asking) -> Scenery:
+    """People, mentors and all else that tests need to be there."""
+    return Scenery(asking)
