@@ -79,11 +79,10 @@ def by_id(
         # First the locks, then what they protect: it is counted as it is once they are had.
         connection.exec_driver_sql(_HOLD, {"ids": list(ids)}).all()
     rows = connection.exec_driver_sql(_SELECT, {"ids": list(ids)})
-    return {row.id: _mentor(row._mapping) for row in rows}
+    return {row.id: _mentor(row._asdict()) for row in rows}
 
 
-def _mentor(row: Mapping[str, Any]) -> Mentor:
-    values = dict(row)
+def _mentor(values: dict[str, Any]) -> Mentor:
     # What a column of this name would be, PostgreSQL reads as a word of its own.
     values["references"] = values.pop("mentor_references")
     return Mentor(**values)

@@ -102,7 +102,7 @@ class InterimOwnerMissing(ContractError):
     status=403,
     es="Esta clave no es de una persona mentora activa.",
     en="This key is not that of an active mentor.",
-    fr="Cette clé n'est pas celle d'un mentor actif.",
+    fr="Cette clé n'appartient à aucun mentor actif.",
 )
 class NotTheMentor(ContractError):
     """Ask a coordinator: the key acts for no mentor, or the mentor's time has ended."""
@@ -112,7 +112,7 @@ class NotTheMentor(ContractError):
     status=403,
     es="Esta clave no es de una persona activa del Centro de Contacto Social.",
     en="This key is not that of an active agent of the Social Contact Centre.",
-    fr="Cette clé n'est pas celle d'un agent actif du Centre de contact social.",
+    fr="Cette clé n'appartient à aucun agent actif du Centre de contact social.",
 )
 class NotAnAgent(ContractError):
     """Ask who answers for data protection to say whose the key is (`PUT /v1/agents/{id}/account`)."""
