@@ -22,7 +22,29 @@ _COLUMNS = """m.id, m.revision, m.first_names, m.surnames, m.gender, m.affiliati
         WHERE c.mentor_id = m.id ORDER BY c.checked_on DESC, c.id DESC LIMIT 1) AS cleared_until,
     EXISTS (SELECT FROM account h WHERE h.holder_id = m.id) AS has_access"""
 _SELECT = f"SELECT {_COLUMNS} FROM mentor m WHERE m.id = ANY(%(ids)s) ORDER BY m.id"
+_PAGE = f"""
+SELECT {_COLUMNS} FROM mentor m
+WHERE (%(after)s::uuid IS NULL OR m.id > %(after)s)
+    AND (%(state)s::text IS NULL OR m.state = %(state)s)
+ORDER BY m.id LIMIT %(limit)s"""
 _HOLD = "SELECT id FROM mentor WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE"
+INSERT = """
+INSERT INTO mentor (id, organisation, revision, first_names, surnames, gender, affiliation, state,
+    mobile, email, skills, languages, municipalities, channels, availability, capacity, since)
+VALUES (%(id)s, %(organisation)s, 1, %(first_names)s, %(surnames)s, %(gender)s, %(affiliation)s,
+    'applied', %(mobile)s, %(email)s, %(skills)s, %(languages)s, %(municipalities)s, %(channels)s,
+    %(availability)s, %(capacity)s, %(since)s)"""
+CHANGE = """
+UPDATE mentor SET revision = revision + 1, first_names = %(first_names)s, surnames = %(surnames)s,
+    gender = %(gender)s, affiliation = %(affiliation)s, mobile = %(mobile)s, email = %(email)s,
+    skills = %(skills)s, languages = %(languages)s, municipalities = %(municipalities)s,
+    channels = %(channels)s, availability = %(availability)s, capacity = %(capacity)s
+WHERE id = %(id)s"""
+_MOVE = """
+UPDATE mentor SET revision = revision + 1, state = %(state)s,
+    ended_at = CASE %(state)s WHEN 'ended' THEN %(at)s END
+WHERE id = %(id)s RETURNING revision"""
+_RAISE = "UPDATE mentor SET revision = revision + 1 WHERE id = %(id)s RETURNING revision"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +102,25 @@ def by_id(
         connection.exec_driver_sql(_HOLD, {"ids": list(ids)}).all()
     rows = connection.exec_driver_sql(_SELECT, {"ids": list(ids)})
     return {row.id: _mentor(row._asdict()) for row in rows}
+
+
+def page(
+    connection: Connection, *, state: str | None, after: UUID | None, limit: int
+) -> list[Mentor]:
+    """Up to `limit` mentors after an id, oldest first."""
+    values = {"state": state, "after": after, "limit": limit}
+    return [_mentor(row._asdict()) for row in connection.exec_driver_sql(_PAGE, values)]
+
+
+def move(connection: Connection, id: UUID, state: str, *, at: datetime) -> int:
+    """Have a mentor be in a state from a moment on; the mentor's revision then."""
+    values = {"id": id, "state": state, "at": at}
+    return connection.exec_driver_sql(_MOVE, values).scalar_one()
+
+
+def raise_revision(connection: Connection, id: UUID) -> int:
+    """Count a change of a mentor; the mentor's revision from now on."""
+    return connection.exec_driver_sql(_RAISE, {"id": id}).scalar_one()
 
 
 def _mentor(values: dict[str, Any]) -> Mentor:

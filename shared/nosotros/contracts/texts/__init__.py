@@ -6,9 +6,10 @@ says what is wrong and what to do.
 
 from nosotros.contracts.texts.enrolment import ENROLMENT
 from nosotros.contracts.texts.fields import FIELDS
+from nosotros.contracts.texts.mentoring import MENTORING
 from nosotros.contracts.texts.training import TRAINING
 
-TEXTS: dict[str, dict[str, str]] = {**FIELDS, **ENROLMENT, **TRAINING}
+TEXTS: dict[str, dict[str, str]] = {**FIELDS, **ENROLMENT, **TRAINING, **MENTORING}
 
 
 def text_of(code: str, *, language: str) -> str:
