@@ -13,6 +13,7 @@ import orjson
 import psycopg
 from sqlalchemy import Connection
 
+from nosotros.bus.process import collect_seldom
 from nosotros.bus.requests import Call, Requests
 from nosotros.contracts.language import request_of
 from nosotros.contracts.schema import dump
@@ -160,7 +161,8 @@ def _query(connection: Connection, name: str, statement: str, values: dict[str, 
 
 
 def _answers(database: Database, top: UUID) -> list[str]:
-    """What the service takes from a request to its answer's bytes."""
+    """What the service takes from a request to its answer's bytes, as its process would."""
+    collect_seldom()
     requests = Requests(database, wake=lambda: None)
     lines: list[str] = []
     for asked in (GetCascade(), GetLineage(id=top), DrawLineage(id=top)):
