@@ -1,16 +1,45 @@
 """Mentees: who is accompanied, or is to be."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 _COLUMNS = """id, revision, participant_id, cohort_id, completed_on, project_id, state, needs,
     languages, municipality, neighbourhood, channels, availability, woman_asked_for,
-    ranked_mentors, next_mentors, interim_owner_id, opened_at, waiting_since, closed_at"""
+    ranked_mentors, next_mentors, interim_owner_id, opened_by_hand, opened_at, waiting_since,
+    closed_at"""
 _SELECT = f"SELECT {_COLUMNS} FROM mentee WHERE id = ANY(%(ids)s) ORDER BY id"
+_OF_PERSON = f"""
+SELECT {_COLUMNS} FROM mentee WHERE participant_id = %(participant_id)s ORDER BY id"""
+_PAGE = f"""
+SELECT {_COLUMNS} FROM mentee
+WHERE (%(after)s::uuid IS NULL OR id > %(after)s)
+    AND (%(state)s::text IS NULL OR state = %(state)s)
+    AND (%(cohort_id)s::uuid IS NULL OR cohort_id = %(cohort_id)s)
+    AND (%(interim_owner_id)s::uuid IS NULL OR interim_owner_id = %(interim_owner_id)s)
+ORDER BY id LIMIT %(limit)s"""
+_INSERT = """
+INSERT INTO mentee (id, organisation, revision, participant_id, known_as, state, opened_by_hand,
+    opened_at, waiting_since)
+VALUES (%(id)s, %(organisation)s, 1, %(participant_id)s, %(known_as)s, 'waiting',
+    %(opened_by_hand)s, %(at)s, %(at)s)"""
+_BY_HAND = "UPDATE mentee SET opened_by_hand = true WHERE id = %(id)s"
+_DESCRIBE = """
+UPDATE mentee SET revision = revision + 1, needs = %(needs)s, languages = %(languages)s,
+    municipality = %(municipality)s, neighbourhood = %(neighbourhood)s, channels = %(channels)s,
+    availability = %(availability)s, woman_asked_for = %(woman_asked_for)s,
+    project_id = %(project_id)s
+WHERE id = %(id)s"""
+_RANK = """
+UPDATE mentee SET revision = revision + 1, ranked_mentors = %(mentor_ids)s WHERE id = %(id)s"""
+_PROJECT = "SELECT EXISTS (SELECT FROM project WHERE id = %(id)s)"
+_UNDER_WAY = """
+SELECT id, mentee_id, mentor_id FROM match
+WHERE mentee_id = ANY(%(ids)s) AND state IN ('proposed', 'offered', 'active')"""
 _MOVE = """
 UPDATE mentee SET revision = revision + 1, state = %(state)s,
     waiting_since = CASE %(state)s WHEN 'waiting' THEN coalesce(waiting_since, %(at)s) END,
@@ -47,6 +76,8 @@ class Mentee:
     #: who is offered next, if the offer under way comes to nothing
     next_mentors: list[UUID]
     interim_owner_id: UUID | None
+    #: rather than by the completion of a programme alone
+    opened_by_hand: bool
     opened_at: datetime
     waiting_since: datetime | None
     closed_at: datetime | None
@@ -82,3 +113,77 @@ def set_next(connection: Connection, id: UUID, mentor_ids: Sequence[UUID]) -> No
 def raise_revision(connection: Connection, id: UUID) -> int:
     """Count a change of a mentee; her revision from now on."""
     return connection.exec_driver_sql(_RAISE, {"id": id}).scalar_one()
+
+
+def of_person(
+    connection: Connection, participant_id: UUID, *, hold: bool = False
+) -> Sequence[Mentee]:
+    """Whom somebody is, or was, accompanied as, oldest first; one of them at most is not closed."""
+    statement = _OF_PERSON + (" FOR NO KEY UPDATE" if hold else "")
+    rows = connection.exec_driver_sql(statement, {"participant_id": participant_id})
+    return [Mentee(**row._mapping) for row in rows]
+
+
+def page(
+    connection: Connection,
+    *,
+    state: str | None,
+    cohort_id: UUID | None,
+    interim_owner_id: UUID | None,
+    after: UUID | None,
+    limit: int,
+) -> Sequence[Mentee]:
+    """Up to `limit` mentees after an id, oldest first."""
+    values = {"state": state, "cohort_id": cohort_id, "interim_owner_id": interim_owner_id}
+    rows = connection.exec_driver_sql(_PAGE, values | {"after": after, "limit": limit})
+    return [Mentee(**row._mapping) for row in rows]
+
+
+def insert(
+    connection: Connection,
+    id: UUID,
+    *,
+    organisation: str,
+    participant_id: UUID,
+    known_as: UUID,
+    by_hand: bool,
+    at: datetime,
+) -> None:
+    """Keep a mentee, who waits."""
+    connection.exec_driver_sql(
+        _INSERT,
+        {
+            "id": id,
+            "organisation": organisation,
+            "participant_id": participant_id,
+            "known_as": known_as,
+            "opened_by_hand": by_hand,
+            "at": at,
+        },
+    )
+
+
+def keep_by_hand(connection: Connection, id: UUID) -> None:
+    """Note that a mentee was opened by hand, too."""
+    connection.exec_driver_sql(_BY_HAND, {"id": id})
+
+
+def describe(connection: Connection, id: UUID, described: Mapping[str, Any]) -> None:
+    """Keep what a mentee needs, where and when, by the columns' names."""
+    connection.exec_driver_sql(_DESCRIBE, {"id": id, **described})
+
+
+def rank(connection: Connection, id: UUID, mentor_ids: Sequence[UUID]) -> None:
+    """Keep whom a mentee would like, best first."""
+    connection.exec_driver_sql(_RANK, {"id": id, "mentor_ids": list(mentor_ids)})
+
+
+def has_project(connection: Connection, id: UUID) -> bool:
+    """Whether a project of the organisation has this id."""
+    return connection.exec_driver_sql(_PROJECT, {"id": id}).scalar_one()
+
+
+def under_way(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, Any]:
+    """The match under way of each of some mentees who has one, with its `mentor_id`."""
+    rows = connection.exec_driver_sql(_UNDER_WAY, {"ids": list(ids)})
+    return {row.mentee_id: row for row in rows}

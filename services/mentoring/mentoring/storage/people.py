@@ -9,11 +9,27 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from mentoring.domain.age import is_minor
+from nosotros.contracts.enrolment import LearnerDescribed
 
 _HOLD = "SELECT pg_advisory_xact_lock(hashtextextended('person' || %(participant_id)s, 2))"
 _SELECT = """
 SELECT participant_id, first_names, surnames, birth_date, language, restricted FROM person
 WHERE participant_id = ANY(%(ids)s)"""
+# What is told of somebody later than that she left means that she is back.
+_DESCRIBE = """
+INSERT INTO person (participant_id, organisation, revision, first_names, surnames, birth_date,
+    language)
+VALUES (%(participant_id)s, %(organisation)s, %(revision)s, %(first_names)s, %(surnames)s,
+    %(birth_date)s, %(language)s)
+ON CONFLICT (participant_id) DO UPDATE SET revision = excluded.revision,
+    first_names = excluded.first_names, surnames = excluded.surnames,
+    birth_date = excluded.birth_date, language = excluded.language, restricted = false
+WHERE person.revision < excluded.revision"""
+_DESCRIBED = ("participant_id", "first_names", "surnames", "birth_date", "language")
+_RESTRICT = """
+UPDATE person SET revision = %(revision)s, restricted = true
+WHERE participant_id = %(participant_id)s AND revision <= %(revision)s RETURNING participant_id"""
+_FORGET = "DELETE FROM person WHERE participant_id = %(participant_id)s"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,3 +79,25 @@ def by_id(connection: Connection, participant_ids: Collection[UUID]) -> Mapping[
     """Those of these people whom enrolment has told of."""
     rows = connection.exec_driver_sql(_SELECT, {"ids": list(participant_ids)})
     return {row.participant_id: Person(**row._mapping) for row in rows}
+
+
+def describe(
+    connection: Connection, event: LearnerDescribed, *, organisation: str, revision: int
+) -> None:
+    """Keep who somebody is; something older changes nothing."""
+    described = {name: getattr(event, name) for name in _DESCRIBED}
+    connection.exec_driver_sql(
+        _DESCRIBE, described | {"organisation": organisation, "revision": revision}
+    )
+
+
+def restrict(connection: Connection, participant_id: UUID, *, revision: int) -> bool:
+    """Show somebody's name nowhere any more; whether she was known, and not described since."""
+    values = {"participant_id": participant_id, "revision": revision}
+    found = connection.exec_driver_sql(_RESTRICT, values)
+    return found.scalar_one_or_none() is not None
+
+
+def forget(connection: Connection, participant_id: UUID) -> None:
+    """Delete who somebody is."""
+    connection.exec_driver_sql(_FORGET, {"participant_id": participant_id})

@@ -43,6 +43,7 @@ class MenteeView:
     woman_asked_for: bool
     #: whom she would like, best first
     ranked_mentors: tuple[UUID, ...]
+    #: of the match under way, be it proposed, offered or active
     mentor_id: UUID | None
     match_id: UUID | None
     #: the agent who answers for her while she has no mentor

@@ -16,4 +16,14 @@ MENTORING: dict[str, dict[str, str]] = {
         "en": "This is no open concern about this mentor. Use the id of one of the references.",
         "fr": "Ce n'est pas une réserve ouverte sur cette personne. Utilisez l'id d'une référence.",
     },
+    "at_most": {
+        "es": "La lista es demasiado larga. Deje {0} como máximo.",
+        "en": "The list is too long. Leave {0} at most.",
+        "fr": "La liste est trop longue. Laissez-en {0} au plus.",
+    },
+    "no_such_mentor": {
+        "es": "Ninguna persona mentora tiene este id, o su tiempo terminó. Elija otra.",
+        "en": "No mentor has this id, or the mentor's time is over. Choose another one.",
+        "fr": "Aucun mentor n'a cet identifiant, ou son temps est terminé. Choisissez-en un autre.",
+    },
 }

@@ -93,7 +93,7 @@ CREATE TABLE mentee (
     municipality text, neighbourhood text, channels text[] NOT NULL DEFAULT '{}',
     availability text[] NOT NULL DEFAULT '{}', woman_asked_for boolean NOT NULL DEFAULT false,
     ranked_mentors uuid[] NOT NULL DEFAULT '{}', next_mentors uuid[] NOT NULL DEFAULT '{}',
-    interim_owner_id uuid REFERENCES agent,
+    interim_owner_id uuid REFERENCES agent, opened_by_hand boolean NOT NULL DEFAULT false,
     opened_at timestamptz NOT NULL, waiting_since timestamptz, closed_at timestamptz,
     CONSTRAINT mentee_state CHECK (state IN ('waiting', 'proposed', 'matched', 'paused', 'closed'))
 );
@@ -103,6 +103,11 @@ CREATE INDEX mentee_known_as ON mentee (known_as) WHERE known_as IS NOT NULL;
 CREATE INDEX mentee_page ON mentee (organisation, id);
 CREATE INDEX mentee_in ON mentee (cohort_id, id);
 CREATE INDEX mentee_cared_for ON mentee (interim_owner_id) WHERE interim_owner_id IS NOT NULL;
+CREATE TABLE completion (
+    mentee_id uuid NOT NULL REFERENCES mentee, cohort_id uuid NOT NULL, organisation text NOT NULL,
+    completed_on date NOT NULL,
+    PRIMARY KEY (mentee_id, cohort_id)
+);
 CREATE TABLE mentor (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
     first_names text, surnames text, gender text, affiliation text NOT NULL, state text NOT NULL,
