@@ -18,6 +18,8 @@ from nosotros.contracts.mentoring import (
     Closed,
     GetMentor,
     ListMentors,
+    MentorAccepted,
+    MentorDescribed,
     MentorPage,
     MentorView,
     PauseMentor,
@@ -26,7 +28,6 @@ from nosotros.contracts.mentoring import (
     SetMentorAccount,
     StateUnfit,
 )
-from nosotros.contracts.mentoring.events.accompanying import MentorAccepted, MentorDescribed
 from nosotros.identifiers import new_id
 from nosotros.pages import after_id, cut
 
@@ -86,7 +87,7 @@ def accept_mentor(command: AcceptMentor, *, work: UnitOfWork) -> MentorView:
         StateUnfit: the mentor was accepted already, or the time is over.
         ScreeningMissing: there are no two references that recommend, or there is an open concern.
     """
-    mentor = _in_state(command.mentor_id, "applied", work=work)
+    mentor = held_in(command.mentor_id, "applied", work=work)
     lacks = screening.missing(
         references=mentor.references,
         cleared_until=mentor.cleared_until,
@@ -108,7 +109,7 @@ def pause_mentor(command: PauseMentor, *, work: UnitOfWork) -> MentorView:
         NotFound: no mentor of the organisation has this id.
         StateUnfit: the mentor is not active.
     """
-    mentor = _in_state(command.mentor_id, "active", work=work)
+    mentor = held_in(command.mentor_id, "active", work=work)
     mentors.move(work.connection, mentor.id, "paused", at=work.at)
     work.audit("pause_mentor", mentor.id)
     return view_of(_of(mentor.id, work=work))
@@ -121,7 +122,7 @@ def resume_mentor(command: ResumeMentor, *, work: UnitOfWork) -> MentorView:
         NotFound: no mentor of the organisation has this id.
         StateUnfit: the mentor is not paused.
     """
-    mentor = _in_state(command.mentor_id, "paused", work=work)
+    mentor = held_in(command.mentor_id, "paused", work=work)
     mentors.move(work.connection, mentor.id, "active", at=work.at)
     work.audit("resume_mentor", mentor.id)
     return view_of(_of(mentor.id, work=work))
@@ -193,6 +194,19 @@ def held_open(id: UUID, *, work: UnitOfWork) -> Mentor:
     return found
 
 
+def held_in(id: UUID, needed: str, *, work: UnitOfWork) -> Mentor:
+    """A mentor who is in a state, held.
+
+    Raises:
+        NotFound: no mentor of the organisation has this id.
+        StateUnfit: the state is another one.
+    """
+    found = held(id, work=work)
+    if found.state != needed:
+        raise StateUnfit(state=found.state, needed=(needed,))
+    return found
+
+
 def describe(mentor: Mentor, *, work: UnitOfWork) -> None:
     """Tell, within, how a mentor can be reached from now on; in the first of the languages."""
     known = mentor.ended_at is None
@@ -221,13 +235,6 @@ def _of(id: UUID, *, work: UnitOfWork, hold: bool = False) -> Mentor:
     found = mentors.find(work.connection, id, hold=hold)
     if found is None:
         raise NotFound(kind="mentor", id=id)
-    return found
-
-
-def _in_state(id: UUID, *needed: str, work: UnitOfWork) -> Mentor:
-    found = held(id, work=work)
-    if found.state not in needed:
-        raise StateUnfit(state=found.state, needed=needed)
     return found
 
 

@@ -13,13 +13,14 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.mentoring import (
     GetScreening,
+    MentorCheckExpired,
+    MentorCheckNoted,
     MentorCheckView,
     NoteMentorCheck,
     NoteReference,
     ReferenceView,
     Screening,
 )
-from nosotros.contracts.mentoring.events.accompanying import MentorCheckExpired, MentorCheckNoted
 from nosotros.identifiers import new_id
 
 #: the timer of the end of a mentor's check; its key is the mentor's id

@@ -44,6 +44,11 @@ _MOVE = """
 UPDATE mentor SET revision = revision + 1, state = %(state)s,
     ended_at = CASE %(state)s WHEN 'ended' THEN %(at)s END
 WHERE id = %(id)s RETURNING revision"""
+_FORGET = """
+UPDATE mentor SET revision = revision + 1, first_names = NULL, surnames = NULL, gender = NULL,
+    mobile = NULL, email = NULL, municipalities = '{}', availability = '{}'
+WHERE id = %(id)s RETURNING revision"""
+_ACCOMPANIED = "SELECT count(*) FROM match WHERE mentor_id = %(id)s AND state = 'active'"
 _RAISE = "UPDATE mentor SET revision = revision + 1 WHERE id = %(id)s RETURNING revision"
 
 
@@ -121,6 +126,16 @@ def move(connection: Connection, id: UUID, state: str, *, at: datetime) -> int:
 def raise_revision(connection: Connection, id: UUID) -> int:
     """Count a change of a mentor; the mentor's revision from now on."""
     return connection.exec_driver_sql(_RAISE, {"id": id}).scalar_one()
+
+
+def forget(connection: Connection, id: UUID) -> int:
+    """Keep nothing of a mentor that says who it was, or where and when to be met; the revision then."""
+    return connection.exec_driver_sql(_FORGET, {"id": id}).scalar_one()
+
+
+def accompanied(connection: Connection, id: UUID) -> int:
+    """How many mentees a mentor accompanies; no offer or proposal is one of them."""
+    return connection.exec_driver_sql(_ACCOMPANIED, {"id": id}).scalar_one()
 
 
 def _mentor(values: dict[str, Any]) -> Mentor:

@@ -28,6 +28,10 @@ VALUES (%(id)s, %(organisation)s, %(mentor_id)s, %(outcome)s, %(checked_on)s, %(
 _CHECKS = """
 SELECT id, mentor_id, outcome, checked_on, valid_until, noted_by, noted_at, reference
 FROM mentor_check WHERE mentor_id = %(mentor_id)s ORDER BY checked_on DESC, id DESC"""
+_FORGET = (
+    "UPDATE mentor_reference SET given_as = NULL WHERE mentor_id = %(mentor_id)s",
+    "UPDATE mentor_check SET reference = NULL WHERE mentor_id = %(mentor_id)s",
+)
 
 
 def clear_up(
@@ -48,3 +52,9 @@ def checks_of(connection: Connection, mentor_id: UUID) -> tuple[MentorCheckView,
     """The checks of a mentor, newest first; of those of one day, the one that was noted last."""
     rows = connection.exec_driver_sql(_CHECKS, {"mentor_id": mentor_id})
     return tuple(MentorCheckView(**row._mapping) for row in rows)
+
+
+def forget(connection: Connection, mentor_id: UUID) -> None:
+    """Keep of what was noted of a mentor only when it was, and with what outcome."""
+    for statement in _FORGET:
+        connection.exec_driver_sql(statement, {"mentor_id": mentor_id})

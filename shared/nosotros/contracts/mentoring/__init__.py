@@ -38,6 +38,7 @@ from nosotros.contracts.mentoring.events.accompanying import (
 from nosotros.contracts.mentoring.events.accompanying import MentorCheckNoted as MentorCheckNoted
 from nosotros.contracts.mentoring.events.accompanying import MentorDescribed as MentorDescribed
 from nosotros.contracts.mentoring.events.accompanying import MentorEnded as MentorEnded
+from nosotros.contracts.mentoring.events.accompanying import MentorErased as MentorErased
 from nosotros.contracts.mentoring.events.accompanying import (
     MentoringErasureConfirmed as MentoringErasureConfirmed,
 )

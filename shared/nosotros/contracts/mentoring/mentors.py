@@ -76,8 +76,9 @@ class ReferenceView:
 
     id: UUID
     mentor_id: UUID
-    #: in what capacity the mentor is known, such as "coordinator at Universidad de Soacha"
-    given_as: str
+    #: in what capacity the mentor is known, such as "coordinator at Universidad de Soacha"; none
+    #: where the mentor's data have been erased
+    given_as: str | None
     outcome: str
     taken_on: date
     noted_by: str
@@ -114,7 +115,10 @@ class Screening:
 
 @command(service="mentoring", scope=Scope.WRITE, returns=MentorView)
 class AddMentor:
-    """Add somebody who wants to accompany; a mobile or an address is needed."""
+    """Add somebody who wants to accompany; a mobile or an address, a language and a channel are needed.
+
+    What a list holds twice is kept once. The first language is the one that a mentor is written to in.
+    """
 
     first_names: Annotated[str, Name]
     surnames: Annotated[str, Name]
@@ -237,7 +241,7 @@ class EndMentor:
     service="mentoring", scope=Scope.PROTECT, returns=MentorView, errors=(NotFound, StateUnfit)
 )
 class EraseMentor:
-    """Erase what is known of a mentor whose time has ended; matches stay as counts."""
+    """Erase what is known of a mentor whose time has ended; matches, and the affiliation, stay."""
 
     mentor_id: UUID
 

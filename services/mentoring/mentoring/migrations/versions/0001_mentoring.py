@@ -120,7 +120,7 @@ CREATE TABLE mentor (
 CREATE INDEX mentor_page ON mentor (organisation, id);
 CREATE TABLE mentor_reference (
     id uuid PRIMARY KEY, organisation text NOT NULL, mentor_id uuid NOT NULL REFERENCES mentor,
-    given_as text NOT NULL, outcome text NOT NULL, taken_on date NOT NULL,
+    given_as text, outcome text NOT NULL, taken_on date NOT NULL,
     noted_by text NOT NULL, noted_at timestamptz NOT NULL,
     cleared_up_at timestamptz, cleared_up_by uuid REFERENCES mentor_reference
 );

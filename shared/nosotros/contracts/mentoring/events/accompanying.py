@@ -46,13 +46,20 @@ class MentorCheckExpired:
 
 @event(**within("mentor_id"))
 class MentorDescribed:
-    """How a mentor can be reached, whole, as it is from now on; ended or erased: with nothing."""
+    """How a mentor can be reached, whole, as it is from now on; once the time is over: with nothing."""
 
     mentor_id: UUID
     first_names: str | None
     mobile: str | None
     email: str | None
     language: str
+
+
+@event(**within("mentor_id"), erases=True)
+class MentorErased:
+    """A mentor's data are to be erased by whoever holds any."""
+
+    mentor_id: UUID
 
 
 # What happens to a match, and to its meetings, is kept in order with all else of its mentee.
