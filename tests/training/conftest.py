@@ -5,23 +5,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
 import psycopg
 import pytest
-from psycopg.rows import dict_row
 
 from localstack.servers import Postgres
 from nosotros import clock, seals
-from nosotros.bus.envelope import read
-from nosotros.bus.requests import Call, Requests
-from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.contracts.language import PUBLIC, event_of, request_of
-from nosotros.contracts.schema import dump, load
+from nosotros.contracts.language import PUBLIC
 from nosotros.contracts.training import Scope
 from nosotros.database import Database
 from nosotros.files import FileStore
-from nosotros.identifiers import new_id
-from nosotros.testing import told as message_of
+from tests.asking import Asking, rows_of, told_by
 from tests.conftest import Access
 from tests.training.graduates import Graduates
 from training.handlers import issuer
@@ -78,107 +71,43 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FileStore
 
 
 @pytest.fixture
-def ask(database: Database) -> Callable[..., Any]:
+def asking(database: Database) -> Asking:
+    """The service on its database."""
+    return Asking(TrainingService, database, scopes=SCOPES)
+
+
+@pytest.fixture
+def ask(asking: Asking) -> Callable[..., Any]:
     """Carry out a command or query, as the bus does once a message is read."""
-    requests = Requests(database, wake=lambda: None)
-
-    def ask(contract: Any, *, organisation: str = "gestarsalud") -> Any:
-        request = request_of(type(contract))
-        method = getattr(TrainingService, request.method).author_method
-        call = Call(
-            payload=orjson.loads(dump(contract)),
-            organisation=organisation,
-            actor="key:test",
-            scopes=SCOPES,
-            deadline=clock.unix() + 30,
-            command_id=new_id() if request.kind == "command" else None,
-            correlationid=str(new_id()),
-        )
-        answer = orjson.loads(requests.answer(request, method.__get__(TrainingService()), call))
-        return None if answer is None else load(request.returns, answer, strict=False)
-
-    return ask
+    return asking.ask
 
 
 @pytest.fixture
-def hear(database: Database) -> Callable[..., None]:
+def hear(asking: Asking) -> Callable[..., None]:
     """Have the service do what follows from another one's event: `hear(event, revision=2)`."""
-
-    def hear(
-        event: Any,
-        *,
-        revision: int = 1,
-        at: datetime | None = None,
-        organisation: str = "gestarsalud",
-    ) -> None:
-        declared = event_of(type(event))
-        method = getattr(TrainingService, f"on_{declared.name}").author_method
-        message = message_of(event, organisation=organisation, revision=revision, at=at)
-        envelope = read(message.body)
-        origin = Origin(
-            organisation=organisation,
-            actor=f"event:{declared.type}",
-            correlationid=str(new_id()),
-            causationid=str(new_id()),
-        )
-        with database.begin(organisation) as transaction:
-            work = UnitOfWork(transaction, origin, envelope=envelope)
-            method(TrainingService(), event, work)
-            if declared.erases:
-                work.bury(envelope.subject)
-            work.commit()
-
-    return hear
+    return asking.hear
 
 
 @pytest.fixture
-def act(database: Database) -> Callable[..., Any]:
+def act(asking: Asking) -> Callable[..., Any]:
     """Have a function do its part in a transaction: `act(handler, event)`, `act(lambda work: …)`."""
-
-    def act(does: Callable[..., Any], *what: Any, organisation: str = "gestarsalud") -> Any:
-        origin = Origin(
-            organisation=organisation,
-            actor="worker:test",
-            correlationid=str(new_id()),
-            causationid=str(new_id()),
-        )
-        with database.begin(organisation) as transaction:
-            work = UnitOfWork(transaction, origin)
-            answer = does(*what, work=work) if what else does(work)
-            work.commit()
-        return answer
-
-    return act
+    return asking.act
 
 
 @pytest.fixture
 def rows(access: Access, postgres: Postgres) -> Callable[..., list[dict[str, Any]]]:
-    """What a table holds, for every organisation, seen by the server's administrator."""
-
-    def rows(query: str) -> list[dict[str, Any]]:
-        with psycopg.connect(postgres.url(NAME), row_factory=dict_row) as connection:
-            return connection.execute(query.encode()).fetchall()
-
-    return rows
+    """What a query finds, for every organisation, seen by the server's administrator."""
+    return lambda query: rows_of(postgres.url(NAME), query)
 
 
 @pytest.fixture
-def told(rows: Callable[..., list[dict[str, Any]]]) -> Callable[[str], list[dict[str, Any]]]:
+def told(rows: Callable[..., list[dict[str, Any]]]) -> Callable[[str], list[Any]]:
     """What was told by events of a name, in order: `told("session_moved")`."""
-
-    def told(name: str) -> list[dict[str, Any]]:
-        found = rows("SELECT type, revision, data FROM outbox ORDER BY id")
-        return [
-            {"revision": row["revision"], **orjson.loads(bytes(row["data"]))}
-            for row in found
-            if row["type"].split(".")[2] == name
-        ]
-
-    return told
+    return lambda name: told_by(rows("SELECT type, revision, data FROM outbox ORDER BY id"), name)
 
 
 @pytest.fixture
-def events(told: Callable[[str], list[dict[str, Any]]]) -> Callable[[str], list[dict[str, Any]]]:
+def events(told: Callable[[str], list[Any]]) -> Callable[[str], list[dict[str, Any]]]:
     """What events of a name tell, in order, without their revision: `events("attendance_taken")`."""
 
     def events(name: str) -> list[dict[str, Any]]:
