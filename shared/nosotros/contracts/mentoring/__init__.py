@@ -95,6 +95,7 @@ from nosotros.contracts.mentoring.meetings import AddNote as AddNote
 from nosotros.contracts.mentoring.meetings import AddStep as AddStep
 from nosotros.contracts.mentoring.meetings import CancelMeeting as CancelMeeting
 from nosotros.contracts.mentoring.meetings import ChangeStep as ChangeStep
+from nosotros.contracts.mentoring.meetings import DropStep as DropStep
 from nosotros.contracts.mentoring.meetings import GetMeeting as GetMeeting
 from nosotros.contracts.mentoring.meetings import GetStep as GetStep
 from nosotros.contracts.mentoring.meetings import ListConfidentialNotes as ListConfidentialNotes
@@ -106,6 +107,7 @@ from nosotros.contracts.mentoring.meetings import MeetingView as MeetingView
 from nosotros.contracts.mentoring.meetings import MoveMeeting as MoveMeeting
 from nosotros.contracts.mentoring.meetings import NotePage as NotePage
 from nosotros.contracts.mentoring.meetings import NoteView as NoteView
+from nosotros.contracts.mentoring.meetings import NoteWritten as NoteWritten
 from nosotros.contracts.mentoring.meetings import PlanMeeting as PlanMeeting
 from nosotros.contracts.mentoring.meetings import ReportMeeting as ReportMeeting
 from nosotros.contracts.mentoring.meetings import StepPage as StepPage
@@ -193,6 +195,7 @@ from nosotros.contracts.mentoring.milestones import ProjectLink as ProjectLink
 from nosotros.contracts.mentoring.milestones import ProjectLinkPage as ProjectLinkPage
 from nosotros.contracts.mentoring.milestones import ProjectNeed as ProjectNeed
 from nosotros.contracts.mentoring.milestones import ProjectNeedPage as ProjectNeedPage
+from nosotros.contracts.mentoring.my_meetings import CancelMyMeeting as CancelMyMeeting
 from nosotros.contracts.mentoring.my_meetings import ListMyMeetings as ListMyMeetings
 from nosotros.contracts.mentoring.my_meetings import ListMyNotes as ListMyNotes
 from nosotros.contracts.mentoring.my_meetings import PlanMyMeeting as PlanMyMeeting

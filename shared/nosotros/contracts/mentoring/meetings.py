@@ -36,7 +36,7 @@ class MeetingView:
     local_time: str
     zone: str
     channel: str
-    #: where, for a meeting in person
+    #: where, for a meeting in person; none also where she withdrew
     place: str | None
     missed_by: str | None
     #: minutes that it took
@@ -53,6 +53,19 @@ class MeetingPage:
 
 
 @view
+class NoteWritten:
+    """That a note was written; what it says is for its readers alone, and is in no answer to this."""
+
+    id: UUID
+    meeting_id: UUID
+    match_id: UUID
+    kind: str
+    #: `mentor`, `coordinator` or `centre`
+    written_by: str
+    written_at: datetime
+
+
+@view
 class NoteView:
     """A note on a meeting."""
 
@@ -60,7 +73,8 @@ class NoteView:
     meeting_id: UUID
     match_id: UUID
     kind: str
-    text: Annotated[str, Text]
+    #: none: she withdrew
+    text: Annotated[str | None, Text]
     #: `mentor`, `coordinator` or `centre`
     written_by: str
     written_at: datetime
@@ -82,7 +96,8 @@ class StepView:
     revision: int
     match_id: UUID
     meeting_id: UUID | None
-    text: Annotated[str, Line]
+    #: none: she withdrew
+    text: Annotated[str | None, Line]
     owner: str
     due_on: date
     done_on: date | None
@@ -157,7 +172,7 @@ class ReportMeeting:
     missed_by: MissedBy | None = None
 
 
-@command(service="mentoring", scope=Scope.WRITE, returns=NoteView, errors=(NotFound, StateUnfit))
+@command(service="mentoring", scope=Scope.WRITE, returns=NoteWritten, errors=(NotFound, StateUnfit))
 class AddNote:
     """Add a note that mentor, mentee and coordinators share."""
 
@@ -165,7 +180,9 @@ class AddNote:
     text: Annotated[str, Text]
 
 
-@command(service="mentoring", scope=Scope.CENTRE, returns=NoteView, errors=(NotFound, StateUnfit))
+@command(
+    service="mentoring", scope=Scope.CENTRE, returns=NoteWritten, errors=(NotFound, StateUnfit)
+)
 class AddConfidentialNote:
     """Add a note that the Centre and the match's mentor alone may read."""
 
@@ -206,7 +223,7 @@ class AddStep:
     service="mentoring",
     scope=Scope.WRITE,
     returns=StepView,
-    errors=(NotFound, RevisionMismatch, StateUnfit),
+    errors=(NotFound, RevisionMismatch),
 )
 class ChangeStep:
     """Change a next step, or say on which day it was done."""
@@ -217,6 +234,13 @@ class ChangeStep:
     owner: StepOwner
     due_on: date
     done_on: date | None = None
+
+
+@command(service="mentoring", scope=Scope.WRITE, returns=None, errors=(NotFound,))
+class DropStep:
+    """Delete a next step that nobody will take."""
+
+    step_id: UUID
 
 
 @query(service="mentoring", scope=Scope.READ, returns=MeetingView, errors=(NotFound,))
@@ -238,9 +262,9 @@ class ListMeetings:
     after: Annotated[str | None, Line] = None
 
 
-@query(service="mentoring", scope=Scope.READ, returns=StepPage, errors=(NotFound,))
+@query(service="mentoring", scope=Scope.READ, returns=StepPage, errors=(NotFound,), personal=True)
 class ListSteps:
-    """The next steps of a match, or all that are open by a day."""
+    """The next steps of a match, or all that are open and due by a day."""
 
     match_id: UUID | None = None
     open_on: date | None = None
@@ -248,7 +272,7 @@ class ListSteps:
     after: Annotated[str | None, Line] = None
 
 
-@query(service="mentoring", scope=Scope.READ, returns=StepView, errors=(NotFound,))
+@query(service="mentoring", scope=Scope.READ, returns=StepView, errors=(NotFound,), personal=True)
 class GetStep:
     """One next step."""
 

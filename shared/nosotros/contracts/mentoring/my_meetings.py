@@ -7,7 +7,7 @@ from uuid import UUID
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
 from nosotros.contracts.fields import Clock, Count, Line, PageSize, Text, Zone
 from nosotros.contracts.language import command, query
-from nosotros.contracts.mentoring.meetings import MeetingPage, MeetingView, NotePage, NoteView
+from nosotros.contracts.mentoring.meetings import MeetingPage, MeetingView, NotePage, NoteWritten
 from nosotros.contracts.mentoring.refusals import (
     MeetingNotBegun,
     NotTheMentor,
@@ -47,6 +47,18 @@ class PlanMyMeeting:
     service="mentoring",
     scope=Scope.MENTOR,
     returns=MeetingView,
+    errors=(NotTheMentor, NotFound, StateUnfit),
+)
+class CancelMyMeeting:
+    """Cancel a planned meeting of the mentor whose key this is."""
+
+    meeting_id: UUID
+
+
+@command(
+    service="mentoring",
+    scope=Scope.MENTOR,
+    returns=MeetingView,
     errors=(NotTheMentor, NotFound, StateUnfit, MeetingNotBegun),
 )
 class ReportMyMeeting:
@@ -61,7 +73,7 @@ class ReportMyMeeting:
 @command(
     service="mentoring",
     scope=Scope.MENTOR,
-    returns=NoteView,
+    returns=NoteWritten,
     errors=(NotTheMentor, NotFound, StateUnfit),
 )
 class WriteMyNote:
@@ -76,12 +88,12 @@ class WriteMyNote:
     service="mentoring",
     scope=Scope.MENTOR,
     returns=NotePage,
-    errors=(NotTheMentor, NotFound),
+    errors=(NotTheMentor, NotFound, ScreeningMissing),
     personal=True,
 )
 class ListMyNotes:
-    """What a match's mentor may read: the shared notes on all meetings of the mentee, those with
-    earlier mentors too, and the confidential ones of this match alone."""
+    """What a mentor may read while a match is active: the shared notes on all meetings of the
+    mentee, those with earlier mentors too, and the confidential ones of this match alone."""
 
     match_id: UUID
     limit: Annotated[int, PageSize] = DEFAULT_PAGE

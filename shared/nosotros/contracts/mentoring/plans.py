@@ -7,7 +7,7 @@ from uuid import UUID
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
 from nosotros.contracts.fields import Count, Line, PageSize, Text
 from nosotros.contracts.language import command, query, view
-from nosotros.contracts.mentoring.refusals import Closed
+from nosotros.contracts.mentoring.refusals import Closed, StateUnfit
 from nosotros.contracts.mentoring.values import GoalState, Scope
 
 
@@ -28,7 +28,8 @@ class GoalView:
     id: UUID
     revision: int
     mentee_id: UUID
-    title: str
+    #: none: she withdrew
+    title: str | None
     #: how it will be seen that it is reached
     measure: str | None
     target_on: date
@@ -75,7 +76,9 @@ class ChangeGoal:
     dropped: bool = False
 
 
-@command(service="mentoring", scope=Scope.WRITE, returns=GoalView, errors=(NotFound, Closed))
+@command(
+    service="mentoring", scope=Scope.WRITE, returns=GoalView, errors=(NotFound, Closed, StateUnfit)
+)
 class NoteGoalProgress:
     """Note how far a goal has come; at 100 it is reached, below that it is open again."""
 
