@@ -12,18 +12,15 @@ from uuid import UUID
 
 import click
 import sqlalchemy as sa
-import uvicorn
 from sqlalchemy import exc
 
-from gateway import key_storage, migrate, operations
+from gateway import key_storage, operations
 from gateway import settings as own
-from gateway.app import Gateway
 from gateway.keys import Key, digest_of, new_token, prefix_of
 from gateway.operations import Operation
 from nosotros import clock, settings
 from nosotros.cli.group import OneLineErrors
 from nosotros.errors import SettingInvalid
-from nosotros.files import FileStore
 from nosotros.identifiers import new_id
 from nosotros.observability import configure_logging
 
@@ -48,6 +45,12 @@ def serve_table(table: tuple[Operation, ...]) -> None:
     Raises:
         SettingInvalid: a setting is missing, or cannot be used.
     """
+    # The commands that look after keys and tables need none of what serves.
+    import uvicorn
+
+    from gateway.app import Gateway
+    from nosotros.files import FileStore
+
     common, http = settings.read(), own.read()
     configure_logging(common.log_level)
     gateway = Gateway(
@@ -79,6 +82,8 @@ def serve_table(table: tuple[Operation, ...]) -> None:
 @main.command("migrate")
 def migrate_database() -> None:
     """Bring the gateway's database to this version's tables."""
+    from gateway import migrate
+
     common = settings.read()
     migrate.upgrade(
         url=settings.need(common, "owner_database_url"), role=migrate.role_of(common.database_url)

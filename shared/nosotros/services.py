@@ -2,6 +2,7 @@
 any other by the address of its class, `package.module:Class`."""
 
 import importlib
+import os
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -22,18 +23,40 @@ def load(name: str) -> Any:
     Raises:
         SettingInvalid: no distribution here provides it, or there is no such class.
     """
-    if ":" in name:
-        return _load_class(name)
-    for each in _services():
-        if each.name == name:
-            return each.load()
-    known = ", ".join(names()) or "none"
-    raise SettingInvalid(name, f"no such service is installed; installed are: {known}")
+    return _load_class(name) if ":" in name else _installed(name).load()
+
+
+def without_green_names() -> None:
+    """Spare a process that eventlet does not patch its resolver of names, which takes long to load.
+
+    A service's class imports nameko, and that eventlet; to be called before.
+    """
+    os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
+
+
+def package_named(name: str) -> str:
+    """The top package of a service, of which an installed one is not imported.
+
+    Args, Raises: as of `load`.
+    """
+    return package_of(_load_class(name)) if ":" in name else _top(_installed(name).module)
 
 
 def package_of(service: Any) -> str:
     """The top package of a service, which holds its migrations and its `worker` module."""
-    return service.__module__.partition(".")[0]
+    return _top(service.__module__)
+
+
+def _top(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def _installed(name: str) -> EntryPoint:
+    for each in _services():
+        if each.name == name:
+            return each
+    known = ", ".join(names()) or "none"
+    raise SettingInvalid(name, f"no such service is installed; installed are: {known}")
 
 
 def _load_class(address: str) -> Any:

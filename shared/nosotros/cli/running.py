@@ -32,6 +32,7 @@ def run_relay(name: str, more_queues: tuple[str, ...] = ()) -> None:
         name: the service.
         more_queues: queues of subscribers that are not installed here.
     """
+    services.without_green_names()
     from nosotros import settings
     from nosotros.bus.relay import Relay
     from nosotros.bus.service import subscription_of
@@ -52,6 +53,7 @@ def run_relay(name: str, more_queues: tuple[str, ...] = ()) -> None:
 
 def run_workers(name: str) -> None:
     """Run a service's slow work: the module `<package>.worker`, if it has one."""
+    services.without_green_names()
     from nosotros import settings
     from nosotros.observability import configure_logging, serve_health
 

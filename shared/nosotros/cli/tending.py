@@ -14,19 +14,19 @@ def migrate_service(name: str) -> None:
     from nosotros.migrating import migrate
 
     read = settings.read()
-    service = services.load(name)
-    role = make_url(need(read, "database_url")).username or service.name
-    applied = migrate(
-        services.package_of(service), owner_url=need(read, "owner_database_url"), role=role
-    )
+    package = services.package_named(name)
+    role = make_url(need(read, "database_url")).username or package
+    applied = migrate(package, owner_url=need(read, "owner_database_url"), role=role)
     said = f"{len(applied)} migrations applied" if applied else "up to date"
-    click.echo(f"{service.name}: {said}")
+    click.echo(f"{package}: {said}")
 
 
 def declare_topology(names: tuple[str, ...]) -> None:
     """Declare exchanges, queues and bindings; set the policy; unbind what nobody wants."""
+    services.without_green_names()
+    from nosotros.bus.administration import BrokerApi
     from nosotros.bus.service import subscription_of
-    from nosotros.bus.topology import BrokerApi, declare_all
+    from nosotros.bus.topology import declare_all
 
     read = settings.read()
     subscriptions = [subscription_of(services.load(each)) for each in names or services.names()]

@@ -1,6 +1,7 @@
 """The rows of a sheet's part, as they come. Rows with nothing in them are passed over."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
 from nosotros.workbooks.archive import damage_explained
 from nosotros.workbooks.decoding import LONGEST_LINE
@@ -29,7 +30,7 @@ def column_index(reference: str | None, *, previous: int) -> int:
     """The index of a cell's column; the one after `previous` where it is not written."""
     if reference is None:
         return previous + 1
-    return _COLUMNS.get(reference.rstrip(_DIGITS), previous + 1)
+    return _columns().get(reference.rstrip(_DIGITS), previous + 1)
 
 
 def column_name(index: int) -> str:
@@ -43,7 +44,11 @@ def column_name(index: int) -> str:
 
 
 _DIGITS = "0123456789"
-_COLUMNS = {column_name(index): index for index in range(LAST_COLUMN)}
+
+
+@cache
+def _columns() -> Mapping[str, int]:
+    return {column_name(index): index for index in range(LAST_COLUMN)}
 
 
 class SheetRows(Iterator[Record]):

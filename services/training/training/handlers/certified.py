@@ -18,8 +18,6 @@ from nosotros.contracts.training import (
 )
 from nosotros.pages import after_id, cut
 from nosotros.seals import claims_of
-from training.documents.certificate import Unprintable
-from training.documents.certificate import certificate as printed
 from training.domain.certificate import Holder, is_for
 from training.domain.certificate_words import Words, words
 from training.handlers.ambassadors import is_flagged
@@ -64,8 +62,11 @@ def get_certificate_file(query: GetCertificateFile, *, work: UnitOfWork) -> Cert
         raise CertificateNotValid(state=found.state)
     by = issuer(work=work)
     said = _words(found, by=by, work=work)
+    # What draws takes a fifth of a second to load, which few processes ever need.
+    from training.documents.certificate import Unprintable, certificate
+
     try:
-        page = printed(said)
+        page = certificate(said)
     except Unprintable:
         raise NameUnavailable(why="unprintable") from None
     claims = {

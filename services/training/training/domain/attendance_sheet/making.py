@@ -10,8 +10,6 @@ from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 from training.domain.attendance_sheet.codes import MARKS, kept_marks, session_code, sheet_code
 from training.domain.attendance_sheet.marks import choices, write_mark
 from training.domain.attendance_sheet.model import Sheet, SheetLearner, SheetSession
@@ -32,6 +30,8 @@ _BORDER = {"border": 1, "font_name": "Calibri", "font_size": 10, "valign": "vcen
 
 def make_sheet(sheet: Sheet, language: Language) -> bytes:
     """The workbook; the same bytes for the same sheet."""
+    import xlsxwriter  # when it is needed, as most processes never make a sheet
+
     content = io.BytesIO()
     # Texts are texts: none becomes a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -1,0 +1,58 @@
+"""The broker's management API, as whoever sets it up uses it."""
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import requests
+
+from nosotros.bus.topology import Subscription
+from nosotros.errors import Unavailable
+
+POLICY = {
+    "pattern": r"\.events$",
+    "apply-to": "queues",
+    "priority": 10,
+    # Lost connections count as deliveries, and past the limit the broker would drop the event.
+    "definition": {"delivery-limit": 1_000_000},
+}
+
+
+class BrokerApi:
+    """The broker's management API: policies, and bindings that nobody wants any more."""
+
+    def __init__(self, url: str, *, vhost: str = "/") -> None:
+        parts = urlsplit(url)
+        self._base = f"{parts.scheme}://{parts.hostname}:{parts.port}/api"
+        self._vhost = quote(vhost, safe="")
+        self._session = requests.Session()
+        self._session.auth = (parts.username or "", parts.password or "")
+
+    def set_policy(self) -> None:
+        """Have event queues keep messages however often their consumers are lost."""
+        self._call("PUT", f"/policies/{self._vhost}/nosotros-events", json=POLICY)
+
+    def remove_unwanted(self, subscription: Subscription) -> list[str]:
+        """Unbind what no handler wants any more; the keys that were unbound."""
+        found = self._call("GET", f"/queues/{self._vhost}/{quote(subscription.queue)}/bindings")
+        wanted = subscription.bindings()
+        removed: list[str] = []
+        for binding in found:
+            exchange, key = binding["source"], binding["routing_key"]
+            if not exchange or (exchange, key) in wanted:
+                continue
+            properties = quote(binding["properties_key"], safe="")
+            self._call(
+                "DELETE",
+                f"/bindings/{self._vhost}/e/{quote(exchange)}/q/{quote(subscription.queue)}"
+                f"/{properties}",
+            )
+            removed.append(key)
+        return removed
+
+    def _call(self, method: str, path: str, **options: Any) -> Any:
+        try:
+            answer = self._session.request(method, self._base + path, timeout=10, **options)
+            answer.raise_for_status()
+        except requests.RequestException as error:
+            raise Unavailable(f"the broker's management API: {type(error).__name__}") from error
+        return answer.json() if answer.content else None
