@@ -38,9 +38,9 @@ def known(organisation) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def nothing_stored(organisation):
-    """After the test all is as it was before."""
+@pytest.fixture(scope="module")
+def nothing_stored(organisation, known):
+    """After all tests all is as it was before; a look at all of it takes longer than a test."""
     before = organisation.everything()
     yield
     assert organisation.everything() == before

@@ -41,9 +41,9 @@ def known(organisation) -> dict[str, str]:
     }
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def nothing_stored(organisation, known):
-    """After the test all is as it was before."""
+    """After all tests all is as it was before; a look at all of it takes longer than a test."""
     before = seen(organisation, known)
     yield
     assert seen(organisation, known) == before

@@ -50,9 +50,9 @@ def known(stack, organisation) -> dict[str, str]:
     }
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def nothing_stored(organisation, known):
-    """After the test all is as it was before."""
+    """After all tests all is as it was before; a look at all of it takes longer than a test."""
     before = organisation.teaching()
     yield
     assert organisation.teaching() == before
