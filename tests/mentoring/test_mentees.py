@@ -9,10 +9,16 @@ import pytest
 from nosotros.contracts.common import InvalidFields, NotFound, RevisionMismatch
 from nosotros.contracts.enrolment import LearnerDescribed
 from nosotros.contracts.mentoring import (
+    Closed,
+    CloseMentoring,
     DescribeMentee,
     GetMentee,
     ListMentees,
     OpenMentoring,
+    PauseMentoring,
+    RankMentors,
+    ResumeMentoring,
+    StateUnfit,
 )
 from nosotros.identifiers import new_id
 from tests.mentoring.scenery import Scenery
@@ -121,3 +127,49 @@ def test_an_older_description_changes_nothing(ask: Ask, hear: Hear, scenery: Sce
     )
 
     assert ask(GetMentee(id=mentee.id)).first_names == "Kora"
+
+
+def test_a_mentee_is_paused_resumed_and_closed(ask: Ask, scenery: Scenery, rows: Rows):
+    mentee = scenery.mentee()
+
+    paused = ask(PauseMentoring(mentee_id=mentee.id))
+    assert (paused.state, paused.waiting_since) == ("paused", None)
+    with pytest.raises(StateUnfit):
+        ask(PauseMentoring(mentee_id=mentee.id))
+    assert ask(ResumeMentoring(mentee_id=mentee.id)).state == "waiting"
+    closed = ask(CloseMentoring(mentee_id=mentee.id))
+
+    assert (closed.state, closed.revision) == ("closed", 4)
+    for contract in (ResumeMentoring, CloseMentoring, PauseMentoring):
+        with pytest.raises(StateUnfit):
+            ask(contract(mentee_id=mentee.id))
+    with pytest.raises(Closed):
+        ask(DescribeMentee(mentee_id=mentee.id, expected_revision=4))
+    with pytest.raises(Closed):
+        ask(RankMentors(mentee_id=mentee.id, mentor_ids=()))
+    done = rows("SELECT action FROM audit WHERE subject IS NOT NULL ORDER BY id")
+    assert [each["action"] for each in done] == [
+        "open_mentoring",
+        "pause_mentoring",
+        "resume_mentoring",
+        "close_mentoring",
+    ]
+
+
+def test_whom_she_would_like_is_kept_best_first(ask: Ask, scenery: Scenery):
+    mentee = scenery.mentee()
+    best, next_best = scenery.mentor().id, scenery.mentor().id
+
+    ranked = ask(RankMentors(mentee_id=mentee.id, mentor_ids=(best, next_best)))
+
+    assert ranked.ranked_mentors == (best, next_best)
+    stranger = new_id()
+    for ids, problems in (
+        ((best, stranger), [("mentor_ids.1", "no_such_mentor")]),
+        ((best, next_best, best), [("mentor_ids.2", "repeated")]),
+        (tuple(new_id() for _ in range(11)), [("mentor_ids", "at_most:10")]),
+    ):
+        with pytest.raises(InvalidFields) as refused:
+            ask(RankMentors(mentee_id=mentee.id, mentor_ids=ids))
+        assert [(each.field, each.code) for each in refused.value.problems] == problems
+    assert ask(GetMentee(id=mentee.id)).ranked_mentors == (best, next_best)

@@ -73,7 +73,7 @@ def open_for(
         cohort_id=cohort_id,
         completed_on=completed_on,
     )
-    return _held(opened.id, work=work)
+    return held(opened.id, work=work)
 
 
 def describe_mentee(command: DescribeMentee, *, work: UnitOfWork) -> MenteeView:
@@ -156,6 +156,18 @@ def list_mentees(query: ListMentees, *, work: UnitOfWork) -> MenteePage:
     return MenteePage(items=_views(items, work=work), next=following)
 
 
+def held(id: UUID, *, work: UnitOfWork) -> Mentee:
+    """A mentee, held until the work ends.
+
+    Raises:
+        NotFound: no mentee of the organisation has this id.
+    """
+    found = mentees.find(work.connection, id, hold=True)
+    if found is None:
+        raise NotFound(kind="mentee", id=id)
+    return found
+
+
 def _open(participant_id: UUID, *, known_as: UUID, by_hand: bool, work: UnitOfWork) -> Mentee:
     """The mentee that a participant, who is held, is by now; opened, or opened again, if need be."""
     hers = mentees.of_person(work.connection, participant_id, hold=True)
@@ -181,19 +193,12 @@ def _open(participant_id: UUID, *, known_as: UUID, by_hand: bool, work: UnitOfWo
             at=work.at,
         )
     work.publish(MentoringOpened(participant_id=participant_id, mentee_id=id), revision=revision)
-    return _held(id, work=work)
-
-
-def _held(id: UUID, *, work: UnitOfWork) -> Mentee:
-    found = mentees.find(work.connection, id, hold=True)
-    if found is None:
-        raise NotFound(kind="mentee", id=id)
-    return found
+    return held(id, work=work)
 
 
 def _open_one(id: UUID, *, work: UnitOfWork) -> Mentee:
     """A mentee who is not closed, held until the work ends."""
-    found = _held(id, work=work)
+    found = held(id, work=work)
     if found.closed_at is not None:
         raise Closed(ended_on=day_of(found.closed_at).isoformat())
     return found

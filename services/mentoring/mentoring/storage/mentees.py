@@ -37,6 +37,8 @@ WHERE id = %(id)s"""
 _RANK = """
 UPDATE mentee SET revision = revision + 1, ranked_mentors = %(mentor_ids)s WHERE id = %(id)s"""
 _PROJECT = "SELECT EXISTS (SELECT FROM project WHERE id = %(id)s)"
+_WAS_MATCHED = """
+SELECT EXISTS (SELECT FROM match WHERE mentee_id = %(id)s AND began_at IS NOT NULL)"""
 _UNDER_WAY = """
 SELECT id, mentee_id, mentor_id FROM match
 WHERE mentee_id = ANY(%(ids)s) AND state IN ('proposed', 'offered', 'active')"""
@@ -181,6 +183,11 @@ def rank(connection: Connection, id: UUID, mentor_ids: Sequence[UUID]) -> None:
 def has_project(connection: Connection, id: UUID) -> bool:
     """Whether a project of the organisation has this id."""
     return connection.exec_driver_sql(_PROJECT, {"id": id}).scalar_one()
+
+
+def was_matched(connection: Connection, id: UUID) -> bool:
+    """Whether any match of a mentee ever began."""
+    return connection.exec_driver_sql(_WAS_MATCHED, {"id": id}).scalar_one()
 
 
 def under_way(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, Any]:

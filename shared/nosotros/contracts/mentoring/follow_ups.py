@@ -61,8 +61,9 @@ class AnswerCount:
 
     #: `income`, `occupation`, `project_stage` or `wellbeing`
     question: str
+    #: one of those that may be given, or `not_told`: by who left this question out
     answer: str
-    #: none: fewer than five gave it, which would tell who they are
+    #: none: fewer than five gave it, or it would tell how few gave another
     people: int | None
 
 
@@ -70,7 +71,8 @@ class AnswerCount:
 class FollowUpSummary:
     """What a cohort's graduates answered at one time, as counts; small ones are left out.
 
-    Where one count of a question is left out, so is the next larger: it cannot be worked out.
+    Where one count of a question is left out, so is the next larger with all that equal it, so that
+    none can be worked out.
     """
 
     cohort_id: UUID
