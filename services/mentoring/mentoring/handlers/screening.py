@@ -5,6 +5,7 @@ from uuid import UUID
 
 from mentoring.domain.days import day_of, midnight_after
 from mentoring.domain.screening import valid_until
+from mentoring.handlers.meetings import cancel_with_minors
 from mentoring.handlers.mentors import held, held_open
 from mentoring.handlers.refusing import refuse
 from mentoring.storage import mentors, screening
@@ -116,6 +117,7 @@ def mentor_check_expires(timer: TimerEvent, *, work: UnitOfWork) -> None:
         return
     revision = mentors.raise_revision(work.connection, mentor.id)
     work.publish(MentorCheckExpired(mentor_id=mentor.id), revision=revision)
+    cancel_with_minors(mentor.id, work=work)
 
 
 def _latest_decides(mentor_id: UUID, *, work: UnitOfWork) -> None:
@@ -130,6 +132,8 @@ def _latest_decides(mentor_id: UUID, *, work: UnitOfWork) -> None:
     work.publish(
         MentorCheckNoted(mentor_id=mentor_id, valid_until=mentor.cleared_until), revision=revision
     )
+    if mentor.cleared_until is None:
+        cancel_with_minors(mentor_id, work=work)
 
 
 def _insert(statement: str, view: ReferenceView | MentorCheckView, *, work: UnitOfWork) -> None:
