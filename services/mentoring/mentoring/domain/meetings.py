@@ -39,8 +39,8 @@ def wrong_form(*, minutes: int, channel: str, place: str | None) -> list[tuple[s
 
 def wrong_day(
     day: date, begins: time, *, zone: ZoneInfo, began_at: datetime, at: datetime
-) -> str | None:
-    """The code of what is wrong with the day of a meeting.
+) -> list[tuple[str, str]]:
+    """What is wrong with the day of a meeting, as fields with codes.
 
     Args:
         day: the local one.
@@ -50,13 +50,13 @@ def wrong_day(
         at: now.
     """
     if not _EARLIEST <= day.year <= _LATEST:
-        return "date_far_away"
+        return [("local_date", "date_far_away")]
     beginning, _ = times_of(day, begins, minutes=SHORTEST, zone=zone)
     if day_of(beginning) < day_of(began_at):
-        return "before_the_match"
+        return [("local_date", "before_the_match")]
     if day_of(beginning) > day_of(at) + AHEAD:
-        return "date_far_away"
-    return None
+        return [("local_date", "date_far_away")]
+    return []
 
 
 def wrong_report(

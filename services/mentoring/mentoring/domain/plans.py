@@ -19,11 +19,11 @@ def told_at(day: date) -> datetime:
     return datetime.combine(day, _TOLD_AT, ZONE).astimezone(UTC)
 
 
-def wrong_due(day: date, *, today: date, ahead: relativedelta) -> str | None:
-    """The code of what is wrong with a day by which something is to be done."""
+def wrong_due(field: str, day: date, *, today: date, ahead: relativedelta) -> list[tuple[str, str]]:
+    """What is wrong with a day by which something is to be done, as a field with its code."""
     if day < today:
-        return "date_in_past"
-    return "date_far_away" if day > today + ahead else None
+        return [(field, "date_in_past")]
+    return [(field, "date_far_away")] if day > today + ahead else []
 
 
 def state_of(percent: int, *, dropped: bool) -> str:

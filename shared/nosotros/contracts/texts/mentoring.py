@@ -26,4 +26,29 @@ MENTORING: dict[str, dict[str, str]] = {
         "en": "No mentor has this id, or the mentor's time is over. Choose another one.",
         "fr": "Aucun mentor n'a cet identifiant, ou son temps est terminé. Choisissez-en un autre.",
     },
+    "before_the_match": {
+        "es": "El día es anterior al comienzo del acompañamiento. Corríjalo.",
+        "en": "The day is before the match began. Correct it.",
+        "fr": "Le jour précède le début de l'accompagnement. Corrigez-le.",
+    },
+    "only_in_person": {
+        "es": "Solo un encuentro presencial tiene lugar. Quítelo o cambie el canal.",
+        "en": "Only a meeting in person has a place. Remove it, or change the channel.",
+        "fr": "Seule une rencontre en personne a un lieu. Retirez-le ou changez le canal.",
+    },
+    "only_if_held": {
+        "es": "Solo un encuentro que se realizó tiene duración. Quítela.",
+        "en": "Only a meeting that was held took any minutes. Remove them.",
+        "fr": "Seule une rencontre tenue a une durée. Retirez-la.",
+    },
+    "only_if_missed": {
+        "es": "El encuentro se realizó: nadie faltó. Quite quién faltó.",
+        "en": "The meeting was held: nobody missed it. Remove who did.",
+        "fr": "La rencontre a eu lieu : personne ne l'a manquée. Retirez cette donnée.",
+    },
+    "date_in_past": {
+        "es": "Ese día ya pasó. Elija hoy o un día por venir.",
+        "en": "That day is over. Choose today or a day to come.",
+        "fr": "Ce jour est passé. Choisissez aujourd'hui ou un jour à venir.",
+    },
 }
