@@ -218,6 +218,13 @@ class Pesos(Whole):
     highest = 10**15
 
 
+class Units(Whole):
+    """How many shares or quotas: a company may divide its capital into as many as pesos."""
+
+    lowest = 0
+    highest = 10**12
+
+
 class PageSize(Whole):
     """How many items a page may have."""
 

@@ -14,3 +14,13 @@ def is_minor(born: date, *, on: date) -> bool:
 def age(born: date, *, on: date) -> int:
     """Full years of somebody on a day."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def birthday(born: date, *, years: int) -> date:
+    """The first day on which somebody is so many years old."""
+    year = born.year + years
+    try:
+        return born.replace(year=year)
+    except ValueError:
+        # Born on 29 February, and that year has none.
+        return date(year, 3, 1)

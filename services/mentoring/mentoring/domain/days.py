@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("America/Bogota")
+#: years that dates may be in
+_EARLIEST, _LATEST = 2000, 2199
 
 
 def day_of(moment: datetime) -> date:
@@ -14,3 +16,8 @@ def day_of(moment: datetime) -> date:
 def midnight_after(day: date) -> datetime:
     """The moment at which a day is over in America/Bogota, in UTC."""
     return datetime.combine(day + timedelta(days=1), time(), ZONE).astimezone(UTC)
+
+
+def is_of_our_time(day: date) -> bool:
+    """Whether a day can be meant: nobody plans or reports one of another century."""
+    return _EARLIEST <= day.year <= _LATEST

@@ -1,5 +1,51 @@
 """The edge of mentoring: projects, their teams and the check of Ley 1780."""
 
+from mentoring.handlers import ley_1780, projects
+from nosotros.bus.service import command, query, timer
+from nosotros.bus.timers import TimerEvent
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts import mentoring as c
+
 
 class Projects:
     """Projects, their teams and the check of Ley 1780."""
+
+    @command
+    def begin_project(self, command: c.BeginProject, work: UnitOfWork) -> c.ProjectView:
+        """Begin a project, as an idea."""
+        return projects.begin_project(command, work=work)
+
+    @command
+    def change_project(self, command: c.ChangeProject, work: UnitOfWork) -> c.ProjectView:
+        """Change what a project is about."""
+        return projects.change_project(command, work=work)
+
+    @command
+    def state_figures(self, command: c.StateFigures, work: UnitOfWork) -> c.ProjectView:
+        """State a project's legal form and figures."""
+        return projects.state_figures(command, work=work)
+
+    @command
+    def move_project(self, command: c.MoveProject, work: UnitOfWork) -> c.ProjectView:
+        """Have a project enter a stage."""
+        return projects.move_project(command, work=work)
+
+    @query
+    def get_project(self, query: c.GetProject, work: UnitOfWork) -> c.ProjectView:
+        """One project."""
+        return projects.get_project(query, work=work)
+
+    @query
+    def list_projects(self, query: c.ListProjects, work: UnitOfWork) -> c.ProjectPage:
+        """The organisation's projects, in one stage, of a sector or in a municipality."""
+        return projects.list_projects(query, work=work)
+
+    @query
+    def check_ley1780(self, query: c.CheckLey1780, work: UnitOfWork) -> c.Ley1780View:
+        """Whether a project is eligible for the benefit of Ley 1780."""
+        return ley_1780.check_ley1780(query, work=work)
+
+    @timer
+    def ley_1780_due(self, timer: TimerEvent, work: UnitOfWork) -> None:
+        """Do the check of Ley 1780 again on a day that may change it."""
+        ley_1780.ley_1780_due(timer, work=work)

@@ -7,7 +7,7 @@ from uuid import UUID
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
 from nosotros.contracts.fields import Count, Line, Name, PageSize, Pesos
 from nosotros.contracts.language import command, query, view
-from nosotros.contracts.mentoring.refusals import Closed
+from nosotros.contracts.mentoring.refusals import Closed, NotAMember
 from nosotros.contracts.mentoring.values import (
     LinkKind,
     ProjectNeedKind,
@@ -46,7 +46,7 @@ class ProjectNeed:
     kind: str
     text: str
     #: of money, pesos
-    amount: Annotated[int | None, Pesos]
+    amount: Annotated[int, Pesos] | None
     state: str
 
 
@@ -132,7 +132,12 @@ class ChangeProjectNeed:
     amount: Annotated[int | None, Pesos] = None
 
 
-@command(service="mentoring", scope=Scope.WRITE, returns=ProjectLink, errors=(NotFound, Closed))
+@command(
+    service="mentoring",
+    scope=Scope.WRITE,
+    returns=ProjectLink,
+    errors=(NotFound, Closed, NotAMember),
+)
 class LinkPartner:
     """Link a partner to a project: a member of the Mesa, or an organisation by its name."""
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
-from nosotros.contracts.fields import Count, Line, Name, PageSize, Pesos, Text
+from nosotros.contracts.fields import Count, Line, Name, PageSize, Pesos, Text, Units
 from nosotros.contracts.language import command, query, view
 from nosotros.contracts.mentoring.refusals import Closed, SharesExceeded
 from nosotros.contracts.mentoring.values import (
@@ -44,9 +44,9 @@ class ProjectView:
     registered_on: date | None
     workers: int | None
     #: total assets, pesos
-    assets: Annotated[int | None, Pesos]
+    assets: Annotated[int, Pesos] | None
     #: shares or quotas into which the capital of a company is divided
-    capital_units: int | None
+    capital_units: Annotated[int, Units] | None
     team: int
     began_at: datetime
     closed_at: datetime | None
@@ -111,7 +111,7 @@ class StateFigures:
     workers: Annotated[int | None, Count] = None
     #: pesos
     assets: Annotated[int | None, Pesos] = None
-    capital_units: Annotated[int | None, Count] = None
+    capital_units: Annotated[int | None, Units] = None
 
 
 @command(service="mentoring", scope=Scope.WRITE, returns=ProjectView, errors=(NotFound, Closed))

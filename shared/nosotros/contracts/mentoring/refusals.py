@@ -1,7 +1,9 @@
 """How mentoring refuses."""
 
+from typing import Annotated
 from uuid import UUID
 
+from nosotros.contracts.fields import Units
 from nosotros.contracts.language import ContractError, error
 
 
@@ -162,8 +164,8 @@ class ConsentMissing(ContractError):
 class SharesExceeded(ContractError):
     """Lower somebody's share from the same day on, or raise the units of capital first."""
 
-    held: int
-    units: int
+    held: Annotated[int, Units]
+    units: Annotated[int, Units]
 
 
 @error(

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
-from nosotros.contracts.fields import Count, Line, Name, PageSize
+from nosotros.contracts.fields import Count, Line, Name, PageSize, Units
 from nosotros.contracts.language import command, query, view
 from nosotros.contracts.mentoring.refusals import Closed, InTeamAlready, SharesExceeded
 from nosotros.contracts.mentoring.values import Language, Scope, TeamRole
@@ -17,7 +17,7 @@ class Share:
 
     since: date
     #: of the project's capital units
-    units: int
+    units: Annotated[int, Units]
 
 
 @view
@@ -34,7 +34,7 @@ class TeamMemberView:
     surnames: str | None
     role: str
     #: of the capital, now
-    units: int
+    units: Annotated[int, Units]
     #: oldest first
     shares: tuple[Share, ...]
     since: date
@@ -54,7 +54,7 @@ class TeamPage:
 class Ley1780Reason:
     """One thing that decides on the check."""
 
-    #: such as `age`, `capital`, `workers`, `assets`, `legal_form`, `not_registered`
+    #: `legal_form`, `registered` or `not_registered`, `lead` or `age`, `capital`, `workers`, `assets`
     code: str
     #: `met`, `not_met`, `not_yet` or `unknown`
     finding: str
@@ -71,7 +71,7 @@ class Ley1780View:
     outcome: str
     #: the day that it is judged by: that of the registration, or today
     judged_on: date
-    #: the day on which it would be eligible if nothing else changed; none: there is none
+    #: where the outcome is `not_yet`: the day on which it would be eligible if nothing else changed
     eligible_from: date | None
     reasons: tuple[Ley1780Reason, ...]
     #: the minimum wage that the assets were held against, pesos a month
@@ -95,7 +95,7 @@ class JoinTeam:
     surnames: Annotated[str | None, Name] = None
     birth_date: date | None = None
     #: of the project's capital units, from the same day on
-    units: Annotated[int, Count] = 0
+    units: Annotated[int, Units] = 0
 
 
 @command(
@@ -110,7 +110,7 @@ class ChangeMembership:
     member_id: UUID
     expected_revision: Annotated[int, Count]
     role: TeamRole
-    units: Annotated[int, Count]
+    units: Annotated[int, Units]
     since: date
 
 

@@ -25,6 +25,35 @@ MENTORING: dict[str, dict[str, str]] = {
         "es": "Ninguna persona mentora tiene este id, o su tiempo terminó. Elija otra.",
         "en": "No mentor has this id, or the mentor's time is over. Choose another one.",
         "fr": "Aucun mentor n'a cet identifiant, ou son temps est terminé. Choisissez-en un autre.",
+    "same_stage": {
+        "es": "Ya está en esta etapa. Elija otra.",
+        "en": "It is in this stage already. Choose another.",
+        "fr": "Il est déjà à cette étape. Choisissez-en une autre.",
+    },
+    "no_capital": {
+        "es": "El capital se divide en una unidad al menos. Quite el dato si no se conoce.",
+        "en": "Capital is divided into one unit at least. Leave it out if it is not known.",
+        "fr": "Le capital compte au moins une part. Retirez cette donnée si on l'ignore.",
+    },
+    "participant_or_person": {
+        "es": "Dé una participante, o los nombres y el nacimiento de otra persona; no ambos.",
+        "en": "Give a participant, or another person's names and birth date; not both.",
+        "fr": "Indiquez une participante, ou les noms et la naissance d'une autre personne.",
+    },
+    "before_joining": {
+        "es": "Es anterior a su entrada en el equipo. Elija otro día.",
+        "en": "It is before she joined the team. Choose another day.",
+        "fr": "C'est avant son entrée dans l'équipe. Choisissez un autre jour.",
+    },
+    "after_leaving": {
+        "es": "Es posterior a su salida del equipo. Elija otro día.",
+        "en": "It is after she left the team. Choose another day.",
+        "fr": "C'est après son départ de l'équipe. Choisissez un autre jour.",
+    },
+    "member_or_organisation": {
+        "es": "Dé una organización de la Mesa o el nombre de otra; no ambos.",
+        "en": "Give a member of the Mesa, or the name of another organisation; not both.",
+        "fr": "Indiquez un membre de la Mesa, ou le nom d'une autre organisation.",
     },
     "before_the_match": {
         "es": "El día es anterior al comienzo del acompañamiento. Corríjalo.",

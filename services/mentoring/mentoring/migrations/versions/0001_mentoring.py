@@ -40,7 +40,7 @@ CREATE TABLE project (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
     name text NOT NULL, purpose text NOT NULL, municipality text NOT NULL, neighbourhood text,
     sector text NOT NULL, stage text NOT NULL, legal_form text NOT NULL, registered_on date,
-    workers integer, assets bigint, capital_units integer,
+    workers integer, assets bigint, capital_units bigint,
     ley_1780 text NOT NULL, began_at timestamptz NOT NULL, closed_at timestamptz
 );
 CREATE INDEX project_page ON project (organisation, id);
@@ -61,7 +61,7 @@ CREATE INDEX team_member_who ON team_member (participant_id) WHERE participant_i
 CREATE INDEX team_member_known_as ON team_member (known_as) WHERE known_as IS NOT NULL;
 CREATE TABLE team_share (
     member_id uuid NOT NULL REFERENCES team_member ON DELETE CASCADE, organisation text NOT NULL,
-    since date NOT NULL, units integer NOT NULL,
+    since date NOT NULL, units bigint NOT NULL,
     PRIMARY KEY (member_id, since)
 );
 CREATE TABLE milestone (
