@@ -41,6 +41,7 @@ PAGE = (
     "numbers have not. A file that could not be finished ends without its last chunk: take it "
     "for a failed one, and ask again."
 )
+CONFIDENTIAL = "As asked: a page. What is confidential never comes as a file."
 FOR_BROWSERS = "As asked: as JSON, or for `Accept: text/html`, which browsers send, as a page."
 NO_KEY = "No key is needed."
 FILE_SENT = "The file, of the type that the ending of its name says."
@@ -50,6 +51,32 @@ QUERY = {
     "after": "The `next` of the page before; leave it out for the first page.",
     "state": "Only those in this state.",
     "intake_id": "The intake.",
+    "match_id": "The match.",
+    "mentee_id": "The mentee.",
+    "mentor_id": "The mentor.",
+    "batch_id": "The batch that proposed them.",
+    "project_id": "The project.",
+    "member_id": "The member of the Mesa.",
+    "commission_id": "The commission.",
+    "participant_id": "The participant.",
+    "owner_id": "The agent whose they are.",
+    "interim_owner_id": "Only those who have no mentor and are in this agent's care.",
+    "unowned": "Only those that nobody owns.",
+    "kind": "Of this kind.",
+    "stage": "Only those in this stage.",
+    "sector": "Of this sector.",
+    "municipality": "In this municipality.",
+    "audience": "For these people; what is for everyone is for them, too.",
+    "age": "For somebody of this age, in full years.",
+    "on": "As it is on this day; today where it is left out.",
+    "since": "The first day, in America/Bogota.",
+    "until": "The last day, in America/Bogota.",
+    "due_by": "Only those due by this day.",
+    "open_on": "Only those due by this day and not done.",
+    "months": "After so many months: 3, 6, 12 or 24.",
+    "dry_run": "Look at every row and say what would become of it; import nothing.",
+    "partner": "The partner whose sheet it is.",
+    "mapping": "The name of a mapping of the sheet's columns.",
     "language": "The language of the texts in the answer.",
     "version": "One version; the newest where it is left out.",
     "cohort_id": "The cohort.",

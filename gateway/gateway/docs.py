@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from gateway.examples import ID, KEY
+from gateway.examples import KEY
 from gateway.media import CSV, ending_of
 from gateway.problems import LANGUAGES, TITLES
 from gateway.uploads import FORM
@@ -29,10 +29,12 @@ def page(document: dict[str, Any]) -> str:
         for path, methods in document["paths"].items()
         for method, each in methods.items()
     ]
-    tags = [tag["name"] for tag in document["tags"]]
     return _templates.get_template("docs.html.j2").render(
         info=document["info"],
-        groups=[(tag, [each for each in operations if each["tag"] == tag]) for tag in tags],
+        groups=[
+            (tag, [each for each in operations if each["tag"] == tag["name"]])
+            for tag in document["tags"]
+        ],
         schemas=document["components"]["schemas"],
         type_of=type_of,
         as_json=_pretty,
@@ -140,9 +142,9 @@ def _curl(
     for each in parameters:
         if each["in"] == "path":
             where = where.replace("{" + each["name"] + "}", each["example"])
-    needed = [each["name"] for each in parameters if each["in"] == "query" and each["required"]]
+    needed = [each for each in parameters if each["in"] == "query" and each["required"]]
     if needed:
-        where += "?" + "&".join(f"{name}={ID}" for name in needed)
+        where += "?" + "&".join(f"{each['name']}={each['example']}" for each in needed)
     lines = ["curl" if method == "get" else f"curl -X {method.upper()}"]
     lines.append(f'"$NOSOTROS{where}"')
     if needs_key:

@@ -40,6 +40,7 @@ from nosotros.settings import SLUG
 
 _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _PRIVATE = (b"cache-control", b"private, no-cache")
+_NOWHERE = (b"cache-control", b"private, no-store")
 _BY_ACCEPT = (b"vary", b"Accept")
 
 
@@ -78,7 +79,7 @@ class Endpoint:
         self._reads_body = operation.method != "GET" and not operation.takes_file
         self._shows_revision = operation.shows_revision
         self._is_paged = operation.is_paged
-        self._export = Export(operation) if operation.is_paged else None
+        self._export = Export(operation) if operation.is_exported else None
         self._is_read = operation.method == "GET"
         #: how HTTP calls the contract's fields, for problems
         self.shown = {v: k for k, v in self._path_fields.items()} | {REVISION: "If-Match"}
@@ -245,14 +246,15 @@ class Endpoint:
         operation = self.operation
         if operation.status == 204:
             return Response(status=204)
-        headers: list[tuple[bytes, bytes]] = [JSON, _PRIVATE]
-        if self._is_paged:
+        kept = _NOWHERE if operation.request.confidential else _PRIVATE
+        headers: list[tuple[bytes, bytes]] = [JSON, kept]
+        if self._export is not None:
             headers.append(_BY_ACCEPT)
         try:
             if self._shows_revision:
                 etag = b'"%d"' % result["revision"]
                 if self._is_read and reading.is_unchanged(request, etag=etag):
-                    return Response(status=304, headers=((b"etag", etag), _PRIVATE))
+                    return Response(status=304, headers=((b"etag", etag), kept))
                 headers.append((b"etag", etag))
             if operation.location is not None:
                 where = operation.location.replace("{id}", str(UUID(result["id"])))

@@ -9,6 +9,7 @@ from gateway import descriptions, exports
 from gateway.examples import ID, IN_PATH, example_of
 from gateway.media import BYTES
 from gateway.operations import FILE, Operation, operations
+from gateway.tags import TAGS
 from gateway.uploads import FORM, types_of
 from nosotros import __version__
 from nosotros.contracts import schema
@@ -44,7 +45,10 @@ def document(made: tuple[Operation, ...]) -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "security": [{"key": []}],
-        "tags": [{"name": tag} for tag in dict.fromkeys(each.tag for each in made)],
+        "tags": [
+            {"name": tag, "description": TAGS[tag]}
+            for tag in dict.fromkeys(each.tag for each in made)
+        ],
         "paths": paths,
         "components": {
             "schemas": {**dict(sorted(shown.items())), PROBLEM: descriptions.PROBLEM_SCHEMA},
@@ -142,15 +146,17 @@ def _parameters(each: Operation, schemas: dict[str, Any]) -> list[dict[str, Any]
         for name, field in each.path_fields.items()
     ]
     for name in each.query_fields:
-        made.append(
-            {
-                "name": name,
-                "in": "query",
-                "required": name in whole.get("required", ()),
-                "description": descriptions.QUERY.get(name, ""),
-                "schema": _without_null(whole["properties"][name]),
-            }
-        )
+        required = name in whole.get("required", ())
+        parameter = {
+            "name": name,
+            "in": "query",
+            "required": required,
+            "description": descriptions.QUERY.get(name, ""),
+            "schema": _without_null(whole["properties"][name]),
+        }
+        if required:
+            parameter["example"] = example_of(each.contract.__name__, schemas)[name]
+        made.append(parameter)
     if each.takes_file:
         made.append(descriptions.FILE_NAME)
     names = ["AcceptLanguage"]
@@ -196,7 +202,9 @@ def _success(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     if each.location is not None:
         names.append("Location")
     if each.is_paged:
-        names += ["Link", "Vary", "Content-Disposition"]
+        names += ["Link"]
+    if each.is_exported:
+        names += ["Vary", "Content-Disposition"]
     if each.sends_file:
         names.append("Content-Disposition")
     made: dict[str, Any] = {
@@ -220,7 +228,9 @@ def _success(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
             made["description"] = descriptions.FOR_BROWSERS
             made["content"]["text/html"] = _PAGE
             made["headers"] |= _headers("Vary")
-        if each.is_paged:
+        if each.is_paged and not each.is_exported:
+            made["description"] = descriptions.CONFIDENTIAL
+        if each.is_exported:
             made["description"] = descriptions.PAGE
             made["content"][exports.MEDIA_TYPE] = {
                 "schema": {"type": "string"},

@@ -99,6 +99,20 @@ def training(training_peer: Peer) -> Peer:
 
 
 @pytest.fixture(scope="session")
+def mentoring_peer(broker: RabbitMQ) -> Iterator[Peer]:
+    peer = peer_of(broker, "mentoring")
+    peer.start()
+    yield peer
+    peer.stop()
+
+
+@pytest.fixture
+def mentoring(mentoring_peer: Peer) -> Peer:
+    mentoring_peer.forget()
+    return mentoring_peer
+
+
+@pytest.fixture(scope="session")
 def gateway(site: Site, enrolment_peer: Peer) -> Iterator[Running]:
     running = Running(site, name="gateway")
     running.wait("/health/ready")

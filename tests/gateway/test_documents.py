@@ -14,6 +14,7 @@ from gateway import openapi
 from gateway.examples import IN_PATH
 from gateway.operations import Operation, check, operations, scopes
 from gateway.problems import LANGUAGES, TITLES, known
+from gateway.tags import TAGS
 from nosotros.contracts import enrolment, training
 from nosotros.contracts.language import registry
 from nosotros.contracts.schema import load
@@ -76,6 +77,22 @@ def test_the_examples_of_requests_satisfy_the_services_own_checks():
         load(each.contract, {**content["example"], **path, **revision}, strict=True)
 
 
+def test_every_group_of_operations_says_what_it_is_about():
+    described = {each["name"]: each["description"] for each in DOCUMENT["tags"]}
+
+    assert described == TAGS
+
+
+def test_every_parameter_of_a_query_is_described():
+    assert {
+        (path, parameter["name"])
+        for path, methods in DOCUMENT["paths"].items()
+        for operation in methods.values()
+        for parameter in operation["parameters"]
+        if parameter.get("in") == "query" and not parameter["description"]
+    } == set()
+
+
 def test_every_operation_says_its_scope_and_its_problems():
     for each in operations():
         operation = DOCUMENT["paths"][each.path][each.method.lower()]
@@ -129,6 +146,12 @@ def test_scopes_are_those_of_the_table():
         "enrolment:read",
         "enrolment:review",
         "enrolment:write",
+        "mentoring:centre",
+        "mentoring:mentor",
+        "mentoring:mesa",
+        "mentoring:protect",
+        "mentoring:read",
+        "mentoring:write",
         "notifications:read",
         "operations:read",
         "operations:write",

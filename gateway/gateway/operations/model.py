@@ -103,6 +103,11 @@ class Operation:
         return "next" in self._answer_kinds
 
     @property
+    def is_exported(self) -> bool:
+        """All of its pages may be had as one file."""
+        return self.is_paged and not self.request.confidential
+
+    @property
     def item(self) -> type[Any]:
         """The view of a page's items."""
         return get_args(self._answer_kinds["items"])[0]

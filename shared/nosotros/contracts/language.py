@@ -31,6 +31,8 @@ class Request:
     errors: tuple[type["ContractError"], ...]
     #: reading it is written to the audit log, as it shows personal data
     personal: bool
+    #: its answer is read where it was asked for, and never becomes a file that is passed on
+    confidential: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -162,7 +164,7 @@ def command(
     errors: tuple[type[ContractError], ...] = (),
 ) -> Callable[[type[T]], type[T]]:
     """Declare a command: who carries it out, who may ask for it, and how it can be refused."""
-    return _request("command", service, scope, returns, errors, personal=False)
+    return _request("command", service, scope, returns, errors)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -173,9 +175,15 @@ def query(
     returns: type[Any],
     errors: tuple[type[ContractError], ...] = (),
     personal: bool = False,
+    confidential: bool = False,
 ) -> Callable[[type[T]], type[T]]:
-    """Declare a query; `personal` where its answer shows a person's data (its reads are audited)."""
-    return _request("query", service, scope, returns, errors, personal=personal)
+    """Declare a query; `personal` where its answer shows a person's data (its reads are audited).
+
+    A `confidential` one is personal, and its list is never a file.
+    """
+    return _request(
+        "query", service, scope, returns, errors, personal=personal, confidential=confidential
+    )
 
 
 def _request(
@@ -185,11 +193,14 @@ def _request(
     returns: type[Any] | None,
     errors: tuple[type[ContractError], ...],
     *,
-    personal: bool,
+    personal: bool = False,
+    confidential: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     def declare(contract: type[T]) -> type[T]:
         if not scope:
             raise ContractBroken(f"{contract.__name__} names no scope: nobody could ask for it")
+        if confidential and not personal:
+            raise ContractBroken(f"{contract.__name__} is confidential: its reads are audited")
         made = _frozen(contract)
         if scope == PUBLIC and (kind == "command" or "organisation" not in _names(made)):
             raise ContractBroken(f"{contract.__name__} is public: a query of an `organisation`")
@@ -202,6 +213,7 @@ def _request(
             returns=returns,
             errors=errors,
             personal=personal,
+            confidential=confidential,
         )
         return made
 

@@ -122,6 +122,7 @@ class GetFollowUp:
     returns=FollowUpAnswers,
     errors=(NotFound,),
     personal=True,
+    confidential=True,
 )
 class GetFollowUpAnswers:
     """What a graduate answered."""

@@ -199,7 +199,14 @@ class ListNotes:
     after: Annotated[str | None, Line] = None
 
 
-@query(service="mentoring", scope=Scope.CENTRE, returns=NotePage, errors=(NotFound,), personal=True)
+@query(
+    service="mentoring",
+    scope=Scope.CENTRE,
+    returns=NotePage,
+    errors=(NotFound,),
+    personal=True,
+    confidential=True,
+)
 class ListConfidentialNotes:
     """The confidential notes on a mentee's meetings, for the Centre."""
 

@@ -90,6 +90,7 @@ class WriteMyNote:
     returns=NotePage,
     errors=(NotTheMentor, NotFound, ScreeningMissing),
     personal=True,
+    confidential=True,
 )
 class ListMyNotes:
     """What a mentor may read while a match is active: the shared notes on all meetings of the

@@ -72,7 +72,12 @@ class AnswerReferral:
 
 
 @query(
-    service="mentoring", scope=Scope.CENTRE, returns=Referrals, errors=(NotFound,), personal=True
+    service="mentoring",
+    scope=Scope.CENTRE,
+    returns=Referrals,
+    errors=(NotFound,),
+    personal=True,
+    confidential=True,
 )
 class ListReferrals:
     """The referrals of a case; those of another agent's alone are not found."""

@@ -193,6 +193,7 @@ class ReopenSupportCase:
     returns=SupportCaseView,
     errors=(NotFound,),
     personal=True,
+    confidential=True,
 )
 class GetSupportCase:
     """One case; what it is about is withheld where it is another agent's alone."""
@@ -201,7 +202,12 @@ class GetSupportCase:
 
 
 @query(
-    service="mentoring", scope=Scope.CENTRE, returns=CaseEntries, errors=(NotFound,), personal=True
+    service="mentoring",
+    scope=Scope.CENTRE,
+    returns=CaseEntries,
+    errors=(NotFound,),
+    personal=True,
+    confidential=True,
 )
 class ListCaseEntries:
     """The course of a case; that of another agent's alone is not found."""
@@ -209,7 +215,13 @@ class ListCaseEntries:
     id: UUID
 
 
-@query(service="mentoring", scope=Scope.CENTRE, returns=SupportCasePage, personal=True)
+@query(
+    service="mentoring",
+    scope=Scope.CENTRE,
+    returns=SupportCasePage,
+    personal=True,
+    confidential=True,
+)
 class ListSupportCases:
     """The queue: by urgency, then by age. Open and answered ones, unless a state is asked for."""
 
