@@ -12,6 +12,7 @@ from localstack.servers import Process
 ROLES: Mapping[str, tuple[str, ...]] = {
     "enrolment": ("run", "relay", "work"),
     "training": ("run", "relay"),
+    "mentoring": ("run", "relay", "work"),
     "notifications": ("run", "relay", "work"),
 }
 SERVICES = tuple(ROLES)

@@ -16,6 +16,7 @@ from tests.benchmarks.durability import require_durable
 BYSTANDERS = (
     *("notifications-run", "notifications-relay", "notifications-work", "enrolment-work"),
     *("training-run", "training-relay"),
+    *("mentoring-run", "mentoring-relay", "mentoring-work"),
 )
 
 

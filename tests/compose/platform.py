@@ -21,6 +21,7 @@ ONCE = {
     "topology",
     "migrate-enrolment",
     "migrate-training",
+    "migrate-mentoring",
     "migrate-notifications",
     "migrate-gateway",
 }
@@ -30,6 +31,9 @@ PROCESSES = {
     "enrolment-work",
     "training",
     "training-relay",
+    "mentoring",
+    "mentoring-relay",
+    "mentoring-work",
     "notifications",
     "notifications-relay",
     "notifications-work",

@@ -39,6 +39,14 @@ SECRETS = {
     "TRAINING_OWNER_PASSWORD": {"provision", "migrate-training"},
     "TRAINING_BROKER_PASSWORD": {"provision", "training", "training-relay"},
     "NOSOTROS_SIGNING_KEY": {"training"},
+    "MENTORING_DATABASE_PASSWORD": {
+        "provision",
+        "mentoring",
+        "mentoring-relay",
+        "mentoring-work",
+    },
+    "MENTORING_OWNER_PASSWORD": {"provision", "migrate-mentoring"},
+    "MENTORING_BROKER_PASSWORD": {"provision", "mentoring", "mentoring-relay"},
     "NOTIFICATIONS_DATABASE_PASSWORD": {
         "provision",
         "notifications",
@@ -202,6 +210,9 @@ def test_each_container_has_the_secrets_that_it_needs_and_no_other(platform: Pla
         ("training", "training.events", "allowed"),
         ("training", "enrolment.events", "refused"),
         ("enrolment", "training.events", "refused"),
+        ("mentoring", "mentoring.events", "allowed"),
+        ("mentoring", "enrolment.events", "refused"),
+        ("training", "mentoring.events", "refused"),
         ("notifications", "notifications.events", "allowed"),
         ("notifications", "enrolment.events", "refused"),
         ("notifications", "rpc-enrolment", "refused"),
@@ -215,9 +226,11 @@ def test_a_process_consumes_no_queue_but_its_own(
     assert run_inside(platform.container(service), CONSUME, queue) == answer
 
 
-@pytest.mark.parametrize("service", ["enrolment", "training", "notifications", "gateway"])
 @pytest.mark.parametrize(
-    "database", ["enrolment", "training", "notifications", "gateway", "postgres"]
+    "service", ["enrolment", "training", "mentoring", "notifications", "gateway"]
+)
+@pytest.mark.parametrize(
+    "database", ["enrolment", "training", "mentoring", "notifications", "gateway", "postgres"]
 )
 def test_a_process_connects_to_no_database_but_its_own(
     platform: Platform, service: str, database: str

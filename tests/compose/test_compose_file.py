@@ -29,6 +29,7 @@ PLATFORM = [
     "nosotros",
     "nosotros-enrolment",
     "nosotros-training",
+    "nosotros-mentoring",
     "nosotros-notifications",
     "nosotros-gateway",
 ]

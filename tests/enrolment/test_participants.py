@@ -24,6 +24,7 @@ from nosotros.contracts.enrolment import (
     OpenIntake,
     RequestErasure,
 )
+from nosotros.contracts.mentoring import MentoringErasureConfirmed
 from nosotros.contracts.notifications import ErasureConfirmed
 from nosotros.contracts.training import TrainingErasureConfirmed
 from nosotros.identifiers import new_id
@@ -216,17 +217,22 @@ def test_an_erasure_is_done_when_every_service_that_holds_people_has_confirmed(
 ):
     made = ask(person())
     asked = ask(RequestErasure(participant_id=made.id))
-    assert asked.waiting_for == ("notifications", "training")
+    assert asked.waiting_for == ("mentoring", "notifications", "training")
 
     act(
         erasure.on_erasure_confirmed,
         ErasureConfirmed(confirmation_id=new_id(), participant_id=made.id),
     )
-    assert ask(GetErasure(id=asked.id)).waiting_for == ("training",)
+    assert ask(GetErasure(id=asked.id)).waiting_for == ("mentoring", "training")
     act(
         erasure.on_erasure_confirmed,
         TrainingErasureConfirmed(confirmation_id=new_id(), participant_id=made.id),
     )
+    assert ask(GetErasure(id=asked.id)).waiting_for == ("mentoring",)
+    act(
+        erasure.on_erasure_confirmed,
+        MentoringErasureConfirmed(confirmation_id=new_id(), participant_id=made.id),
+    )
 
     done = ask(GetErasure(id=asked.id))
-    assert (done.state, done.confirmed_by) == ("done", ("notifications", "training"))
+    assert (done.state, done.confirmed_by) == ("done", ("mentoring", "notifications", "training"))

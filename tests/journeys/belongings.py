@@ -48,7 +48,7 @@ def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
     ids["alert_id"] = _alerts(organisation)[0]["id"]
     parked = {
         service: park(stack, organisation, service)
-        for service in ("enrolment", "notifications", "training")
+        for service in ("enrolment", "mentoring", "notifications", "training")
     }
     return Belongings(ids=ids, kept_for=kept_for, parked=parked)
 

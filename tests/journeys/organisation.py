@@ -123,7 +123,7 @@ class Organisation:
             "messages": self.every("/v1/messages"),
             "parked": {
                 service: self.every(f"/v1/operations/{service}/parked")
-                for service in ("enrolment", "training", "notifications")
+                for service in ("enrolment", "training", "mentoring", "notifications")
             },
         }
 

@@ -81,7 +81,7 @@ def test_an_erasure_that_nobody_confirms_is_overdue_alerted_told_again_and_in_th
         try:
             asked = organisation.send("POST", f"/v1/participants/{her['id']}/erasure").json()
             assert asked["state"] == "under_way"
-            assert asked["waiting_for"] == ["notifications", "training"]
+            assert asked["waiting_for"] == ["mentoring", "notifications", "training"]
             tap.until(lambda heard: told(heard, "participant_erased"), seconds=PATIENCE)
             assert organisation.every("/v1/alerts", kind="erasure_overdue") == []
 
@@ -103,7 +103,10 @@ def test_an_erasure_that_nobody_confirms_is_overdue_alerted_told_again_and_in_th
         done = in_state(organisation, asked, "done")
         tap.until(lambda heard: told(heard, "erasure_completed"), seconds=PATIENCE)
         tap.listen(seconds=1)
-    assert (done["confirmed_by"], done["waiting_for"]) == (["notifications", "training"], [])
+    assert (done["confirmed_by"], done["waiting_for"]) == (
+        ["mentoring", "notifications", "training"],
+        [],
+    )
     assert organisation.every("/v1/alerts", kind="erasure_overdue") == []
     (looked_after,) = organisation.every("/v1/alerts", kind="erasure_overdue", state="resolved")
     assert (looked_after["id"], bool(looked_after["resolved_at"])) == (alert["id"], True)

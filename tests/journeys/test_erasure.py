@@ -50,9 +50,9 @@ def test_an_erasure_tells_who_has_confirmed_it(story):
     assert {each["state"] for each in asked.values()} == {"under_way"}
     # The other's sheet has a refused row, which may be anybody's: it may be waited for here too.
     assert "notifications" in asked["hand"]["waiting_for"]
-    assert asked["sheet"]["waiting_for"] == ["enrolment", "notifications", "training"]
+    assert asked["sheet"]["waiting_for"] == ["enrolment", "mentoring", "notifications", "training"]
     assert done["hand"]["confirmed_by"] == asked["hand"]["waiting_for"]
-    assert done["sheet"]["confirmed_by"] == ["enrolment", "notifications", "training"]
+    assert done["sheet"]["confirmed_by"] == ["enrolment", "mentoring", "notifications", "training"]
     for name, each in done.items():
         assert (each["id"], each["waiting_for"]) == (asked[name]["id"], [])
         assert each["done_at"] >= each["requested_at"]

@@ -76,13 +76,14 @@ def test_two_of_one_sheet_who_are_erased_at_once_are_both_told_to_be_erased(stac
         try:
             asked = [ask_erasure(organisation, number) for number in (HER, BESIDE)]
             assert all(
-                each["waiting_for"] == ["enrolment", "notifications", "training"] for each in asked
+                each["waiting_for"] == ["enrolment", "mentoring", "notifications", "training"]
+                for each in asked
             )
         finally:
             stack.start("enrolment-work")
         for each in asked:
             done = erased(organisation, each)
-            assert done["confirmed_by"] == ["enrolment", "notifications", "training"]
+            assert done["confirmed_by"] == ["enrolment", "mentoring", "notifications", "training"]
 
         def told(heard: list[Any]) -> set[str]:
             kind = ".erasure_completed."

@@ -16,6 +16,7 @@ from localstack.provision import provision
 from localstack.servers import Postgres, RabbitMQ
 from nosotros.bus.rpc import Caller
 from nosotros.contracts.enrolment import IntakePage, ListIntakes
+from nosotros.contracts.mentoring import ListProjects, ProjectPage
 from nosotros.contracts.notifications import CountMessages, MessageTotals
 from nosotros.contracts.training import ListProgrammes, ProgrammePage
 from nosotros.seals import new_seed
@@ -59,6 +60,12 @@ CASES = (
         event="CertificateIssued",
         question=ListProgrammes(),
         answer=ProgrammePage(items=(), next=None),
+    ),
+    Case(
+        service="mentoring",
+        event="MatchBegan",
+        question=ListProjects(),
+        answer=ProjectPage(items=(), next=None),
     ),
     Case(
         service="notifications",

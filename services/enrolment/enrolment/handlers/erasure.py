@@ -26,13 +26,17 @@ from nosotros.contracts.enrolment import (
     RequestErasure,
 )
 from nosotros.contracts.language import event_of
+from nosotros.contracts.mentoring import MentoringErasureConfirmed
 from nosotros.contracts.notifications import ErasureConfirmed
 from nosotros.contracts.training import TrainingErasureConfirmed
 from nosotros.identifiers import new_id
 from nosotros.pages import after_id, cut
 
 #: the services that hold people's data beside this one
-HOLDERS = (event_of(ErasureConfirmed).owner, event_of(TrainingErasureConfirmed).owner)
+HOLDERS = tuple(
+    event_of(each).owner
+    for each in (ErasureConfirmed, TrainingErasureConfirmed, MentoringErasureConfirmed)
+)
 #: within which a service confirms; after it somebody is alerted, and it is told again
 CONFIRMED_WITHIN = timedelta(minutes=15)
 TOLD_AGAIN_AFTER = timedelta(hours=1)
@@ -110,7 +114,9 @@ def erase(view: ParticipantView, *, work: UnitOfWork) -> ErasureView:
 
 
 def on_erasure_confirmed(
-    event: ErasureConfirmed | TrainingErasureConfirmed, *, work: UnitOfWork
+    event: ErasureConfirmed | TrainingErasureConfirmed | MentoringErasureConfirmed,
+    *,
+    work: UnitOfWork,
 ) -> None:
     """Note that a service holds nothing of somebody any more."""
     confirm(f"{event_of(type(event)).owner}/{event.participant_id}", work=work)

@@ -8,7 +8,7 @@ from enrolment.service.sheets import Sheets
 from nosotros.bus.service import Service, event_handler, timer
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts import notifications, training
+from nosotros.contracts import mentoring, notifications, training
 
 
 class EnrolmentService(People, Rights, Places, Sheets, Service):
@@ -38,6 +38,13 @@ class EnrolmentService(People, Rights, Places, Sheets, Service):
         self, event: training.TrainingErasureConfirmed, work: UnitOfWork
     ) -> None:
         """Note that training holds nothing of somebody any more."""
+        erasure.on_erasure_confirmed(event, work=work)
+
+    @event_handler
+    def on_mentoring_erasure_confirmed(
+        self, event: mentoring.MentoringErasureConfirmed, work: UnitOfWork
+    ) -> None:
+        """Note that mentoring holds nothing of somebody any more."""
         erasure.on_erasure_confirmed(event, work=work)
 
     @event_handler
