@@ -6,7 +6,6 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +15,11 @@ from sqlalchemy import exc
 
 from gateway import key_storage, operations
 from gateway import settings as own
-from gateway.keys import Key, digest_of, new_token, prefix_of
+from gateway.keys import new_key
 from gateway.operations import Operation
 from nosotros import clock, settings
 from nosotros.cli.group import OneLineErrors
 from nosotros.errors import SettingInvalid
-from nosotros.identifiers import new_id
 from nosotros.observability import configure_logging
 
 #: seconds that an idle connection stays open
@@ -94,7 +92,7 @@ def migrate_database() -> None:
 def first_key() -> None:
     """Make the first key, with every scope, and show it once; nothing where there is one."""
     http = own.read()
-    token, made = _new_key(
+    token, made = new_key(
         organisation=http.admin_organisation,
         owner="admin",
         scopes=operations.scopes(),
@@ -128,7 +126,7 @@ def create_key(organisation: str, owner: str, scopes: tuple[str, ...], days: int
     if unknown:
         known = ", ".join(operations.scopes())
         raise click.BadParameter(f"{', '.join(unknown)}: choose from {known}", param_hint="--scope")
-    token, made = _new_key(organisation=organisation, owner=owner, scopes=scopes, days=days)
+    token, made = new_key(organisation=organisation, owner=owner, scopes=scopes, days=days)
     with _owner() as connection:
         key_storage.insert(connection, made)
     click.echo(token)
@@ -158,24 +156,6 @@ def revoke_key(key_id: UUID) -> None:
         found = key_storage.revoke(connection, key_id=key_id, at=clock.now())
     if not found:
         raise click.ClickException(f"there is no key {key_id}")
-
-
-def _new_key(
-    *, organisation: str, owner: str, scopes: tuple[str, ...], days: int | None
-) -> tuple[str, Key]:
-    token = new_token()
-    now = clock.now()
-    return token, Key(
-        id=new_id(),
-        prefix=prefix_of(token),
-        sha256=digest_of(token.encode()),
-        organisation=organisation,
-        owner=owner,
-        scopes=frozenset(scopes),
-        created_at=now,
-        expires_at=now + timedelta(days=days) if days else None,
-        revoked_at=None,
-    )
 
 
 @contextmanager

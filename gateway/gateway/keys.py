@@ -10,9 +10,9 @@ import hmac
 import re
 import secrets
 import string
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from gateway.limits import network_of
@@ -21,6 +21,7 @@ from gateway.rpc import call_headers
 from nosotros import clock
 from nosotros.contracts.language import PUBLIC
 from nosotros.errors import Unavailable
+from nosotros.identifiers import new_id
 
 #: how long a key is trusted without looking again: a revoked one works no longer than this
 CACHE_SECONDS = 5.0
@@ -63,6 +64,25 @@ def new_token() -> str:
     """A key nobody has seen before: to be shown once and stored as its digest."""
     prefix = "".join(secrets.choice(_ALPHABET) for _ in range(PREFIX_LENGTH))
     return f"nos_{prefix}_{secrets.token_urlsafe(32)}"
+
+
+def new_key(
+    *, organisation: str, owner: str, scopes: Iterable[str], days: int | None = None
+) -> tuple[str, Key]:
+    """A key to be shown once, and what is stored of it; it expires after so many days, if any."""
+    token = new_token()
+    now = clock.now()
+    return token, Key(
+        id=new_id(),
+        prefix=prefix_of(token),
+        sha256=digest_of(token.encode()),
+        organisation=organisation,
+        owner=owner,
+        scopes=frozenset(scopes),
+        created_at=now,
+        expires_at=now + timedelta(days=days) if days else None,
+        revoked_at=None,
+    )
 
 
 def prefix_of(token: str) -> str:

@@ -102,7 +102,7 @@ def test_the_keys_organisation_and_owner_travel_with_the_call(
     peer.answers["open_intake"] = lambda call: INTAKE
     ids = set()
     for organisation, owner in (("la-u", "a"), ("la-u", "b"), ("mutual", "a")):
-        token = site.key("enrolment:write", organisation=organisation, owner=owner)
+        token = site.key_by_command("enrolment:write", organisation=organisation, owner=owner)
         anonymous.post(
             "/v1/intakes",
             json={"name": "n", "seats": 1},

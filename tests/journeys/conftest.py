@@ -1,6 +1,5 @@
 """The whole platform on a machine of its own, once for all journeys, and organisations on it."""
 
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,9 +10,9 @@ import pytest
 from gateway.operations import scopes
 from localstack import ports
 from localstack.demo.play import BEGINNING
-from localstack.plan import script
 from localstack.stack import Stack
 from nosotros import clock
+from tests import keys
 from tests.journeys.organisation import Organisation
 from tests.journeys.plans import without_rate_limit
 
@@ -41,17 +40,12 @@ def create_key(stack: Stack) -> Callable[..., str]:
     """Make a key: `create_key("la-u", "enrolment:read")`; with no scope, one with all of them."""
 
     def create(organisation: str, *only: str) -> str:
-        options = [part for scope in only or scopes() for part in ("--scope", scope)]
-        command = [script("nosotros-gateway"), "key", "create", "--owner", "journeys"]
-        done = subprocess.run(
-            [*command, "--organisation", organisation, *options],
-            env=stack.environment("gateway", owner=True),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
+        return keys.create_key(
+            stack.environment("gateway", owner=True),
+            organisation=organisation,
+            owner="journeys",
+            scopes=only or scopes(),
         )
-        return done.stdout.strip()
 
     return create
 

@@ -1,0 +1,21 @@
+"""Keys of the gateway, made without its command, which takes a second and more to start."""
+
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+
+from gateway import key_storage
+from gateway.keys import new_key
+
+
+def create_key(
+    environment: Mapping[str, str], *, organisation: str, owner: str, scopes: Iterable[str]
+) -> str:
+    """A new key of the gateway that has these settings, of which one is its tables' owner."""
+    token, key = new_key(organisation=organisation, owner=owner, scopes=scopes)
+    url = key_storage.driver_url(environment["NOSOTROS_OWNER_DATABASE_URL"])
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        key_storage.insert(connection, key)
+    engine.dispose()
+    return token
