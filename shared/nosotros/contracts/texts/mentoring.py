@@ -25,6 +25,7 @@ MENTORING: dict[str, dict[str, str]] = {
         "es": "Ninguna persona mentora tiene este id, o su tiempo terminó. Elija otra.",
         "en": "No mentor has this id, or the mentor's time is over. Choose another one.",
         "fr": "Aucun mentor n'a cet identifiant, ou son temps est terminé. Choisissez-en un autre.",
+    },
     "same_stage": {
         "es": "Ya está en esta etapa. Elija otra.",
         "en": "It is in this stage already. Choose another.",
