@@ -42,18 +42,31 @@ class Scenery:
 
     def participant(self, *, born: date = date(2006, 3, 1), language: str = "es") -> UUID:
         """Somebody whom enrolment has told of."""
-        first, surnames = self._name()
         id = new_id()
+        self.describe(id, born=born, language=language)
+        return id
+
+    def describe(
+        self,
+        participant_id: UUID,
+        *,
+        born: date = date(2006, 3, 1),
+        language: str = "es",
+        revision: int = 1,
+    ) -> tuple[str, str]:
+        """Have enrolment tell of somebody; her names, by which she is told of."""
+        first, surnames = self._name()
         self._asking.hear(
             LearnerDescribed(
-                participant_id=id,
+                participant_id=participant_id,
                 first_names=first,
                 surnames=surnames,
                 birth_date=born,
                 language=language,
-            )
+            ),
+            revision=revision,
         )
-        return id
+        return first, surnames
 
     def mentee(self, *, born: date = date(2006, 3, 1)) -> Any:
         """A mentee who waits."""

@@ -27,6 +27,8 @@ Rows = Callable[[str], list[dict[str, Any]]]
 Told = Callable[[str], list[Any]]
 TimeIs = Callable[[datetime], None]
 Run = Callable[..., int]
+#: the morning of the first follow-up
+DUE = datetime(2026, 11, 17, 14, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def test_a_follow_up_is_due_on_its_morning(
 ):
     time_is(datetime(2026, 11, 17, 13, 59, tzinfo=UTC))
     assert run_due() == 0
-    time_is(datetime(2026, 11, 17, 14, tzinfo=UTC))
+    time_is(DUE)
     assert run_due() == 1
 
     found = ask(GetFollowUp(id=first.id))
@@ -130,7 +132,7 @@ def test_answers_are_counted_and_small_counts_left_out(
     cohort_id = new_id()
     for _ in range(21):
         complete(hear, scenery.participant(), cohort_id)
-    time_is(datetime(2026, 11, 17, 14, tzinfo=UTC))
+    time_is(DUE)
     assert run_due() == 21
     due = ask(ListFollowUps(cohort_id=cohort_id, state="due")).items
 

@@ -1,7 +1,7 @@
 """Follow-ups: planned, due, answered, counted."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, get_args
 from uuid import UUID
@@ -68,6 +68,13 @@ def cancel(mentee_id: UUID, *, cohort_id: UUID | None = None, work: UnitOfWork) 
     for id in ids:
         work.cancel("follow_up_due", key=str(id))
     follow_ups.cancel(work.connection, ids)
+
+
+def resume(mentee_ids: Collection[UUID], *, work: UnitOfWork) -> None:
+    """Ask mentees, who are held, after all what is still to come; where it was cancelled."""
+    planned = follow_ups.resume(work.connection, mentee_ids, on=day_of(work.at))
+    for id, due_on in planned.items():
+        work.schedule("follow_up_due", key=str(id), due_at=morning_of(due_on))
 
 
 def follow_up_due(event: TimerEvent, *, work: UnitOfWork) -> None:

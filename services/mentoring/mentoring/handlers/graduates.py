@@ -28,7 +28,7 @@ def on_completion_lost(event: CompletionLost, *, work: UnitOfWork) -> None:
     Mentoring closes again where nothing else had opened it, and nothing has come of it.
     """
     survivor_id = merges.hold(work.connection, event.participant_id)
-    for before in mentees.of_person(work.connection, survivor_id, hold=True):
+    for before in mentees.of_people(work.connection, [survivor_id], hold=True):
         follow_ups.cancel(before.id, cohort_id=event.cohort_id, work=work)
         completions.lose(work.connection, before.id, cohort_id=event.cohort_id)
         after = mentees.find(work.connection, before.id)

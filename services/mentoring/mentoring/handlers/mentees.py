@@ -170,7 +170,7 @@ def held(id: UUID, *, work: UnitOfWork) -> Mentee:
 
 def _open(participant_id: UUID, *, known_as: UUID, by_hand: bool, work: UnitOfWork) -> Mentee:
     """The mentee that a participant, who is held, is by now; opened, or opened again, if need be."""
-    hers = mentees.of_person(work.connection, participant_id, hold=True)
+    hers = mentees.of_people(work.connection, [participant_id], hold=True)
     live = next((each for each in hers if each.state != "closed"), None)
     if live is not None:
         if by_hand:

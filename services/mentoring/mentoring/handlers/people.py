@@ -1,16 +1,96 @@
 """People: who they are, whose record is whose, and who has left."""
 
-from mentoring.storage import people
+from mentoring.handlers import follow_ups
+from mentoring.storage import completions, mentees, merges, people
+from mentoring.storage.mentees import Mentee
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.enrolment import LearnerDescribed
+from nosotros.contracts.enrolment import (
+    LearnerDescribed,
+    MergeUndone,
+    ParticipantsMerged,
+    ParticipantWithdrew,
+)
 
 
 def on_learner_described(event: LearnerDescribed, *, work: UnitOfWork) -> None:
-    """Keep who a participant is; told later than that she left, it says that she is back."""
-    people.hold(work.connection, [event.participant_id])
+    """Keep who a participant is; told later than that she left, it says that she is back.
+
+    She is asked how she is doing as before, and has a mentor once somebody opens mentoring anew.
+    """
+    id = event.participant_id
+    people.hold(work.connection, [id])
+    before = people.find(work.connection, id)
     people.describe(
         work.connection, event, organisation=work.organisation, revision=_revision(work)
     )
+    after = people.find(work.connection, id)
+    if before is None or after is None or before == after:
+        return
+    if before.restricted and not after.restricted:
+        hers = mentees.of_people(work.connection, [id], hold=True)
+        follow_ups.resume([each.id for each in hers], work=work)
+
+
+def on_participant_withdrew(event: ParticipantWithdrew, *, work: UnitOfWork) -> None:
+    """End all that is done with a participant, and show her name nowhere any more."""
+    id = event.participant_id
+    people.hold(work.connection, [id])
+    if not people.restrict(work.connection, id, revision=_revision(work)):
+        # Nothing is kept of her, or she has come back since.
+        return
+    for each in mentees.of_people(work.connection, [id], hold=True):
+        follow_ups.cancel(each.id, work=work)
+        if each.state != "closed":
+            close(each, reason="mentee_withdrew", work=work)
+
+
+def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> None:
+    """Have all that was made with two records be one person's, who has one mentor at a time."""
+    people.hold(work.connection, [event.survivor_id, event.merged_id])
+    if work.buried(event.survivor_id) or work.buried(event.merged_id):
+        return
+    merges.hold_projects(work.connection, event.merged_id)
+    survivor_id = merges.survivor_of(work.connection, event.survivor_id)
+    hers = mentees.of_people(work.connection, [survivor_id, event.merged_id], hold=True)
+    live = {each.participant_id: each for each in hers if each.state != "closed"}
+    if len(live) > 1:
+        _make_one(live[survivor_id], live[event.merged_id], work=work)
+    merges.merge(
+        work.connection,
+        event.merge_id,
+        organisation=work.organisation,
+        survivor_id=event.survivor_id,
+        merged_id=event.merged_id,
+    )
+
+
+def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
+    """Give each of two records its own again."""
+    both = [event.survivor_id, event.merged_id]
+    people.hold(work.connection, both)
+    if work.buried(event.survivor_id) or work.buried(event.merged_id):
+        return
+    merges.hold_projects(work.connection, event.merged_id)
+    survivor_id = merges.survivor_of(work.connection, event.survivor_id)
+    mentees.of_people(work.connection, [survivor_id], hold=True)
+    merges.undo(work.connection, event.merge_id, merged_id=event.merged_id)
+    theirs = mentees.of_people(work.connection, [survivor_id, event.merged_id])
+    follow_ups.resume([each.id for each in theirs], work=work)
+
+
+def close(mentee: Mentee, *, reason: str, work: UnitOfWork) -> None:
+    """Close a mentee, who is held, and end what is under way for her."""
+    mentees.move(work.connection, mentee.id, "closed", at=work.at)
+
+
+def _make_one(kept: Mentee, other: Mentee, *, work: UnitOfWork) -> None:
+    """Close one of two mentees who turn out to be one person: the other, if only she has a mentor
+    is kept instead."""
+    if other.state == "matched" and kept.state != "matched":
+        kept, other = other, kept
+    for cohort_id in completions.of(work.connection, kept.id):
+        follow_ups.cancel(other.id, cohort_id=cohort_id, work=work)
+    close(other, reason="other", work=work)
 
 
 def _revision(work: UnitOfWork) -> int:

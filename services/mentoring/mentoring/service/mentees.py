@@ -1,6 +1,6 @@
 """The edge of mentoring: mentees, what is told of participants, and follow-ups."""
 
-from mentoring.handlers import follow_ups, graduates, mentee_states, mentees, people
+from mentoring.handlers import erasure, follow_ups, graduates, mentee_states, mentees, people
 from nosotros.bus.service import command, event_handler, query, timer
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
@@ -104,3 +104,25 @@ class Mentees:
     def on_learner_described(self, event: enrolment.LearnerDescribed, work: UnitOfWork) -> None:
         """Keep who a participant is."""
         people.on_learner_described(event, work=work)
+
+    @event_handler
+    def on_participant_withdrew(
+        self, event: enrolment.ParticipantWithdrew, work: UnitOfWork
+    ) -> None:
+        """End all that is done with a participant."""
+        people.on_participant_withdrew(event, work=work)
+
+    @event_handler
+    def on_participants_merged(self, event: enrolment.ParticipantsMerged, work: UnitOfWork) -> None:
+        """Have all that was made with two records be one person's."""
+        people.on_participants_merged(event, work=work)
+
+    @event_handler
+    def on_merge_undone(self, event: enrolment.MergeUndone, work: UnitOfWork) -> None:
+        """Give each of two records its own again."""
+        people.on_merge_undone(event, work=work)
+
+    @event_handler
+    def on_participant_erased(self, event: enrolment.ParticipantErased, work: UnitOfWork) -> None:
+        """Forget a participant."""
+        erasure.on_participant_erased(event, work=work)

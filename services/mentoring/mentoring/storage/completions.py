@@ -1,5 +1,6 @@
 """Programmes that mentees have completed, by cohort; a mentee is of the cohort that was first."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -19,6 +20,12 @@ UPDATE mentee SET revision = revision + 1, cohort_id = (SELECT cohort_id FROM fi
     completed_on = (SELECT completed_on FROM first)
 WHERE id = %(mentee_id)s AND (cohort_id, completed_on)
     IS DISTINCT FROM ((SELECT cohort_id FROM first), (SELECT completed_on FROM first))"""
+_OF = "SELECT cohort_id FROM completion WHERE mentee_id = %(mentee_id)s ORDER BY cohort_id"
+
+
+def of(connection: Connection, mentee_id: UUID) -> Sequence[UUID]:
+    """The cohorts whose programmes a mentee has completed."""
+    return list(connection.exec_driver_sql(_OF, {"mentee_id": mentee_id}).scalars())
 
 
 def keep(

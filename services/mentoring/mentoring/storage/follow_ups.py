@@ -1,6 +1,6 @@
 """Follow-ups of graduates, and what they answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -35,6 +35,12 @@ SELECT id FROM follow_up WHERE mentee_id = %(mentee_id)s AND state IN ('planned'
 _CANCEL = """
 UPDATE follow_up SET revision = revision + 1, state = 'cancelled'
 WHERE id = ANY(%(ids)s) AND state IN ('planned', 'due')"""
+_RESUME = """
+UPDATE follow_up f SET revision = f.revision + 1, state = 'planned'
+FROM completion c
+WHERE f.mentee_id = ANY(%(mentee_ids)s) AND f.state = 'cancelled' AND f.due_on >= %(on)s
+    AND c.mentee_id = f.mentee_id AND c.cohort_id = f.cohort_id
+RETURNING f.id, f.due_on"""
 _MOVE = """
 UPDATE follow_up SET revision = revision + 1, state = %(state)s WHERE id = %(id)s
 RETURNING revision"""
@@ -123,6 +129,15 @@ def open_of(connection: Connection, mentee_id: UUID, *, cohort_id: UUID | None) 
 def cancel(connection: Connection, ids: Sequence[UUID]) -> None:
     """Cancel those of some follow-ups that nothing came of yet."""
     connection.exec_driver_sql(_CANCEL, {"ids": list(ids)})
+
+
+def resume(
+    connection: Connection, mentee_ids: Collection[UUID], *, on: date
+) -> Mapping[UUID, date]:
+    """Plan anew what mentees were to be asked from a day on, after what they have completed; the
+    days on which each is due."""
+    values = {"mentee_ids": list(mentee_ids), "on": on}
+    return {row.id: row.due_on for row in connection.exec_driver_sql(_RESUME, values)}
 
 
 def move(connection: Connection, id: UUID, state: str) -> int:

@@ -13,8 +13,8 @@ _COLUMNS = """id, revision, participant_id, cohort_id, completed_on, project_id,
     ranked_mentors, next_mentors, interim_owner_id, opened_by_hand, opened_at, waiting_since,
     closed_at"""
 _SELECT = f"SELECT {_COLUMNS} FROM mentee WHERE id = ANY(%(ids)s) ORDER BY id"
-_OF_PERSON = f"""
-SELECT {_COLUMNS} FROM mentee WHERE participant_id = %(participant_id)s ORDER BY id"""
+_OF_PEOPLE = f"""
+SELECT {_COLUMNS} FROM mentee WHERE participant_id = ANY(%(participant_ids)s) ORDER BY id"""
 _PAGE = f"""
 SELECT {_COLUMNS} FROM mentee
 WHERE (%(after)s::uuid IS NULL OR id > %(after)s)
@@ -37,6 +37,16 @@ WHERE id = %(id)s"""
 _RANK = """
 UPDATE mentee SET revision = revision + 1, ranked_mentors = %(mentor_ids)s WHERE id = %(id)s"""
 _PROJECT = "SELECT EXISTS (SELECT FROM project WHERE id = %(id)s)"
+# What she needed stays, of somebody who is nobody any more.
+_FORGET = (
+    """
+UPDATE mentee SET revision = revision + 1, participant_id = NULL, known_as = NULL,
+    project_id = NULL, languages = '{}', municipality = NULL, neighbourhood = NULL,
+    channels = '{}', availability = '{}', woman_asked_for = false, ranked_mentors = '{}',
+    next_mentors = '{}'
+WHERE participant_id = %(participant_id)s""",
+    "UPDATE mentee SET known_as = NULL WHERE known_as = %(participant_id)s",
+)
 _WAS_MATCHED = """
 SELECT EXISTS (SELECT FROM match WHERE mentee_id = %(id)s AND began_at IS NOT NULL)"""
 _UNDER_WAY = """
@@ -117,12 +127,12 @@ def raise_revision(connection: Connection, id: UUID) -> int:
     return connection.exec_driver_sql(_RAISE, {"id": id}).scalar_one()
 
 
-def of_person(
-    connection: Connection, participant_id: UUID, *, hold: bool = False
+def of_people(
+    connection: Connection, participant_ids: Collection[UUID], *, hold: bool = False
 ) -> Sequence[Mentee]:
-    """Whom somebody is, or was, accompanied as, oldest first; one of them at most is not closed."""
-    statement = _OF_PERSON + (" FOR NO KEY UPDATE" if hold else "")
-    rows = connection.exec_driver_sql(statement, {"participant_id": participant_id})
+    """Whom people are, or were, accompanied as, oldest first; of each, one at most is not closed."""
+    statement = _OF_PEOPLE + (" FOR NO KEY UPDATE" if hold else "")
+    rows = connection.exec_driver_sql(statement, {"participant_ids": list(participant_ids)})
     return [Mentee(**row._mapping) for row in rows]
 
 
@@ -178,6 +188,12 @@ def describe(connection: Connection, id: UUID, described: Mapping[str, Any]) -> 
 def rank(connection: Connection, id: UUID, mentor_ids: Sequence[UUID]) -> None:
     """Keep whom a mentee would like, best first."""
     connection.exec_driver_sql(_RANK, {"id": id, "mentor_ids": list(mentor_ids)})
+
+
+def forget(connection: Connection, participant_id: UUID) -> None:
+    """Empty what leads to somebody, and what she said of herself."""
+    for statement in _FORGET:
+        connection.exec_driver_sql(statement, {"participant_id": participant_id})
 
 
 def has_project(connection: Connection, id: UUID) -> bool:

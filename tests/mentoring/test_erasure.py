@@ -1,0 +1,124 @@
+"""An erasure leaves counts, and nothing that leads to who was counted."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from nosotros import clock
+from nosotros.contracts.common import NotFound
+from nosotros.contracts.enrolment import MergeUndone, ParticipantErased, ParticipantsMerged
+from nosotros.contracts.mentoring import (
+    AnswerFollowUp,
+    DescribeMentee,
+    GetFollowUpAnswers,
+    GetMentee,
+    ListFollowUps,
+    ListMentees,
+    OpenMentoring,
+    RankMentors,
+    StateUnfit,
+    SummariseFollowUps,
+)
+from nosotros.errors import NotYetKnown
+from nosotros.identifiers import new_id
+from tests.mentoring.graduating import complete
+from tests.mentoring.scenery import Scenery
+from tests.training.test_erasure import SAID, places
+
+Ask = Callable[..., Any]
+Hear = Callable[..., None]
+Rows = Callable[[str], list[dict[str, Any]]]
+Told = Callable[[str], list[Any]]
+
+
+@pytest.fixture
+def mentee(ask: Ask, hear: Hear, scenery: Scenery) -> Any:
+    """A graduate of whom all is kept that can be."""
+    id = scenery.participant()
+    complete(hear, id, at=clock.now() - timedelta(days=100))
+    (made,) = ask(ListMentees()).items
+    place = {"municipality": "Soacha", "neighbourhood": "Barrio Zuluka"}
+    described = {"needs": ("sales",), "languages": ("es",), "availability": ("sat-am",), **place}
+    ask(DescribeMentee(mentee_id=made.id, expected_revision=made.revision, **described))
+    ask(RankMentors(mentee_id=made.id, mentor_ids=(scenery.mentor().id,)))
+    first = ask(ListFollowUps()).items[0]
+    ask(AnswerFollowUp(follow_up_id=first.id, income="none", remark="Se llama Rembo su hija."))
+    return ask(GetMentee(id=made.id))
+
+
+def test_nothing_of_who_was_erased_is_left_and_her_counts_are(
+    ask: Ask, hear: Hear, mentee: Any, rows: Rows, told: Told
+):
+    id = mentee.participant_id
+    words = (str(id), mentee.first_names, mentee.surnames, "Zuluka", "Rembo")
+    before = places(rows, *words)
+    assert {"mentee", "person"} <= before[str(id)]
+    assert all(before.values())
+
+    hear(ParticipantErased(participant_id=id), revision=7)
+
+    left = places(rows, *words)
+    assert left.pop(str(id)) <= SAID
+    assert left == {word: set() for word in words[1:]}
+    erased = ask(GetMentee(id=mentee.id))
+    assert (erased.state, erased.participant_id, erased.needs, erased.cohort_id) == (
+        "closed",
+        None,
+        ("sales",),
+        mentee.cohort_id,
+    )
+    assert (erased.ranked_mentors, erased.availability, erased.languages) == ((), (), ())
+    first, *rest = ask(ListFollowUps(mentee_id=mentee.id)).items
+    assert first.state == "answered"
+    assert {each.state for each in rest} == {"cancelled"}
+    assert ask(GetFollowUpAnswers(id=first.id)).income is None
+    assert ask(SummariseFollowUps(cohort_id=mentee.cohort_id, months=3)).due == 1
+    assert rows("SELECT FROM timer WHERE name = 'follow_up_due'") == []
+    (confirmed,) = told("mentoring_erasure_confirmed")
+    assert confirmed["participant_id"] == str(id)
+
+
+def test_what_comes_late_brings_nothing_of_her_back(
+    ask: Ask, hear: Hear, mentee: Any, scenery: Scenery, rows: Rows
+):
+    id = mentee.participant_id
+    hear(ParticipantErased(participant_id=id), revision=7)
+
+    merge = {"merge_id": new_id(), "survivor_id": scenery.participant(), "merged_id": id}
+    hear(ParticipantsMerged(**merge))
+    hear(MergeUndone(**merge), revision=2)
+    first = ask(ListFollowUps(mentee_id=mentee.id)).items[0]
+    with pytest.raises(StateUnfit) as refused:
+        ask(AnswerFollowUp(follow_up_id=first.id, remark="Rembo"))
+    assert refused.value.state == "erased"
+    with pytest.raises(NotFound):
+        ask(OpenMentoring(participant_id=id))
+    with pytest.raises(NotYetKnown):
+        complete(hear, id)
+
+    assert places(rows, str(id))[str(id)] <= SAID
+
+
+def test_who_was_never_here_is_confirmed_all_the_same(hear: Hear, told: Told, database: object):
+    id = new_id()
+
+    hear(ParticipantErased(participant_id=id))
+
+    assert [each["participant_id"] for each in told("mentoring_erasure_confirmed")] == [str(id)]
+
+
+def test_every_record_of_a_person_who_was_merged_is_forgotten(
+    ask: Ask, hear: Hear, mentee: Any, scenery: Scenery, rows: Rows
+):
+    survivor_id, merged_id = scenery.participant(), mentee.participant_id
+    hear(ParticipantsMerged(merge_id=new_id(), survivor_id=survivor_id, merged_id=merged_id))
+
+    hear(ParticipantErased(participant_id=merged_id), revision=7)
+    assert ask(GetMentee(id=mentee.id)).participant_id == survivor_id
+    hear(ParticipantErased(participant_id=survivor_id), revision=7)
+
+    left = places(rows, str(survivor_id), str(merged_id))
+    assert all(each <= SAID for each in left.values())
+    assert ask(GetMentee(id=mentee.id)).participant_id is None
