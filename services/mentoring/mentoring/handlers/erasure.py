@@ -1,6 +1,6 @@
 """Erasure: nothing leads to a participant any more; that somebody was there stays counted."""
 
-from mentoring.handlers import follow_ups, meetings
+from mentoring.handlers import follow_ups, meetings, teams
 from mentoring.handlers.people import close
 from mentoring.storage import follow_ups as asked
 from mentoring.storage import mentees, merges, people
@@ -14,6 +14,7 @@ def on_participant_erased(event: ParticipantErased, *, work: UnitOfWork) -> None
     """Forget a participant, and confirm it."""
     id = event.participant_id
     people.hold(work.connection, [id])
+    teams.forget(id, work=work)
     hers = mentees.of_people(work.connection, [id], hold=True)
     for each in hers:
         follow_ups.cancel(each.id, work=work)

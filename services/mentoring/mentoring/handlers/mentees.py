@@ -6,7 +6,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from mentoring.domain.days import day_of
-from mentoring.storage import completions, mentees, mentors, merges, people
+from mentoring.storage import completions, mentees, mentors, merges, people, projects
 from mentoring.storage.mentees import Mentee
 from mentoring.storage.people import NAMELESS
 from nosotros.bus.work import UnitOfWork
@@ -91,7 +91,7 @@ def describe_mentee(command: DescribeMentee, *, work: UnitOfWork) -> MenteeView:
     if problems:
         raise InvalidFields(problems=tuple(problems))
     project_id = command.project_id
-    if project_id is not None and not mentees.has_project(work.connection, project_id):
+    if project_id is not None and projects.find(work.connection, project_id) is None:
         raise NotFound(kind="project", id=project_id)
     before = _open_one(command.mentee_id, work=work)
     if before.revision != command.expected_revision:

@@ -1,12 +1,14 @@
 """People: who they are, whose record is whose, and who has left."""
 
-from mentoring.handlers import follow_ups
+from mentoring.domain.days import day_of
+from mentoring.handlers import follow_ups, teams
 from mentoring.storage import completions, mentees, merges, people
 from mentoring.storage.mentees import Mentee
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import (
     LearnerDescribed,
     MergeUndone,
+    ParticipantCameOfAge,
     ParticipantsMerged,
     ParticipantWithdrew,
 )
@@ -26,9 +28,17 @@ def on_learner_described(event: LearnerDescribed, *, work: UnitOfWork) -> None:
     after = people.find(work.connection, id)
     if before is None or after is None or before == after:
         return
+    if before.birth_date != after.birth_date:
+        teams.came_of_age(id, work=work)
     if before.restricted and not after.restricted:
         hers = mentees.of_people(work.connection, [id], hold=True)
         follow_ups.resume([each.id for each in hers], work=work)
+
+
+def on_participant_came_of_age(event: ParticipantCameOfAge, *, work: UnitOfWork) -> None:
+    """Do the check of Ley 1780 again where a participant is in a team."""
+    people.hold(work.connection, [event.participant_id])
+    teams.came_of_age(event.participant_id, work=work)
 
 
 def on_participant_withdrew(event: ParticipantWithdrew, *, work: UnitOfWork) -> None:
@@ -38,6 +48,7 @@ def on_participant_withdrew(event: ParticipantWithdrew, *, work: UnitOfWork) -> 
     if not people.restrict(work.connection, id, revision=_revision(work)):
         # Nothing is kept of her, or she has come back since.
         return
+    teams.leave_all(id, on=day_of(event.withdrawn_at), work=work)
     for each in mentees.of_people(work.connection, [id], hold=True):
         follow_ups.cancel(each.id, work=work)
         if each.state != "closed":
@@ -49,8 +60,8 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
     people.hold(work.connection, [event.survivor_id, event.merged_id])
     if work.buried(event.survivor_id) or work.buried(event.merged_id):
         return
-    merges.hold_projects(work.connection, event.merged_id)
     survivor_id = merges.survivor_of(work.connection, event.survivor_id)
+    teams.hold_projects_of([survivor_id, event.merged_id], work=work)
     hers = mentees.of_people(work.connection, [survivor_id, event.merged_id], hold=True)
     live = {each.participant_id: each for each in hers if each.state != "closed"}
     if len(live) > 1:
@@ -62,6 +73,7 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
         survivor_id=event.survivor_id,
         merged_id=event.merged_id,
     )
+    teams.came_of_age(survivor_id, work=work)
 
 
 def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
@@ -70,12 +82,14 @@ def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
     people.hold(work.connection, both)
     if work.buried(event.survivor_id) or work.buried(event.merged_id):
         return
-    merges.hold_projects(work.connection, event.merged_id)
     survivor_id = merges.survivor_of(work.connection, event.survivor_id)
+    teams.hold_projects_of([survivor_id, event.merged_id], work=work)
     mentees.of_people(work.connection, [survivor_id], hold=True)
     merges.undo(work.connection, event.merge_id, merged_id=event.merged_id)
     theirs = mentees.of_people(work.connection, [survivor_id, event.merged_id])
     follow_ups.resume([each.id for each in theirs], work=work)
+    for id in (survivor_id, event.merged_id):
+        teams.came_of_age(id, work=work)
 
 
 def close(mentee: Mentee, *, reason: str, work: UnitOfWork) -> None:

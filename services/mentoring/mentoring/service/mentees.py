@@ -106,6 +106,13 @@ class Mentees:
         people.on_learner_described(event, work=work)
 
     @event_handler
+    def on_participant_came_of_age(
+        self, event: enrolment.ParticipantCameOfAge, work: UnitOfWork
+    ) -> None:
+        """Do the check of Ley 1780 again where a participant is in a team."""
+        people.on_participant_came_of_age(event, work=work)
+
+    @event_handler
     def on_participant_withdrew(
         self, event: enrolment.ParticipantWithdrew, work: UnitOfWork
     ) -> None:

@@ -36,7 +36,6 @@ UPDATE mentee SET revision = revision + 1, needs = %(needs)s, languages = %(lang
 WHERE id = %(id)s"""
 _RANK = """
 UPDATE mentee SET revision = revision + 1, ranked_mentors = %(mentor_ids)s WHERE id = %(id)s"""
-_PROJECT = "SELECT EXISTS (SELECT FROM project WHERE id = %(id)s)"
 # What she needed stays, of somebody who is nobody any more.
 _FORGET = (
     """
@@ -194,11 +193,6 @@ def forget(connection: Connection, participant_id: UUID) -> None:
     """Empty what leads to somebody, and what she said of herself."""
     for statement in _FORGET:
         connection.exec_driver_sql(statement, {"participant_id": participant_id})
-
-
-def has_project(connection: Connection, id: UUID) -> bool:
-    """Whether a project of the organisation has this id."""
-    return connection.exec_driver_sql(_PROJECT, {"id": id}).scalar_one()
 
 
 def was_matched(connection: Connection, id: UUID) -> bool:

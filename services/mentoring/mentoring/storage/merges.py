@@ -27,10 +27,6 @@ WITH RECURSIVE record AS (
     SELECT %(id)s::uuid AS id
     UNION SELECT m.merged_id FROM merge m JOIN record ON m.survivor_id = record.id AND NOT m.undone
 )"""
-_HOLD_PROJECTS = f"""{_RECORDS}
-SELECT id FROM project WHERE id IN (SELECT project_id FROM team_member
-    WHERE known_as IN (SELECT id FROM record))
-ORDER BY id FOR NO KEY UPDATE"""
 # In the order in which their locks are taken everywhere.
 _MOVE = tuple(
     f"""{_RECORDS}
@@ -56,11 +52,6 @@ def hold(connection: Connection, participant_id: UUID) -> UUID:
     if after not in (participant_id, before):
         people.hold(connection, [after])
     return after
-
-
-def hold_projects(connection: Connection, participant_id: UUID) -> None:
-    """Hold the projects in whose teams a record is, or one that was merged into it."""
-    connection.exec_driver_sql(_HOLD_PROJECTS, {"id": participant_id}).all()
 
 
 def merge(
