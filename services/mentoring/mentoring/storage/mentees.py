@@ -58,8 +58,9 @@ UPDATE mentee SET revision = revision + 1, state = %(state)s,
     interim_owner_id = CASE WHEN %(state)s IN ('matched', 'closed') THEN NULL
         ELSE interim_owner_id END,
     next_mentors = CASE WHEN %(state)s = 'proposed' THEN next_mentors ELSE '{}' END
-WHERE id = %(id)s RETURNING revision"""
+WHERE id = ANY(%(ids)s) RETURNING revision"""
 _SET_NEXT = "UPDATE mentee SET next_mentors = %(mentor_ids)s WHERE id = %(id)s"
+_CARE = "UPDATE mentee SET interim_owner_id = %(agent_id)s WHERE id = ANY(%(ids)s)"
 _RAISE = "UPDATE mentee SET revision = revision + 1 WHERE id = %(id)s RETURNING revision"
 
 
@@ -112,13 +113,23 @@ def move(connection: Connection, id: UUID, state: str, *, at: datetime) -> int:
     Whoever has a mentor, or is closed, is in no interim owner's care any more; and nobody is next
     unless something is proposed.
     """
-    values = {"id": id, "state": state, "at": at}
+    values = {"ids": [id], "state": state, "at": at}
     return connection.exec_driver_sql(_MOVE, values).scalar_one()
+
+
+def move_all(connection: Connection, ids: Collection[UUID], state: str, *, at: datetime) -> None:
+    """Have mentees, held, be in a state from a moment on."""
+    connection.exec_driver_sql(_MOVE, {"ids": list(ids), "state": state, "at": at})
 
 
 def set_next(connection: Connection, id: UUID, mentor_ids: Sequence[UUID]) -> None:
     """Say who is offered next, best first."""
     connection.exec_driver_sql(_SET_NEXT, {"id": id, "mentor_ids": list(mentor_ids)})
+
+
+def care_for(connection: Connection, ids: Collection[UUID], agent_id: UUID | None) -> None:
+    """Have an agent answer for mentees, held, while they have no mentor; none: nobody."""
+    connection.exec_driver_sql(_CARE, {"ids": list(ids), "agent_id": agent_id})
 
 
 def raise_revision(connection: Connection, id: UUID) -> int:

@@ -55,8 +55,8 @@ class BatchPage:
 class PrepareBatch:
     """Match all who wait: of a cohort, those who are named, or everybody; nothing is sent.
 
-    What is asked for here is done by and by: the batch is `preparing`, then `ready`. Mentees who do
-    not wait any more by then are left out.
+    What is asked for here is done by and by: the batch is `preparing`, then `ready`. Those who are
+    named wait now; mentees who do not wait any more by then are left out.
     """
 
     cohort_id: UUID | None = None
@@ -71,7 +71,8 @@ class PrepareBatch:
     errors=(NotFound, StateUnfit, MentorFull, NotMatchable),
 )
 class ReplaceProposal:
-    """Put another mentor into a proposal of a batch that is looked through."""
+    """Propose another mentor in a batch that is looked through: one proposal is dropped, and another,
+    with an id of its own, takes its place."""
 
     match_id: UUID
     mentor_id: UUID
@@ -87,6 +88,8 @@ class DropProposal:
 @command(service="mentoring", scope=Scope.WRITE, returns=BatchView, errors=(NotFound, StateUnfit))
 class SendBatch:
     """Offer every proposal of a batch that was looked through; each side has three days.
+
+    A pair that cannot be matched any more by then is dropped, and the mentee waits.
 
     Where one of them lapses or is declined, the mentee waits for the next batch.
     """

@@ -34,7 +34,7 @@ class MatchReason:
     points: int
     #: the most that it can give
     of: int
-    #: what they have in common, as codes
+    #: what they have in common, as codes; for a place `same_municipality` or `at_a_distance`
     values: tuple[str, ...]
     #: such as "2 of 3 needs: accounting, sales"
     text: str
@@ -139,12 +139,13 @@ class OfferMatch:
     service="mentoring",
     scope=Scope.WRITE,
     returns=MatchView,
-    errors=(NotFound, StateUnfit, NotMatchable, MatchUnderWay),
+    errors=(NotFound, StateUnfit, MentorFull, NotMatchable, MatchUnderWay),
 )
 class OfferRanked:
     """Offer the mentors whom a mentee ranked, by and by: whom she ranked, she accepts.
 
-    The first of them who can be matched and has capacity is offered now.
+    The first of them who can be matched and has capacity is offered now; where there is none, the
+    refusal says why the first is not.
     """
 
     mentee_id: UUID
@@ -183,7 +184,10 @@ class EndMatch:
 
 @command(service="mentoring", scope=Scope.WRITE, returns=MatchView, errors=(NotFound, StateUnfit))
 class CompleteMatch:
-    """Complete a match: what they set out to do is done, be it early."""
+    """Complete a match: what they set out to do is done, be it early.
+
+    The mentee is closed, with all her history; `OpenMentoring` has her wait again.
+    """
 
     match_id: UUID
 

@@ -68,8 +68,8 @@ class MentorFull(ContractError):
 )
 class NotMatchable(ContractError):
     """`mentor_not_active`, `no_common_language`, `woman_asked_for`, `no_common_channel`,
-    `tried_before` (ended or declined by one of them), `check_missing`: choose another mentor, or change
-    what the mentee or the mentor asks for."""
+    `tried_before` (ended or declined by one of them), `check_missing`, `references_missing`: choose
+    another mentor, or change what the mentee or the mentor asks for."""
 
     mentor_id: UUID
     mentee_id: UUID

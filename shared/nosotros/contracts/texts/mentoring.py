@@ -81,4 +81,24 @@ MENTORING: dict[str, dict[str, str]] = {
         "en": "That day is over. Choose today or a day to come.",
         "fr": "Ce jour est passé. Choisissez aujourd'hui ou un jour à venir.",
     },
+    "nobody_ranked": {
+        "es": "Aún no dijo a quién quiere. Anote primero su orden de preferencia.",
+        "en": "She has ranked nobody yet. Note first whom she would like.",
+        "fr": "Elle n'a encore classé personne. Notez d'abord ses préférences.",
+    },
+    "reason_for_accepting": {
+        "es": "Solo se da un motivo al rechazar. Quítelo.",
+        "en": "A reason is given for declining alone. Remove it.",
+        "fr": "On ne donne un motif que pour refuser. Retirez-le.",
+    },
+    "not_together_with": {
+        "es": "No va junto con {0}. Deje uno de los dos.",
+        "en": "It does not go together with {0}. Leave one of both.",
+        "fr": "Cela ne va pas avec {0}. Laissez l'un des deux.",
+    },
+    "same_as_before": {
+        "es": "Es el mismo valor que ya tiene. Elija otro.",
+        "en": "It is what it was already. Choose another one.",
+        "fr": "C'est la même valeur qu'avant. Choisissez-en une autre.",
+    },
 }
