@@ -18,6 +18,7 @@ from nosotros.contracts.mentoring import (
     MatchEnded,
     MatchPage,
     MatchView,
+    MentorMissing,
     StateUnfit,
 )
 from nosotros.pages import after_id, cut
@@ -109,17 +110,17 @@ def end_all_of(mentor_id: UUID, *, interim_owner_id: UUID | None, work: UnitOfWo
         How many matches there were: under way, offered or proposed.
     """
     found = matches.live_of_mentor(work.connection, mentor_id)
-    held = {
-        each.id: each
-        for each in mentees.every(work.connection, [each.mentee_id for each in found], hold=True)
-    }
+    ids = [each.mentee_id for each in found]
+    held = {each.id: each for each in mentees.every(work.connection, ids, hold=True)}
     ended = matches.live_of_mentor(work.connection, mentor_id, hold=True)
     for match in ended:
         _stop(match, reason="mentor_left", ended_by=None, work=work)
         if match.state == "offered" and held[match.mentee_id].next_mentors:
             work.schedule("match_goes_on", key=str(match.id), due_at=work.at)
-        else:
-            mentees.move(work.connection, match.mentee_id, "waiting", at=work.at)
+            continue
+        revision = mentees.move(work.connection, match.mentee_id, "waiting", at=work.at)
+        if match.state == "offered":
+            work.publish(MentorMissing(mentee_id=match.mentee_id), revision=revision)
     ids = [each.mentee_id for each in ended]
     mentees.care_for(work.connection, ids, interim_owner_id)
     return len(ended)

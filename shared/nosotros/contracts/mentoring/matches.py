@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
-from nosotros.contracts.fields import Count, Line, PageSize, Text
+from nosotros.contracts.fields import Count, Line, PageSize
 from nosotros.contracts.language import command, query, view
 from nosotros.contracts.mentoring.refusals import (
     MatchUnderWay,
@@ -233,7 +233,7 @@ class MyMatchView:
     channels: tuple[str, ...]
     availability: tuple[str, ...]
     project_name: str | None
-    project_purpose: Annotated[str | None, Text]
+    project_purpose: str | None
     answer_until: datetime | None
     began_at: datetime | None
     #: how many mentors she had before
