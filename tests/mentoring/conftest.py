@@ -15,6 +15,7 @@ from nosotros.contracts.mentoring.values import Scope
 from nosotros.database import Database
 from tests.asking import Asking, rows_of, told_by
 from tests.conftest import Access
+from tests.mentoring.ground import Ground
 from tests.mentoring.scenery import Scenery
 
 NAME = "mentoring_tests"
@@ -103,3 +104,9 @@ def told(rows: Callable[..., list[dict[str, Any]]]) -> Callable[[str], list[Any]
 def scenery(asking: Asking) -> Scenery:
     """People, mentors and all else that tests need to be there."""
     return Scenery(asking)
+
+
+@pytest.fixture
+def ground(asking: Asking) -> Ground:
+    """Projects with teams."""
+    return Ground(asking)

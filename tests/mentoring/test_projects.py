@@ -16,18 +16,13 @@ from nosotros.contracts.mentoring import (
     MoveProject,
 )
 from nosotros.identifiers import new_id
+from tests.mentoring.ground import ABOUT
 from tests.mentoring.scenery import Scenery
 
 Ask = Callable[..., Any]
 Told = Callable[[str], list[Any]]
 Rows = Callable[[str], list[dict[str, Any]]]
 Time = Callable[[datetime], None]
-ABOUT: dict[str, Any] = {
-    "name": "Huerta del barrio",
-    "purpose": "Verduras para las familias de la cuadra.",
-    "municipality": "Soacha",
-    "sector": "agriculture",
-}
 
 
 def changed(view: Any, **given: Any) -> ChangeProject:

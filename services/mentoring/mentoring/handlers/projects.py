@@ -6,10 +6,11 @@ from uuid import UUID
 from mentoring.domain.days import day_of
 from mentoring.domain.teams import most_held
 from mentoring.handlers.ley_1780 import first_outcome, recalculate
+from mentoring.handlers.refusing import refuse
 from mentoring.storage import projects, teams
 from mentoring.storage.projects import Project
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.common import FieldProblem, InvalidFields, NotFound, RevisionMismatch
+from nosotros.contracts.common import NotFound, RevisionMismatch
 from nosotros.contracts.mentoring import (
     BeginProject,
     ChangeProject,
@@ -95,13 +96,12 @@ def state_figures(command: StateFigures, *, work: UnitOfWork) -> ProjectView:
         InvalidFields: it is to have been registered on a day to come, or has capital of no unit.
     """
     today = day_of(work.at)
-    problems: list[FieldProblem] = []
+    problems: list[tuple[str, str]] = []
     if command.registered_on is not None and command.registered_on > today:
-        problems.append(FieldProblem(field="registered_on", code="date_in_future"))
+        problems.append(("registered_on", "date_in_future"))
     if command.capital_units == 0:
-        problems.append(FieldProblem(field="capital_units", code="no_capital"))
-    if problems:
-        raise InvalidFields(problems=tuple(problems))
+        problems.append(("capital_units", "no_capital"))
+    refuse(problems)
     project = _unchanged(command.project_id, command.expected_revision, work=work)
     if command.capital_units is not None:
         team = teams.memberships(teams.of_project(work.connection, project.id))
@@ -136,8 +136,7 @@ def move_project(command: MoveProject, *, work: UnitOfWork) -> ProjectView:
     if command.stage == project.stage:
         if project.closed_at is not None:
             raise Closed(ended_on=day_of(project.closed_at).isoformat())
-        problem = FieldProblem(field="stage", code="same_stage")
-        raise InvalidFields(problems=(problem,))
+        refuse([("stage", "same_stage")])
     closed_at = work.at if command.stage == "closed" else None
     values = {"id": project.id, "stage": command.stage, "closed_at": closed_at}
     work.connection.exec_driver_sql(projects.MOVE, values)

@@ -1,6 +1,6 @@
 """The edge of mentoring: projects, their teams and the check of Ley 1780."""
 
-from mentoring.handlers import ley_1780, projects
+from mentoring.handlers import ley_1780, memberships, projects
 from nosotros.bus.service import command, query, timer
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
@@ -39,6 +39,31 @@ class Projects:
     def list_projects(self, query: c.ListProjects, work: UnitOfWork) -> c.ProjectPage:
         """The organisation's projects, in one stage, of a sector or in a municipality."""
         return projects.list_projects(query, work=work)
+
+    @command
+    def join_team(self, command: c.JoinTeam, work: UnitOfWork) -> c.TeamMemberView:
+        """Add somebody to a project's team."""
+        return memberships.join_team(command, work=work)
+
+    @command
+    def change_membership(self, command: c.ChangeMembership, work: UnitOfWork) -> c.TeamMemberView:
+        """Change somebody's role, or her share from a day on."""
+        return memberships.change_membership(command, work=work)
+
+    @command
+    def leave_team(self, command: c.LeaveTeam, work: UnitOfWork) -> c.TeamMemberView:
+        """End somebody's time in a team."""
+        return memberships.leave_team(command, work=work)
+
+    @query
+    def get_team_member(self, query: c.GetTeamMember, work: UnitOfWork) -> c.TeamMemberView:
+        """One member of a team."""
+        return memberships.get_team_member(query, work=work)
+
+    @query
+    def list_team(self, query: c.ListTeam, work: UnitOfWork) -> c.TeamPage:
+        """A project's team, those who left included."""
+        return memberships.list_team(query, work=work)
 
     @query
     def check_ley1780(self, query: c.CheckLey1780, work: UnitOfWork) -> c.Ley1780View:

@@ -26,7 +26,7 @@ FROM team_member m LEFT JOIN person p ON p.participant_id = m.participant_id
 INSERT = """
 INSERT INTO team_member (id, organisation, revision, project_id, participant_id, known_as,
     first_names, surnames, birth_date, role, since)
-VALUES (%(id)s, %(organisation)s, 1, %(project_id)s, %(participant_id)s, %(participant_id)s,
+VALUES (%(id)s, %(organisation)s, 1, %(project_id)s, %(participant_id)s, %(known_as)s,
     %(first_names)s, %(surnames)s, %(birth_date)s, %(role)s, %(since)s)"""
 CHANGE = "UPDATE team_member SET revision = revision + 1, role = %(role)s WHERE id = %(id)s"
 _LEAVE = "UPDATE team_member SET revision = revision + 1, until = %(until)s WHERE id = %(id)s"

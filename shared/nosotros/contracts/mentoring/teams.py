@@ -7,7 +7,7 @@ from uuid import UUID
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
 from nosotros.contracts.fields import Count, Line, Name, PageSize, Units
 from nosotros.contracts.language import command, query, view
-from nosotros.contracts.mentoring.refusals import Closed, InTeamAlready, SharesExceeded
+from nosotros.contracts.mentoring.refusals import Closed, InTeamAlready, SharesExceeded, StateUnfit
 from nosotros.contracts.mentoring.values import Language, Scope, TeamRole
 
 
@@ -82,7 +82,7 @@ class Ley1780View:
     service="mentoring",
     scope=Scope.WRITE,
     returns=TeamMemberView,
-    errors=(NotFound, Closed, InTeamAlready, SharesExceeded),
+    errors=(NotFound, StateUnfit, Closed, InTeamAlready, SharesExceeded),
 )
 class JoinTeam:
     """Add somebody to a project's team: a participant, or another person by name and birth date."""
