@@ -1,6 +1,6 @@
 """The edge of mentoring: projects, their teams and the check of Ley 1780."""
 
-from mentoring.handlers import ley_1780, memberships, projects
+from mentoring.handlers import ley_1780, memberships, milestones, project_needs, projects
 from nosotros.bus.service import command, query, timer
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
@@ -69,6 +69,36 @@ class Projects:
     def check_ley1780(self, query: c.CheckLey1780, work: UnitOfWork) -> c.Ley1780View:
         """Whether a project is eligible for the benefit of Ley 1780."""
         return ley_1780.check_ley1780(query, work=work)
+
+    @command
+    def add_milestone(self, command: c.AddMilestone, work: UnitOfWork) -> c.Milestone:
+        """Add what a project sets out to have reached by a day."""
+        return milestones.add_milestone(command, work=work)
+
+    @command
+    def change_milestone(self, command: c.ChangeMilestone, work: UnitOfWork) -> c.Milestone:
+        """Change a milestone, or say when it was reached."""
+        return milestones.change_milestone(command, work=work)
+
+    @query
+    def list_milestones(self, query: c.ListMilestones, work: UnitOfWork) -> c.MilestonePage:
+        """A project's milestones."""
+        return milestones.list_milestones(query, work=work)
+
+    @command
+    def add_project_need(self, command: c.AddProjectNeed, work: UnitOfWork) -> c.ProjectNeed:
+        """Add what a project needs."""
+        return project_needs.add_project_need(command, work=work)
+
+    @command
+    def change_project_need(self, command: c.ChangeProjectNeed, work: UnitOfWork) -> c.ProjectNeed:
+        """Change what a project needs, or say that it is met or dropped."""
+        return project_needs.change_project_need(command, work=work)
+
+    @query
+    def list_project_needs(self, query: c.ListProjectNeeds, work: UnitOfWork) -> c.ProjectNeedPage:
+        """What projects need: one, or all of them."""
+        return project_needs.list_project_needs(query, work=work)
 
     @timer
     def ley_1780_due(self, timer: TimerEvent, work: UnitOfWork) -> None:
