@@ -93,6 +93,15 @@ def test_every_parameter_of_a_query_is_described():
     } == set()
 
 
+def test_every_request_that_is_declared_can_be_made():
+    ours = {"enrolment", "training", "mentoring", "notifications"}
+    declared = {
+        each.contract.__name__ for each in registry.requests.values() if each.service in ours
+    }
+
+    assert declared - {each.contract.__name__ for each in operations()} == set()
+
+
 def test_every_operation_says_its_scope_and_its_problems():
     for each in operations():
         operation = DOCUMENT["paths"][each.path][each.method.lower()]

@@ -215,6 +215,7 @@ OF: dict[str, dict[str, Any]] = {
     "AddConfidentialNote": _CONFIDENTIAL,
     "WriteMyNote": _NOTE,
     "NoteView": {**_NOTE, "written_by": "mentor"},
+    "NoteWritten": {"kind": "shared", "written_by": "mentor"},
     "AddStep": _STEP,
     "ChangeStep": {**_STEP, "done_on": "2026-12-05"},
     "StepView": {**_STEP, "done_on": None},

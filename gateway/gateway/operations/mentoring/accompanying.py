@@ -1,7 +1,7 @@
 """Meetings with their notes and next steps, action plans, and follow-up after graduation."""
 
 from gateway.operations.model import Operation
-from gateway.operations.rows import act, change, make, read
+from gateway.operations.rows import act, change, make, read, remove
 from nosotros.contracts import mentoring as c
 
 _TAG, _NOTES, _PLANS, _AFTER = "Meetings", "Notes", "Action plans", "Follow-up"
@@ -23,6 +23,7 @@ ACCOMPANYING: tuple[Operation, ...] = (
     read("/v1/steps", c.ListSteps, tag=_PLANS),
     read("/v1/steps/{id}", c.GetStep, tag=_PLANS),
     change("/v1/steps/{id}", c.ChangeStep, tag=_PLANS, of="step_id"),
+    remove("/v1/steps/{id}", c.DropStep, tag=_PLANS, of="step_id"),
     make(f"{_HER}/goals", c.SetGoal, tag=_PLANS, of=_WHO, at="/v1/goals/{id}"),
     read(f"{_HER}/goals", c.ListGoals, tag=_PLANS, of=_WHO),
     read("/v1/goals/{id}", c.GetGoal, tag=_PLANS),

@@ -13,6 +13,7 @@ MINE: tuple[Operation, ...] = (
     act(f"{_MATCH}/ending", c.EndMyMatch, tag=_TAG, of="match_id"),
     act("/v1/my/meetings", c.PlanMyMeeting, tag=_TAG),
     read("/v1/my/meetings", c.ListMyMeetings, tag=_TAG),
+    act(f"{_MEETING}/cancellation", c.CancelMyMeeting, tag=_TAG, of="meeting_id"),
     act(f"{_MEETING}/report", c.ReportMyMeeting, tag=_TAG, of="meeting_id"),
     act("/v1/my/notes", c.WriteMyNote, tag=_TAG),
     read("/v1/my/notes", c.ListMyNotes, tag=_TAG),
