@@ -12,9 +12,16 @@ from nosotros.contracts.enrolment import Scope
 from nosotros.database import Database
 from tests.asking import Asking, rows_of
 from tests.conftest import Access
+from tests.emptying import empty
 
 NAME = "enrolment_tests"
 SCOPES = frozenset({*map(str, Scope), "operations:read", "operations:write"})
+
+TABLES = (
+    *("participant", "match_key", "authorisation", "authorisation_text", "intake", "enrolment"),
+    *("import", "import_row", "column_mapping", "alert", "timer", "outbox", "inbox", "tombstone"),
+    *("recorded_answer", "audit"),
+)
 
 
 @pytest.fixture(scope="session")
@@ -23,14 +30,9 @@ def access(make_database: Callable[..., Access]) -> Access:
 
 
 @pytest.fixture
-def database(access: Access) -> Iterator[Database]:
+def database(access: Access, postgres: Postgres) -> Iterator[Database]:
     """The service's database, empty."""
-    with psycopg.connect(access.owner_url) as connection:
-        connection.execute(
-            "TRUNCATE participant, match_key, authorisation, authorisation_text, intake, enrolment,"
-            " import, import_row, column_mapping, alert, timer, outbox, inbox, tombstone,"
-            " recorded_answer, audit CASCADE"
-        )
+    empty(postgres.url(NAME), TABLES)
     database = Database(access.url, pool_size=12)
     yield database
     database.close()

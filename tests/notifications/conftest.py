@@ -14,6 +14,7 @@ import pytest
 from psycopg.rows import namedtuple_row
 
 from localstack import ports
+from localstack.servers import Postgres
 from localstack.servers.process import Process, Running, wait_until
 from localstack.smtp_sink import count
 from nosotros.bus.inbox import Inbox, Outcome
@@ -34,8 +35,12 @@ from nosotros.identifiers import new_id
 from nosotros.testing.messages import Message, told
 from notifications.service import NotificationsService
 from tests.conftest import Access
+from tests.emptying import empty
 
 NAME = "notifications_tests"
+TABLES = (
+    *("contact", "withdrawal", "cleaning", "message", "inbox", "outbox", "tombstone", "audit"),
+)
 ORGANISATION = "gestarsalud"
 
 
@@ -45,12 +50,9 @@ def access(make_database: Callable[..., Access]) -> Access:
 
 
 @pytest.fixture
-def database(access: Access) -> Iterator[Database]:
+def database(access: Access, postgres: Postgres) -> Iterator[Database]:
     """The service's database, empty."""
-    with psycopg.connect(access.owner_url) as connection:
-        connection.execute(
-            "TRUNCATE contact, withdrawal, cleaning, message, inbox, outbox, tombstone, audit"
-        )
+    empty(postgres.url(NAME), TABLES)
     database = Database(access.url, pool_size=10)
     yield database
     database.close()

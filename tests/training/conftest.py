@@ -16,6 +16,7 @@ from nosotros.database import Database
 from nosotros.files import FileStore
 from tests.asking import Asking, rows_of, told_by
 from tests.conftest import Access
+from tests.emptying import empty
 from tests.training.graduates import Graduates
 from training.handlers import issuer
 from training.service import TrainingService
@@ -23,6 +24,11 @@ from training.service import TrainingService
 NAME = "training_tests"
 SITE = "https://nosotros.example.org"
 SCOPES = frozenset({*map(str, Scope), PUBLIC, "operations:read", "operations:write"})
+TABLES = (
+    *("programme", "place", "trainer", "person_check", "person", "support_need", "merge"),
+    *("certificate_count", "signing_key", "ambassador", "timer", "outbox", "inbox", "tombstone"),
+    *("recorded_answer", "audit"),
+)
 #: a Tuesday, 9:00 in Bogotá
 BEGINNING = datetime(2026, 8, 18, 14, tzinfo=UTC)
 
@@ -33,14 +39,9 @@ def access(make_database: Callable[..., Access]) -> Access:
 
 
 @pytest.fixture
-def database(access: Access) -> Iterator[Database]:
+def database(access: Access, postgres: Postgres) -> Iterator[Database]:
     """The service's database, empty."""
-    with psycopg.connect(access.owner_url) as connection:
-        connection.execute(
-            "TRUNCATE programme, place, trainer, person_check, person, support_need, merge,"
-            " certificate_count, signing_key, ambassador, timer, outbox, inbox, tombstone,"
-            " recorded_answer, audit CASCADE"
-        )
+    empty(postgres.url(NAME), TABLES)
     database = Database(access.url, pool_size=12)
     yield database
     database.close()
