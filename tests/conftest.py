@@ -54,7 +54,7 @@ def servers_folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def postgres(servers_folder: Path) -> Iterator[Postgres]:
     """A running PostgreSQL; `postgres.url(database)` is its superuser's address."""
-    server = Postgres(servers_folder / "postgres")
+    server = Postgres(servers_folder / "postgres", durable=False)
     try:
         server.start()
         yield server

@@ -33,7 +33,8 @@ class Stack:
 
     `plan` says what runs besides the servers, for `services`, which each get a database and
     a broker user, as does the gateway. `given` may name servers that are there already
-    (`localstack.servers.given`), which are then used instead of private ones.
+    (`localstack.servers.given`), which are then used instead of private ones. `durable` is that
+    of `localstack.servers.Postgres`.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Stack:
         plan: Callable[[Site], Plan] = product,
         services: Sequence[str] = SERVICES,
         given: Mapping[str, str] = os.environ,
+        durable: bool = True,
     ) -> None:
         self.folder = folder.resolve()
         self.logs = self.folder / "logs"
@@ -50,7 +52,7 @@ class Stack:
         self.mail = self.folder / "mail"
         #: Every message that went by another channel.
         self.messages = self.folder / "messages"
-        self.postgres = postgres_for(self.folder / "postgres", given)
+        self.postgres = postgres_for(self.folder / "postgres", given, durable=durable)
         self.broker = broker_for(self.folder / "rabbitmq", given)
         self._plan = plan
         self._records = Records(self.folder)

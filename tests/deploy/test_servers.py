@@ -57,12 +57,14 @@ def setting(server: Postgres, name: str) -> str:
     return found[0]
 
 
-def test_postgres_is_durable_and_listens_on_this_machine_only(postgres: Postgres) -> None:
-    assert setting(postgres, "fsync") == "on"
-    assert setting(postgres, "synchronous_commit") == "on"
-    assert setting(postgres, "max_connections") == "200"
-    assert setting(postgres, "unix_socket_directories") == ""
-    assert listeners(postgres.port) == [("127.0.0.1", postgres.port)]
+def test_postgres_is_durable_and_listens_on_this_machine_only(own_postgres: Postgres) -> None:
+    own_postgres.start()
+    assert setting(own_postgres, "fsync") == "on"
+    assert setting(own_postgres, "full_page_writes") == "on"
+    assert setting(own_postgres, "synchronous_commit") == "on"
+    assert setting(own_postgres, "max_connections") == "200"
+    assert setting(own_postgres, "unix_socket_directories") == ""
+    assert listeners(own_postgres.port) == [("127.0.0.1", own_postgres.port)]
 
 
 def test_postgres_refuses_a_wrong_password(postgres: Postgres) -> None:

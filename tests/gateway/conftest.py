@@ -149,8 +149,8 @@ def run_gateway(site: Site) -> Iterator[Callable[..., Running]]:
 
 @pytest.fixture
 def own_broker(servers_folder: Path, request: pytest.FixtureRequest) -> Iterator[RabbitMQ]:
-    """A broker that a test may stop."""
+    """A broker for one test to start and to stop; its addresses are known before."""
     server = RabbitMQ(servers_folder / f"rabbitmq-{request.node.name}")
-    server.start()
+    server.prepare()
     yield server
     server.kill()

@@ -4,7 +4,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -28,9 +28,7 @@ def get(running: Running, token: str, *, intake: str = ID) -> httpx.Response:
 def test_it_starts_without_a_broker_and_recovers_from_its_death(
     run_gateway: Run, own_broker: RabbitMQ, admin_key: str
 ):
-    url = own_broker.amqp_url()
-    own_broker.kill()
-    running = run_gateway("no-broker", NOSOTROS_AMQP_URL=url)
+    running = run_gateway("no-broker", NOSOTROS_AMQP_URL=own_broker.amqp_url())
 
     ready = running.wait("/health/ready", status=503).json()
     assert ready["status"] == "not ready"
@@ -65,8 +63,17 @@ def test_it_starts_without_a_broker_and_recovers_from_its_death(
     peer.stop()
 
 
-def test_a_broker_without_topology_is_named(run_gateway: Run, own_broker: RabbitMQ):
-    running = run_gateway("no-topology", NOSOTROS_AMQP_URL=own_broker.amqp_url())
+@pytest.fixture
+def bare(broker: RabbitMQ) -> Iterator[str]:
+    """The address of a virtual host in which nothing was declared."""
+    with httpx.Client(base_url=broker.api_url(), trust_env=False) as api:
+        api.put("/api/vhosts/bare").raise_for_status()
+        yield broker.amqp_url().removesuffix("%2F") + "bare"
+        api.delete("/api/vhosts/bare").raise_for_status()
+
+
+def test_a_broker_without_topology_is_named(run_gateway: Run, bare: str):
+    running = run_gateway("no-topology", NOSOTROS_AMQP_URL=bare)
     until = time.monotonic() + 10
     while True:
         checks = running.wait("/health/ready", status=503).json()["checks"]
@@ -79,6 +86,7 @@ def test_a_broker_without_topology_is_named(run_gateway: Run, own_broker: Rabbit
 def test_a_blocked_broker_is_503_at_once_and_nothing_is_published(
     run_gateway: Run, own_broker: RabbitMQ, admin_key: str
 ):
+    own_broker.start()
     peer = peer_of(own_broker, "enrolment")
     peer.answers["get_intake"] = lambda call: SILENCE
     peer.start()

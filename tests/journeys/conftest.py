@@ -27,7 +27,7 @@ def stack() -> Iterator[Stack]:
     folder.chmod(0o755)
     moment = folder / "clock"
     clock.set_shared(moment, BEGINNING)
-    made = Stack(folder, plan=without_rate_limit)
+    made = Stack(folder, plan=without_rate_limit, durable=False)
     try:
         made.up(http_port=ports.pick(), clock=moment)
         yield made

@@ -46,7 +46,7 @@ def platform() -> Iterator[Platform]:
     folder.chmod(0o755)
     moment = folder / "clock"
     clock.set_shared(moment, BEGINNING)
-    stack = Stack(folder, plan=without_rate_limit)
+    stack = Stack(folder, plan=without_rate_limit, durable=False)
     try:
         up = stack.up(http_port=ports.pick(), clock=moment)
         assert up.first_key is not None

@@ -101,10 +101,12 @@ class GivenRabbitMQ:
             ) from None
 
 
-def postgres_for(folder: Path, environment: Mapping[str, str]) -> Postgres | GivenPostgres:
-    """The PostgreSQL that is named, or a private one in `folder`."""
+def postgres_for(
+    folder: Path, environment: Mapping[str, str], *, durable: bool = True
+) -> Postgres | GivenPostgres:
+    """The PostgreSQL that is named, or a private one in `folder`, `durable` or not."""
     url = environment.get("NOSOTROS_DATABASE_URL")
-    return GivenPostgres(url) if url else Postgres(folder)
+    return GivenPostgres(url) if url else Postgres(folder, durable=durable)
 
 
 def broker_for(folder: Path, environment: Mapping[str, str]) -> RabbitMQ | GivenRabbitMQ:

@@ -15,7 +15,6 @@ SUPERUSER = "postgres"
 STOP_SECONDS = 20
 
 # What is logged of a failed statement is its kind alone: values would be personal data.
-# Durability (fsync, synchronous_commit) stays as PostgreSQL comes: on.
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -26,17 +25,21 @@ _SETTINGS = {
     "log_error_verbosity": "terse",
     "log_line_prefix": "%m [%p] %u@%d ",
 }
+# What this is turned off for may be lost when the machine ends, and only then.
+_NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}
 
 
 class Postgres:
     """PostgreSQL of one folder, on 127.0.0.1 and TCP only, with passwords (SCRAM).
 
     `prepare()` makes the cluster, keeps or picks its port, and is called by `start()`;
-    `process()` is what a supervisor runs.
+    `process()` is what a supervisor runs. Unless `durable`, nothing waits for the disk, so that
+    its data outlive the end of any process, but not of the machine.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder.absolute()
+        self._durable = durable
         self._kept = self.folder / "server.json"
         self._running: Running | None = None
 
@@ -66,7 +69,8 @@ class Postgres:
 
     def process(self) -> Process:
         """The server as a process in the foreground."""
-        options = [f"--{name}={value}" for name, value in _SETTINGS.items()]
+        settings = _SETTINGS if self._durable else {**_SETTINGS, **_NOT_DURABLE}
+        options = [f"--{name}={value}" for name, value in settings.items()]
         user = accounts.database_user()
         program = binaries.folder_for(user) / "postgres"
         return Process(
@@ -154,6 +158,7 @@ class Postgres:
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             "--data-checksums",
+            *(() if self._durable else ("--no-sync",)),
         ]
         result = subprocess.run(
             accounts.run_as(command, user=user), capture_output=True, text=True, cwd="/"
