@@ -214,6 +214,7 @@ OF: dict[str, dict[str, Any]] = {
     "AddNote": _NOTE,
     "AddConfidentialNote": _CONFIDENTIAL,
     "WriteMyNote": _NOTE,
+    "NoteWritten": {"kind": "shared", "written_by": "mentor"},
     "NoteView": {**_NOTE, "written_by": "mentor"},
     "NoteWritten": {"kind": "shared", "written_by": "mentor"},
     "AddStep": _STEP,

@@ -74,7 +74,7 @@ class NoteView:
     match_id: UUID
     kind: str
     #: none: she withdrew
-    text: Annotated[str | None, Text]
+    text: str | None
     #: `mentor`, `coordinator` or `centre`
     written_by: str
     written_at: datetime
@@ -97,7 +97,7 @@ class StepView:
     match_id: UUID
     meeting_id: UUID | None
     #: none: she withdrew
-    text: Annotated[str | None, Line]
+    text: str | None
     owner: str
     due_on: date
     done_on: date | None
