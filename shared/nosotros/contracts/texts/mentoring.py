@@ -101,4 +101,14 @@ MENTORING: dict[str, dict[str, str]] = {
         "en": "It is what it was already. Choose another one.",
         "fr": "C'est la même valeur qu'avant. Choisissez-en une autre.",
     },
+    "not_in_territory": {
+        "es": "El territorio no tiene este barrio. Use uno de los suyos, o agréguelo primero.",
+        "en": "The territory has no such neighbourhood. Use one that it has, or add it first.",
+        "fr": "Le territoire n'a pas ce quartier. Utilisez l'un des siens, ou ajoutez-le d'abord.",
+    },
+    "submitted_already": {
+        "es": "Ya se presentó: su texto no cambia. Envíe el mismo, o presente otra propuesta.",
+        "en": "It was submitted already: its words stay. Send the same, or submit another one.",
+        "fr": "Déjà déposée : le texte ne change plus. Envoyez le même, ou déposez-en une autre.",
+    },
 }

@@ -26,9 +26,9 @@ CREATE INDEX commission_member_of ON commission_member (commission_id);
 CREATE INDEX commission_member_who ON commission_member (member_id);
 CREATE TABLE territory (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
-    municipality text NOT NULL, neighbourhoods text[] NOT NULL,
-    CONSTRAINT territory_once UNIQUE (organisation, municipality)
+    municipality text NOT NULL, neighbourhoods text[] NOT NULL
 );
+CREATE UNIQUE INDEX territory_once ON territory (organisation, lower(municipality));
 CREATE TABLE offer (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
     member_id uuid NOT NULL REFERENCES mesa_member, kind text NOT NULL, title text NOT NULL,

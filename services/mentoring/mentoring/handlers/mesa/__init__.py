@@ -1,0 +1,1 @@
+"""The Mesa: one function for each command and query."""
