@@ -1,7 +1,7 @@
 """An erasure leaves counts, and nothing that leads to who was counted."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,20 +10,29 @@ from nosotros import clock
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.enrolment import MergeUndone, ParticipantErased, ParticipantsMerged
 from nosotros.contracts.mentoring import (
+    AddConfidentialNote,
+    AddNote,
+    AddStep,
     AnswerFollowUp,
     DescribeMentee,
     GetFollowUpAnswers,
+    GetMatch,
     GetMentee,
     ListFollowUps,
     ListMentees,
+    NoteGoalProgress,
     OpenMentoring,
     RankMentors,
+    SetGoal,
     StateUnfit,
     SummariseFollowUps,
 )
 from nosotros.errors import NotYetKnown
 from nosotros.identifiers import new_id
+from tests.mentoring.accompanied import held, planned
 from tests.mentoring.graduating import complete
+from tests.mentoring.ground import Ground
+from tests.mentoring.leaving import begin
 from tests.mentoring.scenery import Scenery
 from tests.training.test_erasure import SAID, places
 
@@ -31,6 +40,10 @@ Ask = Callable[..., Any]
 Hear = Callable[..., None]
 Rows = Callable[[str], list[dict[str, Any]]]
 Told = Callable[[str], list[Any]]
+
+
+#: what stands in what is kept of her, each once
+WORDS = ("Zuluka", "Rembo", "Solapi", "Kiruma", "Talimo", "Boruna", "Ferula", "Munaro")
 
 
 @pytest.fixture
@@ -48,14 +61,30 @@ def mentee(ask: Ask, hear: Hear, scenery: Scenery) -> Any:
     return ask(GetMentee(id=made.id))
 
 
+@pytest.fixture
+def accompanied(ask: Ask, mentee: Any, ground: Ground) -> Any:
+    """Her match, with all that two people keep of their meetings; and her project."""
+    (mentor_id,) = mentee.ranked_mentors
+    match = begin(ask, mentee.id, mentor_id)
+    meeting = held(ask, match.id)
+    ask(AddNote(meeting_id=meeting.id, text="Trabaja en la tienda Solapi."))
+    ask(AddConfidentialNote(meeting_id=meeting.id, text="Le teme a Kiruma."))
+    ask(AddStep(match_id=match.id, text="Ir a Talimo", owner="mentee", due_on=date(2026, 9, 1)))
+    goal = ask(SetGoal(mentee_id=mentee.id, title="Feria Boruna", target_on=date(2027, 1, 31)))
+    ask(NoteGoalProgress(goal_id=goal.id, percent=20, remark="Vendió en Ferula."))
+    ask(planned(match.id, channel="in_person", place="Casa Munaro"))
+    ground.join(ground.project(), participant_id=mentee.participant_id, role="lead")
+    return match
+
+
 def test_nothing_of_who_was_erased_is_left_and_her_counts_are(
-    ask: Ask, hear: Hear, mentee: Any, rows: Rows, told: Told
+    ask: Ask, hear: Hear, mentee: Any, accompanied: Any, rows: Rows, told: Told
 ):
     id = mentee.participant_id
-    words = (str(id), mentee.first_names, mentee.surnames, "Zuluka", "Rembo")
+    words = (str(id), mentee.first_names, mentee.surnames, *WORDS)
     before = places(rows, *words)
-    assert {"mentee", "person"} <= before[str(id)]
-    assert all(before.values())
+    assert {"mentee", "person", "team_member"} <= before[str(id)]
+    assert [word for word in words if not before[word]] == []
 
     hear(ParticipantErased(participant_id=id), revision=7)
 
@@ -76,6 +105,8 @@ def test_nothing_of_who_was_erased_is_left_and_her_counts_are(
     assert ask(GetFollowUpAnswers(id=first.id)).income is None
     assert ask(SummariseFollowUps(cohort_id=mentee.cohort_id, months=3)).due == 1
     assert rows("SELECT FROM timer WHERE name = 'follow_up_due'") == []
+    ended = ask(GetMatch(id=accompanied.id))
+    assert (ended.state, ended.reason) == ("ended", "erased")
     (confirmed,) = told("mentoring_erasure_confirmed")
     assert confirmed["participant_id"] == str(id)
 

@@ -1,39 +1,42 @@
 """People: who left, who came back, and whose records turn out to be one person's."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from nosotros import clock
 from nosotros.contracts.common import NotFound
-from nosotros.contracts.enrolment import MergeUndone, ParticipantsMerged, ParticipantWithdrew
+from nosotros.contracts.enrolment import MergeUndone, ParticipantCameOfAge, ParticipantsMerged
 from nosotros.contracts.mentoring import (
     AnswerFollowUp,
     GetFollowUpAnswers,
+    GetMatch,
+    GetMeeting,
     GetMentee,
+    GetMentor,
+    GetProject,
+    GetTeamMember,
     ListFollowUps,
     ListMentees,
+    OfferMatch,
     OpenMentoring,
     PauseMentoring,
     StateUnfit,
 )
 from nosotros.identifiers import new_id
+from tests.mentoring.accompanied import planned
 from tests.mentoring.graduating import complete
+from tests.mentoring.ground import Ground
+from tests.mentoring.leaving import begin, withdraw
 from tests.mentoring.scenery import Scenery
 
 Ask = Callable[..., Any]
 Hear = Callable[..., None]
 Rows = Callable[[str], list[dict[str, Any]]]
-
-
-def withdraw(hear: Hear, participant_id: UUID, *, revision: int = 4) -> None:
-    hear(
-        ParticipantWithdrew(participant_id=participant_id, withdrawn_at=clock.now()),
-        revision=revision,
-    )
+Told = Callable[[str], list[Any]]
+TimeIs = Callable[[datetime], None]
 
 
 def states(ask: Ask, **of: Any) -> set[str]:
@@ -54,10 +57,60 @@ def test_who_withdrew_is_named_nowhere_has_no_mentor_and_is_asked_no_more(
     assert (left.state, left.first_names, left.surnames) == ("closed", None, None)
     assert left.participant_id == participant_id
     assert states(ask) == {"cancelled"}
-    assert rows("SELECT FROM timer") == []
+    assert rows("SELECT FROM timer WHERE name = 'follow_up_due'") == []
     with pytest.raises(StateUnfit) as refused:
         ask(OpenMentoring(participant_id=participant_id))
     assert refused.value.state == "withdrawn"
+
+
+def test_whoever_accompanied_her_has_another_place_and_no_meeting(
+    ask: Ask, hear: Hear, scenery: Scenery, told: Told
+):
+    mentee, mentor = scenery.mentee(), scenery.mentor()
+    match = begin(ask, mentee.id, mentor.id)
+    meeting = ask(planned(match.id))
+
+    withdraw(hear, mentee.participant_id)
+
+    ended = ask(GetMatch(id=match.id))
+    assert (ended.state, ended.ended_by, ended.reason) == ("ended", None, "mentee_withdrew")
+    assert ask(GetMeeting(id=meeting.id)).state == "cancelled"
+    assert ask(GetMentor(id=mentor.id)).mentees == 0
+    left = ask(GetMentee(id=mentee.id))
+    assert (left.state, left.match_id, left.mentor_id) == ("closed", None, None)
+    assert [each["match_id"] for each in told("match_ended")] == [str(match.id)]
+
+
+@pytest.mark.parametrize("before", ["offered", "active"])
+def test_who_is_offered_to_somebody_when_she_leaves_is_offered_no_more(
+    ask: Ask, hear: Hear, scenery: Scenery, rows: Rows, before: str
+):
+    mentee, mentor = scenery.mentee(), scenery.mentor()
+    if before == "offered":
+        ask(OfferMatch(mentee_id=mentee.id, mentor_id=mentor.id))
+    else:
+        begin(ask, mentee.id, mentor.id)
+
+    withdraw(hear, mentee.participant_id)
+
+    assert ask(GetMentee(id=mentee.id)).state == "closed"
+    assert rows("SELECT FROM match WHERE state IN ('offered', 'active')") == []
+    assert rows("SELECT FROM timer WHERE name = 'match_lapses'") == []
+
+
+def test_who_leaves_is_in_no_team_any_more(
+    ask: Ask, hear: Hear, scenery: Scenery, ground: Ground, time_is: TimeIs
+):
+    project, participant_id = ground.project(), scenery.participant()
+    hers = ground.join(project, participant_id=participant_id)
+    ground.join(project)
+
+    withdraw(hear, participant_id)
+
+    left = ask(GetTeamMember(id=hers.id))
+    assert (left.until, left.first_names) == (date(2026, 8, 18), None)
+    time_is(datetime(2026, 8, 19, 14, tzinfo=UTC))
+    assert ask(GetProject(id=project.id)).team == 1
 
 
 def test_what_she_answered_before_is_shown_and_corrected_no_more(
@@ -172,6 +225,69 @@ def test_a_chain_of_merges_leads_to_one_person_and_is_taken_apart_again(
     hear(ParticipantsMerged(merge_id=new_id(), survivor_id=second, merged_id=third))
     found = ask(GetMentee(id=mentee.id))
     assert (found.participant_id, found.state) == (first, "paused")
+
+
+def test_whoever_has_a_mentor_is_kept_of_two_who_are_one(ask: Ask, hear: Hear, scenery: Scenery):
+    waiting, matched = scenery.mentee(), scenery.mentee()
+    match = begin(ask, matched.id, scenery.mentor().id)
+
+    merge = {"survivor_id": waiting.participant_id, "merged_id": matched.participant_id}
+    hear(ParticipantsMerged(merge_id=new_id(), **merge))
+
+    assert ask(GetMentee(id=waiting.id)).state == "closed"
+    kept = ask(GetMentee(id=matched.id))
+    assert (kept.participant_id, kept.state) == (waiting.participant_id, "matched")
+    assert ask(GetMatch(id=match.id)).state == "active"
+
+
+def test_of_two_who_are_one_and_have_a_mentor_each_the_survivors_stays(
+    ask: Ask, hear: Hear, scenery: Scenery
+):
+    survivor, merged = scenery.mentee(), scenery.mentee()
+    stays = begin(ask, survivor.id, scenery.mentor().id)
+    ends = begin(ask, merged.id, scenery.mentor().id)
+
+    merge = {"survivor_id": survivor.participant_id, "merged_id": merged.participant_id}
+    hear(ParticipantsMerged(merge_id=new_id(), **merge))
+
+    assert ask(GetMatch(id=stays.id)).state == "active"
+    ended = ask(GetMatch(id=ends.id))
+    assert (ended.state, ended.reason) == ("ended", "other")
+    assert ask(GetMentee(id=merged.id)).state == "closed"
+
+
+def test_her_teams_are_the_survivors_and_her_age_as_it_is_told_there(
+    ask: Ask, hear: Hear, scenery: Scenery, ground: Ground
+):
+    project = ground.project()
+    old, young = scenery.participant(born=date(1980, 1, 1)), scenery.participant()
+    member = ground.join(project, participant_id=old, role="lead")
+    ground.figures(project, legal_form="natural_person", workers=1, assets=1_000_000)
+    assert ground.check(project).outcome == "not_eligible"
+    merge = {"merge_id": new_id(), "survivor_id": young, "merged_id": old}
+
+    hear(ParticipantsMerged(**merge))
+    assert ask(GetTeamMember(id=member.id)).participant_id == young
+    assert ask(GetProject(id=project.id)).ley_1780 == "eligible"
+
+    hear(MergeUndone(**merge), revision=2)
+    assert ask(GetTeamMember(id=member.id)).participant_id == old
+    assert ask(GetProject(id=project.id)).ley_1780 == "not_eligible"
+
+
+def test_a_birth_date_told_otherwise_and_a_birthday_are_held_against_ley_1780(
+    ask: Ask, hear: Hear, scenery: Scenery, ground: Ground, time_is: TimeIs
+):
+    project, id = ground.project(), scenery.participant(born=date(1980, 1, 1))
+    ground.join(project, participant_id=id, role="lead")
+    ground.figures(project, legal_form="natural_person", workers=1, assets=1_000_000)
+
+    scenery.describe(id, born=date(2008, 8, 20), revision=2)
+    assert ask(GetProject(id=project.id)).ley_1780 == "not_yet"
+
+    time_is(datetime(2026, 8, 20, 14, tzinfo=UTC))
+    hear(ParticipantCameOfAge(participant_id=id, came_of_age_on=date(2026, 8, 20)), revision=3)
+    assert ask(GetProject(id=project.id)).ley_1780 == "eligible"
 
 
 def test_a_merge_of_another_organisation_changes_nothing(ask: Ask, hear: Hear, scenery: Scenery):

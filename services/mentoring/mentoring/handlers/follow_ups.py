@@ -9,11 +9,12 @@ from uuid import UUID
 from mentoring.domain.days import day_of
 from mentoring.domain.follow_ups import MONTHS, due_days, morning_of, opens_on
 from mentoring.domain.small_cells import shown, shown_total
+from mentoring.handlers.refusing import refuse
 from mentoring.storage import follow_ups, mentees, people
 from mentoring.storage.follow_ups import ANSWERS, FollowUp
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.common import FieldProblem, InvalidFields, NotFound
+from nosotros.contracts.common import NotFound
 from nosotros.contracts.mentoring import (
     AnswerCount,
     AnswerFollowUp,
@@ -106,7 +107,7 @@ def answer_follow_up(command: AnswerFollowUp, *, work: UnitOfWork) -> FollowUpVi
         InvalidFields: well-being is not from 1 to 5.
     """
     if command.wellbeing is not None and command.wellbeing not in _WELLBEING:
-        raise InvalidFields(problems=(FieldProblem(field="wellbeing", code="range:1:5"),))
+        refuse([("wellbeing", "range:1:5")])
     before = _held(command.follow_up_id, work=work)
     is_open = before.state == "due" or (
         before.state == "planned" and opens_on(before.due_on) <= day_of(work.at)
@@ -174,8 +175,7 @@ def summarise_follow_ups(query: SummariseFollowUps, *, work: UnitOfWork) -> Foll
         InvalidFields: nobody is asked after so many months.
     """
     if query.months not in MONTHS:
-        code = f"one_of:{','.join(map(str, MONTHS))}"
-        raise InvalidFields(problems=(FieldProblem(field="months", code=code),))
+        refuse([("months", f"one_of:{','.join(map(str, MONTHS))}")])
     cohort_id = query.cohort_id
     if not follow_ups.exist(work.connection, cohort_id):
         raise NotFound(kind="cohort", id=cohort_id)

@@ -6,11 +6,12 @@ from operator import attrgetter
 from uuid import UUID
 
 from mentoring.domain.days import day_of
+from mentoring.handlers.refusing import refuse
 from mentoring.storage import completions, mentees, mentors, merges, people, projects
 from mentoring.storage.mentees import Mentee
 from mentoring.storage.people import NAMELESS
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.common import FieldProblem, InvalidFields, NotFound, RevisionMismatch
+from nosotros.contracts.common import NotFound, RevisionMismatch
 from nosotros.contracts.mentoring import (
     Closed,
     DescribeMentee,
@@ -88,8 +89,7 @@ def describe_mentee(command: DescribeMentee, *, work: UnitOfWork) -> MenteeView:
     described = {name: getattr(command, name) for name in _WORDS}
     described |= {name: list(getattr(command, name)) for name in _LISTS}
     problems = [problem for name in _LISTS for problem in _repeated(name, described[name])]
-    if problems:
-        raise InvalidFields(problems=tuple(problems))
+    refuse(problems)
     project_id = command.project_id
     if project_id is not None and projects.find(work.connection, project_id) is None:
         raise NotFound(kind="project", id=project_id)
@@ -113,16 +113,15 @@ def rank_mentors(command: RankMentors, *, work: UnitOfWork) -> MenteeView:
     ids = command.mentor_ids
     problems = _repeated("mentor_ids", ids)
     if len(ids) > RANKED:
-        problems.append(FieldProblem(field="mentor_ids", code=f"at_most:{RANKED}"))
+        problems.append(("mentor_ids", f"at_most:{RANKED}"))
     else:
         known = mentors.by_id(work.connection, ids)
         problems += [
-            FieldProblem(field=f"mentor_ids.{number}", code="no_such_mentor")
+            (f"mentor_ids.{number}", "no_such_mentor")
             for number, id in enumerate(ids)
             if id not in known or known[id].state == "ended"
         ]
-    if problems:
-        raise InvalidFields(problems=tuple(problems))
+    refuse(problems)
     before = _open_one(command.mentee_id, work=work)
     mentees.rank(work.connection, before.id, ids)
     work.audit("rank_mentors", before.id)
@@ -204,9 +203,9 @@ def _open_one(id: UUID, *, work: UnitOfWork) -> Mentee:
     return found
 
 
-def _repeated(field: str, values: Sequence[object]) -> list[FieldProblem]:
+def _repeated(field: str, values: Sequence[object]) -> list[tuple[str, str]]:
     return [
-        FieldProblem(field=f"{field}.{number}", code="repeated")
+        (f"{field}.{number}", "repeated")
         for number, each in enumerate(values)
         if each in values[:number]
     ]

@@ -1,7 +1,7 @@
 """People: who they are, whose record is whose, and who has left."""
 
 from mentoring.domain.days import day_of
-from mentoring.handlers import follow_ups, teams
+from mentoring.handlers import follow_ups, matches, teams
 from mentoring.storage import completions, mentees, merges, people
 from mentoring.storage.mentees import Mentee
 from nosotros.bus.work import UnitOfWork
@@ -93,7 +93,8 @@ def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
 
 
 def close(mentee: Mentee, *, reason: str, work: UnitOfWork) -> None:
-    """Close a mentee, who is held, and end what is under way for her."""
+    """Close a mentee, who is held, and end what is under way for her; nobody has ended it."""
+    matches.stop(mentee.id, reason=reason, ended_by=None, work=work)
     mentees.move(work.connection, mentee.id, "closed", at=work.at)
 
 
