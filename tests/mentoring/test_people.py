@@ -240,6 +240,23 @@ def test_whoever_has_a_mentor_is_kept_of_two_who_are_one(ask: Ask, hear: Hear, s
     assert ask(GetMatch(id=match.id)).state == "active"
 
 
+def test_who_left_by_the_record_that_survives_has_no_mentor_by_the_other(
+    ask: Ask, hear: Hear, scenery: Scenery
+):
+    survivor_id, mentee = scenery.participant(), scenery.mentee()
+    complete(hear, mentee.participant_id)
+    match = begin(ask, mentee.id, scenery.mentor().id)
+    withdraw(hear, survivor_id)
+
+    merge = {"survivor_id": survivor_id, "merged_id": mentee.participant_id}
+    hear(ParticipantsMerged(merge_id=new_id(), **merge))
+
+    found = ask(GetMentee(id=mentee.id))
+    assert (found.state, found.first_names) == ("closed", None)
+    assert ask(GetMatch(id=match.id)).state == "ended"
+    assert states(ask) == {"cancelled"}
+
+
 def test_of_two_who_are_one_and_have_a_mentor_each_the_survivors_stays(
     ask: Ask, hear: Hear, scenery: Scenery
 ):

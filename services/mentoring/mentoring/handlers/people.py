@@ -1,5 +1,7 @@
 """People: who they are, whose record is whose, and who has left."""
 
+from collections.abc import Sequence
+
 from mentoring.domain.days import day_of
 from mentoring.handlers import follow_ups, matches, teams
 from mentoring.storage import completions, mentees, merges, people
@@ -49,14 +51,14 @@ def on_participant_withdrew(event: ParticipantWithdrew, *, work: UnitOfWork) -> 
         # Nothing is kept of her, or she has come back since.
         return
     teams.leave_all(id, on=day_of(event.withdrawn_at), work=work)
-    for each in mentees.of_people(work.connection, [id], hold=True):
-        follow_ups.cancel(each.id, work=work)
-        if each.state != "closed":
-            close(each, reason="mentee_withdrew", work=work)
+    _leave(mentees.of_people(work.connection, [id], hold=True), work=work)
 
 
 def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> None:
-    """Have all that was made with two records be one person's, who has one mentor at a time."""
+    """Have all that was made with two records be one person's, who has one mentor at a time.
+
+    Where she left by the record that survives, she has none.
+    """
     people.hold(work.connection, [event.survivor_id, event.merged_id])
     if work.buried(event.survivor_id) or work.buried(event.merged_id):
         return
@@ -64,7 +66,10 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
     teams.hold_projects_of([survivor_id, event.merged_id], work=work)
     hers = mentees.of_people(work.connection, [survivor_id, event.merged_id], hold=True)
     live = {each.participant_id: each for each in hers if each.state != "closed"}
-    if len(live) > 1:
+    survivor = people.find(work.connection, survivor_id)
+    if survivor is not None and survivor.restricted:
+        _leave(hers, work=work)
+    elif len(live) > 1:
         _make_one(live[survivor_id], live[event.merged_id], work=work)
     merges.merge(
         work.connection,
@@ -96,6 +101,13 @@ def close(mentee: Mentee, *, reason: str, work: UnitOfWork) -> None:
     """Close a mentee, who is held, and end what is under way for her; nobody has ended it."""
     matches.stop(mentee.id, reason=reason, ended_by=None, work=work)
     mentees.move(work.connection, mentee.id, "closed", at=work.at)
+
+
+def _leave(hers: Sequence[Mentee], *, work: UnitOfWork) -> None:
+    for each in hers:
+        follow_ups.cancel(each.id, work=work)
+        if each.state != "closed":
+            close(each, reason="mentee_withdrew", work=work)
 
 
 def _make_one(kept: Mentee, other: Mentee, *, work: UnitOfWork) -> None:
