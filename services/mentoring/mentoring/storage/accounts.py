@@ -5,12 +5,13 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 _HOLDER = "SELECT holder_id FROM account WHERE account = %(account)s AND kind = %(kind)s"
-_TAKEN = "SELECT holder_id FROM account WHERE account = %(account)s AND holder_id <> %(holder_id)s"
 _DROP = "DELETE FROM account WHERE holder_id = %(holder_id)s"
+# Whose it is comes back, be it new or somebody else's: that one's may just be going away.
 _SET = """
 INSERT INTO account (organisation, account, holder_id, kind)
 VALUES (%(organisation)s, %(account)s, %(holder_id)s, %(kind)s)
-ON CONFLICT (organisation, account) DO NOTHING RETURNING holder_id"""
+ON CONFLICT (organisation, account) DO UPDATE SET account = excluded.account
+RETURNING holder_id"""
 
 
 def holder(connection: Connection, account: str, *, kind: str) -> UUID | None:
@@ -30,9 +31,8 @@ def give(
         "kind": kind,
         "organisation": organisation,
     }
-    if connection.exec_driver_sql(_SET, values).scalar_one_or_none() is not None:
-        return None
-    return connection.exec_driver_sql(_TAKEN, values).scalar_one()
+    found: UUID = connection.exec_driver_sql(_SET, values).scalar_one()
+    return None if found == holder_id else found
 
 
 def drop(connection: Connection, holder_id: UUID) -> None:
