@@ -1,6 +1,6 @@
 """The edge of mentoring: mentors and their screening."""
 
-from mentoring.handlers import mentors, screening
+from mentoring.handlers import mentors, mentors_leaving, screening
 from nosotros.bus.service import command, query, timer
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
@@ -44,6 +44,16 @@ class Mentors:
     def resume_mentor(self, command: c.ResumeMentor, work: UnitOfWork) -> c.MentorView:
         """Have a paused mentor get mentees again."""
         return mentors.resume_mentor(command, work=work)
+
+    @command
+    def end_mentor(self, command: c.EndMentor, work: UnitOfWork) -> c.MentorView:
+        """End a mentor's time."""
+        return mentors_leaving.end_mentor(command, work=work)
+
+    @command
+    def erase_mentor(self, command: c.EraseMentor, work: UnitOfWork) -> c.MentorView:
+        """Erase what is known of a mentor whose time has ended."""
+        return mentors_leaving.erase_mentor(command, work=work)
 
     @command
     def set_mentor_account(self, command: c.SetMentorAccount, work: UnitOfWork) -> c.MentorView:
