@@ -146,46 +146,6 @@ def test_an_offer_of_who_leaves_goes_on_to_the_next(
     assert live["mentor_id"] == following.id
 
 
-# ---- contact with minors
-
-
-MINOR = date(2010, 1, 1)
-
-
-def test_a_check_that_is_not_clear_cancels_what_is_planned_with_minors_at_once(
-    ask: Ask, scenery: Scenery, matching: Matching
-):
-    mentor = scenery.mentor()
-    minor = matching.meeting(matching.matched(mentor.id, born=MINOR).id)
-    adult = matching.meeting(matching.matched(mentor.id).id)
-
-    ask(NoteMentorCheck(mentor_id=mentor.id, outcome="not_clear", checked_on=DAY))
-
-    assert ask(GetMeeting(id=minor.id)).state == "cancelled"
-    assert ask(GetMeeting(id=adult.id)).state == "planned"
-    # The match goes on: a later check that is clear allows to meet again.
-    assert ask(GetMatch(id=minor.match_id)).state == "active"
-
-
-def test_a_check_that_runs_out_cancels_what_is_planned_with_minors(
-    ask: Ask,
-    scenery: Scenery,
-    matching: Matching,
-    run_due: Callable[..., int],
-    time_is: Callable[..., None],
-):
-    mentor = scenery.mentor()
-    on = date(2026, 12, 10)
-    minor = matching.meeting(matching.matched(mentor.id, born=MINOR).id, on=on)
-    adult = matching.meeting(matching.matched(mentor.id).id, on=on)
-
-    time_is(mentor.since.replace(month=12, day=4))
-    run_due()
-
-    assert ask(GetMeeting(id=minor.id)).state == "cancelled"
-    assert ask(GetMeeting(id=adult.id)).state == "planned"
-
-
 # ---- erasure
 
 
