@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 
 from mentoring.handlers import preparing
@@ -35,6 +36,7 @@ from nosotros.contracts.mentoring import (
 from nosotros.identifiers import new_id
 from nosotros.settings import Settings
 from tests.conftest import Access
+from tests.mentoring.graduating import EVENING, complete
 from tests.mentoring.refused import wrong
 from tests.mentoring.scenery import Scenery
 
@@ -374,3 +376,34 @@ def test_batches_are_listed_and_of_one_organisation_alone(
             ask(command, organisation="la-u")
     actions = rows("SELECT DISTINCT action FROM audit WHERE action LIKE '%batch'")
     assert actions == [{"action": "prepare_batch"}]
+
+
+def test_a_cohort_is_matched_whichever_of_its_members_completed_another_before(
+    ask: Ask, hear: Callable[..., None], scenery: Scenery, prepare: Ask
+):
+    scenery.mentor(capacity=5)
+    first = scenery.participant()
+    before, cohort = complete(hear, first), complete(hear, scenery.participant())
+    complete(hear, first, cohort, at=EVENING + timedelta(days=1))
+    complete(hear, scenery.participant(), before)
+
+    assert prepare(cohort_id=cohort).matched == 2
+
+
+def test_what_a_killed_matcher_had_begun_is_taken_up_by_the_next(
+    ask: Ask, access: Access, scenery: Scenery, matcher: Running
+):
+    scenery.mentor()
+    scenery.mentee()
+    batch = ask(PrepareBatch())
+    with psycopg.connect(access.url, autocommit=True) as killed:
+        # All that a matcher holds while it computes; it goes with its connection.
+        killed.execute(
+            "SELECT pg_advisory_lock(hashtextextended('batch' || %s::text, 2))", [batch.id]
+        )
+        matcher()
+        other = ask(PrepareBatch(mentee_ids=(scenery.mentee().id,)))
+        assert ready(ask, other).matched == 1
+        assert ask(GetBatch(id=batch.id)).state == "preparing"
+
+    assert ready(ask, batch).matched == 1
