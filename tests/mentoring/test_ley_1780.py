@@ -8,11 +8,13 @@ import pytest
 
 from mentoring.handlers import teams
 from nosotros.contracts.common import InvalidFields, NotFound
+from nosotros.contracts.enrolment import LearnerDescribed, MergeUndone, ParticipantsMerged
 from nosotros.contracts.mentoring import (
     ChangeMembership,
     CheckLey1780,
     GetProject,
     GetTeamMember,
+    InTeamAlready,
     LeaveTeam,
     ListTeam,
 )
@@ -22,6 +24,7 @@ from tests.mentoring.refused import wrong
 from tests.mentoring.scenery import Scenery
 
 Act = Callable[..., Any]
+Hear = Callable[..., None]
 Ask = Callable[..., Any]
 Told = Callable[[str], list[Any]]
 Rows = Callable[[str], list[dict[str, Any]]]
@@ -194,6 +197,50 @@ def test_who_comes_of_age_has_her_projects_judged_again(
     act(lambda work: teams.came_of_age(id, work=work))
 
     assert outcomes(told)[2:] == ["eligible"] * 2
+
+
+def test_a_birth_date_that_is_told_otherwise_is_judged_anew(
+    ground: Ground, scenery: Scenery, told: Told, hear: Hear
+):
+    project = ground.project()
+    id = scenery.participant(born=date(1980, 1, 1))
+    ground.join(project, role="lead", participant_id=id)
+    ground.figures(project, **SMALL)
+
+    hear(
+        LearnerDescribed(
+            participant_id=id,
+            first_names="Iria",
+            surnames="Bantú Roca",
+            birth_date=date(2000, 1, 1),
+            language="es",
+        ),
+        revision=2,
+    )
+
+    assert outcomes(told) == ["not_eligible", "eligible"]
+
+
+def test_a_member_whose_record_is_merged_is_as_old_as_the_one_that_stays(
+    ask: Ask, ground: Ground, scenery: Scenery, told: Told, hear: Hear
+):
+    project = ground.project()
+    merged = scenery.participant(born=date(1980, 1, 1))
+    survivor = scenery.participant(born=date(2000, 1, 1))
+    hers = ground.join(project, role="lead", participant_id=merged)
+    ground.figures(project, **SMALL)
+    both = {"merge_id": new_id(), "survivor_id": survivor, "merged_id": merged}
+
+    hear(ParticipantsMerged(**both))
+
+    assert ask(GetTeamMember(id=hers.id)).participant_id == survivor
+    # By either record she is in the team already.
+    for id in (survivor, merged):
+        with pytest.raises(InTeamAlready):
+            ground.join(project, participant_id=id)
+    hear(MergeUndone(**both))
+    assert ask(GetTeamMember(id=hers.id)).participant_id == merged
+    assert outcomes(told) == ["not_eligible", "eligible", "not_eligible"]
 
 
 def test_who_withdraws_leaves_every_team(

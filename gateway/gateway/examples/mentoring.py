@@ -24,7 +24,8 @@ _MEMBER = {"role": "partner", "units": 40, "since": "2026-11-20", "until": None}
 _LEY_1780 = {
     "code": "capital",
     "finding": "met",
-    "text": "60 de 100 unidades son de personas de 18 a 35 años; se necesitan 51.",
+    "text": "Personas de 18 a 35 años tienen 60 de 100 unidades de capital el 2026-11-20;"
+    " hacen falta 51 (la mitad más uno).",
 }
 _MILESTONE = {"title": "Primer almuerzo vendido", "due_on": "2027-02-15", "reached_on": None}
 _NEED = {
@@ -139,7 +140,7 @@ OF: dict[str, dict[str, Any]] = {
     "ChangeMembership": _MEMBER,
     "TeamMemberView": {**_MEMBER, "participant_id": _ID},
     "Share": {"units": 40},
-    "Ley1780View": {"outcome": "eligible", "minimum_wage": 1423500, "reasons": [_LEY_1780]},
+    "Ley1780View": {"outcome": "eligible", "minimum_wage": 1750905, "reasons": [_LEY_1780]},
     "Ley1780Reason": _LEY_1780,
     "AddMilestone": _MILESTONE,
     "ChangeMilestone": _MILESTONE,
