@@ -138,6 +138,11 @@ OF: dict[str, dict[str, Any]] = {
     "JoinTeam": {**_MEMBER, "participant_id": _ID, "first_names": None, "surnames": None}
     | {"birth_date": None},
     "ChangeMembership": _MEMBER,
+    "CorrectTeamMember": {
+        "first_names": "Elba",
+        "surnames": "Ejemplo Roca",
+        "birth_date": "1979-11-20",
+    },
     "TeamMemberView": {**_MEMBER, "participant_id": _ID},
     "Share": {"units": 40},
     "Ley1780View": {"outcome": "eligible", "minimum_wage": 1750905, "reasons": [_LEY_1780]},

@@ -21,6 +21,8 @@ PROJECTS: tuple[Operation, ...] = (
     read(_MEMBER, c.GetTeamMember, tag=_TEAMS),
     change(_MEMBER, c.ChangeMembership, tag=_TEAMS, of=_WHO),
     act(f"{_MEMBER}/leaving", c.LeaveTeam, tag=_TEAMS, of=_WHO),
+    change(f"{_MEMBER}/person", c.CorrectTeamMember, tag=_TEAMS, of=_WHO),
+    act(f"{_MEMBER}/erasure", c.EraseTeamMember, tag=_TEAMS, of=_WHO),
     # Each of these is read in its list alone, with the revision that a change names.
     act(f"{_IT}/milestones", c.AddMilestone, tag=_AROUND, of=_OF),
     read(f"{_IT}/milestones", c.ListMilestones, tag=_AROUND, of=_OF),

@@ -7,6 +7,7 @@ from mentoring.domain.days import day_of, is_of_our_time
 from mentoring.domain.teams import most_held
 from mentoring.handlers.projects import need_open
 from mentoring.handlers.refusing import refuse
+from mentoring.handlers.team_people import member_view, wrong_birth_date
 from mentoring.handlers.teams import tell_of_team
 from mentoring.storage import merges, people, projects, teams
 from mentoring.storage.projects import Project
@@ -21,7 +22,6 @@ from nosotros.contracts.mentoring import (
     JoinTeam,
     LeaveTeam,
     ListTeam,
-    Share,
     SharesExceeded,
     StateUnfit,
     TeamMemberView,
@@ -29,9 +29,6 @@ from nosotros.contracts.mentoring import (
 )
 from nosotros.identifiers import new_id
 from nosotros.pages import after_id, cut
-
-#: the year from which on somebody who lives may have been born
-_FIRST_YEAR = 1900
 
 
 def join_team(command: JoinTeam, *, work: UnitOfWork) -> TeamMemberView:
@@ -121,7 +118,7 @@ def get_team_member(query: GetTeamMember, *, work: UnitOfWork) -> TeamMemberView
     Raises:
         NotFound: no team member of the organisation has this id.
     """
-    return _view(_found(query.id, work=work), today=day_of(work.at))
+    return member_view(_found(query.id, work=work), today=day_of(work.at))
 
 
 def list_team(query: ListTeam, *, work: UnitOfWork) -> TeamPage:
@@ -137,7 +134,7 @@ def list_team(query: ListTeam, *, work: UnitOfWork) -> TeamPage:
     )
     items, following = cut(found, query.limit)
     today = day_of(work.at)
-    return TeamPage(items=tuple(_view(each, today=today) for each in items), next=following)
+    return TeamPage(items=tuple(member_view(each, today=today) for each in items), next=following)
 
 
 def _check_who(command: JoinTeam, *, today: date) -> None:
@@ -150,10 +147,7 @@ def _check_who(command: JoinTeam, *, today: date) -> None:
     elif named:
         problems += [(name, "required") for name, value in person.items() if value is None]
     if command.birth_date is not None:
-        if command.birth_date > today:
-            problems.append(("birth_date", "date_in_future"))
-        elif command.birth_date.year < _FIRST_YEAR:
-            problems.append(("birth_date", "date_far_away"))
+        problems += wrong_birth_date(command.birth_date, today=today)
     if not is_of_our_time(command.since):
         problems.append(("since", "date_far_away"))
     refuse(problems)
@@ -216,20 +210,3 @@ def _found(id: UUID, *, work: UnitOfWork) -> TeamMember:
     if found is None:
         raise NotFound(kind="team_member", id=id)
     return found
-
-
-def _view(member: TeamMember, *, today: date) -> TeamMemberView:
-    hers = member.membership
-    return TeamMemberView(
-        id=member.id,
-        revision=member.revision,
-        project_id=member.project_id,
-        participant_id=member.participant_id,
-        first_names=member.first_names,
-        surnames=member.surnames,
-        role=hers.role,
-        units=hers.units_on(today),
-        shares=tuple(Share(since=each.since, units=each.units) for each in hers.shares),
-        since=hers.since,
-        until=hers.until,
-    )

@@ -1,6 +1,13 @@
 """The edge of mentoring: projects, their teams and the check of Ley 1780."""
 
-from mentoring.handlers import ley_1780, memberships, milestones, project_needs, projects
+from mentoring.handlers import (
+    ley_1780,
+    memberships,
+    milestones,
+    project_needs,
+    projects,
+    team_people,
+)
 from nosotros.bus.service import command, query, timer
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
@@ -54,6 +61,18 @@ class Projects:
     def leave_team(self, command: c.LeaveTeam, work: UnitOfWork) -> c.TeamMemberView:
         """End somebody's time in a team."""
         return memberships.leave_team(command, work=work)
+
+    @command
+    def correct_team_member(
+        self, command: c.CorrectTeamMember, work: UnitOfWork
+    ) -> c.TeamMemberView:
+        """Correct who a member is who is no participant."""
+        return team_people.correct_team_member(command, work=work)
+
+    @command
+    def erase_team_member(self, command: c.EraseTeamMember, work: UnitOfWork) -> c.TeamMemberView:
+        """Erase who a member is who is no participant."""
+        return team_people.erase_team_member(command, work=work)
 
     @query
     def get_team_member(self, query: c.GetTeamMember, work: UnitOfWork) -> c.TeamMemberView:

@@ -29,6 +29,10 @@ INSERT INTO team_member (id, organisation, revision, project_id, participant_id,
 VALUES (%(id)s, %(organisation)s, 1, %(project_id)s, %(participant_id)s, %(known_as)s,
     %(first_names)s, %(surnames)s, %(birth_date)s, %(role)s, %(since)s)"""
 CHANGE = "UPDATE team_member SET revision = revision + 1, role = %(role)s WHERE id = %(id)s"
+CORRECT = """
+UPDATE team_member SET revision = revision + 1, first_names = %(first_names)s,
+    surnames = %(surnames)s, birth_date = %(birth_date)s
+WHERE id = %(id)s"""
 _LEAVE = "UPDATE team_member SET revision = revision + 1, until = %(until)s WHERE id = %(id)s"
 _NEVER = "DELETE FROM team_member WHERE id = %(id)s"
 _SHARE = """

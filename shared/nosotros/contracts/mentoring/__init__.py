@@ -259,6 +259,8 @@ from nosotros.contracts.mentoring.support_cases import TakeSupportCase as TakeSu
 from nosotros.contracts.mentoring.support_cases import UrgencyFigures as UrgencyFigures
 from nosotros.contracts.mentoring.teams import ChangeMembership as ChangeMembership
 from nosotros.contracts.mentoring.teams import CheckLey1780 as CheckLey1780
+from nosotros.contracts.mentoring.teams import CorrectTeamMember as CorrectTeamMember
+from nosotros.contracts.mentoring.teams import EraseTeamMember as EraseTeamMember
 from nosotros.contracts.mentoring.teams import GetTeamMember as GetTeamMember
 from nosotros.contracts.mentoring.teams import JoinTeam as JoinTeam
 from nosotros.contracts.mentoring.teams import LeaveTeam as LeaveTeam

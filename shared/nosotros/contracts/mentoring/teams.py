@@ -122,6 +122,37 @@ class LeaveTeam:
     until: date
 
 
+@command(
+    service="mentoring",
+    scope=Scope.WRITE,
+    returns=TeamMemberView,
+    errors=(NotFound, RevisionMismatch, StateUnfit),
+)
+class CorrectTeamMember:
+    """Correct who a member is who is no participant; a participant is corrected in enrolment."""
+
+    member_id: UUID
+    expected_revision: Annotated[int, Count]
+    first_names: Annotated[str, Name]
+    surnames: Annotated[str, Name]
+    birth_date: date
+
+
+@command(
+    service="mentoring",
+    scope=Scope.PROTECT,
+    returns=TeamMemberView,
+    errors=(NotFound, StateUnfit),
+)
+class EraseTeamMember:
+    """Erase who a member is who is no participant; her time in the team, and her share, stay.
+
+    A participant is erased in enrolment.
+    """
+
+    member_id: UUID
+
+
 @query(
     service="mentoring",
     scope=Scope.READ,
