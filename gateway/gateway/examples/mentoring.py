@@ -222,7 +222,6 @@ OF: dict[str, dict[str, Any]] = {
     "WriteMyNote": _NOTE,
     "NoteWritten": {"kind": "shared", "written_by": "mentor"},
     "NoteView": {**_NOTE, "written_by": "mentor"},
-    "NoteWritten": {"kind": "shared", "written_by": "mentor"},
     "AddStep": _STEP,
     "ChangeStep": {**_STEP, "done_on": "2026-12-05"},
     "StepView": {**_STEP, "done_on": None},
