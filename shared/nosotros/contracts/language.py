@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, ClassVar, Literal, TypeVar, cast, dataclass_transform
 
+from nosotros.contracts.frozen import frozen
 from nosotros.errors import ContractBroken
 
 Visibility = Literal["public", "internal"]
@@ -129,7 +130,7 @@ E = TypeVar("E", bound=ContractError)
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def view(contract: type[T]) -> type[T]:
     """Declare what an answer, or a part of one, holds."""
-    made = _frozen(contract)
+    made = frozen(contract)
     registry.views[made.__name__] = made
     return made
 
@@ -201,7 +202,7 @@ def _request(
             raise ContractBroken(f"{contract.__name__} names no scope: nobody could ask for it")
         if confidential and not personal:
             raise ContractBroken(f"{contract.__name__} is confidential: its reads are audited")
-        made = _frozen(contract)
+        made = frozen(contract)
         if scope == PUBLIC and (kind == "command" or "organisation" not in _names(made)):
             raise ContractBroken(f"{contract.__name__} is public: a query of an `organisation`")
         registry.requests[made] = Request(
@@ -237,7 +238,7 @@ def event(
     """
 
     def declare(contract: type[T]) -> type[T]:
-        made = _frozen(contract)
+        made = frozen(contract)
         declared = Event(
             contract=made,
             owner=owner,
@@ -284,8 +285,3 @@ def event_of(contract: type[Any]) -> Event:
 
 def _names(contract: type[Any]) -> set[str]:
     return {each.name for each in fields(cast(Any, contract))}
-
-
-def _frozen(contract: type[T]) -> type[T]:
-    # No slots: what has a dictionary is written as JSON in a third of the time.
-    return dataclass(frozen=True, kw_only=True)(contract)
