@@ -27,11 +27,12 @@ ALONE = (
 )
 #: beginnings of scopes, longest first; what is not named comes after, as it was collected
 LONGEST = (
-    "walks",
     "journeys",
     "tests/drills/",
+    "walks",
     "tests/journeys/test_large_sheet.py",
     "tests/deploy/test_stack.py",
+    "tests/gateway/test_outages.py",
     "tests/shared/bus/test_outages.py",
     "tests/journeys/test_standalone.py",
     "tests/journeys/test_after_a_while.py",
@@ -40,7 +41,6 @@ LONGEST = (
     "tests/enrolment/test_life_of_an_intake.py",
     "tests/notifications/test_sender.py",
     "tests/training/test_certificate_copies.py",
-    "tests/gateway/test_outages.py",
     "tests/shared/bus/test_relay.py",
     "tests/enrolment/domain/test_any_bytes.py",
     "tests/enrolment/domain/test_large_sheets.py",
