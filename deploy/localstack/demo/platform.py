@@ -62,13 +62,14 @@ class Gateway:
             self._answer(answer)
         return answer.text
 
-    def put(self, path: str, body: Any) -> Any:
-        """The answer to a command that replaces what is there.
+    def put(self, path: str, body: Any, *, revision: int | None = None) -> Any:
+        """The answer to a command that replaces what is there, as it was in a revision.
 
         Raises:
             DemoFailed: it was refused.
         """
-        return self._answer(self._client.put(path, json=body))
+        headers = {} if revision is None else {"If-Match": f'"{revision}"'}
+        return self._answer(self._client.put(path, json=body, headers=headers))
 
     def post(self, path: str, body: Any) -> Any:
         """The answer to a command.

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from localstack.demo.accompanying.play import accompany, account_of
 from localstack.demo.platform import DemoFailed, Gateway, wait_until
 from localstack.demo.received import received
 from localstack.demo.report import write_report
@@ -78,6 +79,14 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
             minors = activate_all(gateway, planned["intake_id"], texts=texts, today=_AFTER_THE_WEEK)
         with step(progress, "Playing the course's eighteen sessions"):
             course = teach_course(school, planned, trainer=trainer, people=first["enrolled"])
+        with step(progress, "Accompanying the graduates' projects"):
+            accompanied = accompany(
+                gateway,
+                school.calendar,
+                graduates=[each["participant_id"] for each in course.completed],
+                cohort=planned["id"],
+                account=account_of(key, environment=stack.environment("gateway", owner=True)),
+            )
         people = joined["rows"] + first["rows"]
         totals = wait_until(
             lambda: _settled(gateway, people), what=f"{people} messages", seconds=_SECONDS
@@ -104,10 +113,11 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
         again=again,
         notes=_notes(gateway, first["id"]),
         taught=taught,
+        accompanied=accompanied,
         messages=received(mail=stack.mail, messages=stack.messages),
         totals=totals,
         testimony=testimony,
-        handled=sum(_handled(stack, name) for name in ("training", "notifications")),
+        handled=sum(_handled(stack, name) for name in ("training", "mentoring", "notifications")),
         seconds=time.monotonic() - began,
     )
     gateway.close()

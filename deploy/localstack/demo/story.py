@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from localstack.demo.accompanying.accompanied import Accompanied
 from localstack.demo.received import Received
 from localstack.demo.teaching.taught import Taught
 from localstack.demo.witness import Testimony
@@ -23,6 +24,7 @@ class Story:
     #: the rows that were refused, or say something worth knowing
     notes: list[dict[str, Any]]
     taught: Taught
+    accompanied: Accompanied
     messages: list[Received]
     totals: dict[str, int]
     testimony: Testimony
@@ -65,9 +67,10 @@ class Story:
             "The same sheet comes in again, and changes nothing:",
             f"  {again['unchanged']:>4} unchanged, {again['imported']} imported",
             *self.taught.course_lines(),
+            *self.accompanied.lines(),
             "On the bus, counted by a witness of its own:",
             f"  {self.testimony.total:>4} events published",
-            f"  {self.handled:>4} events handled by training and notifications",
+            f"  {self.handled:>4} events handled by training, mentoring and notifications",
             "At the mail server and the other channels:",
             f"  {self.delivered:>4} messages delivered"
             f" ({sum(m.channel == 'email' for m in self.messages)} by e-mail)",
@@ -84,6 +87,7 @@ class Story:
             and first["enrolled"] + first["waiting"] == first["rows"]
             and self.delivered == self.people
             and self.taught.went_well()
+            and self.accompanied.went_well()
             and again["imported"] == again["refused"] == 0
             and self.lost == self.twice == self.testimony.reused == 0
         )

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from nosotros import clock
+
+ZONE = ZoneInfo("America/Bogota")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +15,11 @@ class Calendar:
     """A clock that only moves forward."""
 
     path: Path
+
+    @property
+    def today(self) -> str:
+        """The day, where the programme is."""
+        return clock.read_shared(self.path).astimezone(ZONE).date().isoformat()
 
     def move_to(self, moment: datetime) -> None:
         """Make it a later moment; an earlier one changes nothing."""

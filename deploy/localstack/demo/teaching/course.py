@@ -27,6 +27,11 @@ class Course:
     progress: list[dict[str, Any]]
     certificates: list[dict[str, Any]]
 
+    @property
+    def completed(self) -> list[dict[str, Any]]:
+        """Whoever completed it."""
+        return [each for each in self.progress if each["completed"]]
+
 
 def plan_course(
     school: School, *, place: str, teachers: Sequence[str], seats: int

@@ -24,7 +24,7 @@ class Taught:
     @property
     def completed(self) -> list[dict[str, Any]]:
         """Whoever completed the course."""
-        return [each for each in self.course.progress if each["completed"]]
+        return self.course.completed
 
     @property
     def not_completed(self) -> list[tuple[int, str]]:

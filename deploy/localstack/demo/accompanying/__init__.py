@@ -1,0 +1,1 @@
+"""The part of the demonstration that comes after the course: projects, mentors, the Centre, the Mesa."""
