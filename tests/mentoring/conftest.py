@@ -15,6 +15,7 @@ from nosotros.contracts.mentoring.values import Scope
 from nosotros.database import Database
 from tests.asking import Asking, rows_of, told_by
 from tests.conftest import Access
+from tests.mentoring.centre import Desk
 from tests.mentoring.ground import Ground
 from tests.mentoring.scenery import Scenery
 
@@ -110,3 +111,9 @@ def scenery(asking: Asking) -> Scenery:
 def ground(asking: Asking) -> Ground:
     """Projects with teams."""
     return Ground(asking)
+
+
+@pytest.fixture
+def desk(asking: Asking, scenery: Scenery) -> Desk:
+    """The Social Contact Centre, with two agents."""
+    return Desk(asking, scenery)

@@ -27,17 +27,23 @@ def acting_mentor(work: UnitOfWork, *, hold: bool = False) -> Mentor:
     return found
 
 
-def acting_agent(work: UnitOfWork) -> Agent:
+def acting_agent(work: UnitOfWork, *, hold: bool = False) -> Agent:
     """The agent whom the key of this request acts for.
 
     Raises:
         NotAnAgent: it acts for none, or the agent's time is over.
     """
-    id = accounts.holder(work.connection, work.origin.actor, kind="agent")
-    found = None if id is None else agents.find(work.connection, id)
-    if found is None or found.state != "active":
+    found = agent_if_any(work, hold=hold)
+    if found is None:
         raise NotAnAgent
     return found
+
+
+def agent_if_any(work: UnitOfWork, *, hold: bool = False) -> Agent | None:
+    """The agent whom the key of this request acts for; none: it acts for none whose time goes on."""
+    id = accounts.holder(work.connection, work.origin.actor, kind="agent")
+    found = None if id is None else agents.find(work.connection, id, hold=hold)
+    return found if found is not None and found.state == "active" else None
 
 
 def need_agent(id: UUID, *, work: UnitOfWork) -> Agent:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mentoring.domain.days import day_of
-from mentoring.handlers import follow_ups, matches, teams
+from mentoring.handlers import follow_ups, matches, support_cases, teams
 from mentoring.storage import completions, mentees, merges, people
 from mentoring.storage.mentees import Mentee
 from nosotros.bus.work import UnitOfWork
@@ -52,6 +52,7 @@ def on_participant_withdrew(event: ParticipantWithdrew, *, work: UnitOfWork) -> 
         return
     teams.leave_all(id, on=day_of(event.withdrawn_at), work=work)
     _leave(mentees.of_people(work.connection, [id], hold=True), work=work)
+    support_cases.withdrew(id, work=work)
 
 
 def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> None:

@@ -222,6 +222,7 @@ from nosotros.contracts.mentoring.referrals import AnswerReferral as AnswerRefer
 from nosotros.contracts.mentoring.referrals import ListReferrals as ListReferrals
 from nosotros.contracts.mentoring.referrals import ReferCase as ReferCase
 from nosotros.contracts.mentoring.referrals import Referrals as Referrals
+from nosotros.contracts.mentoring.referrals import ReferralStatus as ReferralStatus
 from nosotros.contracts.mentoring.referrals import ReferralView as ReferralView
 from nosotros.contracts.mentoring.refusals import AccountTaken as AccountTaken
 from nosotros.contracts.mentoring.refusals import Closed as Closed
@@ -254,6 +255,7 @@ from nosotros.contracts.mentoring.support_cases import NoteOnCase as NoteOnCase
 from nosotros.contracts.mentoring.support_cases import OpenSupportCase as OpenSupportCase
 from nosotros.contracts.mentoring.support_cases import ReopenSupportCase as ReopenSupportCase
 from nosotros.contracts.mentoring.support_cases import SupportCasePage as SupportCasePage
+from nosotros.contracts.mentoring.support_cases import SupportCaseStatus as SupportCaseStatus
 from nosotros.contracts.mentoring.support_cases import SupportCaseView as SupportCaseView
 from nosotros.contracts.mentoring.support_cases import TakeSupportCase as TakeSupportCase
 from nosotros.contracts.mentoring.support_cases import UrgencyFigures as UrgencyFigures

@@ -7,7 +7,12 @@ from uuid import UUID
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.fields import Name, Text
 from nosotros.contracts.language import command, query, view
-from nosotros.contracts.mentoring.refusals import ConsentMissing, NotAnAgent, StateUnfit
+from nosotros.contracts.mentoring.refusals import (
+    ConsentMissing,
+    NotAMember,
+    NotAnAgent,
+    StateUnfit,
+)
 from nosotros.contracts.mentoring.values import ConsentHow, ReferralAnswer, Scope
 
 
@@ -21,10 +26,22 @@ class ReferralView:
     #: of the Mesa; none: an organisation that is no member
     member_id: UUID | None
     organisation_name: str
-    #: what the partner was told, and nothing else
+    #: what the partner was told, and nothing else; empty where she withdrew, or was erased
     shared: str
     consented_on: date
     consented_how: str
+    state: str
+    sent_at: datetime
+    answered_at: datetime | None
+
+
+@view
+class ReferralStatus:
+    """How a referral stands, without to whom and with what: what whoever changes one is answered."""
+
+    id: UUID
+    revision: int
+    case_id: UUID
     state: str
     sent_at: datetime
     answered_at: datetime | None
@@ -41,8 +58,8 @@ class Referrals:
 @command(
     service="mentoring",
     scope=Scope.CENTRE,
-    returns=ReferralView,
-    errors=(NotFound, StateUnfit, ConsentMissing, NotAnAgent),
+    returns=ReferralStatus,
+    errors=(NotFound, StateUnfit, ConsentMissing, NotAMember, NotAnAgent),
 )
 class ReferCase:
     """Pass a case on to a partner: a member of the Mesa, or an organisation by its name.
@@ -61,11 +78,15 @@ class ReferCase:
 @command(
     service="mentoring",
     scope=Scope.CENTRE,
-    returns=ReferralView,
+    returns=ReferralStatus,
     errors=(NotFound, StateUnfit, NotAnAgent),
 )
 class AnswerReferral:
-    """Note what the partner answered, or that she withdrew her consent."""
+    """Note what the partner answered, or that she withdrew her consent.
+
+    A partner accepts or declines, and completes what it accepted, also once the case is closed; she
+    may withdraw her consent until then.
+    """
 
     referral_id: UUID
     answer: ReferralAnswer

@@ -32,9 +32,10 @@ class SupportCaseView:
     kind: str | None
     urgency: str
     confidentiality: str
-    #: whether what it is about is kept from whoever asks
+    #: whether what it is about, and how it ended, is kept from whoever asks
     withheld: bool
     state: str
+    #: none also where she withdrew
     summary: str | None
     owner_id: UUID | None
     opened_at: datetime
@@ -43,6 +44,24 @@ class SupportCaseView:
     first_answered_at: datetime | None
     closed_at: datetime | None
     outcome: str | None
+
+
+@view
+class SupportCaseStatus:
+    """How a case stands, without what it is about: what whoever changes one is answered."""
+
+    id: UUID
+    revision: int
+    #: none where her data have been erased
+    participant_id: UUID | None
+    urgency: str
+    confidentiality: str
+    state: str
+    owner_id: UUID | None
+    opened_at: datetime
+    answer_due_at: datetime
+    first_answered_at: datetime | None
+    closed_at: datetime | None
 
 
 @view
@@ -58,10 +77,17 @@ class CaseEntry:
     """What was done or said in a case."""
 
     id: UUID
-    #: `note`, `answer`, `hand_over`, `referral`, `closed` or `reopened`
+    #: `note`, `answer`, `taken`, `hand_over`, `referral`, `referral_answer`, `closed` or `reopened`
     kind: str
+    #: none also where she withdrew, or her data have been erased
     text: str | None
-    #: the agent
+    #: of `closed` the outcome, of `referral_answer` the answer
+    code: str | None
+    #: of `taken` and `hand_over`: whose the case is from then on; none: nobody's
+    owner_id: UUID | None
+    #: of `referral` and `referral_answer`
+    referral_id: UUID | None
+    #: the agent; none: the case was closed as she withdrew, or no agent's key did it
     written_by: UUID | None
     written_at: datetime
 
@@ -90,7 +116,11 @@ class UrgencyFigures:
 
 @view
 class CentreFigures:
-    """How the Centre answered the cases opened between two days; counts alone."""
+    """How the Centre answered the cases opened between two days.
+
+    Counts and times alone, so none is left out: also cases that are their owner's alone, and of
+    people who were erased, are counted; small counts are shown, as they lead to nobody.
+    """
 
     since: date
     until: date
@@ -98,7 +128,10 @@ class CentreFigures:
 
 
 @command(
-    service="mentoring", scope=Scope.CENTRE, returns=SupportCaseView, errors=(NotFound, NotAnAgent)
+    service="mentoring",
+    scope=Scope.CENTRE,
+    returns=SupportCaseStatus,
+    errors=(NotFound, NotAnAgent),
 )
 class OpenSupportCase:
     """Open a case for a participant.
@@ -119,11 +152,14 @@ class OpenSupportCase:
 @command(
     service="mentoring",
     scope=Scope.CENTRE,
-    returns=SupportCaseView,
+    returns=SupportCaseStatus,
     errors=(NotFound, RevisionMismatch, StateUnfit, NotAnAgent),
 )
 class ChangeSupportCase:
-    """Change what a case is about, how urgent it is, who may read it, or whose it is."""
+    """Change what a case is about, how urgent it is, who may read it, or whose it is.
+
+    Until she was answered, another urgency moves the time by which somebody is to have.
+    """
 
     case_id: UUID
     expected_revision: Annotated[int, Count]
@@ -137,7 +173,7 @@ class ChangeSupportCase:
 @command(
     service="mentoring",
     scope=Scope.CENTRE,
-    returns=SupportCaseView,
+    returns=SupportCaseStatus,
     errors=(NotFound, StateUnfit, NotAnAgent),
 )
 class TakeSupportCase:
@@ -149,7 +185,7 @@ class TakeSupportCase:
 @command(
     service="mentoring",
     scope=Scope.CENTRE,
-    returns=SupportCaseView,
+    returns=SupportCaseStatus,
     errors=(NotFound, StateUnfit, NotAnAgent),
 )
 class NoteOnCase:
@@ -164,7 +200,7 @@ class NoteOnCase:
 @command(
     service="mentoring",
     scope=Scope.CENTRE,
-    returns=SupportCaseView,
+    returns=SupportCaseStatus,
     errors=(NotFound, StateUnfit, NotAnAgent),
 )
 class CloseSupportCase:
@@ -178,11 +214,15 @@ class CloseSupportCase:
 @command(
     service="mentoring",
     scope=Scope.CENTRE,
-    returns=SupportCaseView,
+    returns=SupportCaseStatus,
     errors=(NotFound, StateUnfit, NotAnAgent),
 )
 class ReopenSupportCase:
-    """Reopen a closed case, unless she withdrew or was erased."""
+    """Reopen a closed case, unless she withdrew or was erased.
+
+    It is its owner's as before; where the owner's time is over, or nobody owned it, whoever reopens
+    it owns it.
+    """
 
     case_id: UUID
 

@@ -235,12 +235,6 @@ CREATE INDEX support_case_page ON support_case (organisation, opened_at, id);
 CREATE INDEX support_case_owned ON support_case (owner_id) WHERE state <> 'closed';
 CREATE INDEX support_case_who ON support_case (participant_id) WHERE participant_id IS NOT NULL;
 CREATE INDEX support_case_known_as ON support_case (known_as) WHERE known_as IS NOT NULL;
-CREATE TABLE case_entry (
-    id uuid PRIMARY KEY, organisation text NOT NULL,
-    case_id uuid NOT NULL REFERENCES support_case, kind text NOT NULL, text text,
-    written_by uuid REFERENCES agent, written_at timestamptz NOT NULL
-);
-CREATE INDEX case_entry_of ON case_entry (case_id, id);
 CREATE TABLE mesa_member (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
     name text NOT NULL, kind text NOT NULL, municipality text, website text,
@@ -255,6 +249,13 @@ CREATE TABLE referral (
     answered_at timestamptz
 );
 CREATE INDEX referral_of ON referral (case_id, id);
+CREATE TABLE case_entry (
+    id uuid PRIMARY KEY, organisation text NOT NULL,
+    case_id uuid NOT NULL REFERENCES support_case, kind text NOT NULL, text text, code text,
+    owner_id uuid REFERENCES agent, referral_id uuid REFERENCES referral,
+    written_by uuid REFERENCES agent, written_at timestamptz NOT NULL
+);
+CREATE INDEX case_entry_of ON case_entry (case_id, id);
 """
 PARTS = (PEOPLE, PROJECTS, MATCHING, ACCOMPANYING, CENTRE)
 #: whose rows the worker looks for, whatever organisation's

@@ -9,7 +9,7 @@ from nosotros.contracts.mentoring.events.declaring import of, within
 
 @event(**within("case_id"))
 class SupportCaseOpened:
-    """A support case is opened."""
+    """A support case is opened, or opened again."""
 
     case_id: UUID
     urgency: str
