@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from nosotros.contracts.mentoring import ListFollowUps
 from nosotros.contracts.training import CompletionLost, ProgrammeCompleted
 from nosotros.identifiers import new_id
 
@@ -30,6 +31,11 @@ def complete(
 def lose(hear: Callable[..., None], participant_id: UUID, cohort_id: UUID) -> None:
     """Have somebody not have completed the programme of a cohort after all."""
     hear(CompletionLost(**_told(participant_id, cohort_id)), revision=2)
+
+
+def states(ask: Callable[..., Any], **of: Any) -> set[str]:
+    """The states of follow-ups: of a mentee, of a cohort."""
+    return {each.state for each in ask(ListFollowUps(**of)).items}
 
 
 def _told(participant_id: UUID, cohort_id: UUID) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""People: who left, who came back, and whose records turn out to be one person's."""
+"""People: who left, who came back, and who is of another age."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from nosotros import clock
-from nosotros.contracts.common import NotFound
-from nosotros.contracts.enrolment import MergeUndone, ParticipantCameOfAge, ParticipantsMerged
+from nosotros.contracts.enrolment import ParticipantCameOfAge
 from nosotros.contracts.mentoring import (
     AnswerFollowUp,
+    DescribeMentee,
     GetFollowUpAnswers,
     GetMatch,
     GetMeeting,
@@ -22,12 +22,11 @@ from nosotros.contracts.mentoring import (
     ListMentees,
     OfferMatch,
     OpenMentoring,
-    PauseMentoring,
     StateUnfit,
 )
 from nosotros.identifiers import new_id
 from tests.mentoring.accompanied import planned
-from tests.mentoring.graduating import complete
+from tests.mentoring.graduating import complete, states
 from tests.mentoring.ground import Ground
 from tests.mentoring.leaving import begin, withdraw
 from tests.mentoring.scenery import Scenery
@@ -39,23 +38,29 @@ Told = Callable[[str], list[Any]]
 TimeIs = Callable[[datetime], None]
 
 
-def states(ask: Ask, **of: Any) -> set[str]:
-    """The states of follow-ups."""
-    return {each.state for each in ask(ListFollowUps(**of)).items}
-
-
 def test_who_withdrew_is_named_nowhere_has_no_mentor_and_is_asked_no_more(
     ask: Ask, hear: Hear, scenery: Scenery, rows: Rows
 ):
     participant_id = scenery.participant()
     complete(hear, participant_id)
     (mentee,) = ask(ListMentees()).items
+    said = {"needs": ("sales",), "languages": ("es",), "municipality": "Soacha"}
+    ask(
+        DescribeMentee(
+            mentee_id=mentee.id,
+            expected_revision=mentee.revision,
+            woman_asked_for=True,
+            **said,
+        )
+    )
 
     withdraw(hear, participant_id)
 
     left = ask(GetMentee(id=mentee.id))
     assert (left.state, left.first_names, left.surnames) == ("closed", None, None)
     assert left.participant_id == participant_id
+    shown = (left.needs, left.languages, left.municipality, left.woman_asked_for)
+    assert shown == ((), (), None, False)
     assert states(ask) == {"cancelled"}
     assert rows("SELECT FROM timer WHERE name = 'follow_up_due'") == []
     with pytest.raises(StateUnfit) as refused:
@@ -162,136 +167,6 @@ def test_nobody_who_completes_a_programme_after_she_left_is_opened(
     assert ask(ListMentees()).items == ()
 
 
-def test_a_mentee_is_the_survivors_until_the_merge_is_undone(
-    ask: Ask, hear: Hear, scenery: Scenery
-):
-    survivor_id, merged_id = scenery.participant(), scenery.participant()
-    mentee = ask(OpenMentoring(participant_id=merged_id))
-    merge = {"merge_id": new_id(), "survivor_id": survivor_id, "merged_id": merged_id}
-
-    hear(ParticipantsMerged(**merge))
-
-    moved = ask(GetMentee(id=mentee.id))
-    assert (moved.participant_id, moved.state) == (survivor_id, "waiting")
-    assert moved.first_names != mentee.first_names
-    for id in (survivor_id, merged_id):
-        assert ask(OpenMentoring(participant_id=id)).id == mentee.id
-
-    hear(MergeUndone(**merge), revision=2)
-    assert ask(GetMentee(id=mentee.id)).participant_id == merged_id
-    assert ask(OpenMentoring(participant_id=survivor_id)).id != mentee.id
-
-
-def test_of_two_mentees_who_are_one_person_one_stays_and_she_is_asked_once(
-    ask: Ask, hear: Hear, scenery: Scenery
-):
-    survivor_id, merged_id = scenery.participant(), scenery.participant()
-    cohort_id = complete(hear, survivor_id)
-    complete(hear, merged_id, cohort_id)
-    other = complete(hear, merged_id)
-    kept, closed = ask(ListMentees()).items
-    merge = {"merge_id": new_id(), "survivor_id": survivor_id, "merged_id": merged_id}
-
-    hear(ParticipantsMerged(**merge))
-
-    assert [(each.id, each.participant_id, each.state) for each in ask(ListMentees()).items] == [
-        (kept.id, survivor_id, "waiting"),
-        (closed.id, survivor_id, "closed"),
-    ]
-    assert states(ask, mentee_id=closed.id, cohort_id=cohort_id) == {"cancelled"}
-    assert states(ask, mentee_id=closed.id, cohort_id=other) == {"planned"}
-    assert states(ask, mentee_id=kept.id) == {"planned"}
-
-    hear(MergeUndone(**merge), revision=2)
-    assert [each.participant_id for each in ask(ListMentees()).items] == [survivor_id, merged_id]
-    assert states(ask) == {"planned"}
-
-
-def test_a_chain_of_merges_leads_to_one_person_and_is_taken_apart_again(
-    ask: Ask, hear: Hear, scenery: Scenery
-):
-    first, second, third = (scenery.participant() for _ in range(3))
-    mentee = ask(OpenMentoring(participant_id=third))
-    ask(PauseMentoring(mentee_id=mentee.id))
-    inner = {"merge_id": new_id(), "survivor_id": second, "merged_id": third}
-    outer = {"merge_id": new_id(), "survivor_id": first, "merged_id": second}
-    hear(ParticipantsMerged(**inner))
-    hear(ParticipantsMerged(**outer))
-    assert ask(GetMentee(id=mentee.id)).participant_id == first
-
-    hear(MergeUndone(**inner), revision=2)
-    assert ask(GetMentee(id=mentee.id)).participant_id == third
-
-    hear(ParticipantsMerged(merge_id=new_id(), survivor_id=second, merged_id=third))
-    found = ask(GetMentee(id=mentee.id))
-    assert (found.participant_id, found.state) == (first, "paused")
-
-
-def test_whoever_has_a_mentor_is_kept_of_two_who_are_one(ask: Ask, hear: Hear, scenery: Scenery):
-    waiting, matched = scenery.mentee(), scenery.mentee()
-    match = begin(ask, matched.id, scenery.mentor().id)
-
-    merge = {"survivor_id": waiting.participant_id, "merged_id": matched.participant_id}
-    hear(ParticipantsMerged(merge_id=new_id(), **merge))
-
-    assert ask(GetMentee(id=waiting.id)).state == "closed"
-    kept = ask(GetMentee(id=matched.id))
-    assert (kept.participant_id, kept.state) == (waiting.participant_id, "matched")
-    assert ask(GetMatch(id=match.id)).state == "active"
-
-
-def test_who_left_by_the_record_that_survives_has_no_mentor_by_the_other(
-    ask: Ask, hear: Hear, scenery: Scenery
-):
-    survivor_id, mentee = scenery.participant(), scenery.mentee()
-    complete(hear, mentee.participant_id)
-    match = begin(ask, mentee.id, scenery.mentor().id)
-    withdraw(hear, survivor_id)
-
-    merge = {"survivor_id": survivor_id, "merged_id": mentee.participant_id}
-    hear(ParticipantsMerged(merge_id=new_id(), **merge))
-
-    found = ask(GetMentee(id=mentee.id))
-    assert (found.state, found.first_names) == ("closed", None)
-    assert ask(GetMatch(id=match.id)).state == "ended"
-    assert states(ask) == {"cancelled"}
-
-
-def test_of_two_who_are_one_and_have_a_mentor_each_the_survivors_stays(
-    ask: Ask, hear: Hear, scenery: Scenery
-):
-    survivor, merged = scenery.mentee(), scenery.mentee()
-    stays = begin(ask, survivor.id, scenery.mentor().id)
-    ends = begin(ask, merged.id, scenery.mentor().id)
-
-    merge = {"survivor_id": survivor.participant_id, "merged_id": merged.participant_id}
-    hear(ParticipantsMerged(merge_id=new_id(), **merge))
-
-    assert ask(GetMatch(id=stays.id)).state == "active"
-    ended = ask(GetMatch(id=ends.id))
-    assert (ended.state, ended.reason) == ("ended", "other")
-    assert ask(GetMentee(id=merged.id)).state == "closed"
-
-
-def test_her_teams_are_the_survivors_and_her_age_as_it_is_told_there(
-    ask: Ask, hear: Hear, scenery: Scenery, ground: Ground
-):
-    project = ground.project()
-    old, young = scenery.participant(born=date(1980, 1, 1)), scenery.participant()
-    member = ground.join(project, participant_id=old, role="lead")
-    ground.figures(project, legal_form="natural_person", workers=1, assets=1_000_000)
-    assert ground.check(project).outcome == "not_eligible"
-    merge = {"merge_id": new_id(), "survivor_id": young, "merged_id": old}
-
-    hear(ParticipantsMerged(**merge))
-    assert ask(GetTeamMember(id=member.id)).participant_id == young
-    assert ask(GetProject(id=project.id)).ley_1780 == "eligible"
-
-    hear(MergeUndone(**merge), revision=2)
-    assert ask(GetTeamMember(id=member.id)).participant_id == old
-    assert ask(GetProject(id=project.id)).ley_1780 == "not_eligible"
-
-
 def test_a_birth_date_told_otherwise_and_a_birthday_are_held_against_ley_1780(
     ask: Ask, hear: Hear, scenery: Scenery, ground: Ground, time_is: TimeIs
 ):
@@ -305,14 +180,3 @@ def test_a_birth_date_told_otherwise_and_a_birthday_are_held_against_ley_1780(
     time_is(datetime(2026, 8, 20, 14, tzinfo=UTC))
     hear(ParticipantCameOfAge(participant_id=id, came_of_age_on=date(2026, 8, 20)), revision=3)
     assert ask(GetProject(id=project.id)).ley_1780 == "eligible"
-
-
-def test_a_merge_of_another_organisation_changes_nothing(ask: Ask, hear: Hear, scenery: Scenery):
-    mentee = scenery.mentee()
-    merge = {"survivor_id": new_id(), "merged_id": mentee.participant_id}
-
-    hear(ParticipantsMerged(merge_id=new_id(), **merge), organisation="la-u")
-
-    assert ask(GetMentee(id=mentee.id)).participant_id == mentee.participant_id
-    with pytest.raises(NotFound):
-        ask(GetMentee(id=mentee.id), organisation="la-u")

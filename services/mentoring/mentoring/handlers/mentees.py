@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from mentoring.domain.days import day_of
@@ -32,6 +33,12 @@ from nosotros.pages import after_id, cut
 RANKED = 10
 _LISTS = ("needs", "languages", "channels", "availability")
 _WORDS = ("municipality", "neighbourhood", "woman_asked_for", "project_id")
+#: what is shown of what somebody said who has withdrawn since
+_SILENT: dict[str, Any] = {
+    **dict.fromkeys((*_LISTS, "ranked_mentors"), ()),
+    **dict.fromkeys(_WORDS),
+    "woman_asked_for": False,
+}
 
 
 def open_mentoring(command: OpenMentoring, *, work: UnitOfWork) -> MenteeView:
@@ -229,16 +236,8 @@ def _views(found: Sequence[Mentee], *, work: UnitOfWork) -> tuple[MenteeView, ..
                 **(person.shown if person else NAMELESS),
                 is_minor=person is None or person.is_minor(today),
                 cohort_id=each.cohort_id,
-                project_id=each.project_id,
                 state=each.state,
-                needs=tuple(each.needs),
-                languages=tuple(each.languages),
-                municipality=each.municipality,
-                neighbourhood=each.neighbourhood,
-                channels=tuple(each.channels),
-                availability=tuple(each.availability),
-                woman_asked_for=each.woman_asked_for,
-                ranked_mentors=tuple(each.ranked_mentors),
+                **(_SILENT if person and person.restricted else _described(each)),
                 mentor_id=match.mentor_id if match else None,
                 match_id=match.id if match else None,
                 interim_owner_id=each.interim_owner_id,
@@ -248,3 +247,8 @@ def _views(found: Sequence[Mentee], *, work: UnitOfWork) -> tuple[MenteeView, ..
             )
         )
     return tuple(views)
+
+
+def _described(mentee: Mentee) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(mentee, name) for name in _WORDS}
+    return values | {name: tuple(getattr(mentee, name)) for name in (*_LISTS, "ranked_mentors")}

@@ -20,7 +20,7 @@ from nosotros.contracts.mentoring.values import (
 
 @view
 class MenteeView:
-    """Somebody who is accompanied, or is to be."""
+    """Somebody who is accompanied, or is to be; once she has withdrawn, with nothing that she said."""
 
     id: UUID
     revision: int
