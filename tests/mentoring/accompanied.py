@@ -6,12 +6,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from nosotros import clock
-from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.mentoring import PlanMeeting, ReportMeeting
-from nosotros.identifiers import new_id
+from nosotros.contracts.mentoring import (
+    AnswerMatch,
+    CompleteMatch,
+    EndMatch,
+    NoteMentorCheck,
+    OfferMatch,
+    PlanMeeting,
+    ReportMeeting,
+)
+from tests.mentoring.scenery import Scenery
 
-Act = Callable[..., Any]
 Ask = Callable[..., Any]
 ADULT = date(2006, 3, 1)
 MINOR = date(2010, 3, 1)
@@ -27,51 +32,41 @@ class Pair:
     participant_id: UUID
 
 
-def pair(act: Act, mentor_id: UUID, *, born: date = ADULT, before: Pair | None = None) -> Pair:
+def pair(
+    ask: Ask, scenery: Scenery, mentor_id: UUID, *, born: date = ADULT, before: Pair | None = None
+) -> Pair:
     """A match that began now; with `before`, of the mentee of an earlier one that is over."""
-    made = Pair(
-        id=new_id(),
-        mentee_id=before.mentee_id if before else new_id(),
-        mentor_id=mentor_id,
-        participant_id=before.participant_id if before else new_id(),
-    )
-    values = {**made.__dict__, "born": born, "at": clock.now()}
-
-    def store(work: UnitOfWork) -> None:
-        values["organisation"] = work.organisation
-        run = work.connection.exec_driver_sql
-        if before is None:
-            run(
-                "INSERT INTO person (participant_id, organisation, revision, first_names, surnames,"
-                " birth_date, language) VALUES (%(participant_id)s, %(organisation)s, 1, 'Deisy',"
-                " 'Inventada', %(born)s, 'es')",
-                values,
-            )
-            run(
-                "INSERT INTO mentee (id, organisation, revision, participant_id, known_as, state,"
-                " opened_at) VALUES (%(mentee_id)s, %(organisation)s, 1, %(participant_id)s,"
-                " %(participant_id)s, 'matched', %(at)s)",
-                values,
-            )
-        run(
-            "INSERT INTO match (id, organisation, revision, mentee_id, mentor_id, mode, state,"
-            " score, reasons, proposed_at, began_at) VALUES (%(id)s, %(organisation)s, 1,"
-            " %(mentee_id)s, %(mentor_id)s, 'coordinator', 'active', 50, '[]', %(at)s, %(at)s)",
-            values,
-        )
-
-    act(store)
+    made = offered(ask, scenery, mentor_id, born=born, before=before)
+    for side in ("mentor", "mentee"):
+        ask(AnswerMatch(match_id=made.id, side=side, accepted=True))
     return made
 
 
-def end(act: Act, which: Pair, state: str = "ended") -> None:
-    """Have a match be over."""
-    act(
-        lambda work: work.connection.exec_driver_sql(
-            "UPDATE match SET state = %(state)s, ended_at = %(at)s WHERE id = %(id)s",
-            {"state": state, "at": work.at, "id": which.id},
-        )
+def offered(
+    ask: Ask, scenery: Scenery, mentor_id: UUID, *, born: date = ADULT, before: Pair | None = None
+) -> Pair:
+    """The same, not answered yet."""
+    mentee_id = before.mentee_id if before else scenery.mentee(born=born).id
+    view = ask(OfferMatch(mentee_id=mentee_id, mentor_id=mentor_id))
+    return Pair(
+        id=view.id,
+        mentee_id=mentee_id,
+        mentor_id=mentor_id,
+        participant_id=view.participant_id,
     )
+
+
+def end(ask: Ask, which: Pair, state: str = "ended") -> None:
+    """Have a match be over, `ended` or `completed`."""
+    if state == "completed":
+        ask(CompleteMatch(match_id=which.id))
+    else:
+        ask(EndMatch(match_id=which.id, side="mentor", reason="no_time"))
+
+
+def unclear(ask: Ask, mentor_id: UUID) -> None:
+    """Have a mentor's latest check be of no use."""
+    ask(NoteMentorCheck(mentor_id=mentor_id, outcome="not_clear", checked_on=date(2026, 8, 17)))
 
 
 def planned(match_id: UUID, **given: Any) -> PlanMeeting:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from itertools import product
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from mentoring.service import MentoringService
@@ -13,8 +13,8 @@ from nosotros.contracts.language import ContractError
 from nosotros.contracts.schema import dump
 
 Ask = Callable[..., Any]
-#: of fields that are no ids and have no default
-_VALUES: Mapping[str, Any] = {"on": date(2026, 8, 18), "municipality": "Soacha"}
+#: of fields that are no ids and have no default, by their type
+_VALUES: Mapping[Any, Any] = {date: date(2026, 8, 18), int: 3, str: "Soacha"}
 
 
 def queries() -> list[type[Any]]:
@@ -39,18 +39,26 @@ def _answer(ask: Ask, query: Any, **who: Any) -> bytes:
 
 
 def _filled(contract: type[Any], ids: Sequence[UUID]) -> Iterator[Any]:
-    """The query with each of the ids in each of its fields for one, the optional ones too."""
+    """The query with each of the ids in each of its fields for one, and what it needs besides."""
     kinds = get_type_hints(contract)
-    wanted = [each for each in fields(contract) if kinds[each.name] in (UUID, UUID | None)]
-    needed = {
-        each.name: _VALUES[each.name]
+    known = [each for each in fields(contract) if kinds[each.name] in (UUID, UUID | None)]
+    needed = [each.name for each in known if not _has_default(each)]
+    others = {
+        each.name: _value(kinds[each.name])
         for each in fields(contract)
-        if each not in wanted and not _has_default(each)
+        if each not in known and not _has_default(each)
     }
-    choices = [[*ids, None] if _has_default(each) else ids for each in wanted]
-    for chosen in product(*choices):
-        given = {each.name: id for each, id in zip(wanted, chosen, strict=True)}
-        yield contract(**needed, **given)
+    for chosen in product(ids, repeat=len(needed)):
+        given = {**others, **dict(zip(needed, chosen, strict=True))}
+        yield contract(**given)
+        # What merely narrows is tried one at a time.
+        for each, id in product(known, ids):
+            if each.name not in needed:
+                yield contract(**given, **{each.name: id})
+
+
+def _value(kind: Any) -> Any:
+    return get_args(kind)[0] if get_origin(kind) is Literal else _VALUES[kind]
 
 
 def _has_default(field: Field[Any]) -> bool:

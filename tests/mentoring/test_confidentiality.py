@@ -23,7 +23,7 @@ from nosotros.contracts.mentoring import (
 )
 from nosotros.contracts.mentoring.values import Scope
 from nosotros.identifiers import new_id
-from tests.mentoring.accompanied import Pair, end, held, pair
+from tests.mentoring.accompanied import Pair, end, held, offered, pair
 from tests.mentoring.conftest import NAME
 from tests.mentoring.roles import everything_asked
 from tests.mentoring.scenery import Scenery
@@ -90,10 +90,10 @@ class Noted:
 
 
 @pytest.fixture
-def noted(ask: Ask, act: Act, scenery: Scenery) -> Noted:
+def noted(ask: Ask, scenery: Scenery) -> Noted:
     """Her mentor's and the Centre's confidential notes, and a shared one."""
-    match = pair(act, scenery.mentor(account="key:hers").id)
-    pair(act, scenery.mentor(account="key:other").id)
+    match = pair(ask, scenery, scenery.mentor(account="key:hers").id)
+    pair(ask, scenery, scenery.mentor(account="key:other").id)
     scenery.agent(account="key:agent")
     meeting = held(ask, match.id)
     notes = (
@@ -143,11 +143,11 @@ def test_her_mentor_reads_them_by_one_query_also_while_pausing(ask: Ask, noted: 
 
 @pytest.mark.parametrize("state", ["completed", "ended"])
 def test_a_mentor_whose_match_is_over_reads_nothing_of_it(
-    ask: Ask, act: Act, scenery: Scenery, noted: Noted, state: str
+    ask: Ask, scenery: Scenery, noted: Noted, state: str
 ):
-    other = pair(act, noted.match.mentor_id)
+    other = pair(ask, scenery, noted.match.mentor_id)
     her = {"actor": "key:hers", "scopes": ALL - {"mentoring:centre"}}
-    end(act, noted.match, state)
+    end(ask, noted.match, state)
 
     assert _leaks(everything_asked(ask, ids=[*noted.ids, other.id], **her)) == []
     with pytest.raises(NotFound):
@@ -155,11 +155,11 @@ def test_a_mentor_whose_match_is_over_reads_nothing_of_it(
 
 
 def test_a_new_mentor_reads_what_was_shared_and_nothing_confidential_of_before(
-    ask: Ask, act: Act, scenery: Scenery, noted: Noted
+    ask: Ask, scenery: Scenery, noted: Noted
 ):
-    end(act, noted.match)
+    end(ask, noted.match)
     new = {"actor": "key:new", "scopes": MENTOR}
-    match = pair(act, scenery.mentor(account="key:new").id, before=noted.match)
+    match = pair(ask, scenery, scenery.mentor(account="key:new").id, before=noted.match)
     meeting = held(ask, match.id, begins="08:00")
     mine = WriteMyNote(meeting_id=meeting.id, kind="confidential", text="Ya está tranquila.")
     ask(mine, **new)
@@ -175,10 +175,10 @@ def test_a_new_mentor_reads_what_was_shared_and_nothing_confidential_of_before(
 
 
 def test_a_former_mentor_of_hers_reads_nothing_that_comes_after(
-    ask: Ask, act: Act, scenery: Scenery, noted: Noted
+    ask: Ask, scenery: Scenery, noted: Noted
 ):
-    end(act, noted.match)
-    match = pair(act, scenery.mentor(account="key:new").id, before=noted.match)
+    end(ask, noted.match)
+    match = pair(ask, scenery, scenery.mentor(account="key:new").id, before=noted.match)
     meeting = held(ask, match.id, begins="08:00")
     for kind in ("confidential", "shared"):
         note = WriteMyNote(meeting_id=meeting.id, kind=kind, text=f"{HERS} ({kind})")
@@ -190,16 +190,9 @@ def test_a_former_mentor_of_hers_reads_nothing_that_comes_after(
     assert _leaks(former) == []
 
 
-def test_a_match_that_has_not_begun_gives_nothing_to_read(
-    ask: Ask, act: Act, scenery: Scenery, noted: Noted
-):
-    end(act, noted.match)
-    match = pair(act, scenery.mentor(account="key:new").id, before=noted.match)
-    act(
-        lambda work: work.connection.exec_driver_sql(
-            "UPDATE match SET state = 'offered' WHERE id = %(id)s", {"id": match.id}
-        )
-    )
+def test_a_match_that_has_not_begun_gives_nothing_to_read(ask: Ask, scenery: Scenery, noted: Noted):
+    end(ask, noted.match)
+    match = offered(ask, scenery, scenery.mentor(account="key:new").id, before=noted.match)
 
     answers = everything_asked(ask, ids=[*noted.ids, match.id], actor="key:new", scopes=MENTOR)
 

@@ -21,7 +21,7 @@ from nosotros.contracts.mentoring import (
     StateUnfit,
 )
 from nosotros.identifiers import new_id
-from tests.mentoring.accompanied import MINOR, end, held, pair, planned
+from tests.mentoring.accompanied import MINOR, end, held, pair, planned, unclear
 from tests.mentoring.scenery import Scenery
 
 Ask = Callable[..., Any]
@@ -48,9 +48,9 @@ def _wrong(error: pytest.ExceptionInfo[InvalidFields]) -> list[tuple[str, str]]:
 
 
 def test_a_meeting_is_planned_in_local_time_and_told_of(
-    ask: Ask, act: Act, scenery: Scenery, told: Told, rows: Rows
+    ask: Ask, scenery: Scenery, told: Told, rows: Rows
 ):
-    match = pair(act, scenery.mentor().id)
+    match = pair(ask, scenery, scenery.mentor().id)
 
     view = ask(planned(match.id, channel="in_person", place="Biblioteca de Soacha"))
 
@@ -69,10 +69,8 @@ def test_a_meeting_is_planned_in_local_time_and_told_of(
     )
 
 
-def test_a_time_that_a_clock_change_leaves_out_is_as_much_later(
-    ask: Ask, act: Act, scenery: Scenery
-):
-    match = pair(act, scenery.mentor().id)
+def test_a_time_that_a_clock_change_leaves_out_is_as_much_later(ask: Ask, scenery: Scenery):
+    match = pair(ask, scenery, scenery.mentor().id)
     paris = {"zone": "Europe/Paris", "channel": "video"}
 
     left_out = ask(planned(match.id, local_date=date(2027, 3, 28), begins="02:30", **paris))
@@ -95,9 +93,9 @@ def test_a_time_that_a_clock_change_leaves_out_is_as_much_later(
     ],
 )
 def test_what_is_no_meeting_is_refused(
-    ask: Ask, act: Act, scenery: Scenery, given: dict[str, Any], problem: tuple[str, str]
+    ask: Ask, scenery: Scenery, given: dict[str, Any], problem: tuple[str, str]
 ):
-    match = pair(act, scenery.mentor().id)
+    match = pair(ask, scenery, scenery.mentor().id)
 
     with pytest.raises(InvalidFields) as refused:
         ask(planned(match.id, **given))
@@ -106,18 +104,18 @@ def test_what_is_no_meeting_is_refused(
 
 
 @pytest.mark.parametrize("minutes", [10, 480])
-def test_lengths_at_the_edges_are_taken(ask: Ask, act: Act, scenery: Scenery, minutes: int):
-    match = pair(act, scenery.mentor().id)
+def test_lengths_at_the_edges_are_taken(ask: Ask, scenery: Scenery, minutes: int):
+    match = pair(ask, scenery, scenery.mentor().id)
 
     view = ask(planned(match.id, minutes=minutes, local_date=date(2027, 8, 18)))
 
     assert (view.ends_at - view.begins_at).total_seconds() == minutes * 60
 
 
-def test_only_an_active_match_has_meetings(ask: Ask, act: Act, scenery: Scenery):
-    match = pair(act, scenery.mentor().id)
+def test_only_an_active_match_has_meetings(ask: Ask, scenery: Scenery):
+    match = pair(ask, scenery, scenery.mentor().id)
     view = ask(planned(match.id))
-    end(act, match)
+    end(ask, match)
 
     with pytest.raises(StateUnfit) as refused:
         ask(planned(match.id))
@@ -131,19 +129,20 @@ def test_only_an_active_match_has_meetings(ask: Ask, act: Act, scenery: Scenery)
 
 
 def test_a_meeting_with_a_minor_needs_a_check_that_is_valid_today(
-    ask: Ask, act: Act, scenery: Scenery, time_is: TimeIs
+    ask: Ask, scenery: Scenery, time_is: TimeIs
 ):
-    mentor = scenery.mentor(cleared=False)
-    minor, adult = pair(act, mentor.id, born=MINOR), pair(act, mentor.id)
+    mentor = scenery.mentor()
+    minor, adult = pair(ask, scenery, mentor.id, born=MINOR), pair(ask, scenery, mentor.id)
+    unclear(ask, mentor.id)
 
     with pytest.raises(ScreeningMissing) as refused:
         ask(planned(minor.id))
     assert (refused.value.mentor_id, refused.value.missing) == (mentor.id, ("check",))
     assert ask(planned(adult.id)).state == "planned"
 
-    ask(NoteMentorCheck(mentor_id=mentor.id, outcome="clear", checked_on=date(2026, 8, 17)))
+    ask(NoteMentorCheck(mentor_id=mentor.id, outcome="clear", checked_on=date(2026, 8, 18)))
     view = ask(planned(minor.id))
-    time_is(datetime(2026, 12, 18, 14, tzinfo=UTC))
+    time_is(datetime(2026, 12, 19, 14, tzinfo=UTC))
     with pytest.raises(ScreeningMissing):
         ask(planned(minor.id, local_date=date(2026, 12, 21)))
     # What was held before is noted all the same: it took place.
@@ -152,17 +151,16 @@ def test_a_meeting_with_a_minor_needs_a_check_that_is_valid_today(
 
 
 def test_somebody_of_unknown_age_counts_as_a_minor(ask: Ask, act: Act, scenery: Scenery):
-    match = pair(act, scenery.mentor(cleared=False).id)
+    match = pair(ask, scenery, scenery.mentor().id)
+    unclear(ask, match.mentor_id)
     act(lambda work: work.connection.exec_driver_sql("UPDATE person SET birth_date = NULL"))
 
     with pytest.raises(ScreeningMissing):
         ask(planned(match.id))
 
 
-def test_a_meeting_moves_until_it_begins(
-    ask: Ask, act: Act, scenery: Scenery, told: Told, time_is: TimeIs
-):
-    view = ask(planned(pair(act, scenery.mentor().id).id))
+def test_a_meeting_moves_until_it_begins(ask: Ask, scenery: Scenery, told: Told, time_is: TimeIs):
+    view = ask(planned(pair(ask, scenery, scenery.mentor().id).id))
 
     moved = ask(_moved(view, begins="11:30", minutes=30))
     placed = ask(_moved(moved, minutes=30, channel="in_person", place="Casa de la cultura"))
@@ -183,8 +181,8 @@ def test_a_meeting_moves_until_it_begins(
         ask(_moved(elsewhere, local_date=date(2026, 8, 21)))
 
 
-def test_a_meeting_is_cancelled_once(ask: Ask, act: Act, scenery: Scenery, told: Told):
-    view = ask(planned(pair(act, scenery.mentor().id).id))
+def test_a_meeting_is_cancelled_once(ask: Ask, scenery: Scenery, told: Told):
+    view = ask(planned(pair(ask, scenery, scenery.mentor().id).id))
 
     cancelled = ask(CancelMeeting(meeting_id=view.id))
 
@@ -202,9 +200,9 @@ def test_a_meeting_is_cancelled_once(ask: Ask, act: Act, scenery: Scenery, told:
 
 
 def test_a_meeting_is_reported_from_its_beginning_on_and_corrected(
-    ask: Ask, act: Act, scenery: Scenery, told: Told, time_is: TimeIs
+    ask: Ask, scenery: Scenery, told: Told, time_is: TimeIs
 ):
-    view = ask(planned(pair(act, scenery.mentor().id).id))
+    view = ask(planned(pair(ask, scenery, scenery.mentor().id).id))
     report = ReportMeeting(meeting_id=view.id, held=True, minutes=45)
     with pytest.raises(MeetingNotBegun):
         ask(report)
@@ -241,13 +239,12 @@ def test_a_meeting_is_reported_from_its_beginning_on_and_corrected(
 )
 def test_a_report_says_what_fits(
     ask: Ask,
-    act: Act,
     scenery: Scenery,
     time_is: TimeIs,
     report: dict[str, Any],
     problems: list[tuple[str, str]],
 ):
-    view = ask(planned(pair(act, scenery.mentor().id).id))
+    view = ask(planned(pair(ask, scenery, scenery.mentor().id).id))
     time_is(view.begins_at)
 
     with pytest.raises(InvalidFields) as refused:
@@ -259,11 +256,11 @@ def test_a_report_says_what_fits(
 def test_a_meeting_that_was_held_is_reported_after_its_match_is_over(
     ask: Ask, act: Act, scenery: Scenery, time_is: TimeIs
 ):
-    match = pair(act, scenery.mentor().id)
+    match = pair(ask, scenery, scenery.mentor().id)
     held_already, to_come = ask(planned(match.id)), ask(planned(match.id, begins="16:00"))
     time_is(datetime(2026, 8, 20, 17, tzinfo=UTC))
 
-    end(act, match)
+    end(ask, match)
     act(lambda work: cancel_planned([match.id], work=work))
 
     assert ask(GetMeeting(id=to_come.id)).state == "cancelled"
@@ -271,8 +268,8 @@ def test_a_meeting_that_was_held_is_reported_after_its_match_is_over(
     assert ask(report).state == "held"
 
 
-def test_meetings_are_listed_by_their_beginning(ask: Ask, act: Act, scenery: Scenery):
-    first, second = (pair(act, scenery.mentor().id) for _ in range(2))
+def test_meetings_are_listed_by_their_beginning(ask: Ask, scenery: Scenery):
+    first, second = (pair(ask, scenery, scenery.mentor().id) for _ in range(2))
     late = ask(planned(first.id, local_date=date(2026, 8, 22)))
     done = held(ask, first.id)
     other = ask(planned(second.id))

@@ -59,7 +59,7 @@ def _belongings(ask: Ask, match: Pair) -> Any:
 def test_meetings_of_matches_that_stop_are_cancelled_and_no_others(
     ask: Ask, act: Act, scenery: Scenery, told: Told
 ):
-    stops, goes_on = (pair(act, scenery.mentor().id) for _ in range(2))
+    stops, goes_on = (pair(ask, scenery, scenery.mentor().id) for _ in range(2))
     first, second = ask(planned(stops.id)), ask(planned(stops.id, begins="16:00"))
     stays, done = ask(planned(goes_on.id)), held(ask, stops.id)
 
@@ -79,8 +79,8 @@ def test_a_mentor_without_a_check_does_not_meet_minors(
     ask: Ask, act: Act, scenery: Scenery, time_is: TimeIs
 ):
     mentor, other = scenery.mentor(), scenery.mentor()
-    minor, adult = pair(act, mentor.id, born=MINOR), pair(act, mentor.id)
-    others = pair(act, other.id, born=MINOR)
+    minor, adult = pair(ask, scenery, mentor.id, born=MINOR), pair(ask, scenery, mentor.id)
+    others = pair(ask, scenery, other.id, born=MINOR)
     begun, to_come = (ask(planned(minor.id, begins=begins)) for begins in ("08:00", "16:00"))
     kept = [ask(planned(adult.id)), ask(planned(others.id))]
     time_is(datetime(2026, 8, 20, 14, tzinfo=UTC))
@@ -96,7 +96,7 @@ def test_a_mentor_without_a_check_does_not_meet_minors(
 def test_of_who_is_erased_no_word_is_kept(
     ask: Ask, act: Act, scenery: Scenery, rows: Rows, time_is: TimeIs, run_due: Run, told: Told
 ):
-    erased, other = (pair(act, scenery.mentor().id) for _ in range(2))
+    erased, other = (pair(ask, scenery, scenery.mentor().id) for _ in range(2))
     meeting, step = _belongings(ask, erased)
     _belongings(ask, other)
 
@@ -122,7 +122,7 @@ def test_of_who_is_erased_no_word_is_kept(
 def test_what_was_answered_to_who_wrote_of_her_is_forgotten(
     ask: Ask, act: Act, scenery: Scenery, rows: Rows
 ):
-    erased = pair(act, scenery.mentor().id)
+    erased = pair(ask, scenery, scenery.mentor().id)
     _belongings(ask, erased)
 
     act(lambda work: forget([erased.mentee_id], work=work))
@@ -138,9 +138,9 @@ def test_what_was_answered_to_who_wrote_of_her_is_forgotten(
 def test_of_who_withdrew_nothing_that_was_written_is_shown_nor_more_is_written(
     ask: Ask, act: Act, scenery: Scenery, rows: Rows
 ):
-    match = pair(act, scenery.mentor().id)
+    match = pair(ask, scenery, scenery.mentor().id)
     meeting, step = _belongings(ask, match)
-    end(act, match)
+    end(ask, match)
     act(lambda work: work.connection.exec_driver_sql("UPDATE person SET restricted = true"))
 
     assert [each.place for each in ask(ListMeetings()).items] == [None]
@@ -167,7 +167,7 @@ def test_nothing_is_planned_or_written_beside_an_end_or_an_erasure(
     ask: Ask, act: Act, scenery: Scenery, rows: Rows
 ):
     """Whatever comes first: no meeting is left to come, and no word of who is erased."""
-    match = pair(act, scenery.mentor().id)
+    match = pair(ask, scenery, scenery.mentor().id)
     meeting = held(ask, match.id)
 
     def stop() -> None:

@@ -26,7 +26,6 @@ from tests.mentoring.accompanied import MINOR, end, held, pair, planned
 from tests.mentoring.scenery import Scenery
 
 Ask = Callable[..., Any]
-Act = Callable[..., Any]
 TimeIs = Callable[[datetime], None]
 HERS = {"actor": "key:hers", "scopes": {"mentoring:mentor"}}
 
@@ -42,10 +41,10 @@ def _mine(match_id: Any, **given: Any) -> PlanMyMeeting:
 
 
 def test_a_mentor_plans_reports_and_cancels_her_own_meetings(
-    ask: Ask, act: Act, scenery: Scenery, time_is: TimeIs
+    ask: Ask, scenery: Scenery, time_is: TimeIs
 ):
-    match = pair(act, scenery.mentor(account="key:hers").id)
-    other = pair(act, scenery.mentor(account="key:other").id)
+    match = pair(ask, scenery, scenery.mentor(account="key:hers").id)
+    other = pair(ask, scenery, scenery.mentor(account="key:other").id)
     theirs = ask(planned(other.id))
 
     first, second = ask(_mine(match.id), **HERS), ask(_mine(match.id, begins="16:00"), **HERS)
@@ -68,8 +67,8 @@ def test_a_mentor_plans_reports_and_cancels_her_own_meetings(
     assert ask(GetMeeting(id=theirs.id)).state == "planned"
 
 
-def test_a_key_that_is_no_mentors_does_nothing(ask: Ask, act: Act, scenery: Scenery):
-    match = pair(act, scenery.mentor(account="key:hers").id)
+def test_a_key_that_is_no_mentors_does_nothing(ask: Ask, scenery: Scenery):
+    match = pair(ask, scenery, scenery.mentor(account="key:hers").id)
     view = held(ask, match.id)
     scenery.agent(account="key:agent")
     requests = (
@@ -89,10 +88,10 @@ def test_a_key_that_is_no_mentors_does_nothing(ask: Ask, act: Act, scenery: Scen
             ask(request, actor="key:hers", scopes={"mentoring:read", "mentoring:write"})
 
 
-def test_when_a_match_is_over_so_is_what_its_mentor_may_do(ask: Ask, act: Act, scenery: Scenery):
-    match = pair(act, scenery.mentor(account="key:hers").id)
+def test_when_a_match_is_over_so_is_what_its_mentor_may_do(ask: Ask, scenery: Scenery):
+    match = pair(ask, scenery, scenery.mentor(account="key:hers").id)
     view, to_come = held(ask, match.id), ask(_mine(match.id), **HERS)
-    end(act, match, "completed")
+    end(ask, match, "completed")
 
     assert ask(ListMyMeetings(), **HERS).items == ()
     for command in (
@@ -107,9 +106,9 @@ def test_when_a_match_is_over_so_is_what_its_mentor_may_do(ask: Ask, act: Act, s
         ask(ListMyNotes(match_id=match.id), **HERS)
 
 
-def test_a_mentor_who_pauses_goes_on_with_whom_she_has(ask: Ask, act: Act, scenery: Scenery):
+def test_a_mentor_who_pauses_goes_on_with_whom_she_has(ask: Ask, scenery: Scenery):
     mentor = scenery.mentor(account="key:hers")
-    match = pair(act, mentor.id)
+    match = pair(ask, scenery, mentor.id)
     ask(PauseMentor(mentor_id=mentor.id))
 
     view = ask(_mine(match.id), **HERS)
@@ -120,10 +119,10 @@ def test_a_mentor_who_pauses_goes_on_with_whom_she_has(ask: Ask, act: Act, scene
 
 
 def test_with_a_check_that_has_run_out_no_minor_is_met_or_read_of(
-    ask: Ask, act: Act, scenery: Scenery, time_is: TimeIs
+    ask: Ask, scenery: Scenery, time_is: TimeIs
 ):
     mentor = scenery.mentor(account="key:hers")
-    minor, adult = pair(act, mentor.id, born=MINOR), pair(act, mentor.id)
+    minor, adult = pair(ask, scenery, mentor.id, born=MINOR), pair(ask, scenery, mentor.id)
     view = ask(_mine(minor.id), **HERS)
     later = {"local_date": date(2026, 12, 18)}
     time_is(datetime(2026, 12, 14, 14, tzinfo=UTC))

@@ -28,8 +28,8 @@ TimeIs = Callable[[datetime], None]
 
 
 @pytest.fixture
-def match(act: Act, scenery: Scenery) -> Pair:
-    return pair(act, scenery.mentor().id)
+def match(ask: Ask, scenery: Scenery) -> Pair:
+    return pair(ask, scenery, scenery.mentor().id)
 
 
 def _goal(mentee_id: Any, **given: Any) -> SetGoal:

@@ -20,7 +20,6 @@ from tests.mentoring.accompanied import end, pair, planned
 from tests.mentoring.scenery import Scenery
 
 Ask = Callable[..., Any]
-Act = Callable[..., Any]
 Told = Callable[[str], list[Any]]
 TimeIs = Callable[[datetime], None]
 Run = Callable[..., int]
@@ -46,9 +45,9 @@ def _changed(step: Any, **given: Any) -> ChangeStep:
 
 
 def test_a_step_is_told_of_at_nine_on_its_day(
-    ask: Ask, act: Act, scenery: Scenery, told: Told, time_is: TimeIs, run_due: Run
+    ask: Ask, scenery: Scenery, told: Told, time_is: TimeIs, run_due: Run
 ):
-    match = pair(act, scenery.mentor().id)
+    match = pair(ask, scenery, scenery.mentor().id)
     meeting = ask(planned(match.id))
     step = ask(_step(match.id, meeting_id=meeting.id))
     assert (step.meeting_id, step.done_on, step.revision) == (meeting.id, None, 1)
@@ -65,12 +64,12 @@ def test_a_step_is_told_of_at_nine_on_its_day(
 
 
 def test_what_is_done_dropped_moved_or_over_is_not_told_of(
-    ask: Ask, act: Act, scenery: Scenery, told: Told, time_is: TimeIs, run_due: Run
+    ask: Ask, scenery: Scenery, told: Told, time_is: TimeIs, run_due: Run
 ):
-    match, over = pair(act, scenery.mentor().id), pair(act, scenery.mentor().id)
+    match, over = pair(ask, scenery, scenery.mentor().id), pair(ask, scenery, scenery.mentor().id)
     done, dropped, moved = (ask(_step(match.id)) for _ in range(3))
     ask(_step(over.id))
-    end(act, over)
+    end(ask, over)
     ask(_changed(done, done_on=date(2026, 8, 18)))
     ask(DropStep(step_id=dropped.id))
     ask(_changed(moved, due_on=date(2026, 8, 27)))
@@ -87,9 +86,9 @@ def test_what_is_done_dropped_moved_or_over_is_not_told_of(
 
 
 def test_a_step_that_was_not_done_after_all_is_told_of_again(
-    ask: Ask, act: Act, scenery: Scenery, told: Told, time_is: TimeIs, run_due: Run
+    ask: Ask, scenery: Scenery, told: Told, time_is: TimeIs, run_due: Run
 ):
-    step = ask(_step(pair(act, scenery.mentor().id).id))
+    step = ask(_step(pair(ask, scenery, scenery.mentor().id).id))
     done = ask(_changed(step, done_on=date(2026, 8, 18)))
 
     ask(_changed(done, done_on=None))
@@ -99,20 +98,20 @@ def test_a_step_that_was_not_done_after_all_is_told_of_again(
     assert len(told("step_due")) == 1
 
 
-def test_a_step_is_changed_by_whoever_read_it_last(ask: Ask, act: Act, scenery: Scenery):
-    match = pair(act, scenery.mentor().id)
+def test_a_step_is_changed_by_whoever_read_it_last(ask: Ask, scenery: Scenery):
+    match = pair(ask, scenery, scenery.mentor().id)
     step = ask(_step(match.id))
     changed = ask(_changed(step, text="Cotizar dos", owner="mentor"))
 
     assert (changed.text, changed.owner, changed.revision) == ("Cotizar dos", "mentor", 2)
     with pytest.raises(RevisionMismatch):
         ask(_changed(step))
-    end(act, match)
+    end(ask, match)
     assert ask(_changed(changed, done_on=date(2026, 8, 18))).done_on == date(2026, 8, 18)
 
 
-def test_days_that_make_no_sense_are_refused(ask: Ask, act: Act, scenery: Scenery, time_is: TimeIs):
-    match = pair(act, scenery.mentor().id)
+def test_days_that_make_no_sense_are_refused(ask: Ask, scenery: Scenery, time_is: TimeIs):
+    match = pair(ask, scenery, scenery.mentor().id)
     step = ask(_step(match.id))
     wrong = [
         (_step(match.id, due_on=date(2026, 8, 17)), "due_on", "date_in_past"),
@@ -129,10 +128,8 @@ def test_days_that_make_no_sense_are_refused(ask: Ask, act: Act, scenery: Scener
     assert ask(_changed(step, text="Cotizar una")).due_on == DUE
 
 
-def test_steps_belong_to_an_active_match_and_to_its_own_meetings(
-    ask: Ask, act: Act, scenery: Scenery
-):
-    match, other = pair(act, scenery.mentor().id), pair(act, scenery.mentor().id)
+def test_steps_belong_to_an_active_match_and_to_its_own_meetings(ask: Ask, scenery: Scenery):
+    match, other = pair(ask, scenery, scenery.mentor().id), pair(ask, scenery, scenery.mentor().id)
     elsewhere = ask(planned(other.id))
 
     with pytest.raises(NotFound):
@@ -141,15 +138,13 @@ def test_steps_belong_to_an_active_match_and_to_its_own_meetings(
         ask(_step(new_id()))
     with pytest.raises(NotFound):
         ask(DropStep(step_id=new_id()))
-    end(act, match)
+    end(ask, match)
     with pytest.raises(StateUnfit):
         ask(_step(match.id))
 
 
-def test_steps_are_listed_of_a_match_or_as_they_are_open_by_a_day(
-    ask: Ask, act: Act, scenery: Scenery
-):
-    match, other = pair(act, scenery.mentor().id), pair(act, scenery.mentor().id)
+def test_steps_are_listed_of_a_match_or_as_they_are_open_by_a_day(ask: Ask, scenery: Scenery):
+    match, other = pair(ask, scenery, scenery.mentor().id), pair(ask, scenery, scenery.mentor().id)
     first, second = ask(_step(match.id)), ask(_step(match.id, due_on=date(2026, 9, 1)))
     third = ask(_step(other.id))
     done = ask(_changed(ask(_step(other.id)), done_on=date(2026, 8, 18)))

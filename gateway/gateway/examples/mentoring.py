@@ -220,7 +220,6 @@ OF: dict[str, dict[str, Any]] = {
     "AddNote": _NOTE,
     "AddConfidentialNote": _CONFIDENTIAL,
     "WriteMyNote": _NOTE,
-    "NoteWritten": {"kind": "shared", "written_by": "mentor"},
     "NoteView": {**_NOTE, "written_by": "mentor"},
     "AddStep": _STEP,
     "ChangeStep": {**_STEP, "done_on": "2026-12-05"},

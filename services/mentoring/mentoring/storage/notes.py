@@ -8,12 +8,16 @@ from sqlalchemy import Connection
 
 from nosotros.contracts.mentoring import NoteView
 
+# Of all that she ever was a mentee of: two records of one person may have been merged.
 _PAGE = """
 SELECT n.id, n.meeting_id, n.match_id, n.kind,
     CASE WHEN NOT coalesce(p.restricted, false) THEN n.text END AS text, n.written_by, n.written_at
 FROM note n JOIN mentee e ON e.id = n.mentee_id
     LEFT JOIN person p ON p.participant_id = e.participant_id
-WHERE n.mentee_id = %(mentee_id)s AND (%(after)s::uuid IS NULL OR n.id > %(after)s)
+WHERE n.mentee_id IN (SELECT other.id FROM mentee asked JOIN mentee other
+        ON other.id = asked.id OR other.participant_id = asked.participant_id
+        WHERE asked.id = %(mentee_id)s)
+    AND (%(after)s::uuid IS NULL OR n.id > %(after)s)
     AND {which}
 ORDER BY n.id LIMIT %(limit)s"""
 _SHARED = _PAGE.format(which="n.kind = 'shared'")
