@@ -13,6 +13,8 @@ from nosotros.contracts.common import InternalError, NotFound
 from nosotros.contracts.mentoring import (
     AddConfidentialNote,
     AddNote,
+    EndMentor,
+    EraseMentor,
     ListConfidentialNotes,
     ListMyNotes,
     ListNotes,
@@ -152,6 +154,22 @@ def test_a_mentor_whose_match_is_over_reads_nothing_of_it(
     assert _leaks(everything_asked(ask, ids=[*noted.ids, other.id], **her)) == []
     with pytest.raises(NotFound):
         ask(ListMyNotes(match_id=noted.match.id), actor="key:hers", scopes=MENTOR)
+
+
+def test_when_a_mentors_time_is_over_access_is_at_once(ask: Ask, scenery: Scenery, noted: Noted):
+    owner = scenery.agent()
+    ask(EndMentor(mentor_id=noted.match.mentor_id, interim_owner_id=owner.id))
+
+    for scopes in (MENTOR, ALL - {"mentoring:centre"}):
+        answers = everything_asked(ask, ids=noted.ids, actor="key:hers", scopes=scopes)
+        assert _leaks(answers) == []
+    with pytest.raises(NotTheMentor):
+        ask(ListMyNotes(match_id=noted.match.id), actor="key:hers", scopes=MENTOR)
+
+    # The Centre keeps them, also once nothing is known of the mentor any more.
+    ask(EraseMentor(mentor_id=noted.match.mentor_id))
+    query = ListConfidentialNotes(mentee_id=noted.match.mentee_id)
+    assert _texts(ask, query) == [HERS, CENTRES]
 
 
 def test_a_new_mentor_reads_what_was_shared_and_nothing_confidential_of_before(
