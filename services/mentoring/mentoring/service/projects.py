@@ -2,6 +2,7 @@
 
 from mentoring.handlers import (
     ley_1780,
+    links,
     memberships,
     milestones,
     project_needs,
@@ -118,6 +119,21 @@ class Projects:
     def list_project_needs(self, query: c.ListProjectNeeds, work: UnitOfWork) -> c.ProjectNeedPage:
         """What projects need: one, or all of them."""
         return project_needs.list_project_needs(query, work=work)
+
+    @command
+    def link_partner(self, command: c.LinkPartner, work: UnitOfWork) -> c.ProjectLink:
+        """Link a partner to a project."""
+        return links.link_partner(command, work=work)
+
+    @command
+    def end_link(self, command: c.EndLink, work: UnitOfWork) -> c.ProjectLink:
+        """End a link on a day, which is its last."""
+        return links.end_link(command, work=work)
+
+    @query
+    def list_links(self, query: c.ListLinks, work: UnitOfWork) -> c.ProjectLinkPage:
+        """A project's partners."""
+        return links.list_links(query, work=work)
 
     @timer
     def ley_1780_due(self, timer: TimerEvent, work: UnitOfWork) -> None:
