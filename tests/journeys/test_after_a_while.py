@@ -29,10 +29,10 @@ EXCHANGES = ("nosotros.events", "nosotros.internal")
 class Platform:
     """A running platform and an organisation on it."""
 
-    def __init__(self, stack: Stack, organisation: Organisation, *, started: datetime) -> None:
+    def __init__(self, stack: Stack, organisation: Organisation, *, ahead: timedelta) -> None:
         self.stack = stack
         self.organisation = organisation
-        self._ahead = started - datetime.now(UTC)
+        self._ahead = ahead
 
     def forward(self, **more: float) -> None:
         """Make it later, for all of its processes."""
@@ -46,12 +46,14 @@ def platform() -> Iterator[Platform]:
     folder.chmod(0o755)
     moment = folder / "clock"
     clock.set_shared(moment, BEGINNING)
+    # Its clock goes on while the platform comes up, which takes minutes on a busy machine.
+    ahead = BEGINNING - datetime.now(UTC)
     stack = Stack(folder, plan=without_rate_limit, durable=False)
     try:
         up = stack.up(http_port=ports.pick(), clock=moment)
         assert up.first_key is not None
         organisation = Organisation(stack=stack, slug=OPERATOR, key=up.first_key)
-        yield Platform(stack, organisation, started=BEGINNING)
+        yield Platform(stack, organisation, ahead=ahead)
         organisation.http.close()
     finally:
         stack.down(purge=True)
