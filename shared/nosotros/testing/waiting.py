@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-LOOK = 0.02
+#: seconds between two looks: at first, and after some, as a look may cost more than what it is for
+LOOK, LONGEST = 0.02, 0.1
 T = TypeVar("T")
 
 
@@ -20,10 +21,12 @@ def eventually(ask: Callable[[], T], *, seconds: float = 10.0, what: str = "") -
         AssertionError: it was not true in time; the last answer is told.
     """
     deadline = time.monotonic() + seconds
+    pause = LOOK
     while True:
         answer = ask()
         if answer:
             return answer
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {seconds:g} s: {what or ask!r} (last: {answer!r})")
-        time.sleep(LOOK)
+        time.sleep(pause)
+        pause = min(pause * 1.2, LONGEST)
