@@ -1,11 +1,9 @@
 """Mentees and mentors who are matched as coordinators match them, by contracts alone."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.mentoring import (
     AnswerMatch,
     DescribeMentee,
@@ -13,24 +11,8 @@ from nosotros.contracts.mentoring import (
     OfferMatch,
     PlanMeeting,
 )
-from nosotros.identifiers import new_id
 from tests.asking import Asking
 from tests.mentoring.scenery import Scenery
-
-
-def an_agent(act: Callable[..., Any], *, state: str = "active") -> UUID:
-    """Somebody who works at the Centre, or did."""
-    values: dict[str, Any] = {"id": new_id(), "state": state}
-
-    def store(work: UnitOfWork) -> UUID:
-        work.connection.exec_driver_sql(
-            "INSERT INTO agent (id, organisation, revision, first_names, surnames, state, since)"
-            " VALUES (%(id)s, %(organisation)s, 1, 'Deisy', 'Inventada', %(state)s, %(at)s)",
-            {**values, "organisation": work.organisation, "at": work.at},
-        )
-        return values["id"]
-
-    return act(store)
 
 
 class Matching:

@@ -83,13 +83,14 @@ def test_who_has_not_been_accepted_cannot_act_and_who_pauses_can(
     assert acting() == mentor.id
 
 
-def test_a_key_is_one_mentors_alone(ask: Ask, scenery: Scenery):
-    mentor, other = scenery.mentor(account=KEY), scenery.mentor(account="key:other")
+def test_a_key_is_one_mentors_or_agents_alone(ask: Ask, scenery: Scenery):
+    mentor, agent = scenery.mentor(account=KEY), scenery.agent(account="key:agent")
+    other = scenery.mentor(account="key:other")
 
-    with pytest.raises(AccountTaken) as refused:
-        ask(SetMentorAccount(mentor_id=other.id, account=KEY))
-
-    assert refused.value.holder_id == mentor.id
+    for account, holder in ((KEY, mentor), ("key:agent", agent)):
+        with pytest.raises(AccountTaken) as refused:
+            ask(SetMentorAccount(mentor_id=other.id, account=account))
+        assert refused.value.holder_id == holder.id
     # Refused, it keeps the key that it had; and its own again is no other's.
     assert ask(GetMentor(id=other.id)) == other
     assert ask(SetMentorAccount(mentor_id=other.id, account="key:other")).has_access

@@ -10,19 +10,21 @@ from nosotros.contracts.language import ContractError
 from nosotros.contracts.mentoring import (
     AnswerMatch,
     Closed,
+    EndAgent,
     EndMentor,
     GetMentor,
     InterimOwnerMissing,
+    NotAnAgent,
     NotMatchable,
     OfferMatch,
     StateUnfit,
+    StillOwner,
 )
 from tests.asking import Asking
-from tests.mentoring.matching import Matching, an_agent
+from tests.mentoring.matching import Matching
 from tests.mentoring.scenery import Scenery
 
 Ask = Callable[..., Any]
-Act = Callable[..., Any]
 Rows = Callable[[str], list[dict[str, Any]]]
 LIVE = "SELECT id FROM match WHERE state IN ('proposed', 'offered', 'active')"
 
@@ -46,16 +48,16 @@ def at_once(*jobs: Callable[[], Any]) -> list[Any]:
 
 
 def test_an_answer_that_comes_as_the_mentor_leaves_begins_nothing_that_lasts(
-    ask: Ask, act: Act, scenery: Scenery, matching: Matching, rows: Rows
+    ask: Ask, scenery: Scenery, matching: Matching, rows: Rows
 ):
-    agent = an_agent(act)
+    agent = scenery.agent()
     for _ in range(2):
         mentor = scenery.mentor()
         offers = [matching.offered(mentor.id) for _ in range(3)]
         for each in offers:
             matching.accept(each.id, "mentee")
         answers = [AnswerMatch(match_id=each.id, side="mentor", accepted=True) for each in offers]
-        end = EndMentor(mentor_id=mentor.id, interim_owner_id=agent)
+        end = EndMentor(mentor_id=mentor.id, interim_owner_id=agent.id)
 
         *answered, ended = at_once(*(lambda each=each: ask(each) for each in [*answers, end]))
 
@@ -65,7 +67,7 @@ def test_an_answer_that_comes_as_the_mentor_leaves_begins_nothing_that_lasts(
         assert ask(GetMentor(id=mentor.id)).mentees == 0
         for each in offers:
             mentee = matching.mentee(each.mentee_id)
-            assert (mentee.state, mentee.interim_owner_id) == ("waiting", agent)
+            assert (mentee.state, mentee.interim_owner_id) == ("waiting", agent.id)
     assert rows(LIVE) == []
 
 
@@ -115,3 +117,26 @@ def test_a_time_ends_once(ask: Ask, scenery: Scenery, rows: Rows):
     assert sorted(isinstance(each, Closed) for each in ended) == [False, True, True, True]
     told = rows("SELECT FROM outbox WHERE type LIKE '%.mentor_ended.%'")
     assert len(told) == 1
+
+
+def test_mentees_are_in_nobodys_care_whose_time_ends_at_that_moment(
+    ask: Ask, scenery: Scenery, matching: Matching
+):
+    for _ in range(3):
+        mentor, agent = scenery.mentor(), scenery.agent()
+        match = matching.matched(mentor.id)
+
+        left, gone = at_once(
+            lambda mentor=mentor, agent=agent: ask(
+                EndMentor(mentor_id=mentor.id, interim_owner_id=agent.id)
+            ),
+            lambda agent=agent: ask(EndAgent(agent_id=agent.id)),
+        )
+
+        mentee = matching.mentee(match.mentee_id)
+        if isinstance(left, NotAnAgent):
+            assert gone.state == "ended"
+            assert (mentee.state, mentee.interim_owner_id) == ("matched", None)
+        else:
+            assert isinstance(gone, StillOwner)
+            assert (mentee.state, mentee.interim_owner_id) == ("waiting", agent.id)

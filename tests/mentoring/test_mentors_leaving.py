@@ -12,6 +12,7 @@ from nosotros.contracts.mentoring import (
     AcceptMentor,
     ChangeMentor,
     Closed,
+    EndAgent,
     EndMentor,
     EraseMentor,
     GetMatch,
@@ -31,7 +32,7 @@ from nosotros.contracts.mentoring import (
 )
 from nosotros.identifiers import new_id
 from tests.asking import Asking
-from tests.mentoring.matching import Matching, an_agent
+from tests.mentoring.matching import Matching
 from tests.mentoring.scenery import MENTOR, Scenery
 
 Ask = Callable[..., Any]
@@ -91,10 +92,11 @@ def test_a_time_that_is_over_is_not_changed_any_more(ask: Ask, scenery: Scenery)
 
 
 def test_who_accompanies_somebody_does_not_leave_without_an_interim_owner(
-    ask: Ask, act: Act, scenery: Scenery, matching: Matching
+    ask: Ask, scenery: Scenery, matching: Matching
 ):
     mentor = scenery.mentor(account="key:hers")
-    gone = an_agent(act, state="ended")
+    gone = scenery.agent()
+    ask(EndAgent(agent_id=gone.id))
     for _ in range(2):
         matching.matched(mentor.id)
     matching.offered(mentor.id)
@@ -104,7 +106,7 @@ def test_who_accompanies_somebody_does_not_leave_without_an_interim_owner(
         ask(EndMentor(mentor_id=mentor.id))
     assert refused.value.mentees == 2
     with pytest.raises(NotAnAgent):
-        ask(EndMentor(mentor_id=mentor.id, interim_owner_id=gone))
+        ask(EndMentor(mentor_id=mentor.id, interim_owner_id=gone.id))
     with pytest.raises(NotFound):
         ask(EndMentor(mentor_id=mentor.id, interim_owner_id=new_id()))
 
@@ -112,20 +114,20 @@ def test_who_accompanies_somebody_does_not_leave_without_an_interim_owner(
 
 
 def test_mentees_of_who_leaves_wait_again_in_the_care_of_the_interim_owner(
-    ask: Ask, act: Act, scenery: Scenery, matching: Matching, told: Told
+    ask: Ask, scenery: Scenery, matching: Matching, told: Told
 ):
-    mentor, agent = scenery.mentor(), an_agent(act)
+    mentor, agent = scenery.mentor(), scenery.agent()
     begun = [matching.matched(mentor.id) for _ in range(3)]
     meetings = [matching.meeting(each.id) for each in begun]
 
-    ended = ask(EndMentor(mentor_id=mentor.id, interim_owner_id=agent))
+    ended = ask(EndMentor(mentor_id=mentor.id, interim_owner_id=agent.id))
 
     assert ended.mentees == 0
     for each in begun:
         match = ask(GetMatch(id=each.id))
         assert (match.state, match.reason, match.ended_by) == ("ended", "mentor_left", None)
         mentee = matching.mentee(each.mentee_id)
-        assert (mentee.state, mentee.interim_owner_id) == ("waiting", agent)
+        assert (mentee.state, mentee.interim_owner_id) == ("waiting", agent.id)
         assert (mentee.mentor_id, mentee.match_id) == (None, None)
     assert {ask(GetMeeting(id=each.id)).state for each in meetings} == {"cancelled"}
     assert len(told("match_ended")) == 3
