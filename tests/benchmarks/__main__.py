@@ -1,7 +1,7 @@
 """`make bench`: every promise of speed, as ratios against baselines in the same run.
 
-What has no baseline is held to milliseconds (matching, attendance, the cascade) or to rows a
-second (importing).
+What has no baseline is held to milliseconds (matching, attendance, the cascade), to seconds
+(assigning) or to rows a second (importing).
 """
 
 import os
@@ -9,6 +9,7 @@ import os
 import click
 
 from tests.benchmarks import (
+    assigning,
     attendance,
     calling,
     cascade,
@@ -32,7 +33,7 @@ from tests.benchmarks.site import bench
 @click.option(
     "--only",
     type=click.Choice(
-        ["relay", "calls", "enrol", "importing", "matching", "attendance", "cascade"]
+        ["relay", "calls", "enrol", "importing", "matching", "attendance", "cascade", "assigning"]
     ),
     multiple=True,
     help="Not all of them.",
@@ -64,6 +65,8 @@ def main(
             click.echo("\n" + attendance.measure(site, cohorts=cohorts))
         if not only or "cascade" in only:
             click.echo("\n" + cascade.measure(site))
+        if not only or "assigning" in only:
+            click.echo("\n" + assigning.measure(site, rounds=rounds))
         # The last, as matching counts everybody's keys.
         if not only or "importing" in only:
             click.echo("\n" + importing.measure(site, rows=rows, rounds=rounds))

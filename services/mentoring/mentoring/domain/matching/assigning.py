@@ -21,6 +21,9 @@ from mentoring.domain.matching.score import Score, load_points, score
 from mentoring.domain.matching.sides import MenteeSide, MentorSide
 from mentoring.domain.matching.worth import worth
 
+#: far below what any points could make up for
+_NEVER = -1000
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assigned:
@@ -65,7 +68,8 @@ def assign(mentees: Collection[MenteeSide], mentors: Collection[MentorSide]) -> 
     owners = np.array([column for column, _ in places], dtype=np.intp)
     loads = np.array([points for _, points in places], dtype=np.int32)
     # Who may be matched is always worth something; who may not is worth nothing, and dropped.
-    values = np.where(found.fits[:, owners], found.points[:, owners] + loads, 0)
+    allowed = np.where(found.fits, found.points, _NEVER)
+    values = np.maximum(allowed[:, owners] + loads, 0)
     # It looks for the least sum.
     chosen = zip(*linear_sum_assignment(-values), strict=True)
     taken = {int(row): int(owners[place]) for row, place in chosen if values[row, place] > 0}

@@ -72,7 +72,8 @@ def _skills(mentees: Sequence[MenteeSide], mentors: Sequence[MentorSide]) -> Num
     needs = [each.needs for each in mentees]
     most = max(map(len, needs))
     table = np.array(
-        [[skill_points(covered, said) for said in range(most + 1)] for covered in range(most + 1)]
+        [[skill_points(covered, said) for said in range(most + 1)] for covered in range(most + 1)],
+        dtype=np.int32,
     )
     covered = _common(needs, [each.skills for each in mentors])
     return table[covered, np.array([len(each) for each in needs])[:, None]]
@@ -96,7 +97,9 @@ def _availability(mentees: Sequence[MenteeSide], mentors: Sequence[MentorSide]) 
     hers = [each.availability for each in mentees]
     theirs = [each.availability for each in mentors]
     both_said = _either(list(map(bool, hers)))[:, None] & _either(list(map(bool, theirs)))
-    table = np.array([availability_points(common, both_said=True) for common in range(3)])
+    table = np.array(
+        [availability_points(common, both_said=True) for common in range(3)], dtype=np.int32
+    )
     return np.where(
         both_said,
         table[np.minimum(_common(hers, theirs), 2)],
