@@ -270,3 +270,12 @@ def test_reading_a_team_is_written_down_and_no_event_names_anybody(
     told = rows("SELECT visibility, convert_from(data, 'UTF8') AS data FROM outbox")
     assert not any("Iria" in each["data"] or "1984" in each["data"] for each in told)
     assert {each["visibility"] for each in told} == {"public"}
+
+
+def test_who_is_to_join_later_is_not_counted_yet(ask: Ask, ground: Ground):
+    project = ground.company(100)
+
+    view = ground.join(project, since=date(2026, 8, 19), units=10)
+
+    assert (view.units, [each.units for each in view.shares]) == (0, [10])
+    assert ask(GetProject(id=project.id)).team == 0
