@@ -17,8 +17,6 @@ from nosotros.contracts.mentoring import (
     ListCaseEntries,
     ListSupportCases,
     NotAnAgent,
-    OpenMentoring,
-    OpenSupportCase,
     SetAgentAccount,
     StillOwner,
     TakeSupportCase,
@@ -218,20 +216,3 @@ def test_who_changed_what_about_an_agent_is_written_down(ask: Ask, desk: Desk, r
         ("receive_cases", others),
         ("end_agent", hers),
     }
-
-
-def test_a_case_is_owned_by_agents_whose_time_goes_on(ask: Ask, desk: Desk, scenery: Scenery):
-    former = scenery.agent()
-    ask(EndAgent(agent_id=former.id))
-    her = ask(OpenMentoring(participant_id=scenery.participant())).participant_id
-
-    def opened(owner_id: Any) -> OpenSupportCase:
-        return OpenSupportCase(
-            participant_id=her, kind="food", urgency="low", summary=SUMMARY, owner_id=owner_id
-        )
-
-    with pytest.raises(NotAnAgent):
-        ask(opened(former.id))
-    with pytest.raises(NotFound) as refused:
-        ask(opened(new_id()))
-    assert refused.value.kind == "agent"

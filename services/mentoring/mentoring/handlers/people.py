@@ -70,6 +70,7 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
     survivor = people.find(work.connection, survivor_id)
     if survivor is not None and survivor.restricted:
         _leave(hers, work=work)
+        support_cases.withdrew(event.merged_id, work=work)
     elif len(live) > 1:
         _make_one(live[survivor_id], live[event.merged_id], work=work)
     merges.merge(

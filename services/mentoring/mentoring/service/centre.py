@@ -5,6 +5,7 @@ from mentoring.handlers import (
     case_course,
     case_reading,
     centre_figures,
+    referrals,
     support_cases,
 )
 from nosotros.bus.service import command, query, timer
@@ -105,6 +106,16 @@ class Centre:
     def get_centre_figures(self, query: c.GetCentreFigures, work: UnitOfWork) -> c.CentreFigures:
         """How cases were answered."""
         return centre_figures.get_centre_figures(query, work=work)
+
+    @command
+    def refer_case(self, command: c.ReferCase, work: UnitOfWork) -> c.ReferralStatus:
+        """Pass a case on to a partner."""
+        return referrals.refer_case(command, work=work)
+
+    @command
+    def answer_referral(self, command: c.AnswerReferral, work: UnitOfWork) -> c.ReferralStatus:
+        """Note what a partner answered."""
+        return referrals.answer_referral(command, work=work)
 
     @query
     def list_referrals(self, query: c.ListReferrals, work: UnitOfWork) -> c.Referrals:
