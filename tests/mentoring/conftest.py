@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from localstack.servers import Postgres
@@ -15,11 +14,16 @@ from nosotros.contracts.mentoring.values import Scope
 from nosotros.database import Database
 from tests.asking import Asking, rows_of, told_by
 from tests.conftest import Access
+from tests.emptying import empty
 from tests.mentoring.centre import Desk
 from tests.mentoring.ground import Ground
 from tests.mentoring.scenery import Scenery
 
 NAME = "mentoring_tests"
+TABLES = (
+    "person merge account agent project mentee mentor batch mesa_member commission territory"
+    " timer outbox inbox tombstone recorded_answer audit"
+).split()
 SCOPES = {*map(str, Scope), "operations:read", "operations:write"}
 #: a Tuesday, 9:00 in Bogotá
 BEGINNING = datetime(2026, 8, 18, 14, tzinfo=UTC)
@@ -31,14 +35,9 @@ def access(make_database: Callable[..., Access]) -> Access:
 
 
 @pytest.fixture
-def database(access: Access) -> Iterator[Database]:
+def database(access: Access, postgres: Postgres) -> Iterator[Database]:
     """The service's database, empty."""
-    with psycopg.connect(access.owner_url) as connection:
-        connection.execute(
-            "TRUNCATE person, merge, account, agent, project, mentee, mentor, batch, mesa_member,"
-            " commission, territory, timer, outbox, inbox, tombstone, recorded_answer, audit"
-            " CASCADE"
-        )
+    empty(postgres.url(NAME), TABLES)
     database = Database(access.url, pool_size=12)
     yield database
     database.close()
