@@ -20,7 +20,25 @@ from tests.mentoring.ground import Ground
 from tests.mentoring.scenery import Scenery
 
 NAME = "mentoring_tests"
-TABLES = ["person", "merge", "account", "agent", "project", "mentee", "mentor", "batch", "mesa_member", "commission", "territory", "timer", "outbox", "inbox", "tombstone", "recorded_answer", "audit"]
+TABLES = [
+    "person",
+    "merge",
+    "account",
+    "agent",
+    "project",
+    "mentee",
+    "mentor",
+    "batch",
+    "mesa_member",
+    "commission",
+    "territory",
+    "timer",
+    "outbox",
+    "inbox",
+    "tombstone",
+    "recorded_answer",
+    "audit",
+]
 SCOPES = {*map(str, Scope), "operations:read", "operations:write"}
 #: a Tuesday, 9:00 in Bogotá
 BEGINNING = datetime(2026, 8, 18, 14, tzinfo=UTC)
