@@ -18,6 +18,7 @@ from nosotros.contracts.mentoring import (
     GetFollowUpAnswers,
     GetMatch,
     GetMentee,
+    GetTeamMember,
     ListFollowUps,
     ListMentees,
     NoteGoalProgress,
@@ -30,6 +31,7 @@ from nosotros.contracts.mentoring import (
 from nosotros.errors import NotYetKnown
 from nosotros.identifiers import new_id
 from tests.mentoring.accompanied import held, planned
+from tests.mentoring.centre import Desk
 from tests.mentoring.graduating import complete
 from tests.mentoring.ground import Ground
 from tests.mentoring.leaving import begin
@@ -43,7 +45,18 @@ Told = Callable[[str], list[Any]]
 
 
 #: what stands in what is kept of her, each once
-WORDS = ("Zuluka", "Rembo", "Solapi", "Kiruma", "Talimo", "Boruna", "Ferula", "Munaro")
+WORDS = (
+    "Zuluka",
+    "Rembo",
+    "Solapi",
+    "Kiruma",
+    "Talimo",
+    "Boruna",
+    "Ferula",
+    "Munaro",
+    "Lopira",
+    "Tesalo",
+)
 
 
 @pytest.fixture
@@ -62,8 +75,8 @@ def mentee(ask: Ask, hear: Hear, scenery: Scenery) -> Any:
 
 
 @pytest.fixture
-def accompanied(ask: Ask, mentee: Any, ground: Ground) -> Any:
-    """Her match, with all that two people keep of their meetings; and her project."""
+def accompanied(ask: Ask, mentee: Any, ground: Ground, desk: Desk) -> Any:
+    """Her match, with all that two people keep of their meetings; her project, and her case."""
     (mentor_id,) = mentee.ranked_mentors
     match = begin(ask, mentee.id, mentor_id)
     meeting = held(ask, match.id)
@@ -74,6 +87,8 @@ def accompanied(ask: Ask, mentee: Any, ground: Ground) -> Any:
     ask(NoteGoalProgress(goal_id=goal.id, percent=20, remark="Vendió en Ferula."))
     ask(planned(match.id, channel="in_person", place="Casa Munaro"))
     ground.join(ground.project(), participant_id=mentee.participant_id, role="lead")
+    case = desk.open(participant_id=mentee.participant_id, summary="Con su tía Lopira.")
+    desk.note(case.id, "Llamé al colegio Tesalo.", answers=True)
     return match
 
 
@@ -83,7 +98,7 @@ def test_nothing_of_who_was_erased_is_left_and_her_counts_are(
     id = mentee.participant_id
     words = (str(id), mentee.first_names, mentee.surnames, *WORDS)
     before = places(rows, *words)
-    assert {"mentee", "person", "team_member"} <= before[str(id)]
+    assert {"mentee", "person", "team_member", "support_case"} <= before[str(id)]
     assert [word for word in words if not before[word]] == []
 
     hear(ParticipantErased(participant_id=id), revision=7)
@@ -140,6 +155,7 @@ def test_who_was_never_here_is_confirmed_all_the_same(hear: Hear, told: Told, da
     assert [each["participant_id"] for each in told("mentoring_erasure_confirmed")] == [str(id)]
 
 
+@pytest.mark.usefixtures("accompanied")
 def test_every_record_of_a_person_who_was_merged_is_forgotten(
     ask: Ask, hear: Hear, mentee: Any, scenery: Scenery, rows: Rows
 ):
@@ -153,3 +169,23 @@ def test_every_record_of_a_person_who_was_merged_is_forgotten(
     left = places(rows, str(survivor_id), str(merged_id))
     assert all(each <= SAID for each in left.values())
     assert ask(GetMentee(id=mentee.id)).participant_id is None
+
+
+def test_what_was_made_with_a_record_that_is_erased_follows_the_one_that_survives(
+    ask: Ask, hear: Hear, mentee: Any, ground: Ground, desk: Desk, scenery: Scenery
+):
+    merged_id, survivor_id, third = (
+        mentee.participant_id,
+        scenery.participant(),
+        scenery.participant(),
+    )
+    member = ground.join(ground.project(), participant_id=merged_id)
+    case = desk.open(participant_id=merged_id)
+    hear(ParticipantsMerged(merge_id=new_id(), survivor_id=survivor_id, merged_id=merged_id))
+    hear(ParticipantErased(participant_id=merged_id), revision=7)
+
+    hear(ParticipantsMerged(merge_id=new_id(), survivor_id=third, merged_id=survivor_id))
+
+    assert ask(GetMentee(id=mentee.id)).participant_id == third
+    assert ask(GetTeamMember(id=member.id)).participant_id == third
+    assert desk.see(case.id).participant_id == third

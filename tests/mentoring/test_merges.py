@@ -18,6 +18,7 @@ from nosotros.contracts.mentoring import (
     PauseMentoring,
 )
 from nosotros.identifiers import new_id
+from tests.mentoring.centre import Desk
 from tests.mentoring.graduating import complete, states
 from tests.mentoring.ground import Ground
 from tests.mentoring.leaving import begin, withdraw
@@ -105,21 +106,59 @@ def test_whoever_has_a_mentor_is_kept_of_two_who_are_one(ask: Ask, hear: Hear, s
     assert ask(GetMatch(id=match.id)).state == "active"
 
 
-def test_who_left_by_the_record_that_survives_has_no_mentor_by_the_other(
-    ask: Ask, hear: Hear, scenery: Scenery
+def test_a_case_is_the_survivors_until_the_merge_is_undone(
+    hear: Hear, scenery: Scenery, desk: Desk
+):
+    survivor_id, merged_id = scenery.participant(), scenery.participant()
+    case = desk.open(participant_id=merged_id)
+    merge = {"merge_id": new_id(), "survivor_id": survivor_id, "merged_id": merged_id}
+
+    hear(ParticipantsMerged(**merge))
+    assert desk.see(case.id).participant_id == survivor_id
+
+    hear(MergeUndone(**merge), revision=2)
+    assert desk.see(case.id).participant_id == merged_id
+
+
+def test_who_left_by_the_record_that_survives_is_left_alone_by_the_other(
+    ask: Ask, hear: Hear, scenery: Scenery, ground: Ground, desk: Desk
 ):
     survivor_id, mentee = scenery.participant(), scenery.mentee()
+    member = ground.join(ground.project(), participant_id=mentee.participant_id)
+    case = desk.open(participant_id=mentee.participant_id)
     complete(hear, mentee.participant_id)
     match = begin(ask, mentee.id, scenery.mentor().id)
     withdraw(hear, survivor_id)
 
     merge = {"survivor_id": survivor_id, "merged_id": mentee.participant_id}
-    hear(ParticipantsMerged(merge_id=new_id(), **merge))
+    merge |= {"merge_id": new_id()}
+    hear(ParticipantsMerged(**merge))
 
     found = ask(GetMentee(id=mentee.id))
     assert (found.state, found.first_names) == ("closed", None)
     assert ask(GetMatch(id=match.id)).state == "ended"
     assert states(ask) == {"cancelled"}
+    assert ask(GetTeamMember(id=member.id)).until == date(2026, 8, 18)
+    assert desk.see(case.id).state == "closed"
+
+    hear(MergeUndone(**merge), revision=2)
+    assert ask(GetMentee(id=mentee.id)).first_names
+    assert states(ask) == {"planned"}
+
+
+def test_an_undone_merge_asks_nobody_who_has_left(ask: Ask, hear: Hear, scenery: Scenery):
+    survivor_id, merged_id = scenery.participant(), scenery.participant()
+    for id in (survivor_id, merged_id):
+        complete(hear, id)
+    merge = {"merge_id": new_id(), "survivor_id": survivor_id, "merged_id": merged_id}
+    withdraw(hear, merged_id)
+    hear(ParticipantsMerged(**merge))
+
+    hear(MergeUndone(**merge), revision=2)
+
+    for each in ask(ListMentees()).items:
+        expected = "planned" if each.participant_id == survivor_id else "cancelled"
+        assert states(ask, mentee_id=each.id) == {expected}
 
 
 def test_of_two_who_are_one_and_have_a_mentor_each_the_survivors_stays(

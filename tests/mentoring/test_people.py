@@ -26,6 +26,7 @@ from nosotros.contracts.mentoring import (
 )
 from nosotros.identifiers import new_id
 from tests.mentoring.accompanied import planned
+from tests.mentoring.centre import Desk
 from tests.mentoring.graduating import complete, states
 from tests.mentoring.ground import Ground
 from tests.mentoring.leaving import begin, withdraw
@@ -116,6 +117,16 @@ def test_who_leaves_is_in_no_team_any_more(
     assert (left.until, left.first_names) == (date(2026, 8, 18), None)
     time_is(datetime(2026, 8, 19, 14, tzinfo=UTC))
     assert ask(GetProject(id=project.id)).team == 1
+
+
+def test_who_leaves_has_no_open_case_any_more(hear: Hear, scenery: Scenery, desk: Desk):
+    participant_id = scenery.participant()
+    case = desk.open(participant_id=participant_id)
+
+    withdraw(hear, participant_id)
+
+    closed = desk.see(case.id)
+    assert (closed.state, closed.outcome, closed.first_names) == ("closed", "withdrew", None)
 
 
 def test_what_she_answered_before_is_shown_and_corrected_no_more(

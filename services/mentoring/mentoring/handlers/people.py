@@ -63,12 +63,13 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
     people.hold(work.connection, [event.survivor_id, event.merged_id])
     if work.buried(event.survivor_id) or work.buried(event.merged_id):
         return
-    survivor_id = merges.survivor_of(work.connection, event.survivor_id)
+    survivor_id = merges.hold(work.connection, event.survivor_id)
     teams.hold_projects_of([survivor_id, event.merged_id], work=work)
     hers = mentees.of_people(work.connection, [survivor_id, event.merged_id], hold=True)
     live = {each.participant_id: each for each in hers if each.state != "closed"}
     survivor = people.find(work.connection, survivor_id)
     if survivor is not None and survivor.restricted:
+        teams.leave_all(event.merged_id, on=day_of(work.at), work=work)
         _leave(hers, work=work)
         support_cases.withdrew(event.merged_id, work=work)
     elif len(live) > 1:
@@ -85,17 +86,19 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
 
 def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
     """Give each of two records its own again."""
-    both = [event.survivor_id, event.merged_id]
-    people.hold(work.connection, both)
+    people.hold(work.connection, [event.survivor_id, event.merged_id])
     if work.buried(event.survivor_id) or work.buried(event.merged_id):
         return
-    survivor_id = merges.survivor_of(work.connection, event.survivor_id)
-    teams.hold_projects_of([survivor_id, event.merged_id], work=work)
+    survivor_id = merges.hold(work.connection, event.survivor_id)
+    both = [survivor_id, event.merged_id]
+    teams.hold_projects_of(both, work=work)
     mentees.of_people(work.connection, [survivor_id], hold=True)
     merges.undo(work.connection, event.merge_id, merged_id=event.merged_id)
-    theirs = mentees.of_people(work.connection, [survivor_id, event.merged_id])
+    known = people.by_id(work.connection, both).values()
+    here = [each.participant_id for each in known if not each.restricted]
+    theirs = mentees.of_people(work.connection, here)
     follow_ups.resume([each.id for each in theirs], work=work)
-    for id in (survivor_id, event.merged_id):
+    for id in both:
         teams.came_of_age(id, work=work)
 
 

@@ -44,7 +44,8 @@ UPDATE mentee SET revision = revision + 1, participant_id = NULL, known_as = NUL
     channels = '{}', availability = '{}', woman_asked_for = false, ranked_mentors = '{}',
     next_mentors = '{}'
 WHERE participant_id = %(participant_id)s""",
-    "UPDATE mentee SET known_as = NULL WHERE known_as = %(participant_id)s",
+    # Made with a record that is merged into another one, whose they are from now on.
+    "UPDATE mentee SET known_as = participant_id WHERE known_as = %(participant_id)s",
 )
 _WAS_MATCHED = """
 SELECT EXISTS (SELECT FROM match WHERE mentee_id = %(id)s AND began_at IS NOT NULL)"""

@@ -47,7 +47,8 @@ _PROJECTS = """
 SELECT DISTINCT project_id FROM team_member
 WHERE participant_id = ANY(%(ids)s) OR known_as = ANY(%(ids)s)"""
 _FORGET = (
-    "UPDATE team_member SET known_as = NULL WHERE known_as = %(id)s",
+    # Made with a record that is merged into another one, whose they are from now on.
+    "UPDATE team_member SET known_as = participant_id WHERE known_as = %(id)s",
     """
 UPDATE team_member SET revision = revision + 1, participant_id = NULL, known_as = NULL
 WHERE participant_id = %(id)s""",

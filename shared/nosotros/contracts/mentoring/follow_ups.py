@@ -42,7 +42,7 @@ class FollowUpPage:
 
 @view
 class FollowUpAnswers:
-    """What a graduate answered; every answer is optional."""
+    """What a graduate answered; every answer is optional, and none is shown once she has withdrawn."""
 
     id: UUID
     income: str | None
