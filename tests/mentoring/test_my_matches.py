@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from nosotros.contracts.common import NotFound, ScopeMissing
+from nosotros.contracts.enrolment import ParticipantErased
 from nosotros.contracts.mentoring import (
     AnswerMatch,
     AnswerMyMatch,
@@ -177,3 +178,21 @@ def test_the_mentors_whom_she_had_before_are_counted_and_not_named(
 
     (seen,) = as_mentor(ListMyMatches()).items
     assert seen.mentors_before == 1
+
+
+def test_what_a_mentor_was_answered_of_somebody_who_is_erased_is_forgotten(
+    ask: Ask, as_mentor: Ask, offered: Ask, hear: Callable[..., None], rows: Any
+):
+    match = offered()
+    name = ask(GetMentee(id=match.mentee_id)).first_names
+    accept(ask, match)
+    as_mentor(AnswerMyMatch(match_id=match.id, accepted=True))
+
+    def kept() -> int:
+        answers = rows("SELECT convert_from(answer, 'UTF8') AS text FROM recorded_answer")
+        return sum(name in each["text"] for each in answers)
+
+    assert kept() > 0
+    hear(ParticipantErased(participant_id=match.participant_id))
+    assert kept() == 0
+    assert as_mentor(ListMyMatches()).items == ()

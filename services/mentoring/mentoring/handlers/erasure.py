@@ -1,6 +1,6 @@
 """Erasure: nothing leads to a participant any more; that somebody was there stays counted."""
 
-from mentoring.handlers import follow_ups, meetings, support_cases, teams
+from mentoring.handlers import follow_ups, matches, meetings, support_cases, teams
 from mentoring.handlers.people import close
 from mentoring.storage import follow_ups as asked
 from mentoring.storage import mentees, merges, people
@@ -21,6 +21,7 @@ def on_participant_erased(event: ParticipantErased, *, work: UnitOfWork) -> None
         asked.forget(work.connection, each.id)
         if each.state != "closed":
             close(each, reason="erased", work=work)
+    matches.forget([each.id for each in hers], work=work)
     meetings.forget([each.id for each in hers], work=work)
     support_cases.forget(id, work=work)
     mentees.forget(work.connection, id)

@@ -1,5 +1,6 @@
 """Matches: read, ended, completed; and what becomes of them when one of both leaves."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from mentoring.handlers import offering
@@ -124,6 +125,16 @@ def end_all_of(mentor_id: UUID, *, interim_owner_id: UUID | None, work: UnitOfWo
     ids = [each.mentee_id for each in ended]
     mentees.care_for(work.connection, ids, interim_owner_id)
     return len(ended)
+
+
+def forget(mentee_ids: Collection[UUID], *, work: UnitOfWork) -> None:
+    """Forget what mentors with keys of their own were answered of mentees who are erased.
+
+    A match itself holds nothing personal; the answer to who accepts one has the mentee's name, and
+    no id of hers.
+    """
+    for each in matches.shown_of(work.connection, mentee_ids):
+        work.bury(each)
 
 
 def _hold_active(match_id: UUID, *, work: UnitOfWork) -> Held:

@@ -51,6 +51,7 @@ FROM mentee asked JOIN mentee e ON e.participant_id = asked.participant_id
     JOIN match m ON m.mentee_id = e.id
 WHERE asked.id = ANY(%(ids)s) AND m.state IN ('passed_on', 'ended') AND m.ended_by IS NOT NULL
     AND m.reason NOT IN ('mentor_left', 'mentee_withdrew', 'erased')"""
+_SHOWN = "SELECT id FROM match WHERE mentee_id = ANY(%(ids)s) AND offered_at IS NOT NULL"
 _BEFORE = """
 SELECT m.id, count(DISTINCT b.mentor_id) AS mentors
 FROM match m JOIN mentee e ON e.id = m.mentee_id
@@ -137,6 +138,11 @@ def proposed_in(connection: Connection, batch_id: UUID, *, hold: bool = False) -
     """The proposals of a batch, in the order of their ids."""
     where = "WHERE m.batch_id = %(batch_id)s AND m.state = 'proposed' ORDER BY m.id"
     return _found(connection, where, hold, batch_id=batch_id)
+
+
+def shown_of(connection: Connection, mentee_ids: Collection[UUID]) -> Sequence[UUID]:
+    """The matches of mentees that their mentors were shown."""
+    return connection.exec_driver_sql(_SHOWN, {"ids": list(mentee_ids)}).scalars().all()
 
 
 def page(
