@@ -8,7 +8,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from mentoring.domain.matching.assigning import assign
 from mentoring.handlers import preparing
+from mentoring.storage import batches
 from mentoring.worker import Matcher
 from nosotros.contracts.common import InvalidFields, NotFound
 from nosotros.contracts.mentoring import (
@@ -282,30 +284,29 @@ def test_a_batch_is_of_those_who_are_named_and_wait(ask: Ask, scenery: Scenery, 
 
 
 def test_nobody_is_proposed_who_does_not_wait_any_more_and_no_mentor_gets_too_many(
-    ask: Ask, scenery: Scenery, prepare: Ask, monkeypatch: pytest.MonkeyPatch
+    ask: Ask, act: Callable[..., Any], scenery: Scenery
 ):
     mentor = scenery.mentor(capacity=3)
-    paused, offered, first, second = (scenery.mentee() for _ in range(4))
-    read_group = preparing.read_group
+    other, offered, first, second = (scenery.mentee() for _ in range(4))
+    asked = ask(PrepareBatch(mentee_ids=(offered.id, first.id, second.id)))
+    batch = act(lambda work: batches.oldest_open(work.connection, but=[]))
+    group = act(lambda work: preparing.read_group(batch, work=work))
+    found = assign(group.mentees, group.mentors)
+    assert len(found.pairs) == 3
 
-    def read_then_change(*what: Any, **given: Any) -> Any:
-        """What others do between the reading and the storing."""
-        group = read_group(*what, **given)
-        ask(PauseMentoring(mentee_id=paused.id))
-        ask(OfferMatch(mentee_id=offered.id, mentor_id=mentor.id))
-        ask(OfferMatch(mentee_id=scenery.mentee().id, mentor_id=mentor.id))
-        return group
+    # What others do between the reading and the storing.
+    ask(OfferMatch(mentee_id=offered.id, mentor_id=mentor.id))
+    ask(OfferMatch(mentee_id=other.id, mentor_id=mentor.id))
+    act(lambda work: preparing.store_proposals(batch, group, found, work=work))
 
-    monkeypatch.setattr("mentoring.worker.read_group", read_then_change)
-    batch = prepare(mentee_ids=(paused.id, offered.id, first.id, second.id))
-
-    # Of three places that were free two are taken by now.
+    stored = ask(GetBatch(id=asked.id))
+    made = proposals(ask, asked)
     assert ask(GetMentor(id=mentor.id)).mentees == 3
-    assert batch.matched == len(proposals(ask, batch)) == 1
-    left = {each.mentee_id: each.why for each in batch.unmatched}
-    assert set(left.values()) == {"no_capacity_left"}
-    assert paused.id not in proposals(ask, batch)
-    assert offered.id not in proposals(ask, batch)
+    assert (stored.mentees, stored.matched, len(made)) == (2, 1, 1)
+    assert set(made) < {first.id, second.id}
+    (left,) = stored.unmatched
+    assert left.why == "no_capacity_left"
+    assert {left.mentee_id, *made} == {first.id, second.id}
 
 
 def test_two_matchers_prepare_each_batch_once(
@@ -322,25 +323,24 @@ def test_two_matchers_prepare_each_batch_once(
 
 
 def test_a_batch_that_fails_rests_and_delays_no_other(
-    ask: Ask, scenery: Scenery, prepare: Ask, monkeypatch: pytest.MonkeyPatch
+    ask: Ask, access: Access, scenery: Scenery, matcher: Running
 ):
     scenery.mentor()
-    scenery.mentee()
-    broken = ask(PrepareBatch())
-    store, tries = preparing.store_proposals, []
+    mentee = scenery.mentee()
+    broken = ask(PrepareBatch(mentee_ids=(mentee.id,)))
+    other = ask(PrepareBatch(mentee_ids=(scenery.mentee().id,)))
+    with psycopg.connect(access.owner_url, autocommit=True) as owner:
+        owner.execute(
+            f"ALTER TABLE match ADD CONSTRAINT broken CHECK (batch_id <> '{broken.id}')".encode()
+        )
+        try:
+            matcher()
+            assert ready(ask, other).matched == 1
+            assert ask(GetBatch(id=broken.id)).state == "preparing"
+        finally:
+            owner.execute("ALTER TABLE match DROP CONSTRAINT broken")
 
-    def store_or_fail(batch: Any, *what: Any, **given: Any) -> None:
-        if batch.id == broken.id:
-            tries.append(batch.id)
-            if len(tries) < 3:
-                raise ValueError("made up")
-        store(batch, *what, **given)
-
-    monkeypatch.setattr("mentoring.worker.store_proposals", store_or_fail)
-
-    assert prepare().matched == 1
-    found = ready(ask, broken)
-    assert (found.state, found.matched, len(tries)) == ("ready", 0, 3)
+    assert ready(ask, broken).matched == 1
 
 
 def test_minors_are_proposed_to_whoever_was_checked(ask: Ask, scenery: Scenery, prepare: Ask):
