@@ -56,6 +56,7 @@ WORDS = (
     "Munaro",
     "Lopira",
     "Tesalo",
+    "Vimura",
 )
 
 
@@ -89,6 +90,7 @@ def accompanied(ask: Ask, mentee: Any, ground: Ground, desk: Desk) -> Any:
     ground.join(ground.project(), participant_id=mentee.participant_id, role="lead")
     case = desk.open(participant_id=mentee.participant_id, summary="Con su tía Lopira.")
     desk.note(case.id, "Llamé al colegio Tesalo.", answers=True)
+    desk.refer(case.id, shared="Vive en Vimura.")
     return match
 
 

@@ -13,6 +13,7 @@ from nosotros.contracts.mentoring import (
     GetMentee,
     GetProject,
     GetTeamMember,
+    ListFollowUps,
     ListMentees,
     OpenMentoring,
     PauseMentoring,
@@ -159,6 +160,38 @@ def test_an_undone_merge_asks_nobody_who_has_left(ask: Ask, hear: Hear, scenery:
     for each in ask(ListMentees()).items:
         expected = "planned" if each.participant_id == survivor_id else "cancelled"
         assert states(ask, mentee_id=each.id) == {expected}
+
+
+def test_whoever_completed_a_programme_is_kept_of_two_who_wait(
+    ask: Ask, hear: Hear, scenery: Scenery
+):
+    by_hand, graduate_id = scenery.mentee(), scenery.participant()
+    cohort_id = complete(hear, graduate_id)
+
+    merge = {"survivor_id": by_hand.participant_id, "merged_id": graduate_id}
+    hear(ParticipantsMerged(merge_id=new_id(), **merge))
+
+    (kept,) = ask(ListMentees(cohort_id=cohort_id)).items
+    assert (kept.participant_id, kept.state) == (by_hand.participant_id, "waiting")
+    assert ask(GetMentee(id=by_hand.id)).state == "closed"
+
+
+def test_who_completes_again_what_her_other_record_had_completed_is_asked_once(
+    ask: Ask, hear: Hear, scenery: Scenery
+):
+    matched, merged_id = scenery.mentee(), scenery.participant()
+    begin(ask, matched.id, scenery.mentor().id)
+    cohort_id = complete(hear, merged_id)
+    merge = {"survivor_id": matched.participant_id, "merged_id": merged_id}
+    hear(ParticipantsMerged(merge_id=new_id(), **merge))
+    assert states(ask, mentee_id=matched.id) == set()
+
+    complete(hear, matched.participant_id, cohort_id)
+
+    planned = ask(ListFollowUps(cohort_id=cohort_id, state="planned")).items
+    assert [(each.mentee_id, each.months) for each in planned] == [
+        (matched.id, months) for months in (3, 6, 12, 24)
+    ]
 
 
 def test_of_two_who_are_one_and_have_a_mentor_each_the_survivors_stays(

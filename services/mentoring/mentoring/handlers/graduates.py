@@ -18,8 +18,14 @@ def on_programme_completed(event: ProgrammeCompleted, *, work: UnitOfWork) -> No
     mentee = open_for(
         event.participant_id, cohort_id=event.cohort_id, completed_on=completed_on, work=work
     )
-    if mentee is not None:
-        follow_ups.plan(mentee.id, cohort_id=event.cohort_id, completed_on=completed_on, work=work)
+    if mentee is None:
+        return
+    assert mentee.participant_id is not None, "whoever is opened is somebody"
+    # Whom she was before two records turned out to be hers is not asked about the same.
+    for each in mentees.of_people(work.connection, [mentee.participant_id]):
+        if each.id != mentee.id:
+            follow_ups.cancel(each.id, cohort_id=event.cohort_id, work=work)
+    follow_ups.plan(mentee.id, cohort_id=event.cohort_id, completed_on=completed_on, work=work)
 
 
 def on_completion_lost(event: CompletionLost, *, work: UnitOfWork) -> None:

@@ -116,13 +116,17 @@ def _leave(hers: Sequence[Mentee], *, work: UnitOfWork) -> None:
 
 
 def _make_one(kept: Mentee, other: Mentee, *, work: UnitOfWork) -> None:
-    """Close one of two mentees who turn out to be one person: the other, if only she has a mentor
-    is kept instead."""
-    if other.state == "matched" and kept.state != "matched":
+    """Close one of two mentees who turn out to be one person: the other, unless she alone has a
+    mentor, or else has completed a programme."""
+    if _stage(other) > _stage(kept):
         kept, other = other, kept
     for cohort_id in completions.of(work.connection, kept.id):
         follow_ups.cancel(other.id, cohort_id=cohort_id, work=work)
     close(other, reason="other", work=work)
+
+
+def _stage(mentee: Mentee) -> tuple[bool, bool]:
+    return mentee.state == "matched", mentee.cohort_id is not None
 
 
 def _revision(work: UnitOfWork) -> int:
