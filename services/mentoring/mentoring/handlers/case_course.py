@@ -4,7 +4,7 @@ from mentoring.handlers.access import acting_agent
 from mentoring.handlers.accompanied import need_text
 from mentoring.handlers.case_reading import held_open, need_seen
 from mentoring.handlers.support_cases import CASE_OVERDUE, add_entry, close, status_of
-from mentoring.storage import agents, merges, people, support_cases
+from mentoring.storage import agents, people, support_cases
 from mentoring.storage.support_cases import SupportCase
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.mentoring import (
@@ -60,6 +60,9 @@ def close_support_case(command: CloseSupportCase, *, work: UnitOfWork) -> Suppor
 def reopen_support_case(command: ReopenSupportCase, *, work: UnitOfWork) -> SupportCaseStatus:
     """Have a closed case go on, and its clock, where she was not answered.
 
+    She need not be held: whoever notes that she left, or whose record hers was merged into, holds
+    her cases, too.
+
     Raises:
         NotAnAgent: the key acts for no agent whose time goes on.
         NotFound: no case of the organisation that may be seen has this id.
@@ -70,9 +73,6 @@ def reopen_support_case(command: ReopenSupportCase, *, work: UnitOfWork) -> Supp
     owners = {acting.id} if known.owner_id is None else {acting.id, known.owner_id}
     held = agents.by_id(work.connection, owners, hold=True)
     agent = acting_agent(work)
-    who = known.known_as or known.participant_id
-    if who is not None:
-        merges.hold(work.connection, who)
     case = need_seen(known.id, agent_id=agent.id, work=work, hold=True)
     _need_closed(case, work=work)
     owner = held.get(case.owner_id) if case.owner_id else None

@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 
 from nosotros.contracts.mentoring import SupportCaseStatus, SupportCaseView
 
-_COLUMNS = """id, revision, participant_id, known_as, kind, urgency, confidentiality, state,
-    summary, owner_id, opened_at, answer_due_at, first_answered_at, closed_at, outcome"""
+_COLUMNS = """id, revision, participant_id, kind, urgency, confidentiality, state, summary,
+    owner_id, opened_at, answer_due_at, first_answered_at, closed_at, outcome"""
 _SELECT = f"SELECT {_COLUMNS} FROM support_case WHERE id = %(id)s"
 _OF_PERSON = f"""
 SELECT {_COLUMNS} FROM support_case WHERE participant_id = %(participant_id)s ORDER BY id
@@ -106,7 +106,6 @@ class SupportCase:
     revision: int
     #: none where her data have been erased
     participant_id: UUID | None
-    known_as: UUID | None
     kind: str
     urgency: str
     confidentiality: str
