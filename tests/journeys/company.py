@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,22 @@ class Own:
 
     id: str
     as_herself: Organisation
+
+    def meet(self, match: Any, *, on: date) -> Any:
+        """A meeting that she plans, at ten."""
+        wanted = {
+            "match_id": match["id"],
+            "local_date": on.isoformat(),
+            "begins": "10:00",
+            "minutes": 60,
+            "channel": "telephone",
+        }
+        return self.as_herself.post("/v1/my/meetings", wanted)
+
+    def note(self, meeting: Any, kind: str, text: str) -> Any:
+        """A note that she writes."""
+        note = {"meeting_id": meeting["id"], "kind": kind, "text": text}
+        return self.as_herself.post("/v1/my/notes", note)
 
 
 @dataclass(kw_only=True)

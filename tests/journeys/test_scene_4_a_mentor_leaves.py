@@ -74,15 +74,15 @@ def _play(made: Company) -> Scene:
     *theirs, other = mentees
     matches = [made.match(each["id"], leaves, by=coordinator) for each in theirs]
     made.match(other["id"], stay[0], by=coordinator)
-    held = [_meet(leaves, each, made.room.calendar, days=1) for each in matches]
+    today = made.room.calendar.today()
+    held = [leaves.meet(each, on=today + timedelta(1)) for each in matches]
     made.room.calendar.move_to(max(datetime.fromisoformat(each["ends_at"]) for each in held))
     for each in held:
         report = {"held": True, "minutes": 50}
         leaves.as_herself.post(f"/v1/my/meetings/{each['id']}/report", report)
-        _note(leaves, each, "shared", SHARED)
-    _note(leaves, held[0], "confidential", HERS)
+        leaves.note(each, "shared", SHARED)
+    leaves.note(held[0], "confidential", HERS)
     agent.as_herself.post(f"/v1/meetings/{held[0]['id']}/confidential-notes", {"text": CENTRES})
-    today = made.room.calendar.today()
     goal = {"title": "Vivir de la panadería", "target_on": (today + timedelta(365)).isoformat()}
     coordinator.post(f"/v1/mentees/{theirs[0]['id']}/goals", goal)
     return Scene(
@@ -94,26 +94,8 @@ def _play(made: Company) -> Scene:
         mentees=theirs,
         matches=matches,
         held=held,
-        to_come=[_meet(leaves, each, made.room.calendar, days=7) for each in matches],
+        to_come=[leaves.meet(each, on=today + timedelta(7)) for each in matches],
     )
-
-
-def _meet(mentor: Own, match: Any, calendar: scenes.Calendar, *, days: int) -> Any:
-    """A meeting, planned by its mentor."""
-    day = calendar.today() + timedelta(days=days)
-    wanted = {
-        "match_id": match["id"],
-        "local_date": day.isoformat(),
-        "begins": "10:00",
-        "minutes": 60,
-        "channel": "telephone",
-    }
-    return mentor.as_herself.post("/v1/my/meetings", wanted)
-
-
-def _note(mentor: Own, meeting: Any, kind: str, text: str) -> Any:
-    note = {"meeting_id": meeting["id"], "kind": kind, "text": text}
-    return mentor.as_herself.post("/v1/my/notes", note)
 
 
 def _texts(who: Organisation, path: str, **query: Any) -> list[str]:
@@ -211,13 +193,14 @@ def test_what_was_planned_is_cancelled_and_what_was_held_stays(scene, left):
 
 def test_everyone_is_told_that_it_ended_and_of_no_reason(scene, left, tap):
     heard = tap.until(
-        lambda heard: len(scenes.told_of(heard, "meeting_cancelled")) >= MENTEES,
+        lambda heard: bool(scenes.told_of(heard, "mentor_ended", mentor_id=scene.leaves.id)),
         seconds=PATIENCE,
     )
+    cancelled = scenes.told_of(heard, "meeting_cancelled")
+    assert {each["meeting_id"] for each in cancelled} == {each["id"] for each in scene.to_come}
     ended = scenes.told_of(heard, "match_ended", mentor_id=scene.leaves.id)
     assert {each["match_id"] for each in ended} == {each["id"] for each in scene.matches}
     assert all(set(each) == {"match_id", "mentee_id", "mentor_id"} for each in ended)
-    assert len(scenes.told_of(heard, "mentor_ended", mentor_id=scene.leaves.id)) == 1
 
 
 def test_of_two_who_are_offered_the_last_room_at_once_one_is(scene, offered_at_once):
@@ -278,7 +261,7 @@ def test_what_is_confidential_is_no_file_even_for_the_centre(scene, matched_agai
     at = f"/v1/mentees/{scene.mentees[0]['id']}/confidential-notes"
     answer = scene.agent.as_herself.http.get(at, headers={"Accept": "text/csv"})
     assert answer.headers["content-type"].startswith("application/json")
-    assert answer.headers["cache-control"] == "no-store"
+    assert "no-store" in answer.headers["cache-control"]
 
 
 def test_no_list_as_a_file_holds_anything_confidential(scene, organisation, matched_again):
