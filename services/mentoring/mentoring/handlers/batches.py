@@ -128,7 +128,8 @@ def send_batch(command: SendBatch, *, work: UnitOfWork) -> BatchView:
     """
     proposed = _hold_all(command.batch_id, states=("ready",), work=work)
     going = _allowed(proposed, work=work)
-    hindered = [each for each in proposed if each.id not in {match.id for match in going}]
+    ids = {each.id for each in going}
+    hindered = [each for each in proposed if each.id not in ids]
     _drop(hindered, work=work)
     until = work.at + offering.TIME_TO_ANSWER
     matches.offer(work.connection, [each.id for each in going], at=work.at, until=until)

@@ -1,7 +1,7 @@
 """Matches of mentees with mentors."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -191,7 +191,7 @@ def add(
             "mentee_id": each.mentee_id,
             "mentor_id": each.mentor_id,
             "score": each.score.total,
-            "reasons": [asdict(reason) for reason in each.score.reasons],
+            "reasons": each.score.reasons,
         }
         for each in pairs
     ]

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 
@@ -46,6 +47,7 @@ class MentorSide:
     taken: int
 
 
+@lru_cache(maxsize=4096)
 def place_key(name: str) -> str:
     """What two spellings of a place have in common: no accents, no capitals, single blanks."""
     plain = unicodedata.normalize("NFD", name.casefold())
