@@ -15,6 +15,7 @@ from nosotros.database import Database
 from tests.asking import Asking, rows_of, told_by
 from tests.conftest import Access
 from tests.emptying import empty
+from tests.mentoring.batching import Running, matchers, prepared
 from tests.mentoring.centre import Desk
 from tests.mentoring.ground import Ground
 from tests.mentoring.scenery import Scenery
@@ -131,3 +132,16 @@ def ground(asking: Asking) -> Ground:
 def desk(asking: Asking, scenery: Scenery) -> Desk:
     """The Social Contact Centre, with two agents."""
     return Desk(asking, scenery)
+
+
+@pytest.fixture
+def matcher(access: Access) -> Iterator[Running]:
+    """Have a matcher run until the test ends: `matcher()`."""
+    with matchers(access.url) as run:
+        yield run
+
+
+@pytest.fixture
+def prepare(ask: Callable[..., Any], matcher: Running) -> Callable[..., Any]:
+    """Have a matcher prepare a batch: `prepare(mentee_ids=…)`."""
+    return lambda **given: prepared(ask, matcher, **given)

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from nosotros.contracts.common import NotFound
+from nosotros.contracts.enrolment import ParticipantsMerged
 from nosotros.contracts.mentoring import (
     AnswerMatch,
     DescribeMentee,
+    ListMentees,
     OfferMatch,
     OpenMentoring,
     PauseMentor,
@@ -109,3 +111,23 @@ def test_nobody_is_suggested_for_a_mentee_of_another_organisation(
     for id, organisation in ((new_id(), "gestarsalud"), (mentee.id, "la-u")):
         with pytest.raises(NotFound):
             ask(SuggestMentors(id=id), organisation=organisation)
+
+
+def test_what_was_tried_with_one_record_of_a_person_is_not_tried_again_with_another(
+    ask: Ask, hear: Callable[..., None], scenery: Scenery
+):
+    first, second, mentor = scenery.mentee(), scenery.mentee(), scenery.mentor()
+    offered = ask(OfferMatch(mentee_id=first.id, mentor_id=mentor.id))
+    ask(AnswerMatch(match_id=offered.id, side="mentor", accepted=False))
+    hear(
+        ParticipantsMerged(
+            merge_id=new_id(),
+            survivor_id=second.participant_id,
+            merged_id=first.participant_id,
+        )
+    )
+    (live,) = (each for each in ask(ListMentees()).items if each.state == "waiting")
+
+    found = ask(SuggestMentors(id=live.id))
+
+    assert [each.why for each in found.excluded] == ["tried_before"]
