@@ -183,6 +183,20 @@ def test_cases_of_a_record_that_is_merged_into_that_of_who_left_are_closed(
     assert (seen.state, seen.outcome, seen.first_names) == ("closed", "withdrew", None)
 
 
+def test_a_case_that_goes_back_to_a_record_by_which_she_left_is_closed(
+    hear: Hear, desk: Desk, her: Any, scenery: Scenery
+):
+    survivor = scenery.participant()
+    merge = {"merge_id": new_id(), "survivor_id": survivor, "merged_id": her}
+    leave(hear, her)
+    hear(ParticipantsMerged(**merge))
+    by_hers, by_survivors = desk.open(participant_id=her), desk.open(participant_id=survivor)
+
+    hear(MergeUndone(**merge), revision=2)
+
+    assert [desk.see(each.id).state for each in (by_hers, by_survivors)] == ["closed", "open"]
+
+
 def test_a_case_outlives_the_erasure_of_the_record_that_it_was_opened_for(
     hear: Hear, desk: Desk, her: Any, case: Any, scenery: Scenery, rows: Rows
 ):

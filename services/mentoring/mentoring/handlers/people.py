@@ -95,6 +95,9 @@ def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
     mentees.of_people(work.connection, [survivor_id], hold=True)
     merges.undo(work.connection, event.merge_id, merged_id=event.merged_id)
     known = people.by_id(work.connection, both).values()
+    for each in known:
+        if each.restricted:
+            support_cases.withdrew(each.participant_id, work=work)
     here = [each.participant_id for each in known if not each.restricted]
     theirs = mentees.of_people(work.connection, here)
     follow_ups.resume([each.id for each in theirs], work=work)
