@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 
 from gateway import key_storage
-from gateway.keys import new_key
+from gateway.keys import new_key, prefix_of
 
 
 def create_key(
@@ -19,3 +19,15 @@ def create_key(
         key_storage.insert(connection, key)
     engine.dispose()
     return token
+
+
+def account_of(environment: Mapping[str, str], token: str) -> str:
+    """What a key is called in the audit log, and where it is said whose it is."""
+    url = key_storage.driver_url(environment["NOSOTROS_OWNER_DATABASE_URL"])
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    table = key_storage.api_key
+    with engine.begin() as connection:
+        found = connection.execute(sa.select(table.c.id).where(table.c.prefix == prefix_of(token)))
+        account = f"key:{found.scalar_one()}"
+    engine.dispose()
+    return account

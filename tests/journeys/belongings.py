@@ -6,12 +6,13 @@ from typing import Any
 from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
 from tests.journeys import sheets
+from tests.journeys.belongings_of_mentoring import COMPANIONS, settle_mentoring
 from tests.journeys.belongings_of_training import LEARNERS, settle_training
 from tests.journeys.organisation import PATIENCE, Organisation, someone
 from tests.journeys.parking import park
 
 #: the messages that follow from all that is made here
-MESSAGES = 11 + LEARNERS
+MESSAGES = 11 + LEARNERS + COMPANIONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,8 @@ class Belongings:
     """Ids, by what contracts call them."""
 
     ids: dict[str, str]
+    #: the same of mentoring, which calls other things by some of these names
+    of_mentoring: dict[str, str]
     #: ids that an operation needs for itself, as it uses them up, by its own id
     kept_for: dict[str, dict[str, str]]
     #: two a service: one to replay, one to drop
@@ -28,7 +31,9 @@ class Belongings:
     def every_id(self) -> set[str]:
         """All of them."""
         used_up = (each.values() for each in self.kept_for.values())
-        return {*self.ids.values()}.union(*used_up, *self.parked.values())
+        return {*self.ids.values(), *self.of_mentoring.values()}.union(
+            *used_up, *self.parked.values()
+        )
 
 
 def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
@@ -36,7 +41,9 @@ def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
     ids: dict[str, str] = {}
     kept_for: dict[str, dict[str, str]] = {}
     # First, as it lets a day pass.
-    settle_training(stack, organisation, ids, kept_for)
+    companions = settle_training(stack, organisation, ids, kept_for, companions=COMPANIONS)
+    of_mentoring = settle_mentoring(stack, organisation, companions, kept_for)
+    of_mentoring["cohort_id"] = ids["cohort_id"]
     # Before the sheet: an erasure ends every kept sheet with a refused row.
     _leavers(organisation, ids, kept_for)
     ids |= _sheet(organisation, kept_for)
@@ -50,7 +57,7 @@ def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
         service: park(stack, organisation, service)
         for service in ("enrolment", "mentoring", "notifications", "training")
     }
-    return Belongings(ids=ids, kept_for=kept_for, parked=parked)
+    return Belongings(ids=ids, of_mentoring=of_mentoring, kept_for=kept_for, parked=parked)
 
 
 def _sheet(organisation: Organisation, kept_for: dict[str, dict[str, str]]) -> dict[str, str]:

@@ -54,8 +54,10 @@ def settle_training(
     organisation: Organisation,
     ids: dict[str, str],
     kept_for: dict[str, dict[str, str]],
-) -> None:
-    """Have an organisation own one of everything of training's."""
+    *,
+    companions: int,
+) -> list[str]:
+    """Have an organisation own one of everything of training's; more participants with a seat."""
     room = Classroom(organisation=organisation, calendar=scenes.Calendar(stack))
     ids["programme_id"] = room.publish(CODE, PROGRAMME)["id"]
     place = {"name": "Salón comunal", "municipality": "Soacha"}
@@ -75,6 +77,7 @@ def settle_training(
     _workshops(room, ids, kept_for)
     learner = ids["learner_id"]
     TAUGHT[organisation.slug] = Taught(today=room.calendar.today(), learner=learner)
+    return _more_with_a_seat(room, companions)
 
 
 def _cohorts(room: Classroom, ids: dict[str, str], kept_for: dict[str, dict[str, str]]) -> Any:
@@ -85,6 +88,13 @@ def _cohorts(room: Classroom, ids: dict[str, str], kept_for: dict[str, dict[str,
     kept_for["close_cohort"] = {"cohort_id": closing["id"]}
     kept_for["cancel_cohort"] = {"cohort_id": cancelled["id"]}
     return cohort
+
+
+def _more_with_a_seat(room: Classroom, count: int) -> list[str]:
+    """Participants in a cohort of their own, where nothing is taught yet."""
+    people = [room.organisation.register() for _ in range(count)]
+    room.fill(room.cohort(CODE, seats=count), people)
+    return [each["id"] for each in people]
 
 
 def _learners(

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from nosotros.contracts.language import registry
+from tests.journeys import bodies_of_mentoring
 from tests.journeys.belongings_of_training import (
     MODULE,
     PRACTICE,
@@ -15,6 +17,10 @@ from tests.journeys.organisation import Organisation, someone
 GUARDIAN = {"name": "Rosa Invented", "relation": "grandparent"}
 _TRAINER = {"first_names": "Otra", "surnames": "Inventada"}
 _PLACE = {"name": "Otro salón", "municipality": "Soacha"}
+_OF_MENTORING = {
+    *(each.method for each in registry.requests.values() if each.service == "mentoring"),
+    *("mentoring_replay_parked", "mentoring_drop_parked"),
+}
 #: what each command says besides ids
 BODIES: dict[str, dict[str, Any]] = {
     "register_participant": someone(),
@@ -104,6 +110,8 @@ def body_of(command: str, organisation: Organisation) -> dict[str, Any]:
     if command in BODIES:
         return BODIES[command]
     taught = TAUGHT[organisation.slug]
+    if command in _OF_MENTORING:
+        return bodies_of_mentoring.body_of(command, today=taught.today)
 
     def day(later: int) -> str:
         return (taught.today + timedelta(days=later)).isoformat()

@@ -6,12 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
-from gateway import key_storage
-from gateway.keys import prefix_of
 from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
+from tests import keys
 from tests.journeys.classroom import TRAINING_OF_TRAINERS, Classroom, present
 from tests.journeys.organisation import PATIENCE, Organisation
 from tests.people import names_of
@@ -140,14 +137,7 @@ class Company:
 
     def _account(self, token: str) -> str:
         """What the audit log calls whoever has a key."""
-        url = self.stack.environment("gateway", owner=True)["NOSOTROS_OWNER_DATABASE_URL"]
-        engine = sa.create_engine(key_storage.driver_url(url), poolclass=sa.NullPool)
-        with engine.connect() as connection:
-            (id,) = (
-                each.id for each in key_storage.every(connection) if each.prefix == prefix_of(token)
-            )
-        engine.dispose()
-        return f"key:{id}"
+        return keys.account_of(self.stack.environment("gateway", owner=True), token)
 
     def _name(self) -> tuple[str, str]:
         self._number += 1

@@ -57,7 +57,7 @@ def enter(stack: Stack, create_key: Callable[..., str]) -> Iterator[EnterOrganis
 
         def made(slug: str) -> Organisation:
             organisation = Organisation(stack=stack, slug=slug, key=create_key(slug))
-            open_clients.callback(organisation.http.close)
+            open_clients.callback(organisation.close)
             return organisation
 
         yield made

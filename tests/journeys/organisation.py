@@ -19,6 +19,9 @@ _numbers = itertools.count(1_100_000_000)
 class Organisation:
     """An organisation with a key that has every scope."""
 
+    #: the same with the key of one of its mentors, once she has one
+    mentor: "Organisation | None" = None
+
     def __init__(self, *, stack: Stack, slug: str, key: str) -> None:
         self.slug = slug
         self.key = key
@@ -28,6 +31,12 @@ class Organisation:
             timeout=PATIENCE,
             trust_env=False,
         )
+
+    def close(self) -> None:
+        """Close the connections, those with its mentor's key too."""
+        self.http.close()
+        if self.mentor is not None:
+            self.mentor.close()
 
     def get(self, path: str, **query: Any) -> Any:
         """The answer to a query that is answered."""
@@ -115,11 +124,22 @@ class Organisation:
         more = ("certificates", "ambassadors", "workshops")
         return {each: self.every(f"/v1/{each}") for each in (*kinds, *more)}
 
+    def accompanying(self) -> dict[str, Any]:
+        """All that mentoring holds of the organisation's, but what is within one of these."""
+        kinds = ("projects", "project-needs", "mentors", "mentees", "matches", "match-batches")
+        more = ("meetings", "steps", "follow-ups", "agents", "support-cases")
+        mesa = ("members", "commissions", "territories", "offers", "actions", "contributions")
+        return {
+            each: self.every(f"/v1/{each}")
+            for each in (*kinds, *more, *(f"mesa/{name}" for name in mesa))
+        }
+
     def everything(self) -> dict[str, Any]:
         """All that the services hold of the organisation's, but its imports."""
         return {
             **self.people(),
             **self.teaching(),
+            **self.accompanying(),
             "messages": self.every("/v1/messages"),
             "parked": {
                 service: self.every(f"/v1/operations/{service}/parked")

@@ -1,11 +1,12 @@
 """Events of an organisation that its services gave up on."""
 
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
 from localstack.stack import Stack
-from nosotros.contracts.enrolment import ContactChanged, LearnerDescribed
+from nosotros.contracts.enrolment import ContactChanged, SupportNeedChanged
 from nosotros.contracts.notifications import ErasureConfirmed
+from nosotros.contracts.training import ProgrammeCompleted
 from nosotros.identifiers import new_id
 from nosotros.testing.messages import publish, told
 from nosotros.testing.waiting import eventually
@@ -14,12 +15,15 @@ from tests.journeys.organisation import PATIENCE, Organisation
 #: an event that each service hears, and no other does
 HEARD = {
     "enrolment": ErasureConfirmed(confirmation_id=new_id(), participant_id=new_id()),
-    "training": LearnerDescribed(
+    "training": SupportNeedChanged(
+        need_id=new_id(), participant_id=new_id(), kind="childcare", state="asked"
+    ),
+    "mentoring": ProgrammeCompleted(
         participant_id=new_id(),
-        first_names="Luz",
-        surnames="Invented",
-        birth_date=date(2001, 2, 18),
-        language="es",
+        cohort_id=new_id(),
+        enrolment_id=new_id(),
+        programme="curso",
+        completed_at=datetime(2026, 8, 18, 14, tzinfo=UTC),
     ),
     "notifications": ContactChanged(
         participant_id=new_id(),

@@ -1,150 +1,28 @@
 """No operation shows or changes anything of another organisation, whatever id it is given.
 
 What is tried is derived from the gateway's own table: an operation that is new is tried as
-well, and fails here until it is known which of an organisation's things its ids name.
+well.
 """
 
-from dataclasses import MISSING, fields
-from uuid import UUID
-
-import httpx
 import pytest
 
-from gateway.operations import Operation, operations
-from tests.journeys import sheets
 from tests.journeys.belongings import Belongings, settle_in
-from tests.journeys.belongings_of_training import CODE, PROGRAMME, attach, upload_sheet
+from tests.journeys.belongings_of_training import PROGRAMME
 from tests.journeys.bodies import body_of
 from tests.journeys.organisation import Organisation, someone
-
-#: what the `{id}` of a path is called elsewhere, by how the path begins
-NAMED = {
-    "alerts": "alert_id",
-    "ambassadors": "ambassador_id",
-    "authorisations": "authorisation_id",
-    "certificates": "certificate_id",
-    "children": "child_id",
-    "cohorts": "cohort_id",
-    "duplicates": "duplicate_id",
-    "enrolments": "enrolment_id",
-    "erasures": "erasure_id",
-    "evidence": "evidence_id",
-    "guardians": "guardian_id",
-    "imports": "import_id",
-    "intakes": "intake_id",
-    "learners": "learner_id",
-    "merges": "merge_id",
-    "messages": "message_id",
-    "participants": "participant_id",
-    "places": "place_id",
-    "sessions": "session_id",
-    "staff": "person_id",
-    "support-needs": "need_id",
-    "trainers": "trainer_id",
-    "workshops": "workshop_id",
-}
-#: ids of what another service knows, which this one keeps as they are given
-UNCHECKED = {("open_intake", "cohort_id"), ("change_intake", "cohort_id")}
-_NOT_HERE = (409, "not_in_cohort")
-#: ids that are refused for another reason, whosever they are: of a pair it takes one of the two
-NEVER_FOUND = {
-    ("merge_duplicate", "survivor_id"): (422, "invalid_fields"),
-    # Training knows people by their places alone.
-    ("announce_absence", "participant_id"): _NOT_HERE,
-    ("submit_evidence", "participant_id"): _NOT_HERE,
-    ("issue_certificate", "participant_id"): _NOT_HERE,
-}
-#: ids that a list is narrowed down by: of what is not there, it has nothing
-NARROWED = {
-    ("list_certificates", "cohort_id"),
-    ("list_ambassadors", "trained_by"),
-    ("list_workshops", "ambassador_id"),
-}
-#: a field that takes several ids; it is given one
-LISTED = tuple[UUID, ...]
-#: what a path names otherwise than by an id
-NAMES = {"name": "la-u", "code": CODE}
-#: operations that end what others are about: an erasure ends kept sheets too
-LAST = ("erase_participant", "request_erasure")
-TABLE = sorted(
-    (each for each in operations() if not each.is_public),
-    key=lambda operation: operation.id in LAST,
+from tests.journeys.walking import (
+    NARROWED,
+    NEVER_FOUND,
+    NOT_YET,
+    TABLE,
+    all_that_it_sees,
+    ask,
+    holds_nothing,
+    ids_of,
+    may_be_asked_bare,
 )
+
 every_operation = pytest.mark.parametrize("operation", TABLE, ids=lambda each: each.id)
-
-
-def id_fields(operation: Operation) -> list[str]:
-    """The fields of an operation that are ids of what may be somebody's."""
-    return [
-        each.name
-        for each in fields(operation.contract)
-        if each.type in (UUID, UUID | None, LISTED) and (operation.id, each.name) not in UNCHECKED
-    ]
-
-
-def needed(operation: Operation, names: list[str]) -> list[str]:
-    """Those of an operation's ids that it cannot do without."""
-    optional = {each.name for each in fields(operation.contract) if each.default is not MISSING}
-    return [name for name in names if name not in optional]
-
-
-def may_be_asked_bare(operation: Operation) -> bool:
-    """It is a query of whatever there is, that needs neither an id nor a name."""
-    names = [*operation.path_fields, *needed(operation, id_fields(operation))]
-    return operation.method == "GET" and not names
-
-
-def ids_of(operation: Operation, whose: Belongings) -> dict[str, str]:
-    """The ids that an operation takes, out of somebody's belongings."""
-    _, _, root, *rest = operation.path.split("/")
-    if root == "operations":
-        mine = whose.parked[rest[0]]
-        known = {"id": mine[operation.method == "DELETE"]}
-    else:
-        known = {**whose.ids, **whose.kept_for.get(operation.id, {})}
-        known["id"] = known.get(NAMED.get(root, ""), "")
-    return {name: known[name] for name in id_fields(operation)}
-
-
-def ask(
-    organisation: Organisation, operation: Operation, ids: dict[str, str], *, as_csv: bool = False
-) -> httpx.Response:
-    """Make the request of an operation, with these ids in it and otherwise without fault."""
-    path, query, body = operation.path, {}, {}
-    for parameter, field in operation.path_fields.items():
-        path = path.replace("{" + parameter + "}", ids.get(field) or NAMES[field])
-    for field in ids.keys() - operation.path_fields.values():
-        (query if operation.method == "GET" else body)[field] = ids[field]
-    for each in fields(operation.contract):
-        if each.type == LISTED and each.name in body:
-            body[each.name] = [body[each.name]]
-    if operation.id == "attach_evidence":
-        return attach(organisation, ids["evidence_id"])
-    if operation.id == "upload_attendance":
-        return upload_sheet(organisation, ids["cohort_id"])
-    if operation.takes_file:
-        return organisation.upload(ids["intake_id"], sheets.sheet(sheets.row(1_000_000_003)))
-    if operation.method == "GET":
-        headers = {"Accept": "text/csv"} if as_csv else {}
-        return organisation.http.get(path, params=query, headers=headers)
-    headers = {}
-    if operation.takes_revision:
-        record = "/".join(path.split("/")[:4])
-        headers["If-Match"] = organisation.http.get(record).headers.get("ETag", '"1"')
-    body |= body_of(operation.id, organisation)
-    return organisation.send(operation.method, path, json=body, headers=headers)
-
-
-def all_that_it_sees(organisation: Organisation, whose: Belongings) -> dict[str, str]:
-    """What every query answers an organisation that asks for its own."""
-    seen = {}
-    for operation in TABLE:
-        if operation.method == "GET":
-            answer = ask(organisation, operation, ids_of(operation, whose))
-            assert answer.status_code == 200, (operation.id, answer.text)
-            # What is made for its answer differs from one moment to the next.
-            seen[operation.id] = "" if operation.makes_file else answer.text
-    return seen
 
 
 @pytest.fixture(scope="module")
@@ -181,8 +59,8 @@ def test_before_it_has_anything_of_its_own_a_stranger_sees_nothing_in_any_list(e
         answer = ask(newcomer, operation, {})
         assert answer.status_code == 200
         seen = answer.json()
-        counted = {name: value for name, value in seen.items() if name != "next"}
-        assert counted == {"items": []} if operation.is_paged else not any(counted.values())
+        assert holds_nothing(seen), operation.id
+        assert not operation.is_paged or seen["items"] == []
 
 
 @every_operation
@@ -219,7 +97,10 @@ def test_no_strangers_request_has_changed_anything(owner, belongings, before):
 @every_operation
 def test_its_owner_may_do_all_of_it(owner, belongings, operation):
     answer = ask(owner, operation, ids_of(operation, belongings))
-    assert answer.status_code == operation.status, answer.text
+    if operation.id in NOT_YET:
+        assert (answer.status_code, answer.json()["code"]) == NOT_YET[operation.id]
+    else:
+        assert answer.status_code == operation.status, answer.text
 
 
 def test_a_document_known_to_another_organisation_is_not_given_away(owner, stranger):
@@ -261,6 +142,12 @@ def test_a_programme_of_another_organisation_is_unknown(owner, stranger, belongi
         stranger.send("POST", "/v1/cohorts", json=body),
     ):
         assert (answer.status_code, answer.json()["code"]) == (404, "programme_unknown")
+
+
+def test_a_cohort_of_another_organisation_is_matched_in_no_batch(stranger, belongings):
+    body = {"cohort_id": belongings.ids["cohort_id"]}
+    answer = stranger.send("POST", "/v1/match-batches", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
 def test_a_learner_of_another_organisation_is_in_no_session(stranger, belongings, strangers_own):

@@ -16,12 +16,13 @@ from nosotros.identifiers import new_id
 from tests.journeys.belongings import MESSAGES, settle_in
 
 #: whose rows of all organisations a service's workers look through: the bus's own tables,
-#: sheets that wait to be imported or deleted, messages that wait to be sent, and files of erased
+#: sheets that wait to be imported or deleted, batches that wait to be prepared, messages that wait to be sent, and files of erased
 #: people that wait to be removed
 OF_THE_BUS = {"outbox", "source", "inbox", "tombstone", "timer", "recorded_answer", "audit"}
 FOR_WORKERS = {
     "enrolment": OF_THE_BUS | {"import"},
     "training": OF_THE_BUS,
+    "mentoring": OF_THE_BUS | {"batch"},
     "notifications": OF_THE_BUS | {"message", "cleaning"},
 }
 #: a value for a column of each type, for tables that are empty when nothing is under way; each

@@ -1,0 +1,208 @@
+"""Every operation of the API as an organisation asks for it: with which ids, and what it says.
+
+It is derived from the gateway's own table. A new operation fails here until it is known which of an
+organisation's things its ids name.
+"""
+
+from dataclasses import MISSING, fields
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from gateway.operations import Operation, operations
+from tests.journeys import sheets
+from tests.journeys.belongings import Belongings
+from tests.journeys.belongings_of_mesa import MUNICIPALITY
+from tests.journeys.belongings_of_training import CODE, attach, upload_sheet
+from tests.journeys.bodies import body_of
+from tests.journeys.bodies_of_mentoring import QUERIES
+from tests.journeys.organisation import Organisation
+
+#: what the `{id}` of a path is called elsewhere, by how the path begins
+NAMED = {
+    "alerts": "alert_id",
+    "agents": "agent_id",
+    "ambassadors": "ambassador_id",
+    "authorisations": "authorisation_id",
+    "certificates": "certificate_id",
+    "children": "child_id",
+    "cohorts": "cohort_id",
+    "duplicates": "duplicate_id",
+    "enrolments": "enrolment_id",
+    "erasures": "erasure_id",
+    "evidence": "evidence_id",
+    "follow-ups": "follow_up_id",
+    "goals": "goal_id",
+    "guardians": "guardian_id",
+    "imports": "import_id",
+    "intakes": "intake_id",
+    "learners": "learner_id",
+    "match-batches": "batch_id",
+    "matches": "match_id",
+    "meetings": "meeting_id",
+    "mentees": "mentee_id",
+    "mentors": "mentor_id",
+    "merges": "merge_id",
+    "messages": "message_id",
+    "participants": "participant_id",
+    "places": "place_id",
+    "projects": "project_id",
+    "sessions": "session_id",
+    "staff": "person_id",
+    "steps": "step_id",
+    "support-cases": "case_id",
+    "support-needs": "need_id",
+    "team-members": "team_member_id",
+    "trainers": "trainer_id",
+    "workshops": "workshop_id",
+    "mesa/actions": "action_id",
+    "mesa/commissions": "commission_id",
+    "mesa/contributions": "contribution_id",
+    "mesa/members": "member_id",
+    "mesa/offers": "offer_id",
+}
+#: ids of what another service knows, which this one keeps as they are given
+UNCHECKED = {("open_intake", "cohort_id"), ("change_intake", "cohort_id")}
+#: ids that another one of the same request takes the place of
+EITHER = {("prepare_batch", "cohort_id")}
+_NOT_HERE = (409, "not_in_cohort")
+#: ids that are refused for another reason, whosever they are: of a pair it takes one of the two
+NEVER_FOUND = {
+    ("merge_duplicate", "survivor_id"): (422, "invalid_fields"),
+    # Training knows people by their places alone.
+    ("announce_absence", "participant_id"): _NOT_HERE,
+    ("submit_evidence", "participant_id"): _NOT_HERE,
+    ("issue_certificate", "participant_id"): _NOT_HERE,
+    # Of several, the one that is wrong is named by its place.
+    ("rank_mentors", "mentor_ids"): (422, "invalid_fields"),
+    ("note_reference", "clears_up"): (422, "invalid_fields"),
+}
+#: what an owner cannot do yet either: it would need months to pass
+NOT_YET = {"answer_follow_up": (409, "state_unfit")}
+#: ids that a list is narrowed down by: of what is not there, it has nothing
+NARROWED = {
+    ("list_certificates", "cohort_id"),
+    ("list_ambassadors", "trained_by"),
+    ("list_workshops", "ambassador_id"),
+    ("list_mentees", "cohort_id"),
+    ("list_mentees", "interim_owner_id"),
+    ("list_matches", "mentee_id"),
+    ("list_matches", "mentor_id"),
+    ("list_matches", "batch_id"),
+    ("list_meetings", "match_id"),
+    ("list_follow_ups", "mentee_id"),
+    ("list_follow_ups", "cohort_id"),
+    ("list_support_cases", "owner_id"),
+    ("list_support_cases", "participant_id"),
+    ("list_mesa_members", "commission_id"),
+    ("list_offers", "member_id"),
+    ("list_actions", "commission_id"),
+}
+#: a field that takes several ids; it is given one
+LISTED = tuple[UUID, ...]
+#: what a path names otherwise than by an id
+NAMES = {"name": "la-u", "code": CODE, "municipality": MUNICIPALITY}
+#: what an answer has of the question, or of the day
+ECHOED = {"next", "on", "kind", "since", "until", "urgency"}
+#: operations that end what others are about: an erasure ends kept sheets too
+LAST = ("erase_participant", "request_erasure")
+#: every operation but those that anybody may ask
+TABLE = sorted(
+    (each for each in operations() if not each.is_public),
+    key=lambda operation: operation.id in LAST,
+)
+
+
+def id_fields(operation: Operation) -> list[str]:
+    """The fields of an operation that are ids of what may be somebody's."""
+    return [
+        each.name
+        for each in fields(operation.contract)
+        if each.type in (UUID, UUID | None, LISTED)
+        and (operation.id, each.name) not in UNCHECKED | EITHER
+    ]
+
+
+def needed(operation: Operation, names: list[str]) -> list[str]:
+    """Those of an operation's ids that it cannot do without."""
+    optional = {each.name for each in fields(operation.contract) if each.default is not MISSING}
+    return [name for name in names if name not in optional]
+
+
+def may_be_asked_bare(operation: Operation) -> bool:
+    """It is a query of whatever there is, that needs neither an id nor a name, nor a mentor's key."""
+    names = [*operation.path_fields, *needed(operation, id_fields(operation))]
+    return operation.method == "GET" and not names and not is_a_mentors(operation)
+
+
+def is_a_mentors(operation: Operation) -> bool:
+    """It is done with a key of the mentor's own."""
+    return operation.request.scope == "mentoring:mentor"
+
+
+def holds_nothing(value: Any) -> bool:
+    """An answer tells of nothing that anybody has."""
+    if isinstance(value, dict):
+        return all(holds_nothing(each) for name, each in value.items() if name not in ECHOED)
+    if isinstance(value, list):
+        return all(map(holds_nothing, value))
+    return not value
+
+
+def ids_of(operation: Operation, whose: Belongings) -> dict[str, str]:
+    """The ids that an operation takes, out of somebody's belongings."""
+    _, _, root, *rest = operation.path.split("/")
+    if root == "operations":
+        mine = whose.parked[rest[0]]
+        known = {"id": mine[operation.method == "DELETE"]}
+    else:
+        mine = whose.of_mentoring if operation.request.service == "mentoring" else whose.ids
+        known = {**mine, **whose.kept_for.get(operation.id, {})}
+        kind = f"{root}/{rest[0]}" if root == "mesa" else root
+        known["id"] = known.get(NAMED.get(kind, ""), "")
+    return {name: known[name] for name in id_fields(operation)}
+
+
+def ask(
+    organisation: Organisation, operation: Operation, ids: dict[str, str], *, as_csv: bool = False
+) -> httpx.Response:
+    """Make the request of an operation, with these ids in it and otherwise without fault."""
+    if is_a_mentors(operation):
+        assert organisation.mentor is not None
+        organisation = organisation.mentor
+    path, query, body = operation.path, {**QUERIES.get(operation.id, {})}, {}
+    for parameter, field in operation.path_fields.items():
+        path = path.replace("{" + parameter + "}", ids.get(field) or NAMES[field])
+    for field in ids.keys() - operation.path_fields.values():
+        (query if operation.method == "GET" else body)[field] = ids[field]
+    for each in fields(operation.contract):
+        if each.type == LISTED and each.name in body:
+            body[each.name] = [body[each.name]]
+    if operation.id == "attach_evidence":
+        return attach(organisation, ids["evidence_id"])
+    if operation.id == "upload_attendance":
+        return upload_sheet(organisation, ids["cohort_id"])
+    if operation.takes_file:
+        return organisation.upload(ids["intake_id"], sheets.sheet(sheets.row(1_000_000_003)))
+    if operation.method == "GET":
+        headers = {"Accept": "text/csv"} if as_csv else {}
+        return organisation.http.get(path, params=query, headers=headers)
+    headers = {}
+    if operation.takes_revision:
+        record = "/".join(path.split("/")[: 5 if path.startswith("/v1/mesa/") else 4])
+        headers["If-Match"] = organisation.http.get(record).headers.get("ETag", '"1"')
+    body |= body_of(operation.id, organisation)
+    return organisation.send(operation.method, path, json=body, headers=headers)
+
+
+def all_that_it_sees(organisation: Organisation, whose: Belongings) -> dict[str, str]:
+    """What every query answers an organisation that asks for its own."""
+    seen = {}
+    for operation in TABLE:
+        if operation.method == "GET":
+            answer = ask(organisation, operation, ids_of(operation, whose))
+            assert answer.status_code == 200, (operation.id, answer.text)
+            # What is made for its answer differs from one moment to the next.
+            seen[operation.id] = "" if operation.makes_file else answer.text
+    return seen
