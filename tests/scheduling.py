@@ -12,6 +12,7 @@ WALKS = (
     "test_bad_input.py",
     "test_bad_input_of_enrolment.py",
     "test_bad_input_of_training.py",
+    "test_bad_input_of_mentoring.py",
     "test_bad_sheets.py",
     "test_isolation.py",
     "test_isolation_of_rows.py",

@@ -15,7 +15,11 @@ JSON = {"Content-Type": "application/json"}
 LISTS = [
     each.path
     for each in operations()
-    if each.is_paged and "intake_id" not in each.field_names and not each.path_fields
+    if each.is_paged
+    and not each.path_fields
+    and "intake_id" not in each.field_names
+    # Those of a mentor's own need her key.
+    and each.request.scope != "mentoring:mentor"
 ]
 NOBODY = "01900000-0000-7000-8000-000000000000"
 

@@ -17,6 +17,8 @@ OWNERS = (care, enrolment, training, mentoring, notifications)
 SERVICES = Path(__file__).parents[2] / "services"
 #: whose codes are told as problems of fields: what handlers refuse themselves, and documents
 TOLD = (*SERVICES.glob("*/*/handlers/**/*.py"), SERVICES / "enrolment/enrolment/domain/identity.py")
+#: what is called with pairs of a field and a code
+PAIRED = {"refuse", "problems.append", "wrong.append"}
 #: of sheets alone, which have their own words: the type of a command's document is one of a list
 OF_SHEETS = {"unknown_document_type"}
 
@@ -63,6 +65,13 @@ def codes_of_services() -> set[str]:
                     if each.arg == "code"
                     for code in constants(each.value)
                 }
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in PAIRED:
+                found |= {
+                    code
+                    for each in ast.walk(node)
+                    if isinstance(each, ast.Tuple) and len(each.elts) == 2
+                    for code in constants(each.elts[1])
+                }
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "ValueRefused":
                 found |= constants(node.args[0])
     return found - OF_SHEETS
@@ -73,7 +82,12 @@ def constants(node: ast.expr) -> set[str]:
 
 
 def test_the_services_own_codes_are_found():
-    assert codes_of_services() >= {"date_in_future", "not_one_of_the_pair", "wrong_length"}
+    assert codes_of_services() >= {
+        "date_in_future",
+        "not_one_of_the_pair",
+        "wrong_length",
+        "same_stage",
+    }
 
 
 @pytest.mark.parametrize("code", sorted(codes() | codes_of_services()))
