@@ -16,7 +16,7 @@ from nosotros.contracts.enrolment import ContactChanged
 from nosotros.testing.messages import Message, publish, told
 from nosotros.testing.tap import Tap
 from nosotros.testing.waiting import eventually
-from tests.journeys import erased_learner, holdings, sheets
+from tests.journeys import erased_learner, erased_mentee, holdings, sheets
 from tests.journeys.erased_learner import Learnt
 from tests.journeys.organisation import PATIENCE, Organisation
 from tests.journeys.secrets_of import folded
@@ -73,7 +73,8 @@ HERS = frozenset(
             "Anacaona",
             "espirometría",
         ),
-        *("lunes en la tarde", "carpeta amarilla", *erased_learner.HERS),
+        *("lunes en la tarde", "carpeta amarilla"),
+        *(*erased_learner.HERS, *erased_mentee.HERS),
     )
 )
 MANGLED = {"first_names": "Zulmari Quimbaya", "mobile": 3019450009}
@@ -94,6 +95,8 @@ class Story:
     key: str = field(default_factory=lambda: str(uuid4()))
     parked: tuple[str, ...] = ()
     learnt: Learnt = field(init=False)
+    #: her id in mentoring
+    mentee: str = ""
     parked_in_training: str = ""
     heard: list[Message] = field(default_factory=list)
     #: where something of theirs was before
@@ -168,6 +171,7 @@ def _live(story: Story, stack: Stack) -> None:
     arrived = {each.to for each in received(mail=stack.mail, messages=stack.messages)}
     assert {"quimbaya@example.org", "+573019450001"} <= arrived
     story.learnt = erased_learner.learn(stack, organisation, story.people["hand"])
+    story.mentee = erased_mentee.accompany(stack, organisation, story.people["hand"])
     organisation.settled(4)
     story.messages = len(organisation.every("/v1/messages"))
 

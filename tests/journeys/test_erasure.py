@@ -41,6 +41,9 @@ def test_what_is_searched_for_was_in_every_kind_of_place(story):
     assert {f"enrolment.{each}" for each in tables} <= places
     assert {f"notifications.{each}" for each in ("contact", "message", "inbox")} <= places
     assert {f"training.{each}" for each in ("person", "evidence", "inbox")} <= places
+    of_mentoring = ("person", "note", "step", "goal", "goal_progress", "support_case", "case_entry")
+    more = ("meeting", "referral", "recorded_answer", "inbox")
+    assert {f"mentoring.{each}" for each in (*of_mentoring, *more)} <= places
     kinds = {each.partition("/")[0] for each in story.before if each.startswith("file ")}
     assert kinds == {"file files", "file messages"}
 
@@ -122,18 +125,46 @@ def test_that_she_was_there_stays_counted_and_her_certificate_says_no_more(stack
         assert organisation.http.get(path).status_code in (404, 409), path
 
 
-def test_no_row_of_training_has_her_id(stack, story):
+@pytest.mark.parametrize(
+    ("service", "named"),
+    [
+        ("training", {"person", "support_need", "learner"}),
+        ("mentoring", {"person", "mentee", "team_member", "support_case"}),
+    ],
+)
+def test_no_row_of_who_accompanied_her_has_her_id(stack, story, service, named):
     ids = list(story.people.values())
-    with psycopg.connect(stack.postgres.url("training")) as connection:
-        tables = connection.execute(
-            "SELECT relname FROM pg_stat_user_tables JOIN pg_attribute ON attrelid = relid"
-            " WHERE attname = 'participant_id'"
+    with psycopg.connect(stack.postgres.url(service)) as connection:
+        columns = connection.execute(
+            "SELECT relname, attname FROM pg_stat_user_tables JOIN pg_attribute ON attrelid = relid"
+            " WHERE attname IN ('participant_id', 'known_as')"
         ).fetchall()
-        assert {"person", "support_need", "learner"} <= {name for (name,) in tables}
-        for (name,) in tables:
-            count = sql.SQL("SELECT count(*) FROM {} WHERE participant_id = ANY(%s::uuid[])")
-            (found,) = connection.execute(count.format(sql.Identifier(name)), [ids]).fetchall()
-            assert (name, found) == (name, (0,))
+        assert named <= {table for table, _ in columns}
+        for table, column in columns:
+            count = sql.SQL("SELECT count(*) FROM {} WHERE {} = ANY(%s::uuid[])").format(
+                sql.Identifier(table), sql.Identifier(column)
+            )
+            (found,) = connection.execute(count, [ids]).fetchall()
+            assert (table, column, found) == (table, column, (0,))
+
+
+def test_that_she_was_accompanied_stays_counted(story):
+    organisation = story.organisation
+    mentee = organisation.get(f"/v1/mentees/{story.mentee}")
+    assert (mentee["state"], mentee["participant_id"], mentee["first_names"]) == (
+        "closed",
+        None,
+        None,
+    )
+    (match,) = organisation.every("/v1/matches", mentee_id=story.mentee)
+    assert (match["state"], match["reason"]) == ("ended", "erased")
+    for kind in ("notes", "confidential-notes", "goals"):
+        assert organisation.every(f"/v1/mentees/{story.mentee}/{kind}") == []
+    (case,) = organisation.every("/v1/support-cases", state="closed")
+    assert (case["outcome"], case["participant_id"], case["summary"]) == ("solved", None, None)
+    (project,) = organisation.every("/v1/projects")
+    (member,) = organisation.every(f"/v1/projects/{project['id']}/team")
+    assert (member["participant_id"], member["first_names"]) == (None, None)
 
 
 def test_her_id_leads_nowhere_and_the_sheet_is_gone(story):
