@@ -10,6 +10,11 @@ import psutil
 import pytest
 
 from localstack.demo import witness
+from localstack.demo.accompanying.accompanied import Accompanied
+from localstack.demo.accompanying.centre import Followed
+from localstack.demo.accompanying.matching import Matched
+from localstack.demo.accompanying.mesa import Mesa
+from localstack.demo.accompanying.projects import Project
 from localstack.demo.received import Received
 from localstack.demo.story import Story
 from localstack.demo.teaching.course import Course
@@ -46,6 +51,14 @@ def test_the_demonstration_trains_everyone_it_enrols_and_leaves_no_process(tmp_p
         "18 sessions held, 13 of the learners under 18 86% of the marks were present or late",
         "160 childcare places used, of 216 asked for and 162 offered",
         "15 completed it, and have a certificate that anybody can verify 5 did not: learner 4:",
+        "5 people, Panadería Manos Amigas: eligible 5 people, Confecciones Hilo Común: not yet"
+        " 5 people, Cuidamos Juntas: needs review",
+        "15 of 15 have a mentor, 86 of 100 points on average 14 meetings held, 1 missed"
+        " 5 lose theirs, who leaves; each is in an agent's care and 5 have another mentor",
+        "1 support case, answered after 40 minutes, referred with her consent, closed",
+        "At the Mesa, 25 organisations; childcare for mothers under 18: 3 of them offer it, in 4 of 8"
+        " neighbourhoods nowhere in Corregimiento 1, Corregimiento 2, La Despensa, San Mateo"
+        " 1 strategic action, of priority 80 of 100, is done",
         "41 messages delivered (13 by e-mail) 0 lost 0 twice",
     ):
         assert words in told
@@ -68,6 +81,9 @@ def test_the_demonstration_trains_everyone_it_enrols_and_leaves_no_process(tmp_p
         {"certified": 0},
         {"state": "revoked"},
         {"ambassadors": 0},
+        {"matched": 0},
+        {"case": "open"},
+        {"action": "under_way"},
     ],
 )
 def test_a_story_with_anything_lost_or_done_twice_or_not_taught_did_not_go_well(
@@ -87,6 +103,7 @@ def _story(
     certified: int = 1,
     state: str = "valid",
     ambassadors: int = 1,
+    **accompanied: Any,
 ) -> Story:
     """The story of two people on a sheet, of whom one completed the course."""
     done = {
@@ -125,6 +142,7 @@ def _story(
             verified=[{"state": state}] * certified,
             drawing="",
         ),
+        accompanied=_accompanied(**accompanied),
         messages=[
             Received(id=str(number), channel="sms", to="", subject="", text="")
             for number in range(delivered)
@@ -133,6 +151,31 @@ def _story(
         testimony=witness.Testimony(events={}, lost=lost, reused=reused),
         handled=0,
         seconds=1.0,
+    )
+
+
+def _accompanied(*, matched: int = 3, case: str = "closed", action: str = "done") -> Accompanied:
+    """Three graduates with a project each; the mentor of one of them leaves."""
+    mentee = {"state": "matched", "interim_owner_id": "an agent"}
+    check = {"outcome": "eligible", "reasons": []}
+    return Accompanied(
+        projects=[Project(view={}, team=[her], needs=(), check=check) for her in ("1", "2", "3")],
+        matched=Matched(
+            batch={"mentees": 3, "matched": matched, "total_score": 240},
+            met=[],
+            left={},
+            waited=[mentee],
+            again={"matched": 1},
+            mentors=[{"mentees": 3, "capacity": 5}],
+            mentees=[mentee] * 3,
+        ),
+        followed=Followed(case={"state": case}, referral={"state": "completed"}),
+        mesa=Mesa(
+            members={},
+            map={"covered": 1, "uncovered": 0, "members": 1, "neighbourhoods": []},
+            action={"state": action, "priority": 80},
+            contribution={},
+        ),
     )
 
 
