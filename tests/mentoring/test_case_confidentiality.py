@@ -1,17 +1,13 @@
 """Support cases: whoever must not know what one is about does not, and its words are nowhere else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import psycopg
 import pytest
-import structlog
 
-from localstack.servers import Postgres
 from nosotros import clock
-from nosotros.contracts.common import InternalError, NotFound, ScopeMissing
+from nosotros.contracts.common import NotFound, ScopeMissing
 from nosotros.contracts.enrolment import ParticipantWithdrew
 from nosotros.contracts.mentoring import (
     ChangeSupportCase,
@@ -23,28 +19,29 @@ from nosotros.contracts.mentoring import (
     ListReferrals,
     ListSupportCases,
     NoteOnCase,
-    OpenSupportCase,
     ReferCase,
     ReopenSupportCase,
     SetAgentAccount,
     TakeSupportCase,
 )
 from tests.mentoring.centre import ALL, CENTRE, Desk, acting
-from tests.mentoring.conftest import NAME
+from tests.mentoring.followed import (
+    ANSWER,
+    NOTE,
+    REMARK,
+    SECRETS,
+    SHARED,
+    SUMMARY,
+    Followed,
+    follow,
+)
 from tests.mentoring.roles import everything_asked
 from tests.mentoring.scenery import Scenery
 
 Ask = Callable[..., Any]
-Act = Callable[..., Any]
 Hear = Callable[..., None]
 Rows = Callable[[str], list[dict[str, Any]]]
 
-SUMMARY = "Su pareja la amenaza y no sabe adonde ir."
-NOTE = "La comisaria de familia tiene la denuncia."
-ANSWER = "Durmio donde su hermana en Bosa."
-REMARK = "Vive ya en un hogar de paso."
-SHARED = "Necesita un cuarto para dos desde hoy."
-SECRETS = (SUMMARY, NOTE, ANSWER, REMARK, SHARED)
 OTHERS = ALL - CENTRE
 #: whoever must not read any case: a key, its organisation and its scopes
 KEYS: dict[str, dict[str, Any]] = {
@@ -74,44 +71,11 @@ CENTRES: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Followed:
-    """A case with words wherever a case has any."""
-
-    case_id: Any
-    participant_id: Any
-    names: tuple[str, ...]
-    ids: list[Any]
-
-
 @pytest.fixture
-def followed(desk: Desk, scenery: Scenery) -> Callable[..., Followed]:
-    """Make a case, Gloria's, that was closed once and goes on."""
-
-    def followed(confidentiality: str) -> Followed:
-        scenery.mentor(account="key:mentor")
-        mentee = scenery.mentee()
-        case = desk.open(
-            participant_id=mentee.participant_id,
-            kind="violence",
-            summary=SUMMARY,
-            owner_id=desk.gloria.id,
-            confidentiality=confidentiality,
-        )
-        desk.note(case.id, NOTE)
-        desk.note(case.id, ANSWER, answers=True)
-        referral = desk.refer(case.id, shared=SHARED)
-        desk.answered(referral.id, "accepted")
-        desk.close(case.id, remark=REMARK)
-        desk.ask(ReopenSupportCase(case_id=case.id), **acting("key:gloria"))
-        return Followed(
-            case_id=case.id,
-            participant_id=mentee.participant_id,
-            names=(mentee.first_names, mentee.surnames),
-            ids=[case.id, mentee.participant_id, mentee.id],
-        )
-
-    return followed
+def followed(desk: Desk, scenery: Scenery) -> Callable[[str], Followed]:
+    """Make a case, Gloria's."""
+    scenery.mentor(account="key:mentor")
+    return lambda confidentiality: follow(desk, scenery.mentee(), confidentiality)
 
 
 def _leaks(answers: dict[str, bytes], words: tuple[str, ...] = SECRETS) -> list[str]:
@@ -273,99 +237,6 @@ def test_of_somebody_who_withdrew_no_name_and_no_word_is_shown(ask: Ask, hear: H
     answers = everything_asked(ask, ids=case.ids, actor="key:gloria", scopes=ALL)
 
     assert _leaks(answers, (*SECRETS, *case.names)) == []
-
-
-def test_recorded_answers_hold_no_word_of_a_case(followed: Any, rows: Rows):
-    followed("owner")
-
-    assert rows("SELECT 1 FROM recorded_answer WHERE octet_length(answer) > 0")
-    for word in (*SECRETS, "violence"):
-        found = rows(
-            "SELECT 1 FROM recorded_answer"
-            f" WHERE position(convert_to('{word}', 'UTF8') IN answer) > 0"
-        )
-        assert found == []
-
-
-def test_its_words_are_in_no_other_table_event_timer_or_audit_entry(
-    ask: Ask, followed: Any, rows: Rows
-):
-    case = followed("owner")
-    everything_asked(ask, ids=case.ids, actor="key:gloria", scopes=ALL)
-    tables = rows(
-        "SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE n.nspname = 'public' AND c.relkind = 'r'"
-    )
-    assert {"outbox", "inbox", "audit", "recorded_answer", "timer"} <= {
-        each["name"] for each in tables
-    }
-    holding: dict[str, set[str]] = {word: set() for word in SECRETS}
-    for table in tables:
-        for row in rows(f'SELECT t::text AS row FROM "{table["name"]}" t'):
-            for word in SECRETS:
-                # Bytes are shown in hexadecimal.
-                if word in row["row"] or word.encode().hex() in row["row"]:
-                    holding[word].add(table["name"])
-    assert holding == {
-        SUMMARY: {"support_case"},
-        NOTE: {"case_entry"},
-        ANSWER: {"case_entry"},
-        REMARK: {"case_entry"},
-        SHARED: {"referral"},
-    }
-
-
-def test_events_of_cases_stay_within_and_hold_no_id_of_hers(followed: Any, rows: Rows):
-    case = followed("centre")
-
-    told = rows(
-        "SELECT type, visibility, convert_from(data, 'UTF8') AS data FROM outbox"
-        " WHERE type LIKE 'nosotros.mentoring.support_case%'"
-    )
-    assert {each["type"].split(".")[2] for each in told} == {
-        "support_case_opened",
-        "support_case_answered",
-        "support_case_referred",
-        "support_case_closed",
-    }
-    assert {each["visibility"] for each in told} == {"internal"}
-    assert not any(str(case.participant_id) in each["data"] for each in told)
-
-
-def test_its_words_are_in_no_log_line_and_no_refusal_even_where_the_database_fails(
-    ask: Ask,
-    followed: Any,
-    scenery: Scenery,
-    postgres: Postgres,
-    capsys: pytest.CaptureFixture[str],
-):
-    case = followed("owner")
-    her = scenery.participant()
-    failing = (
-        NoteOnCase(case_id=case.case_id, text=NOTE),
-        OpenSupportCase(participant_id=her, kind="violence", urgency="low", summary=SUMMARY),
-    )
-    everything_asked(ask, ids=case.ids, **acting("key:gloria"))
-    owner = psycopg.connect(postgres.url(NAME), autocommit=True)
-    # The database's own words for this repeat the row.
-    full_up = "ADD CONSTRAINT full_up CHECK"
-    owner.execute(f"ALTER TABLE case_entry {full_up} (length(text) < 5) NOT VALID".encode())
-    owner.execute(f"ALTER TABLE support_case {full_up} (length(summary) < 5) NOT VALID".encode())
-    refusals: list[str] = []
-    try:
-        with structlog.testing.capture_logs() as logged:
-            for each in failing:
-                with pytest.raises(InternalError) as refused:
-                    ask(each, **acting("key:gloria"))
-                refusals.append(str(refused.value))
-    finally:
-        owner.execute("ALTER TABLE case_entry DROP CONSTRAINT full_up")
-        owner.execute("ALTER TABLE support_case DROP CONSTRAINT full_up")
-        owner.close()
-
-    assert [each["event"] for each in logged] == ["request_failed"] * 2
-    said = "".join((*map(repr, logged), *capsys.readouterr(), *refusals))
-    assert not any(word in said for word in SECRETS)
 
 
 def test_who_reads_a_case_is_written_down(ask: Ask, followed: Any, rows: Rows):
