@@ -8,6 +8,7 @@ import pytest
 
 from nosotros import clock
 from nosotros.contracts.common import InvalidFields, NotFound
+from nosotros.contracts.enrolment import ParticipantErased
 from nosotros.contracts.mentoring import (
     EndAgent,
     HandOverCases,
@@ -16,6 +17,7 @@ from nosotros.contracts.mentoring import (
     NoteOnCase,
     ReopenSupportCase,
     StateUnfit,
+    StillOwner,
     SupportCaseStatus,
 )
 from nosotros.identifiers import new_id
@@ -23,6 +25,7 @@ from tests.mentoring.centre import ALL, Desk, acting, is_now
 from tests.mentoring.refused import wrong
 
 Ask = Callable[..., Any]
+Hear = Callable[..., None]
 Rows = Callable[[str], list[dict[str, Any]]]
 Told = Callable[[str], list[Any]]
 TimeIs = Callable[[datetime], None]
@@ -143,14 +146,29 @@ def test_a_case_whose_owner_has_left_is_whose_who_reopens_it(ask: Ask, desk: Des
     assert reopen(desk, case.id, by="key:nidia").owner_id == desk.nidia.id
 
 
-def test_a_reopened_case_is_handed_over_with_all_others(ask: Ask, desk: Desk):
-    case = desk.open_hers()
-    desk.close(case.id)
-    assert ask(HandOverCases(agent_id=desk.gloria.id, to_id=desk.nidia.id)).cases == 0
-    reopen(desk, case.id)
+def test_a_closed_case_that_nobody_else_can_read_is_handed_over_and_goes_on(ask: Ask, desk: Desk):
+    case, others = desk.open_hers(), desk.open(owner_id=desk.gloria.id)
+    for each in (case, others):
+        desk.close(each.id)
+    with pytest.raises(StillOwner) as refused:
+        ask(EndAgent(agent_id=desk.gloria.id))
+    assert refused.value.cases == 1
 
     assert ask(HandOverCases(agent_id=desk.gloria.id, to_id=desk.nidia.id)).cases == 1
+
+    assert ask(EndAgent(agent_id=desk.gloria.id)).cases == 0
     assert desk.see(case.id, by="key:nidia").withheld is False
+    assert reopen(desk, case.id, by="key:nidia").owner_id == desk.nidia.id
+
+
+def test_nobody_has_to_own_what_is_left_of_a_case_of_who_was_erased(
+    ask: Ask, desk: Desk, hear: Hear, scenery: Any
+):
+    her = scenery.participant()
+    desk.open_hers(participant_id=her)
+    hear(ParticipantErased(participant_id=her))
+
+    assert ask(EndAgent(agent_id=desk.gloria.id)).state == "ended"
 
 
 def test_only_agents_write_in_the_course_of_a_case(ask: Ask, desk: Desk, scenery: Any):

@@ -72,7 +72,9 @@ def set_agent_account(command: SetAgentAccount, *, work: UnitOfWork) -> AgentVie
 
 
 def hand_over_cases(command: HandOverCases, *, work: UnitOfWork) -> HandedOver:
-    """Hand all over that an agent owns: cases that are not closed, and mentees in her care.
+    """Hand all over that an agent owns: cases, and mentees in her care.
+
+    Of closed cases those alone that nobody else could read.
 
     Raises:
         InvalidFields: both are the same agent.
@@ -112,7 +114,8 @@ def end_agent(command: EndAgent, *, work: UnitOfWork) -> AgentView:
     Raises:
         NotFound: no agent of the organisation has this id.
         Closed: her time is over already.
-        StillOwner: she owns cases that are not closed, or mentees are in her care.
+        StillOwner: she owns cases that go on, or that nobody else can read, or mentees are in her
+            care.
     """
     agent = _held_open(command.agent_id, work=work)
     owned = _view(agent.id, work=work)

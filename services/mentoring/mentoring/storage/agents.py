@@ -7,15 +7,16 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from mentoring.storage.support_cases import STILL_OWNED
 from nosotros.contracts.mentoring import AgentView
 
 _SELECT = """
 SELECT id, revision, first_names, surnames, state, since, ended_at FROM agent
 WHERE id = ANY(%(ids)s) ORDER BY id"""
-_VIEW = """
+_VIEW = f"""
 SELECT a.id, a.revision, a.first_names, a.surnames, a.state, a.since, a.ended_at,
     EXISTS (SELECT FROM account h WHERE h.holder_id = a.id) AS has_access,
-    (SELECT count(*) FROM support_case c WHERE c.owner_id = a.id AND c.state <> 'closed') AS cases,
+    (SELECT count(*) FROM support_case c WHERE c.owner_id = a.id AND {STILL_OWNED}) AS cases,
     (SELECT count(*) FROM mentee e WHERE e.interim_owner_id = a.id) AS mentees
 FROM agent a """
 _ONE = _VIEW + "WHERE a.id = %(id)s"

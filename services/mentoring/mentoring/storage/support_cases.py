@@ -22,6 +22,10 @@ SELECT {_COLUMNS} FROM support_case WHERE participant_id = %(participant_id)s OR
 FOR NO KEY UPDATE"""
 SEEN = """
 coalesce(c.confidentiality = 'centre' OR c.owner_id = %(agent_id)s::uuid, false)"""
+# A closed one that is its owner's alone needs somebody who can read it: she may come back, or ask
+# what is kept of her.
+STILL_OWNED = """
+(c.state <> 'closed' OR (c.confidentiality = 'owner' AND c.participant_id IS NOT NULL))"""
 _VIEW = f"""
 SELECT c.id, c.revision, CASE WHEN s.seen THEN c.participant_id END AS participant_id,
     CASE WHEN s.seen AND NOT s.gone THEN p.first_names END AS first_names,
@@ -75,8 +79,8 @@ UPDATE support_case SET revision = revision + 1, closed_at = NULL, outcome = NUL
     owner_id = %(owner_id)s
 WHERE id = %(id)s"""
 # In the order of ids, as whoever holds several cases holds them.
-_OWNED = """
-SELECT id FROM support_case WHERE owner_id = %(owner_id)s AND state <> 'closed' ORDER BY id
+_OWNED = f"""
+SELECT c.id FROM support_case c WHERE c.owner_id = %(owner_id)s AND {STILL_OWNED} ORDER BY c.id
 FOR NO KEY UPDATE"""
 _HAND_OVER = """
 UPDATE support_case SET revision = revision + 1, owner_id = %(to_id)s WHERE id = ANY(%(ids)s)"""

@@ -22,7 +22,7 @@ class AgentView:
     state: str
     #: whether a key acts for this agent
     has_access: bool
-    #: cases that are not closed
+    #: cases that are not closed, and closed ones that nobody else can read
     cases: int
     #: mentees without a mentor who are in this agent's care
     mentees: int
@@ -77,9 +77,10 @@ class SetAgentAccount:
     errors=(NotFound, Closed, NotAnAgent),
 )
 class HandOverCases:
-    """Hand over all that an agent owns to another, who is active: open cases, and mentees in care.
+    """Hand over all that an agent owns to another, who is active: cases, and mentees in care.
 
-    Each case's course says so; those that were the owner's alone are the new owner's alone.
+    Closed cases stay, but for those that were the owner's alone: they are the new owner's alone, as
+    somebody has to be able to read them. Each case's course says that it was handed over.
     """
 
     agent_id: UUID

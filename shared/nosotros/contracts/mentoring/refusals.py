@@ -134,9 +134,9 @@ class AccountTaken(ContractError):
 
 @error(
     status=409,
-    es="Tiene {cases} casos abiertos y {mentees} acompañamientos: entréguelos primero.",
-    en="There are {cases} open cases and {mentees} mentees left: hand them over first.",
-    fr="Il reste {cases} dossiers ouverts et {mentees} suivis : transmettez-les d'abord.",
+    es="Responde por {cases} casos y {mentees} acompañamientos: entréguelos primero.",
+    en="There are {cases} cases and {mentees} mentees left: hand them over first.",
+    fr="Il reste {cases} dossiers et {mentees} suivis : transmettez-les d'abord.",
 )
 class StillOwner(ContractError):
     """Hand the agent's cases over (`POST /v1/agents/{id}/hand-over`), then end the agent's time."""

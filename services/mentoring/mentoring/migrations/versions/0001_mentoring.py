@@ -232,7 +232,7 @@ CREATE TABLE support_case (
 CREATE INDEX support_case_queue ON support_case (organisation, urgency_rank, opened_at, id)
     WHERE state <> 'closed';
 CREATE INDEX support_case_page ON support_case (organisation, opened_at, id);
-CREATE INDEX support_case_owned ON support_case (owner_id) WHERE state <> 'closed';
+CREATE INDEX support_case_owned ON support_case (owner_id);
 CREATE INDEX support_case_who ON support_case (participant_id) WHERE participant_id IS NOT NULL;
 CREATE INDEX support_case_known_as ON support_case (known_as) WHERE known_as IS NOT NULL;
 CREATE TABLE mesa_member (
