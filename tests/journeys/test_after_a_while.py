@@ -85,6 +85,12 @@ def test_an_erasure_that_nobody_confirms_is_overdue_alerted_told_again_and_in_th
             assert asked["state"] == "under_way"
             assert asked["waiting_for"] == ["mentoring", "notifications", "training"]
             tap.until(lambda heard: told(heard, "participant_erased"), seconds=PATIENCE)
+
+            def others_have_confirmed() -> bool:
+                view = organisation.get(f"/v1/erasures/{asked['id']}")
+                return view["waiting_for"] == ["notifications"]
+
+            eventually(others_have_confirmed, seconds=PATIENCE, what="the others have confirmed")
             assert organisation.every("/v1/alerts", kind="erasure_overdue") == []
 
             platform.forward(minutes=16)
