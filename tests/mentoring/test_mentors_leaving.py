@@ -25,6 +25,7 @@ from nosotros.contracts.mentoring import (
     NoteMentorCheck,
     NoteReference,
     NotTheMentor,
+    OfferMatch,
     PauseMentor,
     ResumeMentor,
     SetMentorAccount,
@@ -132,6 +133,22 @@ def test_mentees_of_who_leaves_wait_again_in_the_care_of_the_interim_owner(
     assert {ask(GetMeeting(id=each.id)).state for each in meetings} == {"cancelled"}
     assert len(told("match_ended")) == 3
     assert all("reason" not in each for each in told("match_ended"))
+
+
+def test_who_is_in_an_agents_care_stays_there_when_another_mentor_leaves(
+    ask: Ask, scenery: Scenery, matching: Matching
+):
+    first, agent, other = scenery.mentor(), scenery.agent(), scenery.agent()
+    mentee_id = matching.matched(first.id).mentee_id
+    ask(EndMentor(mentor_id=first.id, interim_owner_id=agent.id))
+
+    for interim_owner_id in (None, other.id):
+        second = scenery.mentor()
+        ask(OfferMatch(mentee_id=mentee_id, mentor_id=second.id))
+        ask(EndMentor(mentor_id=second.id, interim_owner_id=interim_owner_id))
+
+        mentee = matching.mentee(mentee_id)
+        assert (mentee.state, mentee.interim_owner_id) == ("waiting", agent.id)
 
 
 def test_an_offer_of_who_leaves_goes_on_to_the_next(

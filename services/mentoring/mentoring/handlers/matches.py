@@ -103,7 +103,7 @@ def stop(mentee_id: UUID, *, reason: str, ended_by: str | None, work: UnitOfWork
 def end_all_of(mentor_id: UUID, *, interim_owner_id: UUID | None, work: UnitOfWork) -> int:
     """End all matches of a mentor who leaves; whoever calls holds the mentor.
 
-    Mentees wait again, in the care of the interim owner; those to whom the mentor was only offered
+    Mentees wait again, in the care of the interim owner where nobody has them in care yet; those to whom the mentor was only offered
     are offered to whoever is next, in a moment: a transaction that holds a mentor cannot hold
     others with lesser ids.
 
@@ -122,8 +122,9 @@ def end_all_of(mentor_id: UUID, *, interim_owner_id: UUID | None, work: UnitOfWo
         revision = mentees.move(work.connection, match.mentee_id, "waiting", at=work.at)
         if match.state == "offered":
             work.publish(MentorMissing(mentee_id=match.mentee_id), revision=revision)
-    ids = [each.mentee_id for each in ended]
-    mentees.care_for(work.connection, ids, interim_owner_id)
+    # Whoever is in an agent's care since an earlier mentor left stays there.
+    alone = [id for each in ended if held[id := each.mentee_id].interim_owner_id is None]
+    mentees.care_for(work.connection, alone, interim_owner_id)
     return len(ended)
 
 
