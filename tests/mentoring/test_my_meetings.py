@@ -118,6 +118,25 @@ def test_a_mentor_who_pauses_goes_on_with_whom_she_has(ask: Ask, scenery: Scener
     assert note.text == "Traer las facturas."
 
 
+def test_with_a_check_that_has_run_out_no_place_of_a_minor_is_told(
+    ask: Ask, scenery: Scenery, time_is: TimeIs
+):
+    mentor = scenery.mentor(account="key:hers")
+    there = {"channel": "in_person", "place": "Su casa, carrera 7 con calle 15"}
+    minor, adult = pair(ask, scenery, mentor.id, born=MINOR), pair(ask, scenery, mentor.id)
+    first, second = ask(_mine(minor.id, **there), **HERS), ask(_mine(adult.id, **there), **HERS)
+    third = ask(_mine(minor.id, begins="16:00", **there), **HERS)
+    time_is(datetime(2026, 12, 14, 14, tzinfo=UTC))
+
+    shown = {each.id: each.place for each in ask(ListMyMeetings(), **HERS).items}
+    assert shown == {first.id: None, second.id: there["place"], third.id: None}
+    report = ReportMyMeeting(meeting_id=first.id, held=True, minutes=30)
+    assert ask(report, **HERS).place is None
+    assert ask(CancelMyMeeting(meeting_id=third.id), **HERS).place is None
+    # A coordinator may have to know.
+    assert ask(GetMeeting(id=first.id)).place == there["place"]
+
+
 def test_with_a_check_that_has_run_out_no_minor_is_met_or_read_of(
     ask: Ask, scenery: Scenery, time_is: TimeIs
 ):

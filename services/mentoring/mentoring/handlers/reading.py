@@ -1,9 +1,8 @@
-"""Meetings, read: one, all, or a mentor's own."""
+"""Meetings, read: one, or all."""
 
 from datetime import date, datetime, time, timedelta
 
 from mentoring.domain.days import ZONE
-from mentoring.handlers.access import acting_mentor
 from mentoring.handlers.refusing import refuse
 from mentoring.storage import meetings
 from nosotros.bus.work import UnitOfWork
@@ -11,7 +10,6 @@ from nosotros.contracts.common import NotFound
 from nosotros.contracts.mentoring import (
     GetMeeting,
     ListMeetings,
-    ListMyMeetings,
     MeetingPage,
     MeetingView,
 )
@@ -49,23 +47,7 @@ def list_meetings(query: ListMeetings, *, work: UnitOfWork) -> MeetingPage:
         after=after_id(query.after),
         limit=query.limit + 1,
     )
-    items, following = cut(found, query.limit)
-    return MeetingPage(items=items, next=following)
-
-
-def list_my_meetings(query: ListMyMeetings, *, work: UnitOfWork) -> MeetingPage:
-    """A page of the meetings of the mentor who acts, of active matches.
-
-    Raises:
-        NotTheMentor: the key acts for no mentor whose time goes on.
-    """
-    found = meetings.page(
-        work.connection,
-        mentor_id=acting_mentor(work).id,
-        after=after_id(query.after),
-        limit=query.limit + 1,
-    )
-    items, following = cut(found, query.limit)
+    items, following = cut([each.view for each in found], query.limit)
     return MeetingPage(items=items, next=following)
 
 

@@ -92,7 +92,7 @@ class Accompanying:
     @query
     def list_my_meetings(self, query: c.ListMyMeetings, work: UnitOfWork) -> c.MeetingPage:
         """The meetings of the mentor whose key this is."""
-        return reading.list_my_meetings(query, work=work)
+        return my_meetings.list_my_meetings(query, work=work)
 
     @command
     def plan_my_meeting(self, command: c.PlanMyMeeting, work: UnitOfWork) -> c.MeetingView:

@@ -133,7 +133,7 @@ def page(
     before: datetime | None = None,
     after: UUID | None,
     limit: int,
-) -> list[MeetingView]:
+) -> list[Meeting]:
     """Up to `limit` meetings after another, by their beginning; a mentor's: of active matches."""
     values = {
         "match_id": match_id,
@@ -144,7 +144,7 @@ def page(
         "after": after,
         "limit": limit,
     }
-    return [_meeting(row).view for row in connection.exec_driver_sql(_PAGE, values)]
+    return [_meeting(row) for row in connection.exec_driver_sql(_PAGE, values)]
 
 
 def cancel(connection: Connection, id: UUID) -> int:

@@ -36,7 +36,8 @@ class MeetingView:
     local_time: str
     zone: str
     channel: str
-    #: where, for a meeting in person; none also where she withdrew
+    #: where, for a meeting in person; none also where she withdrew, and to a mentor who may not meet
+    #: her now
     place: str | None
     missed_by: str | None
     #: minutes that it took
