@@ -4,7 +4,16 @@ from collections.abc import Collection
 from uuid import UUID
 
 from mentoring.domain.days import day_of
-from mentoring.storage import goals, meetings, notes, people, steps
+from mentoring.storage import (
+    goals,
+    matches,
+    meetings,
+    mentees,
+    mentors,
+    notes,
+    people,
+    steps,
+)
 from mentoring.storage.meetings import Meeting
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.mentoring import MeetingCancelled
@@ -23,7 +32,11 @@ def cancel_planned(match_ids: Collection[UUID], *, work: UnitOfWork) -> None:
 
 
 def cancel_with_minors(mentor_id: UUID, *, work: UnitOfWork) -> None:
-    """Cancel the meetings of a mentor that are planned, have not begun, and are with minors."""
+    """Cancel the meetings of a mentor, who is held, that are planned, have not begun, and are with
+    minors."""
+    # How old they are is told meanwhile, or once this is done, and then the check is looked at.
+    live = matches.live_of_mentor(work.connection, mentor_id)
+    people.hold(work.connection, {each.participant_id for each in live if each.participant_id})
     found = meetings.to_come(work.connection, at=work.at, mentor_id=mentor_id)
     ids = {each.participant_id for each in found if each.participant_id is not None}
     known = people.by_id(work.connection, ids)
@@ -31,6 +44,24 @@ def cancel_with_minors(mentor_id: UUID, *, work: UnitOfWork) -> None:
     for each in found:
         if each.participant_id not in of_age:
             call_off(each, work=work)
+
+
+def cancel_unchecked(participant_id: UUID, *, work: UnitOfWork) -> None:
+    """Cancel the meetings to come of somebody, who is held, where she is a minor by now, and her
+    mentor has no check that allows to meet her.
+
+    For whoever has told that she is of another age than was known.
+    """
+    today = day_of(work.at)
+    person = people.find(work.connection, participant_id)
+    if person is not None and not person.is_minor(today):
+        return
+    # Whoever plans a meeting holds its mentee, too: it is there by now, or is refused.
+    for each in mentees.of_people(work.connection, [participant_id], hold=True):
+        match = matches.live_of_mentee(work.connection, each.id)
+        mentor = match and mentors.find(work.connection, match.mentor_id)
+        if match and mentor and not mentor.is_cleared(today):
+            cancel_planned([match.id], work=work)
 
 
 def forget(mentee_ids: Collection[UUID], *, work: UnitOfWork) -> None:

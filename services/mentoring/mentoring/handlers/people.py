@@ -1,9 +1,10 @@
 """People: who they are, whose record is whose, and who has left."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from mentoring.domain.days import day_of
-from mentoring.handlers import follow_ups, matches, support_cases, teams
+from mentoring.handlers import follow_ups, matches, meetings, support_cases, teams
 from mentoring.storage import completions, mentees, merges, people
 from mentoring.storage.mentees import Mentee
 from nosotros.bus.work import UnitOfWork
@@ -31,7 +32,7 @@ def on_learner_described(event: LearnerDescribed, *, work: UnitOfWork) -> None:
     if before is None or after is None or before == after:
         return
     if before.birth_date != after.birth_date:
-        teams.came_of_age(id, work=work)
+        _of_another_age(id, work=work)
     if before.restricted and not after.restricted:
         hers = mentees.of_people(work.connection, [id], hold=True)
         follow_ups.resume([each.id for each in hers], work=work)
@@ -81,7 +82,7 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
         survivor_id=event.survivor_id,
         merged_id=event.merged_id,
     )
-    teams.came_of_age(survivor_id, work=work)
+    _of_another_age(survivor_id, work=work)
 
 
 def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
@@ -102,13 +103,19 @@ def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
     theirs = mentees.of_people(work.connection, here)
     follow_ups.resume([each.id for each in theirs], work=work)
     for id in both:
-        teams.came_of_age(id, work=work)
+        _of_another_age(id, work=work)
 
 
 def close(mentee: Mentee, *, reason: str, work: UnitOfWork) -> None:
     """Close a mentee, who is held, and end what is under way for her; nobody has ended it."""
     matches.stop(mentee.id, reason=reason, ended_by=None, work=work)
     mentees.move(work.connection, mentee.id, "closed", at=work.at)
+
+
+def _of_another_age(id: UUID, *, work: UnitOfWork) -> None:
+    """Do what follows where somebody, who is held, may be of another age than was known."""
+    teams.came_of_age(id, work=work)
+    meetings.cancel_unchecked(id, work=work)
 
 
 def _leave(hers: Sequence[Mentee], *, work: UnitOfWork) -> None:
