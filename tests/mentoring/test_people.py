@@ -10,6 +10,7 @@ from nosotros import clock
 from nosotros.contracts.enrolment import ParticipantCameOfAge
 from nosotros.contracts.mentoring import (
     AnswerFollowUp,
+    Closed,
     DescribeMentee,
     GetFollowUpAnswers,
     GetMatch,
@@ -19,10 +20,12 @@ from nosotros.contracts.mentoring import (
     GetProject,
     GetTeamMember,
     ListFollowUps,
+    ListMatches,
     ListMentees,
     OfferMatch,
     OpenMentoring,
     StateUnfit,
+    SuggestMentors,
 )
 from nosotros.identifiers import new_id
 from tests.mentoring.accompanied import planned
@@ -67,6 +70,23 @@ def test_who_withdrew_is_named_nowhere_has_no_mentor_and_is_asked_no_more(
     with pytest.raises(StateUnfit) as refused:
         ask(OpenMentoring(participant_id=participant_id))
     assert refused.value.state == "withdrawn"
+
+
+def test_what_she_needs_is_not_shown_by_a_match_or_a_suggestion_once_she_withdrew(
+    ask: Ask, hear: Hear, scenery: Scenery
+):
+    mentee, mentor = scenery.mentee(), scenery.mentor()
+    said = {"needs": ("sales",), "languages": ("es",), "municipality": "Soacha"}
+    ask(DescribeMentee(mentee_id=mentee.id, expected_revision=mentee.revision, **said))
+    match = begin(ask, mentee.id, mentor.id)
+    assert ask(GetMatch(id=match.id)).reasons
+
+    withdraw(hear, mentee.participant_id)
+
+    assert ask(GetMatch(id=match.id)).reasons == ()
+    assert [each.reasons for each in ask(ListMatches()).items] == [()]
+    with pytest.raises(Closed):
+        ask(SuggestMentors(id=mentee.id))
 
 
 def test_whoever_accompanied_her_has_another_place_and_no_meeting(

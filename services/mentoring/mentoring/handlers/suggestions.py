@@ -1,12 +1,19 @@
 """Mentors for a mentee: the best first, and who is left out, and why."""
 
+from mentoring.domain.days import day_of
 from mentoring.domain.matching import score
 from mentoring.handlers.match_views import reason_views
 from mentoring.handlers.pairing import hindrance, mentee_side, mentor_side
 from mentoring.storage import mentees, mentors, pairs
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import NotFound
-from nosotros.contracts.mentoring import NotSuggested, Suggestion, Suggestions, SuggestMentors
+from nosotros.contracts.mentoring import (
+    Closed,
+    NotSuggested,
+    Suggestion,
+    Suggestions,
+    SuggestMentors,
+)
 
 
 def suggest_mentors(query: SuggestMentors, *, work: UnitOfWork) -> Suggestions:
@@ -14,10 +21,13 @@ def suggest_mentors(query: SuggestMentors, *, work: UnitOfWork) -> Suggestions:
 
     Raises:
         NotFound: no mentee of the organisation has this id.
+        Closed: her mentoring is, as that of whoever has withdrawn.
     """
     mentee = mentees.find(work.connection, query.id)
     if mentee is None:
         raise NotFound(kind="mentee", id=query.id)
+    if mentee.closed_at is not None:
+        raise Closed(ended_on=day_of(mentee.closed_at).isoformat())
     side = mentee_side(mentee, work=work)
     ids = pairs.mentors_of_now(work.connection)
     items: list[Suggestion] = []

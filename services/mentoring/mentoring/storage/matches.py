@@ -14,9 +14,11 @@ from mentoring.domain.matching import Reason, Score
 _LIVE = "('proposed', 'offered', 'active')"
 _SELECT = """
 SELECT m.id, m.revision, m.mentee_id, e.participant_id, m.mentor_id, m.batch_id, m.mode, m.state,
-    m.score, m.reasons, m.proposed_at, m.offered_at, m.answer_until, m.mentor_accepted_at,
+    m.score, CASE WHEN coalesce(p.restricted, false) THEN '[]' ELSE m.reasons END AS reasons,
+    m.proposed_at, m.offered_at, m.answer_until, m.mentor_accepted_at,
     m.mentee_accepted_at, m.began_at, m.ended_at, m.ended_by, m.reason
-FROM match m JOIN mentee e ON e.id = m.mentee_id """
+FROM match m JOIN mentee e ON e.id = m.mentee_id
+    LEFT JOIN person p ON p.participant_id = e.participant_id """
 _HOLD = " FOR NO KEY UPDATE OF m"
 # Several at once, as a batch has them; each has reasons of its own, which are JSON.
 _ADD = """
@@ -75,6 +77,7 @@ class Match:
     mode: str
     state: str
     score: int
+    #: none where she withdrew: they say what she needs
     reasons: tuple[Reason, ...]
     proposed_at: datetime
     offered_at: datetime | None

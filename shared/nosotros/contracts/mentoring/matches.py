@@ -8,6 +8,7 @@ from nosotros.contracts.common import DEFAULT_PAGE, NotFound
 from nosotros.contracts.fields import Count, Line, PageSize
 from nosotros.contracts.language import command, query, view
 from nosotros.contracts.mentoring.refusals import (
+    Closed,
     MatchUnderWay,
     MentorFull,
     NotMatchable,
@@ -82,6 +83,7 @@ class MatchView:
     state: str
     #: as it was when it was proposed
     score: int
+    #: none where she withdrew
     reasons: tuple[MatchReason, ...]
     proposed_at: datetime
     offered_at: datetime | None
@@ -105,7 +107,7 @@ class MatchPage:
     next: str | None = None
 
 
-@query(service="mentoring", scope=Scope.READ, returns=Suggestions, errors=(NotFound,))
+@query(service="mentoring", scope=Scope.READ, returns=Suggestions, errors=(NotFound, Closed))
 class SuggestMentors:
     """The best mentors for a mentee who waits, with scores and reasons; and who is left out, and why.
 
