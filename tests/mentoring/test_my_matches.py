@@ -16,9 +16,12 @@ from nosotros.contracts.mentoring import (
     GetMatch,
     GetMentee,
     ListMyMatches,
+    NotMatchable,
     NotTheMentor,
     OfferMatch,
+    OfferRanked,
     PauseMentor,
+    RankMentors,
     ScreeningMissing,
     SetMentorAccount,
 )
@@ -150,6 +153,23 @@ def test_the_name_of_a_minor_is_hidden_when_the_check_runs_out(
     seen = {each.id: each for each in as_mentor(ListMyMatches()).items}
     assert (seen[minor.id].is_minor, seen[minor.id].first_names) == (True, None)
     assert (seen[grown.id].is_minor, bool(seen[grown.id].first_names)) == (False, True)
+
+
+def test_a_match_does_not_begin_with_a_man_once_she_has_asked_for_a_woman(
+    ask: Ask, as_mentor: Ask, scenery: Scenery
+):
+    mentor, mentee = scenery.mentor(account=KEY, gender="man"), scenery.mentee()
+    ask(RankMentors(mentee_id=mentee.id, mentor_ids=(mentor.id,)))
+    # Whom she ranked, she accepts: it is the mentor's turn alone.
+    match = ask(OfferRanked(mentee_id=mentee.id))
+    revision = ask(GetMentee(id=mentee.id)).revision
+    ask(DescribeMentee(mentee_id=mentee.id, expected_revision=revision, woman_asked_for=True))
+
+    with pytest.raises(NotMatchable) as refused:
+        as_mentor(AnswerMyMatch(match_id=match.id, accepted=True))
+
+    assert refused.value.why == "woman_asked_for"
+    assert ask(GetMatch(id=match.id)).state == "offered"
 
 
 def test_a_match_with_a_minor_does_not_begin_once_the_check_has_run_out(

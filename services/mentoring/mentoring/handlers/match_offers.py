@@ -90,6 +90,7 @@ def answer_match(command: AnswerMatch, *, work: UnitOfWork) -> MatchView:
         InvalidFields: a reason is given for accepting.
         StateUnfit: it is not offered.
         ScreeningMissing: it would begin, and the mentor lacks what is asked for.
+        NotMatchable: it would begin, and she has asked for a woman since.
     """
     if command.accepted and command.reason is not None:
         refuse([("reason", "reason_for_accepting")])
@@ -129,10 +130,14 @@ def _accept(held: Held, *, side: str, work: UnitOfWork) -> None:
     accepted = matches.accept(work.connection, match.id, side=side, at=work.at)
     if not accepted.by_both:
         return
+    side = mentee_side(mentee, work=work)
+    if side.woman_asked_for and mentor.gender != "woman":
+        # She has asked for one since it was offered.
+        offering.refuse_pair("woman_asked_for", mentee_id=mentee.id, mentor=mentor)
     lacks = missing(
         references=mentor.references,
         cleared_until=mentor.cleared_until,
-        with_minors=mentee_side(mentee, work=work).is_minor,
+        with_minors=side.is_minor,
         on=day_of(work.at),
     )
     if lacks:

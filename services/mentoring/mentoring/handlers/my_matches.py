@@ -47,6 +47,7 @@ def answer_my_match(command: AnswerMyMatch, *, work: UnitOfWork) -> MyMatchView:
         InvalidFields: a reason is given for accepting.
         StateUnfit: it is not offered.
         ScreeningMissing: it would begin, and the mentor lacks what is asked for.
+        NotMatchable: it would begin, and she has asked for a woman since.
     """
     mentor = _need_mine(command.match_id, work=work)
     answer_match(

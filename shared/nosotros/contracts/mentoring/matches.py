@@ -157,7 +157,7 @@ class OfferRanked:
     service="mentoring",
     scope=Scope.WRITE,
     returns=MatchView,
-    errors=(NotFound, StateUnfit, ScreeningMissing),
+    errors=(NotFound, StateUnfit, ScreeningMissing, NotMatchable),
 )
 class AnswerMatch:
     """Note that one side accepts or declines an offer; it begins when both accept.
@@ -264,7 +264,7 @@ class ListMyMatches:
     service="mentoring",
     scope=Scope.MENTOR,
     returns=MyMatchView,
-    errors=(NotTheMentor, NotFound, StateUnfit, ScreeningMissing),
+    errors=(NotTheMentor, NotFound, StateUnfit, ScreeningMissing, NotMatchable),
 )
 class AnswerMyMatch:
     """Accept or decline what is offered to the mentor whose key this is."""
