@@ -131,8 +131,8 @@ def end_all_of(mentor_id: UUID, *, interim_owner_id: UUID | None, work: UnitOfWo
 def forget(mentee_ids: Collection[UUID], *, work: UnitOfWork) -> None:
     """Forget what mentors with keys of their own were answered of mentees who are erased.
 
-    A match itself holds nothing personal; the answer to who accepts one has the mentee's name, and
-    no id of hers.
+    A match itself holds nothing personal; the answer to who accepts one has what the mentee
+    needs and where, and no id of hers.
     """
     for each in matches.shown_of(work.connection, mentee_ids):
         work.bury(each)

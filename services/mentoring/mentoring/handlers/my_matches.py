@@ -1,6 +1,11 @@
-"""What a mentor sees of her matches with a key of her own, and does about them."""
+"""What a mentor sees of her matches with a key of her own, and does about them.
+
+Answers of commands are kept for a day, and given again without a look at whose the key is by then, or
+whether a check has run out. So who somebody is, is in the list alone.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -89,7 +94,8 @@ def _need_mine(id: UUID, *, work: UnitOfWork) -> Mentor:
 
 
 def _view(id: UUID, mentor: Mentor, *, work: UnitOfWork) -> MyMatchView:
-    return _views(matches.every(work.connection, [id]), mentor, work=work)[0]
+    (view,) = _views(matches.every(work.connection, [id]), mentor, work=work)
+    return replace(view, **people.NAMELESS)
 
 
 def _views(found: Sequence[Match], mentor: Mentor, *, work: UnitOfWork) -> tuple[MyMatchView, ...]:

@@ -225,7 +225,7 @@ class MyMatchView:
     id: UUID
     revision: int
     state: str
-    #: none until it begins, and where contact is not allowed now
+    #: none until it begins, where contact is not allowed now, and in what a command answers
     first_names: str | None
     surnames: str | None
     is_minor: bool
