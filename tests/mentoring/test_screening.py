@@ -139,6 +139,10 @@ def test_the_latest_check_decides_whenever_it_was_noted(
         None,
         None,
     ]
+    # That there is none by now says what the check has shown: it leaves for no partner.
+    where = "type LIKE '%mentor_check_noted%'"
+    (seen,) = rows(f"SELECT DISTINCT visibility FROM outbox WHERE {where}")
+    assert seen["visibility"] == "internal"
     assert rows("SELECT FROM timer WHERE name = 'mentor_check_expires'") == []
     ask(_check(mentor.id, checked_on=date(2026, 8, 10)))
     assert ask(GetMentor(id=mentor.id)).cleared_until == date(2026, 12, 10)

@@ -130,14 +130,14 @@ def _accept(held: Held, *, side: str, work: UnitOfWork) -> None:
     accepted = matches.accept(work.connection, match.id, side=side, at=work.at)
     if not accepted.by_both:
         return
-    side = mentee_side(mentee, work=work)
-    if side.woman_asked_for and mentor.gender != "woman":
+    hers = mentee_side(mentee, work=work)
+    if hers.woman_asked_for and mentor.gender != "woman":
         # She has asked for one since it was offered.
         offering.refuse_pair("woman_asked_for", mentee_id=mentee.id, mentor=mentor)
     lacks = missing(
         references=mentor.references,
         cleared_until=mentor.cleared_until,
-        with_minors=side.is_minor,
+        with_minors=hers.is_minor,
         on=day_of(work.at),
     )
     if lacks:

@@ -29,11 +29,13 @@ class MentorEnded:
     mentor_id: UUID
 
 
-@event(**of("mentor_id"))
+# It tells who was found to be no company for minors, of a mentor whom partners may know.
+@event(**within("mentor_id"))
 class MentorCheckNoted:
     """A mentor was checked for contact with minors."""
 
     mentor_id: UUID
+    #: none: not clear
     valid_until: date | None
 
 
