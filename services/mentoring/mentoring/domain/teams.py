@@ -14,9 +14,18 @@ class Held:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Turned:
+    """A role that is somebody's from a day on, in the place of the one before."""
+
+    since: date
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Membership:
     """Somebody's time in a team."""
 
+    #: the first
     role: str
     #: none: it is not known
     born: date | None
@@ -25,6 +34,12 @@ class Membership:
     until: date | None
     #: oldest first
     shares: tuple[Held, ...]
+    #: after the first, oldest first
+    roles: tuple[Turned, ...] = ()
+
+    def role_on(self, day: date) -> str:
+        """The role that is hers on a day; before she joined the first, and the last since she left."""
+        return next((each.role for each in reversed(self.roles) if each.since <= day), self.role)
 
     def is_on(self, day: date) -> bool:
         """Whether a day is in it."""
@@ -48,6 +63,7 @@ class Membership:
         """The days from which on something of it is otherwise than the day before."""
         yield self.since
         yield from (each.since for each in self.shares)
+        yield from (each.since for each in self.roles)
         if self.until is not None:
             yield self.until + timedelta(days=1)
 

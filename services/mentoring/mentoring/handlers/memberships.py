@@ -73,7 +73,7 @@ def join_team(command: JoinTeam, *, work: UnitOfWork) -> TeamMemberView:
 
 
 def change_membership(command: ChangeMembership, *, work: UnitOfWork) -> TeamMemberView:
-    """Change somebody's role, and her share from a day on; later shares are as this one.
+    """Change somebody's role and her share from a day on; later ones are as these.
 
     Raises:
         NotFound: no team member of the organisation has this id.
@@ -86,8 +86,16 @@ def change_membership(command: ChangeMembership, *, work: UnitOfWork) -> TeamMem
     if member.revision != command.expected_revision:
         raise RevisionMismatch(expected=command.expected_revision, current=member.revision)
     _check_day(member, "since", command.since)
-    work.connection.exec_driver_sql(teams.CHANGE, {"id": member.id, "role": command.role})
+    work.connection.exec_driver_sql(teams.CHANGE, {"id": member.id})
     hers = member.membership
+    if command.role != hers.role_on(command.since) or hers.roles:
+        teams.give_role(
+            work.connection,
+            member.id,
+            organisation=work.organisation,
+            since=command.since,
+            role=command.role,
+        )
     is_last = all(each.since <= command.since for each in hers.shares)
     if hers.units_on(command.since) != command.units or not is_last:
         _share(member.id, project, since=command.since, units=command.units, work=work)

@@ -68,7 +68,7 @@ def wrong_birth_date(born: date, *, today: date) -> list[tuple[str, str]]:
 
 
 def member_view(member: TeamMember, *, today: date) -> TeamMemberView:
-    """Somebody in a team, with the share that is hers today."""
+    """Somebody in a team, with the role and the share that are hers today."""
     hers = member.membership
     return TeamMemberView(
         id=member.id,
@@ -77,7 +77,7 @@ def member_view(member: TeamMember, *, today: date) -> TeamMemberView:
         participant_id=member.participant_id,
         first_names=member.first_names,
         surnames=member.surnames,
-        role=hers.role,
+        role=hers.role_on(today),
         units=hers.units_on(today),
         shares=tuple(Share(since=each.since, units=each.units) for each in hers.shares),
         since=hers.since,

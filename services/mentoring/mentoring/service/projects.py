@@ -55,7 +55,7 @@ class Projects:
 
     @command
     def change_membership(self, command: c.ChangeMembership, work: UnitOfWork) -> c.TeamMemberView:
-        """Change somebody's role, or her share from a day on."""
+        """Change somebody's role and her share from a day on."""
         return memberships.change_membership(command, work=work)
 
     @command

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from mentoring.domain.teams import Held, Membership
+from mentoring.domain.teams import Held, Membership, Turned
 
 # A participant's name and birth date are enrolment's to tell, and are kept with the person alone;
 # of anybody else the team knows them.
@@ -20,7 +20,9 @@ SELECT m.id, m.revision, m.project_id, m.participant_id, m.role, m.since, m.unti
         WHEN NOT p.restricted THEN p.surnames END AS surnames,
     CASE WHEN m.participant_id IS NULL THEN m.birth_date ELSE p.birth_date END AS born,
     ARRAY(SELECT s.since FROM team_share s WHERE s.member_id = m.id ORDER BY s.since) AS days,
-    ARRAY(SELECT s.units FROM team_share s WHERE s.member_id = m.id ORDER BY s.since) AS units
+    ARRAY(SELECT s.units FROM team_share s WHERE s.member_id = m.id ORDER BY s.since) AS units,
+    ARRAY(SELECT r.since FROM team_role r WHERE r.member_id = m.id ORDER BY r.since) AS role_days,
+    ARRAY(SELECT r.role FROM team_role r WHERE r.member_id = m.id ORDER BY r.since) AS roles
 FROM team_member m LEFT JOIN person p ON p.participant_id = m.participant_id
 """
 INSERT = """
@@ -28,7 +30,7 @@ INSERT INTO team_member (id, organisation, revision, project_id, participant_id,
     first_names, surnames, birth_date, role, since)
 VALUES (%(id)s, %(organisation)s, 1, %(project_id)s, %(participant_id)s, %(known_as)s,
     %(first_names)s, %(surnames)s, %(birth_date)s, %(role)s, %(since)s)"""
-CHANGE = "UPDATE team_member SET revision = revision + 1, role = %(role)s WHERE id = %(id)s"
+CHANGE = "UPDATE team_member SET revision = revision + 1 WHERE id = %(id)s"
 CORRECT = """
 UPDATE team_member SET revision = revision + 1, first_names = %(first_names)s,
     surnames = %(surnames)s, birth_date = %(birth_date)s
@@ -38,6 +40,18 @@ _NEVER = "DELETE FROM team_member WHERE id = %(id)s"
 _SHARE = """
 INSERT INTO team_share (member_id, organisation, since, units)
 VALUES (%(member_id)s, %(organisation)s, %(since)s, %(units)s)"""
+# From her first day on, there is no other before it.
+_ROLE = """
+WITH first AS (
+    UPDATE team_member SET role = %(role)s WHERE id = %(id)s AND since = %(since)s RETURNING id
+)
+INSERT INTO team_role (member_id, organisation, since, role)
+SELECT %(id)s, %(organisation)s, %(since)s, %(role)s WHERE NOT EXISTS (SELECT FROM first)"""
+_DROP_ROLES = "DELETE FROM team_role WHERE member_id = %(id)s AND since >= %(since)s"
+_LEFT = tuple(
+    f"DELETE FROM {table} WHERE member_id = %(id)s AND since > %(until)s"
+    for table in ("team_share", "team_role")
+)
 _DROP_SHARES = "DELETE FROM team_share WHERE member_id = %(id)s AND since >= %(since)s"
 _COUNT = """
 SELECT project_id, count(*) AS team FROM team_member
@@ -106,16 +120,22 @@ def projects_of(connection: Connection, participant_ids: Collection[UUID]) -> li
 
 def leave(connection: Connection, id: UUID, *, until: date) -> None:
     """Have somebody's time in a team, and her share, end with a day."""
-    connection.exec_driver_sql(_LEAVE, {"id": id, "until": until})
-    connection.exec_driver_sql(
-        "DELETE FROM team_share WHERE member_id = %(id)s AND since > %(until)s",
-        {"id": id, "until": until},
-    )
+    for statement in (_LEAVE, *_LEFT):
+        connection.exec_driver_sql(statement, {"id": id, "until": until})
 
 
 def never_join(connection: Connection, id: UUID) -> None:
     """Have somebody's time in a team, which has not begun, not be."""
     connection.exec_driver_sql(_NEVER, {"id": id})
+
+
+def give_role(
+    connection: Connection, member_id: UUID, *, organisation: str, since: date, role: str
+) -> None:
+    """Have a role be somebody's from a day on, on which she is in the team; what was before, stays."""
+    values = {"id": member_id, "organisation": organisation, "since": since, "role": role}
+    for statement in (_DROP_ROLES, _ROLE):
+        connection.exec_driver_sql(statement, values)
 
 
 def share(
@@ -148,6 +168,9 @@ def _member(row: Any) -> TeamMember:
     shares = tuple(
         Held(since=since, units=units) for since, units in zip(row.days, row.units, strict=True)
     )
+    roles = tuple(
+        Turned(since=since, role=role) for since, role in zip(row.role_days, row.roles, strict=True)
+    )
     return TeamMember(
         id=row.id,
         revision=row.revision,
@@ -156,6 +179,11 @@ def _member(row: Any) -> TeamMember:
         first_names=row.first_names,
         surnames=row.surnames,
         membership=Membership(
-            role=row.role, born=row.born, since=row.since, until=row.until, shares=shares
+            role=row.role,
+            born=row.born,
+            since=row.since,
+            until=row.until,
+            shares=shares,
+            roles=roles,
         ),
     )

@@ -32,6 +32,7 @@ class TeamMemberView:
     #: none where the data are restricted or erased
     first_names: str | None
     surnames: str | None
+    #: now; before she joined the first, and the last since she left
     role: str
     #: of the capital, now
     units: Annotated[int, Units]
@@ -105,7 +106,7 @@ class JoinTeam:
     errors=(NotFound, RevisionMismatch, Closed, SharesExceeded),
 )
 class ChangeMembership:
-    """Change somebody's role, or her share from a day on; earlier shares stay as they were."""
+    """Change somebody's role and her share from a day on; what was before stays as it was."""
 
     member_id: UUID
     expected_revision: Annotated[int, Count]

@@ -29,7 +29,7 @@ _OUTCOMES: Sequence[tuple[Finding, Outcome]] = (
     ("met", "eligible"),
 )
 _MATTERS: dict[str, Callable[[Membership], bool]] = {
-    "natural_person": lambda each: each.role == "lead",
+    "natural_person": lambda each: "lead" in (each.role, *(turn.role for turn in each.roles)),
     "company": lambda each: any(share.units for share in each.shares),
 }
 

@@ -16,7 +16,7 @@ def judge_person(team: Sequence[Membership], *, day: date, may_wait: bool) -> Re
         day: by which it is judged.
         may_wait: whether she can still come of age; not once it is registered.
     """
-    leads = [each for each in team if each.role == "lead" and each.is_on(day)]
+    leads = [each for each in team if each.role_on(day) == "lead" and each.is_on(day)]
     if len(leads) != 1:
         case = "several" if leads else "none"
         return Reason(

@@ -64,6 +64,11 @@ CREATE TABLE team_share (
     since date NOT NULL, units bigint NOT NULL,
     PRIMARY KEY (member_id, since)
 );
+CREATE TABLE team_role (
+    member_id uuid NOT NULL REFERENCES team_member ON DELETE CASCADE, organisation text NOT NULL,
+    since date NOT NULL, role text NOT NULL,
+    PRIMARY KEY (member_id, since)
+);
 CREATE TABLE milestone (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
     project_id uuid NOT NULL REFERENCES project, title text NOT NULL, due_on date NOT NULL,
