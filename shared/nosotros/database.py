@@ -13,6 +13,7 @@ from typing import Any, LiteralString, cast
 
 import psycopg
 from psycopg.pq import TransactionStatus
+from psycopg.rows import namedtuple_row
 from sqlalchemy import Connection, create_engine, exc
 from sqlalchemy.engine import make_url
 
@@ -38,6 +39,8 @@ class Database:
             statement_seconds: after which a statement is given up.
         """
         self.url = make_url(url).set(drivername="postgresql+psycopg")
+        #: transactions that were begun, looks not counted
+        self.begun = 0
         self.engine = create_engine(
             self.url,
             pool_size=pool_size,
@@ -69,6 +72,7 @@ class Database:
         Raises:
             Unavailable: the database cannot be reached, or went away.
         """
+        self.begun += 1
         with translated(), self.engine.connect() as connection:
             driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
             try:
@@ -83,6 +87,24 @@ class Database:
                 with suppress(psycopg.Error):
                     driver.rollback()
                 raise
+
+    def look(self, organisation: str, *statements: Statement) -> list[list[Any]]:
+        """The rows that each statement finds among one organisation's, in one round trip.
+
+        For what is asked again and again, mostly to hear that there is nothing.
+
+        Raises:
+            Unavailable: the database cannot be reached, or went away.
+        """
+        with translated(), self.engine.connect() as connection:
+            driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+            cursor = psycopg.ClientCursor(driver, row_factory=namedtuple_row)
+            # One message is one transaction, and ends with it, whatever becomes of its statements.
+            cursor.execute(_literal(_together(cursor, organisation, statements)))
+            found: list[list[Any]] = []
+            while cursor.nextset():
+                found.append(cursor.fetchall())
+        return found
 
     @contextmanager
     def session(self) -> Iterator[Connection]:
@@ -205,14 +227,20 @@ def _begin(
 ) -> list[Any]:
     """Begin in one message of the simple protocol, with the values bound on our side."""
     cursor = psycopg.ClientCursor(driver)
-    parts = [_BEGIN, cursor.mogrify(_SET, (organisation,))]
-    parts += [cursor.mogrify(_literal(text), values) for text, values in first]
-    cursor.execute(_literal("; ".join(parts)))
+    cursor.execute(_literal(f"{_BEGIN}; {_together(cursor, organisation, first)}"))
     cursor.nextset()
     rows: list[Any] = []
     while cursor.nextset():
         rows.append(cursor.fetchone())
     return rows
+
+
+def _together(
+    cursor: psycopg.ClientCursor[Any], organisation: str, statements: Sequence[Statement]
+) -> str:
+    parts = [cursor.mogrify(_SET, (organisation,))]
+    parts += [cursor.mogrify(_literal(text), values) for text, values in statements]
+    return "; ".join(parts)
 
 
 _GONE = (

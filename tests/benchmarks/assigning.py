@@ -139,7 +139,7 @@ def _parts(id: UUID, database: Database) -> dict[str, float]:
         parts[name] = time.perf_counter() - began
 
     with timed("reading who is there"), _as_service(database) as work:
-        batch = batches.oldest_open(work.connection, but=[])
+        batch = batches.oldest_open(database, but=[])
         assert batch is not None
         assert batch.id == id
         group = read_group(batch, work=work)

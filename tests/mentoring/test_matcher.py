@@ -49,12 +49,12 @@ def test_what_is_discarded_before_it_is_prepared_is_never_ready(
 
 
 def test_nobody_is_proposed_who_does_not_wait_any_more_and_no_mentor_gets_too_many(
-    ask: Ask, act: Callable[..., Any], scenery: Scenery
+    ask: Ask, act: Callable[..., Any], scenery: Scenery, database: Database
 ):
     mentor = scenery.mentor(capacity=3)
     other, offered, first, second = (scenery.mentee() for _ in range(4))
     asked = ask(PrepareBatch(mentee_ids=(offered.id, first.id, second.id)))
-    batch = act(lambda work: batches.oldest_open(work.connection, but=[]))
+    batch = batches.oldest_open(database, but=[])
     group = act(lambda work: preparing.read_group(batch, work=work))
     found = assign(group.mentees, group.mentors)
     assert len(found.pairs) == 3

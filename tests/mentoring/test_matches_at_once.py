@@ -22,6 +22,7 @@ from nosotros.contracts.mentoring import (
     PrepareBatch,
     SendBatch,
 )
+from nosotros.database import Database
 from tests.mentoring.scenery import Scenery
 from tests.mentoring.test_matches import leave
 
@@ -147,14 +148,14 @@ def test_a_mentor_who_leaves_while_offers_are_made_has_none_left(
 
 
 def test_a_batch_that_is_stored_while_offers_are_made_exceeds_no_capacity(
-    ask: Ask, act: Act, scenery: Scenery, rows: Rows
+    ask: Ask, act: Act, scenery: Scenery, rows: Rows, database: Database
 ):
     mentors = [scenery.mentor(capacity=2) for _ in range(3)]
     grouped, others = ([scenery.mentee() for _ in range(6)] for _ in range(2))
     asked = ask(PrepareBatch(mentee_ids=tuple(each.id for each in grouped)))
 
     def prepare() -> None:
-        batch = act(lambda work: batches.oldest_open(work.connection, but=[]))
+        batch = batches.oldest_open(database, but=[])
         group = act(lambda work: read_group(batch, work=work))
         found = assign(group.mentees, group.mentors)
         act(lambda work: store_proposals(batch, group, found, work=work))

@@ -97,8 +97,7 @@ class Importer:
         now = clock.monotonic()
         others = [id for id, (_, until) in self._resting.items() if until > now]
         while not self._stopping.is_set():
-            with self._database.begin(EVERY_ORGANISATION) as transaction:
-                sheet = imports.oldest_open(transaction.connection, but=others)
+            sheet = imports.oldest_open(self._database, but=others)
             if sheet is None:
                 return False
             with self._database.session() as session:
@@ -195,8 +194,7 @@ class Importer:
 
     def _delete_next(self) -> bool:
         """Delete a kept sheet whose time is over, or that has a row of somebody erased."""
-        with self._database.begin(EVERY_ORGANISATION) as transaction:
-            kept = imports.sheet_due(transaction.connection, now=clock.now())
+        kept = imports.sheet_due(self._database, now=clock.now())
         if kept is None:
             return False
         self._files.remove(kept.file)

@@ -17,14 +17,14 @@ from mentoring.storage.batches import OpenBatch
 from nosotros import clock
 from nosotros.bus.wake import Wake
 from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.database import EVERY_ORGANISATION, Database, Transaction
+from nosotros.database import Database, Transaction
 from nosotros.errors import Unavailable
 from nosotros.identifiers import new_id
 from nosotros.settings import Settings, need
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("mentoring.matcher")
 
-_LOOK = 0.25
+_LOOK = 0.5
 _LONGEST_REST = 60.0
 _OURS = "SELECT pg_try_advisory_lock(hashtextextended('batch' || %(id)s::text, 2))"
 _FREE = "SELECT pg_advisory_unlock(hashtextextended('batch' || %(id)s::text, 2))"
@@ -66,8 +66,7 @@ class Matcher:
         now = clock.monotonic()
         others = [id for id, (_, until) in self._resting.items() if until > now]
         while not self._stopping.is_set():
-            with self._database.begin(EVERY_ORGANISATION) as transaction:
-                batch = batches.oldest_open(transaction.connection, but=others)
+            batch = batches.oldest_open(self._database, but=others)
             if batch is None:
                 return False
             with self._database.session() as session:

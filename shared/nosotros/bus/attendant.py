@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -16,14 +17,21 @@ from nosotros.errors import Unavailable
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.attendant")
 
-#: seconds between looks, between surveys of what no look finds, and between prunings
+#: seconds between looks; and where nothing happens here, as what other processes leave to this
+#: one, and what a moment brings, is not so pressing
 _LOOK = 0.5
+_LOOK_IDLE = 2.0
+#: for how long after something happened it is looked often
+_AFTER = 5.0
+#: the least by which a clock that was set is seen to be off the time that has passed
+_MOVED = timedelta(seconds=0.25)
+#: seconds between surveys of what no look finds, and between prunings
 _SURVEY = 60.0
 _PRUNE = 3600.0
 
 
 class Attendant(SharedExtension):
-    """One look every half second; what is due is run by the container's workers."""
+    """Looks every half second, or two where nothing happens; the container's workers run what is due."""
 
     #: nameko's, from when this is bound to it
     container: Any
@@ -33,6 +41,9 @@ class Attendant(SharedExtension):
         self._started = False
         self._under_way: set[Subject | DueTimer] = set()
         self._reported: set[str] = set()
+        self._begun = -1
+        self._often_until = 0.0
+        self._looked_at = (clock.now(), clock.monotonic())
 
     @property
     def _runtime(self) -> Runtime:
@@ -49,7 +60,8 @@ class Attendant(SharedExtension):
         next_pruning = clock.monotonic() + _PRUNE / 60
         while True:
             try:
-                self._look()
+                if self._may_have_come():
+                    self._look()
                 if clock.monotonic() >= next_survey:
                     next_survey = clock.monotonic() + _SURVEY
                     self._survey()
@@ -63,17 +75,32 @@ class Attendant(SharedExtension):
                 log.exception("look_failed", error=type(error).__name__)
             time.sleep(_LOOK)
 
+    def _may_have_come(self) -> bool:
+        """Whether it is time for a look: this process did something, or the clock was set."""
+        now, begun = clock.monotonic(), self._runtime.database.begun
+        if begun != self._begun:
+            self._begun, self._often_until = begun, now + _AFTER
+        moment, looked_at = self._looked_at
+        passed = timedelta(seconds=now - looked_at)
+        return (
+            now < self._often_until
+            or now - looked_at >= _LOOK_IDLE
+            or abs(clock.now() - moment - passed) > _MOVED
+        )
+
     def _look(self) -> None:
+        self._looked_at = (clock.now(), clock.monotonic())
         by_event = self._entrypoints("event_type")
-        if by_event:
-            any_event = next(iter(by_event.values()))
-            for subject in self._runtime.retries_due():
-                self._start(subject, any_event, self._settle(subject))
         by_timer = self._entrypoints("timer_name")
-        if by_timer:
-            for timer in self._runtime.timers.due(by_timer):
-                entrypoint = by_timer[timer.name]
-                self._start(timer, entrypoint, self._ring(timer, entrypoint))
+        if not by_event and not by_timer:
+            return
+        subjects, timers = self._runtime.due(by_timer)
+        for subject in subjects if by_event else ():
+            any_event = next(iter(by_event.values()))
+            self._start(subject, any_event, self._settle(subject))
+        for timer in timers:
+            entrypoint = by_timer[timer.name]
+            self._start(timer, entrypoint, self._ring(timer, entrypoint))
 
     def _survey(self) -> None:
         """Say once of each name that timers are due under it which nothing here handles.

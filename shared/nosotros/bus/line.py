@@ -30,8 +30,9 @@ from nosotros.observability import metrics
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.line")
 _DIRECT = "amq.rabbitmq.reply-to"
 _TAG = "nosotros"
-#: seconds between asking whether it is this process's turn to take events
+#: seconds between asking whether it is this process's turn to take events, and whether it still is
 _ASK = 0.5
+_ASK_AGAIN = 1.0
 
 
 class Line(SharedExtension, ProviderCollector):
@@ -183,8 +184,9 @@ class Line(SharedExtension, ProviderCollector):
         next_beat = hub.clock() + HEARTBEAT / 4
         next_turn = hub.clock() + _ASK
         while not self._stopping:
+            pause = _ASK if self._events is None else _ASK_AGAIN
             with suppress(TimeoutError):
-                driver.drain_events(timeout=0.5)
+                driver.drain_events(timeout=pause)
             now = hub.clock()
             if now >= next_beat:
                 next_beat = now + HEARTBEAT / 4
@@ -192,7 +194,7 @@ class Line(SharedExtension, ProviderCollector):
                     driver.heartbeat_tick()
                     self._beat(replies)
             if now >= next_turn and not self._draining:
-                next_turn = now + _ASK
+                next_turn = now + pause
                 self._take_turn(driver)
             if self._reconnect_at is not None and now >= self._reconnect_at:
                 return

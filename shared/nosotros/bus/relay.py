@@ -140,7 +140,9 @@ class Relay:
             now = clock.monotonic()
             if now >= next_ping:
                 next_ping = now + _PING
-                metrics.backlog.set(outbox.backlog())
+                # Where nothing is under way, looking for new rows counts them, and keeps the session.
+                waiting = self._pending or self._in_flight or self._confirmed
+                metrics.backlog.set(outbox.backlog() if waiting else 0)
                 driver.heartbeat_tick()
                 more = True
             if now >= next_check:

@@ -13,7 +13,7 @@ from nosotros.bus.burial import ERASED, covering, erasing
 from nosotros.bus.envelope import Envelope, event_in, read
 from nosotros.bus.inbox import SUSPECT, EventHandler, Inbox
 from nosotros.bus.inbox.rows import LOCK, Outcome
-from nosotros.database import EVERY_ORGANISATION, Transaction
+from nosotros.database import Statement, Transaction
 from nosotros.errors import EventInvalid
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.retries")
@@ -21,7 +21,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.retries")
 #: subjects with a failed event that is due, or whose waiting events have nothing before them; an
 #: erasure is the only one that counts where it failed
 DUE = """
-SELECT subject, organisation, coalesce(bool_or(reason = %(suspect)s), false) AS suspect FROM inbox
+SELECT subject AS name, organisation, coalesce(bool_or(reason = %(suspect)s), false) AS suspect FROM inbox
 WHERE consumer = %(consumer)s AND state IN ('failed', 'waiting')
 GROUP BY subject, organisation
 HAVING coalesce(
@@ -62,24 +62,15 @@ class Claim:
     attempts: int
 
 
-def due_subjects(inbox: Inbox) -> list[Subject]:
-    """The subjects that have something to do now, longest waiting first.
-
-    Raises:
-        Unavailable: the database is away.
-    """
+def due_subjects(consumer: str) -> Statement:
+    """Finds the subjects that have something to do now, longest waiting first."""
     values = {
-        "consumer": inbox.consumer,
+        "consumer": consumer,
         "now": clock.now(),
         "suspect": SUSPECT,
         "erasing": erasing(),
     }
-    with inbox.database.begin(EVERY_ORGANISATION) as transaction:
-        rows = transaction.connection.exec_driver_sql(DUE, values).all()
-    return [
-        Subject(name=row.subject, organisation=row.organisation, suspect=row.suspect)
-        for row in rows
-    ]
+    return DUE, values
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

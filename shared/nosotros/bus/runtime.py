@@ -1,6 +1,6 @@
 """What a process of a service holds: its settings, its database, and the bus's workings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import structlog
@@ -8,10 +8,10 @@ import structlog
 from nosotros.bus.inbox import Inbox
 from nosotros.bus.requests import Requests
 from nosotros.bus.retries import Subject, due_subjects
-from nosotros.bus.timers import Timers
+from nosotros.bus.timers import DueTimer, Timers
 from nosotros.bus.topology import Subscription
 from nosotros.bus.wake import Wake
-from nosotros.database import Database
+from nosotros.database import EVERY_ORGANISATION, Database
 from nosotros.errors import Unavailable
 from nosotros.settings import Settings, need
 
@@ -55,9 +55,22 @@ class Runtime:
         )
         self._pause = pause
 
-    def retries_due(self) -> list[Subject]:
-        """The subjects with unsettled events that can be tried now."""
-        return due_subjects(self.inbox)
+    def due(self, timers: Iterable[str]) -> tuple[list[Subject], list[DueTimer]]:
+        """The subjects with unsettled events that can be tried now, and the timers to run.
+
+        Args:
+            timers: the names of those that have a handler here.
+
+        Raises:
+            Unavailable: the database is away.
+        """
+        subjects, due = self.database.look(
+            EVERY_ORGANISATION, due_subjects(self.inbox.consumer), self.timers.due(timers)
+        )
+        return (
+            [Subject(**row._asdict()) for row in subjects],
+            [DueTimer(**row._asdict()) for row in due],
+        )
 
     def patiently(self, work: Callable[[], R]) -> R:
         """Do something that needs the database, waiting for it as long as it is away."""

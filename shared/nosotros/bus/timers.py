@@ -17,7 +17,7 @@ from nosotros import clock
 from nosotros.bus.burial import LEFT_OVER, REASON, carrying, erasing
 from nosotros.bus.inbox import SUSPECT
 from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.database import EVERY_ORGANISATION, Database, Transaction
+from nosotros.database import EVERY_ORGANISATION, Database, Statement, Transaction
 from nosotros.errors import Unavailable
 from nosotros.observability import metrics
 
@@ -96,13 +96,11 @@ class Timers:
     retry_seconds: tuple[int, ...]
     handler_seconds: int
 
-    def due(self, names: Iterable[str]) -> list[DueTimer]:
-        """The timers of these names whose moment has come, earliest first."""
+    @staticmethod
+    def due(names: Iterable[str]) -> Statement:
+        """Finds the timers of these names whose moment has come, earliest first."""
         now = clock.now()
-        values = {"now": now, "late": now - LATE, "names": list(names), "suspect": SUSPECT}
-        with self.database.begin(EVERY_ORGANISATION) as transaction:
-            rows = transaction.connection.exec_driver_sql(DUE, values).all()
-        return [DueTimer(**row._mapping) for row in rows]
+        return DUE, {"now": now, "late": now - LATE, "names": list(names), "suspect": SUSPECT}
 
     def run(self, timer: DueTimer, handler: TimerHandler) -> bool:
         """Run a timer unless another process does, or it was moved; whether it ran to its end.

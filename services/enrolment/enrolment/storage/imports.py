@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from nosotros.contracts.common import FileReference
 from nosotros.contracts.enrolment import ImportRowView, ImportView, RowNote
+from nosotros.database import EVERY_ORGANISATION, Database
 
 INSERT = """
 INSERT INTO import (id, organisation, intake_id, reference, size, digest, file_name, language,
@@ -45,6 +46,12 @@ FROM import """
 _SHEET = (
     "sheet_reference AS reference, sheet_size AS size, sheet_digest AS digest, sheet_name AS name"
 )
+_OLDEST_OPEN = """
+SELECT * FROM import WHERE state IN ('accepted', 'running') AND id <> ALL(%(but)s::uuid[])
+ORDER BY accepted_at LIMIT 1"""
+_SHEET_DUE = f"""
+SELECT id, organisation, {_SHEET} FROM import
+WHERE sheet_reference IS NOT NULL AND sheet_until <= %(now)s ORDER BY sheet_until LIMIT 1"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,14 +92,14 @@ def get(connection: Connection, id: UUID) -> ImportView | None:
     return None if row is None else ImportView(**row._mapping)
 
 
-def oldest_open(connection: Connection, *, but: list[UUID]) -> OpenImport | None:
-    """The import that has waited longest, other than those that are being looked after."""
-    row: Any = connection.exec_driver_sql(
-        "SELECT * FROM import WHERE state IN ('accepted', 'running') AND id <> ALL(%(but)s)"
-        " ORDER BY accepted_at LIMIT 1",
-        {"but": but},
-    ).first()
-    return None if row is None else _open(row)
+def oldest_open(database: Database, *, but: list[UUID]) -> OpenImport | None:
+    """The import that has waited longest, other than those that are being looked after.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    (rows,) = database.look(EVERY_ORGANISATION, (_OLDEST_OPEN, {"but": but}))
+    return _open(rows[0]) if rows else None
 
 
 def open_for_update(connection: Connection, id: UUID) -> OpenImport | None:
@@ -166,16 +173,16 @@ def done_with(connection: Connection, *, since: datetime) -> list[FileReference]
     return [FileReference(**row._mapping) for row in rows]
 
 
-def sheet_due(connection: Connection, *, now: datetime) -> KeptSheet | None:
-    """A kept sheet whose time is over, of whatever organisation."""
-    row: Any = connection.exec_driver_sql(
-        f"SELECT id, organisation, {_SHEET} FROM import"
-        " WHERE sheet_reference IS NOT NULL AND sheet_until <= %(now)s"
-        " ORDER BY sheet_until LIMIT 1",
-        {"now": now},
-    ).first()
-    if row is None:
+def sheet_due(database: Database, *, now: datetime) -> KeptSheet | None:
+    """A kept sheet whose time is over, of whatever organisation.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    (rows,) = database.look(EVERY_ORGANISATION, (_SHEET_DUE, {"now": now}))
+    if not rows:
         return None
+    row = rows[0]
     return KeptSheet(
         import_id=row.id,
         organisation=row.organisation,

@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection
 
 from nosotros.contracts.mentoring import BatchView, Unmatched
+from nosotros.database import EVERY_ORGANISATION, Database
 
 _INSERT = """
 INSERT INTO batch (id, organisation, revision, state, cohort_id, mentee_ids, requested_at)
@@ -29,7 +30,7 @@ SELECT id, revision, state, cohort_id, mentees, mentors, matched, total_score, u
     requested_at, ready_at, sent_at FROM batch """
 _OLDEST_OPEN = """
 SELECT id, organisation, cohort_id, mentee_ids, requested_at FROM batch
-WHERE state = 'preparing' AND id <> ALL(%(but)s) ORDER BY requested_at, id LIMIT 1"""
+WHERE state = 'preparing' AND id <> ALL(%(but)s::uuid[]) ORDER BY requested_at, id LIMIT 1"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,10 +59,14 @@ def insert(
     connection.exec_driver_sql(_INSERT, {**values, "mentee_ids": list(mentee_ids)})
 
 
-def oldest_open(connection: Connection, *, but: Sequence[UUID]) -> OpenBatch | None:
-    """The batch that has waited longest to be prepared, other than these."""
-    row = connection.exec_driver_sql(_OLDEST_OPEN, {"but": list(but)}).one_or_none()
-    return OpenBatch(**row._mapping) if row else None
+def oldest_open(database: Database, *, but: Sequence[UUID]) -> OpenBatch | None:
+    """The batch that has waited longest to be prepared, other than these.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    (rows,) = database.look(EVERY_ORGANISATION, (_OLDEST_OPEN, {"but": list(but)}))
+    return OpenBatch(**rows[0]._asdict()) if rows else None
 
 
 def find(connection: Connection, id: UUID, *, hold: bool = False) -> BatchView | None:
