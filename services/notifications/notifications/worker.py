@@ -62,9 +62,8 @@ class SenderProcess:
                 channels=channels(own),
                 retry_seconds=own.retry_seconds,
                 wake=self._wake,
-                leads=number == 0,
             )
-            for number in range(own.concurrency)
+            for _ in range(own.concurrency)
         ]
         self._fault = False
 
@@ -105,7 +104,6 @@ class SenderProcess:
     def stop(self) -> None:
         """Begin nothing more."""
         self._shared.stopping.set()
-        self._shared.busy.set()
 
     def _thread(self, work: Callable[[], None], *, name: str) -> threading.Thread:
         def run() -> None:

@@ -22,10 +22,8 @@ from notifications.storage.claims import Claimed
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.sender")
 settled = Counter("nosotros_messages", "Attempts at messages, settled", ["channel", "state"])
 
-#: seconds between looks when there is nothing to send: of the first thread, and of the others
-#: when it does not wake them
+#: seconds between looks when there is nothing to send
 _POLL = 0.2
-_POLL_BEHIND = 1.0
 _LONGEST_WAIT = 5.0
 _DATABASE: tuple[type[Exception], ...] = (Unavailable, exc.SQLAlchemyError, psycopg.Error)
 
@@ -41,7 +39,6 @@ class Sender:
         channels: Mapping[str, Channel],
         retry_seconds: tuple[int, ...],
         wake: Callable[[], None],
-        leads: bool,
     ) -> None:
         """
         Args:
@@ -50,14 +47,12 @@ class Sender:
             channels: this thread's own.
             retry_seconds: waits between the attempts at a message.
             wake: tells the relay that an event was committed.
-            leads: whether this is the thread that looks for work when there is none.
         """
         self._database = database
         self._shared = shared
         self._channels = channels
         self._retry_seconds = retry_seconds
         self._wake = wake
-        self._leads = leads
 
     def run(self) -> None:
         """Send until the process stops; what was begun is brought to its end."""
@@ -66,16 +61,15 @@ class Sender:
             if not self._shared.known.wait(_POLL):
                 continue
             try:
-                worked = self._send_one()
+                if not self._send_one():
+                    self._rest()
+                    self._look_out()
                 self._shared.well("database")
                 wait = _POLL
             except _DATABASE as error:
                 self._away(error, wait)
                 self._shared.stopping.wait(wait)
                 wait = min(wait * 2, _LONGEST_WAIT)
-                continue
-            if not worked:
-                self._idle()
         self._rest()
 
     def _send_one(self) -> bool:
@@ -87,7 +81,6 @@ class Sender:
             )
             if claimed is None:
                 return False
-            self._shared.busy.set()
             outcome = self._hand_over(claimed)
             next = after(outcome, attempts=claimed.attempts, waits=self._retry_seconds)
             self._settle(claimed, next)
@@ -142,13 +135,14 @@ class Sender:
         self._shared.trouble("database", what)
         log.warning("database_away", error=type(error).__name__, retry_seconds=wait)
 
-    def _idle(self) -> None:
-        self._rest()
-        self._shared.busy.clear()
-        if self._leads:
-            self._shared.stopping.wait(_POLL)
-        else:
-            self._shared.busy.wait(_POLL_BEHIND)
+    def _look_out(self) -> None:
+        """Wait until there is something to send; one thread looks, and the others wait for it."""
+        with self._shared.lookout:
+            while not self._shared.stopping.wait(_POLL):
+                if not self._shared.known.is_set() or claims.waiting(
+                    self._database, now=clock.now()
+                ):
+                    return
 
     def _rest(self) -> None:
         for channel in self._channels.values():

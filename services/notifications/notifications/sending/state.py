@@ -13,8 +13,8 @@ class Shared:
         self.stopping = threading.Event()
         #: set while our advisory lock is held, and others know that we live
         self.known = threading.Event()
-        #: set when there was something to send at the last look
-        self.busy = threading.Event()
+        #: held by the one thread that looks for all that have nothing to send
+        self.lookout = threading.Lock()
         self._lock = threading.Lock()
         self._claims: set[UUID] = set()
         self._problems: dict[str, str] = {}

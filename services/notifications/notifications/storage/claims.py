@@ -53,6 +53,8 @@ WHERE id = (SELECT id FROM message WHERE state = 'sending' AND sender = %(sender
     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, organisation, participant_id, about, template, state, revision, correlationid,
     causationid, traceparent"""
+HELD = "SELECT id, claim FROM message WHERE state = 'sending' AND sender = %(sender)s"
+WAITING = "SELECT id FROM message WHERE state = 'queued' AND due_at <= %(now)s LIMIT 1"
 OTHERS = "SELECT DISTINCT sender FROM message WHERE state = 'sending' AND sender <> %(but)s"
 
 
@@ -115,6 +117,16 @@ def claim(database: Database, *, sender: int, claim: UUID, now: datetime) -> Cla
     )
 
 
+def waiting(database: Database, *, now: datetime) -> bool:
+    """Whether there is a message to send, of whatever organisation.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    (found,) = database.look(EVERY_ORGANISATION, (WAITING, {"now": now}))
+    return bool(found)
+
+
 def settle(database: Database, claimed: Claimed, next: Next, *, now: datetime) -> bool:
     """Store what became of a message and tell it if it came to its end; whether it was told.
 
@@ -174,11 +186,10 @@ def give_up_dead(database: Database, *, but: int) -> int:
     Raises:
         Unavailable: the database is away.
     """
-    with database.begin(EVERY_ORGANISATION) as transaction:
-        others = transaction.connection.exec_driver_sql(OTHERS, {"but": but}).scalars().all()
+    (others,) = database.look(EVERY_ORGANISATION, (OTHERS, {"but": but}))
     given_up = 0
-    for sender in others:
-        while _give_up_one(database, sender=sender):
+    for other in others:
+        while _give_up_one(database, sender=other.sender):
             given_up += 1
     return given_up
 
@@ -204,11 +215,7 @@ def held(database: Database, *, sender: int) -> list[tuple[UUID, UUID]]:
     Raises:
         Unavailable: the database is away.
     """
-    with database.begin(EVERY_ORGANISATION) as transaction:
-        rows = transaction.connection.exec_driver_sql(
-            "SELECT id, claim FROM message WHERE state = 'sending' AND sender = %(sender)s",
-            {"sender": sender},
-        ).all()
+    (rows,) = database.look(EVERY_ORGANISATION, (HELD, {"sender": sender}))
     return [(row.id, row.claim) for row in rows]
 
 

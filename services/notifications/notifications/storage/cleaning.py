@@ -61,8 +61,7 @@ def marked(database: Database) -> list[Marked]:
     Raises:
         Unavailable: the database is away.
     """
-    with database.begin(EVERY_ORGANISATION) as transaction:
-        rows = transaction.connection.exec_driver_sql(MARKED).all()
+    (rows,) = database.look(EVERY_ORGANISATION, (MARKED, {}))
     return [
         Marked(participant_id=row.participant_id, organisation=row.organisation) for row in rows
     ]
