@@ -158,12 +158,10 @@ def bus(database: Database) -> Bus:
 class Rows:
     """What is in the database, as its owner sees it: every organisation's."""
 
-    owner_url: str
+    connection: psycopg.Connection[Any]
 
     def all(self, query: LiteralString, **values: Any) -> list[Any]:
-        with psycopg.connect(self.owner_url) as connection:
-            cursor = connection.cursor(row_factory=namedtuple_row)
-            return cursor.execute(query, values).fetchall()
+        return self.connection.execute(query, values).fetchall()
 
     def one(self, query: LiteralString, **values: Any) -> Any:
         (row,) = self.all(query, **values)
@@ -187,13 +185,15 @@ class Rows:
         ]
 
     def run(self, statement: LiteralString, **values: Any) -> None:
-        with psycopg.connect(self.owner_url) as connection:
-            connection.execute(statement, values)
+        self.connection.execute(statement, values)
 
 
 @pytest.fixture
-def rows(access: Access) -> Rows:
-    return Rows(owner_url=access.owner_url)
+def rows(access: Access) -> Iterator[Rows]:
+    with psycopg.connect(
+        access.owner_url, autocommit=True, row_factory=namedtuple_row
+    ) as connection:
+        yield Rows(connection=connection)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,13 +17,24 @@ from nosotros.identifiers import new_id
 CONCURRENCY = 4
 
 
+#: copies of a message that is not sent yet
+MORE = """
+INSERT INTO message (id, organisation, revision, participant_id, about, template, channel,
+    recipient, subject, text, state, due_at, created_at, correlationid, causationid, traceparent)
+SELECT gen_random_uuid(), organisation, revision, gen_random_uuid(), gen_random_uuid(), template,
+    channel, recipient, subject, text, state, due_at, created_at, correlationid, causationid,
+    traceparent
+FROM message, generate_series(2, %(number)s) WHERE participant_id = %(participant)s"""
+
+
 @pytest.fixture
-def fill(bus):
+def fill(bus, rows):
     def fill(number, **contact):
-        for _ in range(number):
-            participant = new_id()
-            bus.contact(participant, **contact)
-            bus.enrolled(participant)
+        """Messages to as many: the first one's as it comes by the bus, the others' like it."""
+        participant = new_id()
+        bus.contact(participant, **contact)
+        bus.enrolled(participant)
+        rows.run(MORE, participant=participant, number=number)
 
     return fill
 
