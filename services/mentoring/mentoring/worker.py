@@ -25,6 +25,7 @@ from nosotros.settings import Settings, need
 log: structlog.stdlib.BoundLogger = structlog.get_logger("mentoring.matcher")
 
 _LOOK = 0.5
+_SHORTEST_REST = 0.5
 _LONGEST_REST = 60.0
 _OURS = "SELECT pg_try_advisory_lock(hashtextextended('batch' || %(id)s::text, 2))"
 _FREE = "SELECT pg_advisory_unlock(hashtextextended('batch' || %(id)s::text, 2))"
@@ -87,7 +88,7 @@ class Matcher:
     def _set_aside(self, batch: OpenBatch, error: Exception) -> None:
         """Try it again later, and others till then."""
         failures = self._resting.get(batch.id, (0, 0.0))[0] + 1
-        rest = min(_LOOK * 2**failures, _LONGEST_REST)
+        rest = min(_SHORTEST_REST * 2 ** (failures - 1), _LONGEST_REST)
         self._resting[batch.id] = (failures, clock.monotonic() + rest)
         log.exception(
             "batch_failed",
