@@ -16,6 +16,7 @@ from nosotros.contracts.mentoring import (
     OfferMatch,
     PrepareBatch,
 )
+from nosotros.database import Database
 from tests.conftest import Access
 from tests.mentoring.batching import (
     Running,
