@@ -165,6 +165,20 @@ def test_an_offer_of_who_leaves_goes_on_to_the_next(
     assert live["mentor_id"] == following.id
 
 
+def test_who_is_to_be_offered_the_next_can_be_offered_another_meanwhile(
+    ask: Ask, scenery: Scenery, matching: Matching, run_due: Callable[..., int], rows: Rows
+):
+    mentor, following, other = (scenery.mentor() for _ in range(3))
+    offer = matching.offered(mentor.id, next=(following.id,))
+    ask(EndMentor(mentor_id=mentor.id))
+
+    made = ask(OfferMatch(mentee_id=offer.mentee_id, mentor_id=other.id))
+    run_due()
+
+    (live,) = rows("SELECT id, mentor_id FROM match WHERE state = 'offered'")
+    assert (live["id"], live["mentor_id"]) == (made.id, other.id)
+
+
 # ---- erasure
 
 

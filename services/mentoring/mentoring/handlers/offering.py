@@ -74,7 +74,9 @@ def need_waiting(mentee_id: UUID, *, work: UnitOfWork) -> Mentee:
     mentee = _hold(_need_mentee(mentee_id, work=work), work=work)
     if live := matches.live_of_mentee(work.connection, mentee.id):
         raise MatchUnderWay(match_id=live.id)
-    if mentee.state != "waiting":
+    # One whose offer came to nothing as a mentor left is offered the next in a moment, or, if that
+    # fails, by whoever looks after her.
+    if mentee.state not in ("waiting", "proposed"):
         raise StateUnfit(state=mentee.state, needed=("waiting",))
     return mentee
 
