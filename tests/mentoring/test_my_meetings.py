@@ -10,6 +10,7 @@ from nosotros.contracts.common import NotFound, ScopeMissing
 from nosotros.contracts.mentoring import (
     CancelMyMeeting,
     GetMeeting,
+    ListMeetings,
     ListMyMeetings,
     ListMyNotes,
     NoteMentorCheck,
@@ -135,6 +136,22 @@ def test_with_a_check_that_has_run_out_no_place_of_a_minor_is_told(
     assert ask(CancelMyMeeting(meeting_id=third.id), **HERS).place is None
     # A coordinator may have to know.
     assert ask(GetMeeting(id=first.id)).place == there["place"]
+
+
+def test_whoever_reads_where_they_meet_is_noted(ask: Ask, scenery: Scenery, rows: Any):
+    match = pair(ask, scenery, scenery.mentor(account="key:hers").id)
+    view = ask(_mine(match.id, channel="in_person", place="Su casa"), **HERS)
+
+    for query in (GetMeeting(id=view.id), ListMeetings()):
+        ask(query, actor="key:coordinator")
+    ask(ListMyMeetings(), **HERS)
+
+    noted = rows("SELECT actor, action FROM audit WHERE action LIKE '%_meeting%' ORDER BY id")
+    assert [(each["actor"], each["action"]) for each in noted[-3:]] == [
+        ("key:coordinator", "get_meeting"),
+        ("key:coordinator", "list_meetings"),
+        ("key:hers", "list_my_meetings"),
+    ]
 
 
 def test_with_a_check_that_has_run_out_no_minor_is_met_or_read_of(

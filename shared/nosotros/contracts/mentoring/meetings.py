@@ -251,14 +251,16 @@ class DropStep:
     step_id: UUID
 
 
-@query(service="mentoring", scope=Scope.READ, returns=MeetingView, errors=(NotFound,))
+@query(
+    service="mentoring", scope=Scope.READ, returns=MeetingView, errors=(NotFound,), personal=True
+)
 class GetMeeting:
     """One meeting."""
 
     id: UUID
 
 
-@query(service="mentoring", scope=Scope.READ, returns=MeetingPage)
+@query(service="mentoring", scope=Scope.READ, returns=MeetingPage, personal=True)
 class ListMeetings:
     """Meetings: of a match, in one state, between two days (America/Bogota)."""
 

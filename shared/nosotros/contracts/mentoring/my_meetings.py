@@ -17,7 +17,13 @@ from nosotros.contracts.mentoring.refusals import (
 from nosotros.contracts.mentoring.values import MeetingChannel, MissedBy, NoteKind, Scope
 
 
-@query(service="mentoring", scope=Scope.MENTOR, returns=MeetingPage, errors=(NotTheMentor,))
+@query(
+    service="mentoring",
+    scope=Scope.MENTOR,
+    returns=MeetingPage,
+    errors=(NotTheMentor,),
+    personal=True,
+)
 class ListMyMeetings:
     """The meetings of the mentor whose key this is."""
 
