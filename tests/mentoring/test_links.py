@@ -15,7 +15,7 @@ from nosotros.contracts.mentoring import (
     LinkPartner,
     ListLinks,
     MoveProject,
-    NotAMember,
+    NotMember,
 )
 from nosotros.identifiers import new_id
 from tests.mentoring.ground import SINCE, Ground
@@ -76,7 +76,7 @@ def test_a_partner_is_one_that_can_be_meant(ask: Ask, ground: Ground):
         ask(link(project, member_id=new_id()))
     assert unknown.value.kind == "mesa_member"
     ask(left)
-    with pytest.raises(NotAMember):
+    with pytest.raises(NotMember):
         ask(link(project, member_id=member.id))
     assert ask(link(project, member_id=member.id, since=date(2026, 6, 30))).member_id == member.id
 

@@ -21,7 +21,7 @@ from nosotros.contracts.mentoring import (
     ListMesaMembers,
     ListOffers,
     ListTerritories,
-    NotAMember,
+    NotMember,
     RegisterTerritory,
     TerritoryUnknown,
 )
@@ -136,7 +136,7 @@ def test_who_is_no_member_of_the_mesa_joins_no_commission(ask: Ask, member: Call
             commission_id=made.id, expected_revision=1, name=made.name, members=ids
         )
 
-    with pytest.raises(NotAMember):
+    with pytest.raises(NotMember):
         ask(seat(left.id))
     with pytest.raises(NotFound):
         ask(seat(new_id()))
@@ -225,5 +225,5 @@ def test_what_a_member_offers_ends_with_its_membership(ask: Ask, member: Callabl
         return ask(GetMesaMap(kind="childcare", on=on)).covered
 
     assert [covered(date(2026, 8, day)) for day in (17, 18, 19)] == [1, 1, 0]
-    with pytest.raises(NotAMember):
+    with pytest.raises(NotMember):
         ask(offer(one, since=date(2026, 8, 19)))

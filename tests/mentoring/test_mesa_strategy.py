@@ -18,7 +18,7 @@ from nosotros.contracts.mentoring import (
     GetAction,
     ListActions,
     ListContributions,
-    NotAMember,
+    NotMember,
     ProposeAction,
     ScoreAction,
     StateUnfit,
@@ -69,7 +69,7 @@ def test_an_action_is_prioritised_by_its_members_and_carried_out(
     score(one, 1, 1, 1)
     score(two, 5, 4, 4)
     assert score(one, 5, 5, 3).priority == 83
-    with pytest.raises(NotAMember):
+    with pytest.raises(NotMember):
         score(outside, 5, 5, 5)
     with pytest.raises(InvalidFields) as refused:
         score(one, 0, 6, 3)

@@ -13,8 +13,8 @@ from nosotros.contracts.mentoring import (
     ConsentMissing,
     ListCaseEntries,
     ListReferrals,
-    NotAMember,
     NotAnAgent,
+    NotMember,
     ReferralStatus,
     StateUnfit,
 )
@@ -117,7 +117,7 @@ def test_a_case_is_not_passed_on_to_who_is_no_member_any_more(ask: Ask, desk: De
     changed = {**NURSERY, "since": member.since, "until": date(2026, 8, 17)}
     ask(ChangeMesaMember(member_id=member.id, expected_revision=member.revision, **changed))
 
-    with pytest.raises(NotAMember) as refused:
+    with pytest.raises(NotMember) as refused:
         desk.refer(case.id, member_id=member.id)
     assert refused.value.member_id == member.id
     with pytest.raises(NotFound):

@@ -15,7 +15,7 @@ from nosotros.contracts.mentoring import (
     GetProject,
     LinkPartner,
     ListLinks,
-    NotAMember,
+    NotMember,
     ProjectLink,
     ProjectLinkPage,
 )
@@ -30,7 +30,7 @@ def link_partner(command: LinkPartner, *, work: UnitOfWork) -> ProjectLink:
         InvalidFields: it is neither a member nor an organisation by its name, or both; or the day
             is too far away.
         NotFound: no project, or no member of the Mesa, of the organisation has this id.
-        NotAMember: the member had left the Mesa by that day.
+        NotMember: the member had left the Mesa by that day.
         Closed: the project is closed.
     """
     problems: list[tuple[str, str]] = []
@@ -101,7 +101,7 @@ def _name_of(member_id: UUID, *, on: date, work: UnitOfWork) -> str:
     if member is None:
         raise NotFound(kind="mesa_member", id=member_id)
     if member.until is not None and member.until < on:
-        raise NotAMember(member_id=member_id)
+        raise NotMember(member_id=member_id)
     return member.name
 
 

@@ -14,7 +14,7 @@ from nosotros.contracts.common import NotFound
 from nosotros.contracts.mentoring import (
     AnswerReferral,
     ConsentMissing,
-    NotAMember,
+    NotMember,
     ReferCase,
     ReferralStatus,
     StateUnfit,
@@ -32,7 +32,7 @@ def refer_case(command: ReferCase, *, work: UnitOfWork) -> ReferralStatus:
         ConsentMissing: it is not said when and how she consented.
         NotAnAgent: the key acts for no agent whose time goes on.
         NotFound: no case of the organisation that may be seen, or no member, has this id.
-        NotAMember: that organisation is no member of the Mesa any more.
+        NotMember: that organisation is no member of the Mesa any more.
         StateUnfit: the case is closed.
     """
     _check(command, work=work)
@@ -118,7 +118,7 @@ def _name(command: ReferCase, *, work: UnitOfWork) -> str:
     if member is None:
         raise NotFound(kind="mesa_member", id=command.member_id)
     if not member.is_one(day_of(work.at)):
-        raise NotAMember(member_id=member.id)
+        raise NotMember(member_id=member.id)
     return member.name
 
 

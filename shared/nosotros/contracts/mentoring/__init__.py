@@ -233,9 +233,9 @@ from nosotros.contracts.mentoring.refusals import MatchUnderWay as MatchUnderWay
 from nosotros.contracts.mentoring.refusals import MeetingBegun as MeetingBegun
 from nosotros.contracts.mentoring.refusals import MeetingNotBegun as MeetingNotBegun
 from nosotros.contracts.mentoring.refusals import MentorFull as MentorFull
-from nosotros.contracts.mentoring.refusals import NotAMember as NotAMember
 from nosotros.contracts.mentoring.refusals import NotAnAgent as NotAnAgent
 from nosotros.contracts.mentoring.refusals import NotMatchable as NotMatchable
+from nosotros.contracts.mentoring.refusals import NotMember as NotMember
 from nosotros.contracts.mentoring.refusals import NotTheMentor as NotTheMentor
 from nosotros.contracts.mentoring.refusals import ScreeningMissing as ScreeningMissing
 from nosotros.contracts.mentoring.refusals import SharesExceeded as SharesExceeded

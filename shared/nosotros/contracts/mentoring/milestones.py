@@ -7,7 +7,7 @@ from uuid import UUID
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
 from nosotros.contracts.fields import Count, Line, Name, PageSize, Pesos
 from nosotros.contracts.language import command, query, view
-from nosotros.contracts.mentoring.refusals import Closed, NotAMember
+from nosotros.contracts.mentoring.refusals import Closed, NotMember
 from nosotros.contracts.mentoring.values import (
     LinkKind,
     ProjectNeedKind,
@@ -136,7 +136,7 @@ class ChangeProjectNeed:
     service="mentoring",
     scope=Scope.WRITE,
     returns=ProjectLink,
-    errors=(NotFound, Closed, NotAMember),
+    errors=(NotFound, Closed, NotMember),
 )
 class LinkPartner:
     """Link a partner to a project: a member of the Mesa, or an organisation by its name."""

@@ -9,8 +9,8 @@ from nosotros.contracts.fields import Name, Text
 from nosotros.contracts.language import command, query, view
 from nosotros.contracts.mentoring.refusals import (
     ConsentMissing,
-    NotAMember,
     NotAnAgent,
+    NotMember,
     StateUnfit,
 )
 from nosotros.contracts.mentoring.values import ConsentHow, ReferralAnswer, Scope
@@ -59,7 +59,7 @@ class Referrals:
     service="mentoring",
     scope=Scope.CENTRE,
     returns=ReferralStatus,
-    errors=(NotFound, StateUnfit, ConsentMissing, NotAMember, NotAnAgent),
+    errors=(NotFound, StateUnfit, ConsentMissing, NotMember, NotAnAgent),
 )
 class ReferCase:
     """Pass a case on to a partner: a member of the Mesa, or an organisation by its name.

@@ -218,7 +218,7 @@ class TerritoryUnknown(ContractError):
     en="This organisation is not, or no longer, part of the Mesa or of the commission.",
     fr="Cette organisation ne fait pas, ou plus, partie de la Mesa ou de la commission.",
 )
-class NotAMember(ContractError):
+class NotMember(ContractError):
     """Choose an organisation that is a member, or add it first."""
 
     member_id: UUID

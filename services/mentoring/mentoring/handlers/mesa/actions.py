@@ -16,7 +16,7 @@ from nosotros.contracts.mentoring import (
     ChangeAction,
     GetAction,
     ListActions,
-    NotAMember,
+    NotMember,
     ProposeAction,
     ScoreAction,
     StateUnfit,
@@ -60,7 +60,7 @@ def score_action(command: ScoreAction, *, work: UnitOfWork) -> StrategicAction:
     Raises:
         InvalidFields: a score is not from 1 to 5.
         NotFound: no action or member of the organisation's Mesa has this id.
-        NotAMember: it is no member today, or not of the action's commission.
+        NotMember: it is no member today, or not of the action's commission.
         StateUnfit: the action is done or dropped.
     """
     names = ("impact", "urgency", "feasibility")
@@ -79,7 +79,7 @@ def score_action(command: ScoreAction, *, work: UnitOfWork) -> StrategicAction:
     if found.commission_id is not None:
         commission = commissions.find(work.connection, found.commission_id, on=today)
         if commission is None or command.member_id not in commission.members:
-            raise NotAMember(member_id=command.member_id)
+            raise NotMember(member_id=command.member_id)
     work.connection.exec_driver_sql(
         actions.SCORE,
         {
@@ -107,7 +107,7 @@ def change_action(command: ChangeAction, *, work: UnitOfWork) -> StrategicAction
         NotFound: no action or member of the organisation's Mesa has this id.
         RevisionMismatch: it was changed since it was read.
         StateUnfit: it cannot go to this state from its own, or is over.
-        NotAMember: its owner is no member of the Mesa today.
+        NotMember: its owner is no member of the Mesa today.
     """
     found = get_action(GetAction(id=command.action_id), work=work)
     refuse(_missing(command))

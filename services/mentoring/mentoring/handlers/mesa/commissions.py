@@ -47,7 +47,7 @@ def change_commission(command: ChangeCommission, *, work: UnitOfWork) -> Commiss
         InvalidFields: a member is named twice, or the last day is none that can be.
         NotFound: no commission or member of the organisation's Mesa has this id.
         RevisionMismatch: it was changed since it was read.
-        NotAMember: an organisation that joins is no member of the Mesa today.
+        NotMember: an organisation that joins is no member of the Mesa today.
     """
     today = day_of(work.at)
     before = commissions.find(work.connection, command.commission_id, on=today, hold=True)

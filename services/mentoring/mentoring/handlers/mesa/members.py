@@ -17,7 +17,7 @@ from nosotros.contracts.mentoring import (
     ListMesaMembers,
     MesaMember,
     MesaMemberPage,
-    NotAMember,
+    NotMember,
 )
 from nosotros.identifiers import new_id
 from nosotros.pages import after_id, cut
@@ -108,14 +108,14 @@ def need_members(ids: Collection[UUID], *, on: date, work: UnitOfWork) -> list[M
 
     Raises:
         NotFound: no member of the organisation's Mesa has one of the ids.
-        NotAMember: one's membership has not begun on that day, or has ended.
+        NotMember: one's membership has not begun on that day, or has ended.
     """
     found = {each.id: each for each in members.every(work.connection, ids, hold=True)}
     for id in ids:
         if id not in found:
             raise NotFound(kind="mesa_member", id=id)
         if not found[id].is_one(on):
-            raise NotAMember(member_id=id)
+            raise NotMember(member_id=id)
     return list(found.values())
 
 

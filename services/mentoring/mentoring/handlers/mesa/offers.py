@@ -31,7 +31,7 @@ def add_offer(command: AddOffer, *, work: UnitOfWork) -> OfferView:
         InvalidFields: for nobody, twice for the same, ages or days the wrong way round, or a
             neighbourhood that the territory does not have.
         NotFound: no member of the organisation's Mesa has this id.
-        NotAMember: its membership does not reach to the first day.
+        NotMember: its membership does not reach to the first day.
         TerritoryUnknown: the municipality is not registered.
     """
     values = _checked(command, work=work)
@@ -54,7 +54,7 @@ def change_offer(command: ChangeOffer, *, work: UnitOfWork) -> OfferView:
     """Change what a member offers, or end it.
 
     Raises:
-        InvalidFields, NotFound, NotAMember, TerritoryUnknown: as when it is added.
+        InvalidFields, NotFound, NotMember, TerritoryUnknown: as when it is added.
         RevisionMismatch: it was changed since it was read.
     """
     before = offers.find(work.connection, command.offer_id, hold=True)

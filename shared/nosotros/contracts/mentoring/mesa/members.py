@@ -7,7 +7,7 @@ from uuid import UUID
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
 from nosotros.contracts.fields import Count, Line, Name, PageSize, Text
 from nosotros.contracts.language import command, query, view
-from nosotros.contracts.mentoring.refusals import NotAMember
+from nosotros.contracts.mentoring.refusals import NotMember
 from nosotros.contracts.mentoring.values import MemberKind, Scope
 
 
@@ -101,7 +101,7 @@ class FoundCommission:
     service="mentoring",
     scope=Scope.MESA,
     returns=CommissionView,
-    errors=(NotFound, RevisionMismatch, NotAMember),
+    errors=(NotFound, RevisionMismatch, NotMember),
 )
 class ChangeCommission:
     """Change a commission and who is in it from today on; or end it."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
 from nosotros.contracts.fields import Count, Line, Name, PageSize, Text
 from nosotros.contracts.language import command, query, view
-from nosotros.contracts.mentoring.refusals import NotAMember, TerritoryUnknown
+from nosotros.contracts.mentoring.refusals import NotMember, TerritoryUnknown
 from nosotros.contracts.mentoring.values import Audience, OfferKind, Scope
 
 
@@ -111,7 +111,7 @@ class RegisterTerritory:
     service="mentoring",
     scope=Scope.MESA,
     returns=OfferView,
-    errors=(NotFound, NotAMember, TerritoryUnknown),
+    errors=(NotFound, NotMember, TerritoryUnknown),
 )
 class AddOffer:
     """Add what a member offers; neighbourhoods are those that the territory has."""
@@ -134,7 +134,7 @@ class AddOffer:
     service="mentoring",
     scope=Scope.MESA,
     returns=OfferView,
-    errors=(NotFound, RevisionMismatch, NotAMember, TerritoryUnknown),
+    errors=(NotFound, RevisionMismatch, NotMember, TerritoryUnknown),
 )
 class ChangeOffer:
     """Change what a member offers, or end it."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
 from nosotros.contracts.fields import Count, Line, PageSize, Text
 from nosotros.contracts.language import command, query, view
-from nosotros.contracts.mentoring.refusals import NotAMember, StateUnfit
+from nosotros.contracts.mentoring.refusals import NotMember, StateUnfit
 from nosotros.contracts.mentoring.values import ActionState, ContributionState, Scope
 
 
@@ -80,7 +80,7 @@ class ContributionPage:
 
 
 @command(
-    service="mentoring", scope=Scope.MESA, returns=StrategicAction, errors=(NotFound, NotAMember)
+    service="mentoring", scope=Scope.MESA, returns=StrategicAction, errors=(NotFound, NotMember)
 )
 class ProposeAction:
     """Propose a strategic action, of a commission or of the whole Mesa."""
@@ -94,7 +94,7 @@ class ProposeAction:
     service="mentoring",
     scope=Scope.MESA,
     returns=StrategicAction,
-    errors=(NotFound, StateUnfit, NotAMember),
+    errors=(NotFound, StateUnfit, NotMember),
 )
 class ScoreAction:
     """Note what a member thinks of an action; its last score counts, until the action is done.
@@ -114,7 +114,7 @@ class ScoreAction:
     service="mentoring",
     scope=Scope.MESA,
     returns=StrategicAction,
-    errors=(NotFound, RevisionMismatch, StateUnfit, NotAMember),
+    errors=(NotFound, RevisionMismatch, StateUnfit, NotMember),
 )
 class ChangeAction:
     """Change an action: its owner, its day, how far it is, what came of it.
