@@ -23,4 +23,4 @@ class GetSheet:
 
 
 if __name__ == "__main__":
-    serve_table((read("/v1/sheets/{id}", GetSheet, tag="Sheets", sends_file=True),))
+    serve_table((read("/v1/sheets/{id}", GetSheet, tag="Imports", sends_file=True),))

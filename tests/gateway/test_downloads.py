@@ -190,7 +190,7 @@ def test_a_row_that_sends_a_file_must_name_one():
         method="GET",
         path="/v1/intakes/{id}",
         contract=enrolment.GetIntake,
-        tag="x",
+        tag="Imports",
         sends_file=True,
     )
 
