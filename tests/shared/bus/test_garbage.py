@@ -1,44 +1,51 @@
-"""What the search for cyclic garbage costs a service's process."""
+"""What the search for cyclic garbage costs a service's process, in a process of its own."""
 
+import subprocess
+import sys
+import textwrap
+
+BEGINNING = """
 import gc
-from collections.abc import Iterator
-
-import pytest
-
 from nosotros.bus.process import collect_seldom
 
-
-@pytest.fixture
-def seldom() -> Iterator[None]:
-    before = gc.get_threshold()
-    try:
-        collect_seldom()
-        yield
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)
-
-
-def _searches() -> int:
+def searches():
     return sum(each["collections"] for each in gc.get_stats())
 
-
-def test_thousands_of_rows_are_made_without_a_search(seldom: None):
-    before = _searches()
-    rows = [[place] for place in range(40_000)]
-    assert (_searches(), len(rows)) == (before, 40_000)
+collect_seldom()
+before = searches()
+"""
 
 
-def test_cyclic_garbage_is_found_all_the_same(seldom: None):
-    before = _searches()
-    kept: list[list[int]] = []
-    for place in range(60_000):
-        row: list[object] = [place]
-        row.append(row)
-        kept.append([place])
-    assert _searches() > before
-    assert len(gc.get_objects()) < 2 * len(kept)
+def _in_its_own_process(does: str) -> None:
+    code = BEGINNING + textwrap.dedent(does)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
 
 
-def test_what_a_process_started_with_is_not_searched(seldom: None):
-    assert gc.get_freeze_count() > len(gc.get_objects())
+def test_thousands_of_rows_are_made_without_a_search():
+    _in_its_own_process(
+        """
+        rows = [[place] for place in range(40_000)]
+        assert searches() == before
+        """
+    )
+
+
+def test_cyclic_garbage_is_found_all_the_same():
+    _in_its_own_process(
+        """
+        kept = []
+        for place in range(60_000):
+            row = [place]
+            row.append(row)
+            kept.append([place])
+        assert searches() > before
+        assert len(gc.get_objects()) < 2 * len(kept)
+        """
+    )
+
+
+def test_what_a_process_started_with_is_not_searched():
+    _in_its_own_process("assert gc.get_freeze_count() > len(gc.get_objects())")
