@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+import psycopg
 from psycopg.rows import dict_row
 
 from nosotros import clock
@@ -17,7 +18,6 @@ from nosotros.contracts.schema import dump, load
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from nosotros.testing import told as message_of
-from tests.emptying import administrator
 
 ORGANISATION = "gestarsalud"
 
@@ -112,8 +112,8 @@ class Asking:
 
 def rows_of(url: str, query: str) -> list[dict[str, Any]]:
     """What a query finds, for every organisation, as the server's administrator sees it."""
-    with administrator(url).cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(query.encode()).fetchall()
+    with psycopg.connect(url, row_factory=dict_row) as connection:
+        return connection.execute(query.encode()).fetchall()
 
 
 def told_by(rows: list[dict[str, Any]], name: str) -> list[Mapping[str, Any]]:
