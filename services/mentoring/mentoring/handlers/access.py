@@ -11,7 +11,7 @@ from mentoring.storage.agents import Agent
 from mentoring.storage.mentors import Mentor
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import NotFound
-from nosotros.contracts.mentoring import NotAnAgent, NotTheMentor
+from nosotros.contracts.mentoring import AccountTaken, NotAnAgent, NotTheMentor
 
 
 def acting_mentor(work: UnitOfWork, *, hold: bool = False) -> Mentor:
@@ -59,3 +59,23 @@ def need_agent(id: UUID, *, work: UnitOfWork) -> Agent:
     if found.state != "active":
         raise NotAnAgent
     return found
+
+
+def give_account(account: str | None, *, holder_id: UUID, kind: str, work: UnitOfWork) -> None:
+    """Have a key act for a `mentor` or an `agent`, in the place of any other; or none.
+
+    Raises:
+        AccountTaken: the key acts for somebody else.
+    """
+    if account is None:
+        accounts.drop(work.connection, holder_id)
+        return
+    taken_by = accounts.give(
+        work.connection,
+        account,
+        holder_id=holder_id,
+        kind=kind,
+        organisation=work.organisation,
+    )
+    if taken_by is not None:
+        raise AccountTaken(holder_id=taken_by)

@@ -3,14 +3,13 @@
 from uuid import UUID
 
 from mentoring.domain.days import day_of
-from mentoring.handlers.access import agent_if_any
+from mentoring.handlers.access import agent_if_any, give_account
 from mentoring.handlers.refusing import refuse
 from mentoring.storage import accounts, agents, case_entries, mentees, support_cases
 from mentoring.storage.agents import Agent
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.mentoring import (
-    AccountTaken,
     AddAgent,
     AgentPage,
     AgentView,
@@ -54,18 +53,7 @@ def set_agent_account(command: SetAgentAccount, *, work: UnitOfWork) -> AgentVie
         AccountTaken: the key acts for somebody else.
     """
     agent = _held_open(command.agent_id, work=work)
-    if command.account is None:
-        accounts.drop(work.connection, agent.id)
-    else:
-        taken_by = accounts.give(
-            work.connection,
-            command.account,
-            holder_id=agent.id,
-            kind="agent",
-            organisation=work.organisation,
-        )
-        if taken_by is not None:
-            raise AccountTaken(holder_id=taken_by)
+    give_account(command.account, holder_id=agent.id, kind="agent", work=work)
     agents.raise_revision(work.connection, agent.id)
     work.audit("set_agent_account", agent.id)
     return _view(agent.id, work=work)

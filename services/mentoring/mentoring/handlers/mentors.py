@@ -5,14 +5,14 @@ from uuid import UUID
 
 from mentoring.domain import screening
 from mentoring.domain.days import day_of
+from mentoring.handlers.access import give_account
 from mentoring.handlers.refusing import refuse
-from mentoring.storage import accounts, mentors
+from mentoring.storage import mentors
 from mentoring.storage.mentors import Mentor
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import NotFound, RevisionMismatch
 from nosotros.contracts.mentoring import (
     AcceptMentor,
-    AccountTaken,
     AddMentor,
     ChangeMentor,
     Closed,
@@ -137,18 +137,7 @@ def set_mentor_account(command: SetMentorAccount, *, work: UnitOfWork) -> Mentor
         AccountTaken: the key acts for somebody else.
     """
     mentor = held_open(command.mentor_id, work=work)
-    if command.account is None:
-        accounts.drop(work.connection, mentor.id)
-    else:
-        taken_by = accounts.give(
-            work.connection,
-            command.account,
-            holder_id=mentor.id,
-            kind="mentor",
-            organisation=work.organisation,
-        )
-        if taken_by is not None:
-            raise AccountTaken(holder_id=taken_by)
+    give_account(command.account, holder_id=mentor.id, kind="mentor", work=work)
     mentors.raise_revision(work.connection, mentor.id)
     work.audit("set_mentor_account", mentor.id)
     return view_of(_of(mentor.id, work=work))
