@@ -1,7 +1,7 @@
 """Released contracts: what each promised, and whether what is declared now still keeps it.
 
 A released version only gains optional fields (and a request, reasons to refuse it, as every
-caller handles an unknown refusal by its status). Anything else is a new version, published
+caller handles an unknown refusal by its status, and values that its fields may have). Anything else is a new version, published
 beside the old one. Words for people (docstrings, texts of errors) are no part of the promise.
 
 A snapshot is the file `<owner>/<name>.v<version>.json`. When the last user of a version is
@@ -20,6 +20,7 @@ from nosotros.errors import ContractBroken
 Json = dict[str, Any]
 #: where our own contracts are declared, a module an owner
 PACKAGE = "nosotros.contracts"
+_REQUESTS = ("command", "query")
 #: what a version promises beside its fields
 _FACTS = ("kind", "scope", "visibility", "subject", "partition", "erases", "returns", "status")
 
@@ -119,13 +120,23 @@ def _differences(old: Json, new: Json) -> Iterator[str]:
         if was["required"] != becomes["required"]:
             words = ("became required", "is no longer required")
             yield f"the field {name} {words[was['required']]}"
-        if was["schema"] != becomes["schema"]:
+        accepts = old["kind"] in _REQUESTS and _accepts(becomes["schema"], was["schema"])
+        if was["schema"] != becomes["schema"] and not accepts:
             yield (
                 f"the field {name} was {_short(was['schema'])} and is {_short(becomes['schema'])}"
             )
     for name in sorted(now.keys() - before.keys()):
         if now[name]["required"]:
             yield f"the new field {name} is required; give it a default"
+
+
+def _accepts(now: Json, before: Json) -> bool:
+    """Whether one of a few values may be given, among them each that could be given before."""
+    if "enum" not in now or "enum" not in before:
+        return False
+    others = now.keys() - {"enum"} | before.keys() - {"enum"}
+    same = all(now.get(each) == before.get(each) for each in others)
+    return same and all(each in now["enum"] for each in before["enum"])
 
 
 def _all(registry: Registry) -> Iterator[Json]:

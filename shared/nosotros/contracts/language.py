@@ -15,7 +15,8 @@ from nosotros.contracts.frozen import frozen
 from nosotros.errors import ContractBroken
 
 Visibility = Literal["public", "internal"]
-#: the scope of what anybody may ask, without a key; the request then names the organisation
+#: the scope of what anybody may ask, without a key; the request then names the organisation, and
+#: what it changes is decided by a secret or a signature in it
 PUBLIC = "public"
 
 
@@ -203,8 +204,8 @@ def _request(
         if confidential and not personal:
             raise ContractBroken(f"{contract.__name__} is confidential: its reads are audited")
         made = frozen(contract)
-        if scope == PUBLIC and (kind == "command" or "organisation" not in _names(made)):
-            raise ContractBroken(f"{contract.__name__} is public: a query of an `organisation`")
+        if scope == PUBLIC and "organisation" not in _names(made):
+            raise ContractBroken(f"{contract.__name__} is public: it names an `organisation`")
         registry.requests[made] = Request(
             contract=made,
             kind=kind,

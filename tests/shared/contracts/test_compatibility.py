@@ -175,6 +175,17 @@ def test_the_values_of_a_released_field_do_not_change_but_their_order_may(
     assert line.startswith("orchard.tree_planted.v1: the field kind was")
 
 
+def test_a_released_request_may_accept_more_values_and_no_fewer(
+    orchard: Callable[[], Any],
+) -> None:
+    def kinds(*values: str) -> Declare:
+        return plant(fields=lambda _: {"kind": Literal[values]})
+
+    assert found(orchard, kinds("pear", "plum"), kinds("pear", "plum", "quince")) == []
+    [line] = found(orchard, kinds("pear", "plum"), kinds("pear", "quince"))
+    assert line.startswith("orchard.plant_tree.v1: the field kind was")
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

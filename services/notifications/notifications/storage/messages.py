@@ -1,9 +1,11 @@
 """Messages, as the service writes and shows them. What a sender does is in `claims`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Connection
 
 from nosotros.contracts.notifications import MessagePage, MessageTotals, MessageView
@@ -19,6 +21,14 @@ INSERT INTO message (id, organisation, revision, participant_id, about, template
 VALUES (%(id)s, %(organisation)s, 1, %(participant_id)s, %(about)s, %(template)s, %(channel)s,
     %(recipient)s, %(subject)s, %(text)s, %(state)s, %(reason)s, %(created_at)s, %(created_at)s,
     %(correlationid)s, %(causationid)s, %(traceparent)s)
+ON CONFLICT ON CONSTRAINT message_once DO NOTHING"""
+WRITE = """
+INSERT INTO message (id, organisation, revision, participant_id, about, template, purpose, priority,
+    occasion, data, state, due_at, expires_at, campaign_id, created_at, correlationid, causationid,
+    traceparent)
+VALUES (%(id)s, %(organisation)s, 1, %(participant_id)s, %(about)s, %(template)s, %(purpose)s,
+    %(priority)s, %(occasion)s, %(data)s, 'queued', %(due_at)s, %(expires_at)s, %(campaign_id)s,
+    %(created_at)s, %(correlationid)s, %(causationid)s, %(traceparent)s)
 ON CONFLICT ON CONSTRAINT message_once DO NOTHING"""
 INSERT_AND_SAY = f"{INSERT} RETURNING id"
 REDRAFT = """
@@ -51,6 +61,11 @@ class Queued:
     id: UUID
     about: UUID
     template: Template
+
+
+def as_json(data: Mapping[str, str]) -> str:
+    """The values of a message's placeholders, as they are kept."""
+    return orjson.dumps(dict(data)).decode()
 
 
 def insert(connection: Connection, row: dict[str, Any]) -> bool:

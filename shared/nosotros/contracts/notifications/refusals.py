@@ -1,0 +1,104 @@
+"""How notifications refuses."""
+
+from typing import Annotated
+from uuid import UUID
+
+from nosotros.contracts.fields import Units
+from nosotros.contracts.language import ContractError, error
+
+
+@error(
+    status=409,
+    es="Está en el estado «{state}»; para esto tendría que estar en: {needed}.",
+    en="It is in the state “{state}”; for this it would have to be in: {needed}.",
+    fr="L'état est « {state} » ; il faudrait être dans : {needed}.",
+)
+class NotInState(ContractError):
+    """Read the record: what you ask fits the states in `needed` alone."""
+
+    state: str
+    needed: tuple[str, ...]
+
+
+@error(
+    status=404,
+    es="No hay una plantilla «{template}».",
+    en="There is no template “{template}”.",
+    fr="Il n'y a pas de modèle « {template} ».",
+)
+class TemplateUnknown(ContractError):
+    """List the templates: use one of their codes, and a version of it where you give one."""
+
+    template: str
+
+
+@error(
+    status=409,
+    es="La plantilla «{template}» no sirve para esto: {why}.",
+    en="The template “{template}” does not serve for this: {why}.",
+    fr="Le modèle « {template} » ne convient pas : {why}.",
+)
+class TemplateUnfit(ContractError):
+    """`not_active`: activate a version; `other_purpose`: a campaign's template is for news or for
+    the programme; `placeholders`: give every placeholder that it takes in `data`."""
+
+    template: str
+    why: str
+
+
+@error(
+    status=409,
+    es="El grupo está vacío: nadie recibiría el mensaje.",
+    en="The group is empty: nobody would have the message.",
+    fr="Le groupe est vide : personne n'aurait le message.",
+)
+class NobodyThere(ContractError):
+    """Count the campaign's recipients, and see why each is left out."""
+
+    #: who is in the group, but left out for a reason
+    left_out: Annotated[int, Units]
+
+
+@error(
+    status=409,
+    es="A esta persona no se le puede escribir ahora: {why}.",
+    en="This person cannot be written to now: {why}.",
+    fr="On ne peut pas écrire à cette personne pour l'instant : {why}.",
+)
+class NotReachable(ContractError):
+    """Look at her preferences: `why` is the reason that a message would be withheld for."""
+
+    participant_id: UUID
+    why: str
+
+
+@error(
+    status=404,
+    es="Este enlace no existe, ya se usó o se venció. Pida otro.",
+    en="This link does not exist, was used already, or has run out. Ask for another one.",
+    fr="Ce lien n'existe pas, a déjà servi ou a expiré. Demandez-en un autre.",
+)
+class LinkSpent(ContractError):
+    """A link opens once, and only for its time: ask for another one."""
+
+
+@error(
+    status=403,
+    es="La firma de quien llama no es válida.",
+    en="The caller's signature is not valid.",
+    fr="La signature de l'appelant n'est pas valable.",
+)
+class SignatureInvalid(ContractError):
+    """Sign as the provider's documents say, with the secret that the platform was given."""
+
+
+@error(
+    status=404,
+    es="No hay un proveedor «{provider}» en uso.",
+    en="No provider “{provider}” is in use.",
+    fr="Aucun fournisseur « {provider} » n'est en service.",
+)
+class ProviderUnknown(ContractError):
+    """Set the provider up first: its settings name its account and its secret."""
+
+    provider: str
