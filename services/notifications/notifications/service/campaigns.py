@@ -1,0 +1,5 @@
+"""The edge of notifications: campaigns."""
+
+
+class Campaigns:
+    """Messages to groups."""

@@ -1,0 +1,5 @@
+"""The edge of notifications: her own page."""
+
+
+class OwnPage:
+    """Her own page."""

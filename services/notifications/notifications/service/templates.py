@@ -1,0 +1,5 @@
+"""The edge of notifications: templates and rules."""
+
+
+class Templates:
+    """Templates, and which event sends which."""
