@@ -25,7 +25,7 @@ from nosotros.contracts.common import (
     ScopeMissing,
     ServiceUnavailable,
 )
-from nosotros.contracts.language import ContractError, Request
+from nosotros.contracts.language import SELF, ContractError, Request
 from nosotros.contracts.schema import dump, load
 from nosotros.database import Database, Statement
 from nosotros.errors import Unavailable
@@ -60,6 +60,8 @@ class Call:
     command_id: UUID | None
     correlationid: str
     traceparent: str | None = None
+    #: the participant whose visit it comes from; none: it comes from no visit
+    participant_id: UUID | None = None
 
     @staticmethod
     def read(payload: Any, headers: Mapping[str, Any]) -> "Call":
@@ -70,6 +72,7 @@ class Call:
         """
         try:
             command_id = headers.get("command_id")
+            participant_id = headers.get("participant")
             return Call(
                 payload=payload,
                 organisation=_slug(headers["organisation"]),
@@ -79,6 +82,7 @@ class Call:
                 command_id=UUID(command_id) if command_id else None,
                 correlationid=str(headers.get("correlation") or command_id or new_id()),
                 traceparent=headers.get("traceparent"),
+                participant_id=UUID(participant_id) if participant_id else None,
             )
         except (KeyError, ValueError, TypeError):
             problem = FieldProblem(field="headers", code="invalid")
@@ -121,7 +125,8 @@ class Requests:
             raise InternalError(incident=incident) from error
 
     def _answer(self, request: Request, handler: Handler, call: Call) -> bytes:
-        if request.scope not in call.scopes:
+        nobody = request.scope == SELF and call.participant_id is None
+        if nobody or request.scope not in call.scopes:
             raise ScopeMissing(scope=str(request.scope))
         self._check_deadline(call)
         contract = checked(request.contract, call.payload)
@@ -141,7 +146,7 @@ class Requests:
             work = UnitOfWork(transaction, _origin(call))
             answer = dump(handler(contract, work))
             if request.personal:
-                work.audit(request.method, getattr(contract, "id", None))
+                work.audit(request.method, getattr(contract, "id", call.participant_id))
             work.commit()
         return answer
 
@@ -163,7 +168,7 @@ class Requests:
                 raise CommandRunning()
             work = UnitOfWork(transaction, _origin(call))
             answer = dump(handler(contract, work))
-            work.audit(request.method, None)
+            work.audit(request.method, call.participant_id)
             work.with_commit(
                 RECORD,
                 {
@@ -230,6 +235,7 @@ def _origin(call: Call) -> Origin:
         causationid=str(call.command_id or call.correlationid),
         traceparent=call.traceparent,
         command_id=call.command_id,
+        participant_id=call.participant_id,
     )
 
 

@@ -38,7 +38,8 @@ class Origin:
     """Who or what set this work going."""
 
     organisation: str
-    #: `key:<id>`, `event:<type>`, `timer:<name>` or `worker:<name>`; never a person's name
+    #: `key:<id>`, `participant:<id>`, `event:<type>`, `timer:<name>` or `worker:<name>`; never a
+    #: person's name
     actor: str
     #: of the whole story that this work belongs to
     correlationid: str
@@ -46,6 +47,8 @@ class Origin:
     causationid: str
     traceparent: str | None = None
     command_id: UUID | None = None
+    #: who asks about herself; none: it is no participant who asks
+    participant_id: UUID | None = None
 
 
 class UnitOfWork:
@@ -75,6 +78,12 @@ class UnitOfWork:
     def organisation(self) -> str:
         """Whose rows are seen and written."""
         return self.origin.organisation
+
+    @property
+    def herself(self) -> UUID:
+        """The participant who asks, in what has the scope `SELF`: nobody else can ask it."""
+        assert self.origin.participant_id is not None, "asked by somebody else than a participant"
+        return self.origin.participant_id
 
     @property
     def publishes(self) -> bool:

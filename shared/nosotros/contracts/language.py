@@ -18,6 +18,9 @@ Visibility = Literal["public", "internal"]
 #: the scope of what anybody may ask, without a key; the request then names the organisation, and
 #: what it changes is decided by a secret or a signature in it
 PUBLIC = "public"
+#: the scope of what somebody asks about herself and about nobody else: who she is comes with the
+#: call, from the visit that she opened, and is no field of the request; no key is ever given it
+SELF = "participant:self"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -206,6 +209,8 @@ def _request(
         made = frozen(contract)
         if scope == PUBLIC and "organisation" not in _names(made):
             raise ContractBroken(f"{contract.__name__} is public: it names an `organisation`")
+        if scope == SELF and "participant_id" in _names(made):
+            raise ContractBroken(f"{contract.__name__} is asked by herself: it names nobody")
         registry.requests[made] = Request(
             contract=made,
             kind=kind,

@@ -116,6 +116,11 @@ from nosotros.contracts.enrolment.intakes import IntakeView as IntakeView
 from nosotros.contracts.enrolment.intakes import ListIntakes as ListIntakes
 from nosotros.contracts.enrolment.intakes import OpenIntake as OpenIntake
 from nosotros.contracts.enrolment.intakes import ReservedSeats as ReservedSeats
+from nosotros.contracts.enrolment.own import GetOwnRecord as GetOwnRecord
+from nosotros.contracts.enrolment.own import OwnAuthorisation as OwnAuthorisation
+from nosotros.contracts.enrolment.own import OwnContact as OwnContact
+from nosotros.contracts.enrolment.own import OwnRecord as OwnRecord
+from nosotros.contracts.enrolment.own import WithdrawOwnAuthorisation as WithdrawOwnAuthorisation
 from nosotros.contracts.enrolment.participants import ChangeContact as ChangeContact
 from nosotros.contracts.enrolment.participants import ChangeDocument as ChangeDocument
 from nosotros.contracts.enrolment.participants import ChangeParticipant as ChangeParticipant

@@ -201,6 +201,9 @@ from nosotros.contracts.mentoring.my_meetings import ListMyNotes as ListMyNotes
 from nosotros.contracts.mentoring.my_meetings import PlanMyMeeting as PlanMyMeeting
 from nosotros.contracts.mentoring.my_meetings import ReportMyMeeting as ReportMyMeeting
 from nosotros.contracts.mentoring.my_meetings import WriteMyNote as WriteMyNote
+from nosotros.contracts.mentoring.own import GetOwnMeeting as GetOwnMeeting
+from nosotros.contracts.mentoring.own import OwnMeeting as OwnMeeting
+from nosotros.contracts.mentoring.own import OwnMeetings as OwnMeetings
 from nosotros.contracts.mentoring.plans import ChangeGoal as ChangeGoal
 from nosotros.contracts.mentoring.plans import GetGoal as GetGoal
 from nosotros.contracts.mentoring.plans import GoalPage as GoalPage

@@ -53,10 +53,13 @@ from nosotros.contracts.notifications.messages import ReadAloudPage as ReadAloud
 from nosotros.contracts.notifications.messages import ReportHandedOver as ReportHandedOver
 from nosotros.contracts.notifications.messages import SendAgain as SendAgain
 from nosotros.contracts.notifications.own_page import CheckVisit as CheckVisit
+from nosotros.contracts.notifications.own_page import CloseVisit as CloseVisit
+from nosotros.contracts.notifications.own_page import GetOwnPreferences as GetOwnPreferences
 from nosotros.contracts.notifications.own_page import LinkSent as LinkSent
 from nosotros.contracts.notifications.own_page import OpenOwnPage as OpenOwnPage
-from nosotros.contracts.notifications.own_page import PageOpened as PageOpened
+from nosotros.contracts.notifications.own_page import OwnPreferences as OwnPreferences
 from nosotros.contracts.notifications.own_page import SendOwnPageLink as SendOwnPageLink
+from nosotros.contracts.notifications.own_page import SetOwnPreferences as SetOwnPreferences
 from nosotros.contracts.notifications.own_page import Visitor as Visitor
 from nosotros.contracts.notifications.preferences import GetPreferences as GetPreferences
 from nosotros.contracts.notifications.preferences import LiftSuppression as LiftSuppression
@@ -68,6 +71,7 @@ from nosotros.contracts.notifications.preferences import SetZone as SetZone
 from nosotros.contracts.notifications.preferences import SuppressionPage as SuppressionPage
 from nosotros.contracts.notifications.preferences import SuppressionView as SuppressionView
 from nosotros.contracts.notifications.refusals import LinkSpent as LinkSpent
+from nosotros.contracts.notifications.refusals import LinksTooMany as LinksTooMany
 from nosotros.contracts.notifications.refusals import NobodyThere as NobodyThere
 from nosotros.contracts.notifications.refusals import NotInState as NotInState
 from nosotros.contracts.notifications.refusals import NotReachable as NotReachable

@@ -83,6 +83,16 @@ class LinkSpent(ContractError):
 
 
 @error(
+    status=429,
+    es="Ya se le enviaron los enlaces que se envían en un día. Espere hasta mañana.",
+    en="She was sent as many links as are sent in a day. Wait until tomorrow.",
+    fr="Elle a reçu autant de liens qu'on en envoie en un jour. Attendez demain.",
+)
+class LinksTooMany(ContractError):
+    """Five links a day are sent to one person: have her open the last one, or wait until tomorrow."""
+
+
+@error(
     status=403,
     es="La firma de quien llama no es válida.",
     en="The caller's signature is not valid.",

@@ -124,6 +124,10 @@ from nosotros.contracts.training.evidence import GetEvidenceFile as GetEvidenceF
 from nosotros.contracts.training.evidence import ListEvidence as ListEvidence
 from nosotros.contracts.training.evidence import ReviewEvidence as ReviewEvidence
 from nosotros.contracts.training.evidence import SubmitEvidence as SubmitEvidence
+from nosotros.contracts.training.own import GetOwnNext as GetOwnNext
+from nosotros.contracts.training.own import OwnCertificate as OwnCertificate
+from nosotros.contracts.training.own import OwnNext as OwnNext
+from nosotros.contracts.training.own import OwnSession as OwnSession
 from nosotros.contracts.training.programmes import GetProgramme as GetProgramme
 from nosotros.contracts.training.programmes import ListProgrammes as ListProgrammes
 from nosotros.contracts.training.programmes import Material as Material

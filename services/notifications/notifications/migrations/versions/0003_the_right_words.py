@@ -186,10 +186,10 @@ CREATE TABLE campaign_recipient (
 LINKS = """
 CREATE TABLE link (
     secret_sha256 bytea PRIMARY KEY, organisation text NOT NULL, participant_id uuid NOT NULL,
-    message_id uuid NOT NULL, expires_at timestamptz NOT NULL, opened_at timestamptz,
-    visit_sha256 bytea UNIQUE, visit_until timestamptz
+    message_id uuid NOT NULL, made_at timestamptz NOT NULL, expires_at timestamptz NOT NULL,
+    opened_at timestamptz, visit_sha256 bytea UNIQUE, visit_until timestamptz
 );
-CREATE INDEX link_participant ON link (participant_id);
+CREATE INDEX link_participant ON link (participant_id, made_at);
 """
 #: what the worker looks at for every organisation; all else is seen one organisation at a time
 OF_THE_WORKER = (

@@ -1,0 +1,54 @@
+"""The link to her own page and the visit that it opens: what they are made of, and how long they last.
+
+Secrets are 256 random bits, so that what is kept of one is its SHA-256, and no slow hash.
+"""
+
+import hashlib
+import re
+import secrets
+from datetime import timedelta
+
+from notifications.domain.messages import Contact
+
+#: how long a link may be opened
+LINK_LASTS = timedelta(hours=24)
+#: how long the page stays open
+VISIT_LASTS = timedelta(minutes=20)
+#: links that one person is sent within a day
+MOST_A_DAY = 5
+A_DAY = timedelta(days=1)
+#: after it nothing is known of a link any more
+FORGOTTEN_AFTER = timedelta(days=30)
+#: the template's code, and the placeholder that the address takes
+TEMPLATE = "own_page_link"
+PLACEHOLDER = "link"
+
+#: 32 bytes in Base64 for addresses (RFC 4648, section 5), without padding
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def new_secret() -> str:
+    """A secret that nobody has seen."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> bytes | None:
+    """What is kept of a secret; none of what can be none."""
+    return hashlib.sha256(secret.encode()).digest() if _SECRET.fullmatch(secret) else None
+
+
+def address(*, organisation: str, secret: str, public_url: str) -> str:
+    """Where a link leads, where the gateway is reached at `public_url`."""
+    return f"{public_url.rstrip('/')}/m/{organisation}/{secret}"
+
+
+def unreachable_why(contact: Contact, *, left: bool) -> str | None:
+    """Why a link cannot be sent to somebody; none: it can.
+
+    It is sent where messages are authorised, also to who chose to have none: she asked for it.
+    """
+    if contact.messages_authorised_on is None:
+        return "not_authorised"
+    if left:
+        return "withdrew"
+    return None if contact.mobile or contact.email else "no_address"
