@@ -1,0 +1,78 @@
+"""What participants chose, by purpose."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from notifications.domain.preferences import Preference
+
+OF = """
+SELECT participant_id, purpose, channels, language, quiet_from, quiet_until, opted_out, digest
+FROM preference WHERE participant_id = ANY (%(ids)s)"""
+SET = """
+INSERT INTO preference (organisation, participant_id, purpose, channels, language, quiet_from,
+    quiet_until, opted_out, digest, chosen_at)
+VALUES (%(organisation)s, %(participant_id)s, %(purpose)s, %(channels)s, %(language)s,
+    %(quiet_from)s, %(quiet_until)s, %(opted_out)s, %(digest)s, %(chosen_at)s)
+ON CONFLICT (organisation, participant_id, purpose) DO UPDATE SET channels = excluded.channels,
+    language = excluded.language, quiet_from = excluded.quiet_from,
+    quiet_until = excluded.quiet_until, opted_out = excluded.opted_out, digest = excluded.digest,
+    chosen_at = excluded.chosen_at"""
+
+
+def of(
+    connection: Connection, participant_ids: Iterable[UUID]
+) -> Mapping[UUID, Mapping[str, Preference]]:
+    """What each of these participants chose, by purpose; who chose nothing has no entry."""
+    chosen: dict[UUID, dict[str, Preference]] = {}
+    for row in connection.exec_driver_sql(OF, {"ids": list(participant_ids)}):
+        chosen.setdefault(row.participant_id, {})[row.purpose] = preference_of(row)
+    return chosen
+
+
+def preference_of(row: Any) -> Preference:
+    """What a row of the table says."""
+    return Preference(
+        channels=tuple(row.channels),
+        language=row.language,
+        quiet_from=_clock(row.quiet_from),
+        quiet_until=_clock(row.quiet_until),
+        opted_out=row.opted_out,
+        digest=row.digest,
+    )
+
+
+def choose(
+    connection: Connection,
+    *,
+    organisation: str,
+    participant_id: UUID,
+    purpose: str,
+    preference: Preference,
+    at: datetime,
+) -> None:
+    """Keep what a participant chose for a purpose, whole, in the place of what she chose before."""
+    values = {
+        "organisation": organisation,
+        "participant_id": participant_id,
+        "purpose": purpose,
+        "channels": list(preference.channels),
+        "language": preference.language,
+        "quiet_from": _written(preference.quiet_from),
+        "quiet_until": _written(preference.quiet_until),
+        "opted_out": preference.opted_out,
+        "digest": preference.digest,
+        "chosen_at": at,
+    }
+    connection.exec_driver_sql(SET, values)
+
+
+def _clock(text: str | None) -> time | None:
+    return None if text is None else time.fromisoformat(text)
+
+
+def _written(clock: time | None) -> str | None:
+    return None if clock is None else clock.strftime("%H:%M")
