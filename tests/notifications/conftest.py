@@ -40,6 +40,7 @@ from tests.emptying import empty
 NAME = "notifications_tests"
 TABLES = (
     *("contact", "withdrawal", "cleaning", "message", "inbox", "outbox", "tombstone", "audit"),
+    *("suppression", "callback", "receipt", "answer", "provider", "preference", "attempt"),
 )
 ORGANISATION = "gestarsalud"
 
