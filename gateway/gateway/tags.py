@@ -43,6 +43,10 @@ TAGS: dict[str, str] = {
     "The Mesa": "Member organisations and their commissions.",
     "The Mesa's map": "Who offers what, for whom, where; and what is uncovered.",
     "The Mesa's strategy": "Actions by the members' scores, and contributions to public policy.",
-    "Messages": "What was sent to whom, and what became of it.",
+    "Messages": "What was sent to whom, what became of it, and who carries it.",
+    "Preferences": "How each participant wishes to be written to, and who is not any more.",
+    "Answers": "What participants answer, and what is done about it.",
+    "Templates": "The words of messages, and which event sends which.",
+    "Campaigns": "One message to a group: counted, started, paused, cancelled.",
     "Operations": "Events that a service gave up on.",
 }

@@ -72,7 +72,7 @@ def test_the_examples_of_requests_satisfy_the_services_own_checks():
         content = operation.get("requestBody", {}).get("content", {}).get("application/json")
         if content is None:
             continue
-        path = {name: IN_PATH.get(name, ID) for name in each.path_fields.values()}
+        path = {field: IN_PATH.get(name, ID) for name, field in each.path_fields.items()}
         revision = {"expected_revision": 1} if each.takes_revision else {}
         load(each.contract, {**content["example"], **path, **revision}, strict=True)
 
@@ -161,7 +161,9 @@ def test_scopes_are_those_of_the_table():
         "mentoring:protect",
         "mentoring:read",
         "mentoring:write",
+        "notifications:content",
         "notifications:read",
+        "notifications:write",
         "operations:read",
         "operations:write",
         "training:certify",

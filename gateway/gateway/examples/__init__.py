@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from gateway.examples import mentoring, training
+from gateway.examples import mentoring, notifications, training
 
 ID = "01990f3e-7c1a-7d2b-9a64-3f1f5f0c8b21"
 KEY = "nos_yourkey1_the-secret-that-was-shown-once"
 
 #: of parameters of a path; all others are ids
-IN_PATH = {"name": "la-u", **training.IN_PATH, **mentoring.IN_PATH}
+IN_PATH = {"name": "la-u", **training.IN_PATH, **mentoring.IN_PATH, **notifications.IN_PATH}
 #: by the field's name; what is not here follows from its schema
 VALUES: dict[str, Any] = {
     "first_names": "Luz Marina",
@@ -96,10 +96,10 @@ OF: dict[str, dict[str, Any]] = {
         "code": "not_a_mobile",
         "text": "No es un celular. Escriba un número que empiece por 3.",
     },
-    "MessageView": {"state": "sent"},
     "ParkedEvent": {"state": "parked", "attempts": 5},
     **training.OF,
     **mentoring.OF,
+    **notifications.OF,
 }
 MOMENT = "2026-08-18T14:00:00Z"
 DAY = "2026-08-18"

@@ -103,6 +103,15 @@ class Slug(_Pattern):
     code = "not_a_slug"
 
 
+class Code(_Pattern):
+    """A short name within the platform: lower-case letters, digits and underscores."""
+
+    longest = 63
+    shortest = 1
+    pattern = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+    code = "not_a_code"
+
+
 class Email(_Pattern):
     """An e-mail address with a domain (RFC 5321's lengths)."""
 

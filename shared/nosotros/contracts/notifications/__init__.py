@@ -86,7 +86,7 @@ from nosotros.contracts.notifications.templates import ListRules as ListRules
 from nosotros.contracts.notifications.templates import ListTemplates as ListTemplates
 from nosotros.contracts.notifications.templates import Preview as Preview
 from nosotros.contracts.notifications.templates import PreviewTemplate as PreviewTemplate
-from nosotros.contracts.notifications.templates import RulePage as RulePage
+from nosotros.contracts.notifications.templates import RuleList as RuleList
 from nosotros.contracts.notifications.templates import RuleView as RuleView
 from nosotros.contracts.notifications.templates import SampleValue as SampleValue
 from nosotros.contracts.notifications.templates import SendTest as SendTest

@@ -68,7 +68,6 @@ class ProviderList:
     """Every provider in use, by channel and position."""
 
     items: tuple[ProviderView, ...]
-    next: str | None = None
 
 
 @query(service="notifications", scope=Scope.READ, returns=AnswerPage)

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
-from nosotros.contracts.fields import Line, Name, PageSize, Slug
+from nosotros.contracts.fields import Code, Line, Name, PageSize
 from nosotros.contracts.language import command, query, view
 from nosotros.contracts.notifications.refusals import (
     NobodyThere,
@@ -93,7 +93,7 @@ class PlanCampaign:
     """Plan a message to a group; nothing is sent before it is started."""
 
     name: Annotated[str, Name]
-    template: Annotated[str, Slug]
+    template: Annotated[str, Code]
     group: Group
     data: tuple[SampleValue, ...] = ()
     #: messages a minute, 1 to 60,000

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
-from nosotros.contracts.fields import Line, PageSize, Slug, Text
+from nosotros.contracts.fields import Code, Line, PageSize, Text
 from nosotros.contracts.language import command, query, view
 from nosotros.contracts.notifications.refusals import NotInState, TemplateUnfit, TemplateUnknown
 from nosotros.contracts.notifications.values import ChannelName, Language, Purpose, Scope
@@ -124,11 +124,10 @@ class RuleView:
 
 
 @view
-class RulePage:
+class RuleList:
     """Every rule, by code."""
 
     items: tuple[RuleView, ...]
-    next: str | None = None
 
 
 @command(service="notifications", scope=Scope.WRITE, returns=TemplateView)
@@ -140,7 +139,7 @@ class WriteTemplate:
     Each text is there in Spanish, English and French; SMS and WhatsApp need a discreet variant.
     """
 
-    code: Annotated[str, Slug]
+    code: Annotated[str, Code]
     purpose: Purpose
     texts: tuple[TemplateText, ...]
 
@@ -181,7 +180,7 @@ class GetTemplate:
 class ListTemplates:
     """The active version of each template; of one code: all its versions, newest first."""
 
-    code: Annotated[str | None, Slug] = None
+    code: Annotated[str | None, Code] = None
     limit: Annotated[int, PageSize] = DEFAULT_PAGE
     after: Annotated[str | None, Line] = None
 
@@ -195,7 +194,7 @@ class ListTemplates:
 class PreviewTemplate:
     """What a template says, with sample data in the place of what is not given."""
 
-    code: Annotated[str, Slug]
+    code: Annotated[str, Code]
     #: none: the active one
     version: int | None = None
     language: Language = "es"
@@ -214,7 +213,7 @@ class PreviewTemplate:
 class SendTest:
     """Send a template with sample data to an address of your own; at once, whatever the hour."""
 
-    code: Annotated[str, Slug]
+    code: Annotated[str, Code]
     version: int | None = None
     language: Language = "es"
     channel: Literal["email", "sms", "whatsapp"]
@@ -231,7 +230,7 @@ class GetTest:
     id: UUID
 
 
-@query(service="notifications", scope=Scope.READ, returns=RulePage)
+@query(service="notifications", scope=Scope.READ, returns=RuleList)
 class ListRules:
     """Which event sends what to whom."""
 
@@ -245,9 +244,9 @@ class ListRules:
 class SetRule:
     """Change what a rule sends, or when, or have it send nothing."""
 
-    code: Annotated[str, Slug]
+    code: Annotated[str, Code]
     #: none: as it came with the platform
-    template: Annotated[str | None, Slug] = None
+    template: Annotated[str | None, Code] = None
     enabled: bool = True
     #: of rules that remind: how long before; none: as it came
     minutes_before: int | None = None

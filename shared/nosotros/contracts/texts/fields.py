@@ -56,6 +56,11 @@ FIELDS: dict[str, dict[str, str]] = {
         "en": "Use lower-case letters, digits and hyphens; begin with a letter.",
         "fr": "Utilisez minuscules sans accent, chiffres et tirets ; commencez par une lettre.",
     },
+    "not_a_code": {
+        "es": "Use minúsculas sin tilde, cifras y guiones bajos; empiece por una letra.",
+        "en": "Use lower-case letters, digits and underscores; begin with a letter.",
+        "fr": "Utilisez minuscules sans accent, chiffres et tirets bas ; commencez par une lettre.",
+    },
     "not_an_email": {
         "es": "No es una dirección de correo. Escríbala como nombre@dominio.org.",
         "en": "This is no e-mail address. Write it like name@domain.org.",
