@@ -96,13 +96,13 @@ def draft(template: Template, contact: Contact) -> Draft:
         return Draft(state="failed", channel=channel, reason=Reason.UNKNOWN_CHANNEL)
     if not recipient:
         return Draft(state="failed", channel=channel, reason=Reason.NO_ADDRESS)
-    said = words(template, language=contact.language, first_names=contact.first_names)
+    subject, text = words(template, language=contact.language, first_names=contact.first_names)
     return Draft(
         state="queued",
         channel=channel,
         recipient=recipient,
-        subject=said.subject,
-        text=said.text,
+        subject=subject,
+        text=text,
     )
 
 

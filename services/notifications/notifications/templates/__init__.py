@@ -1,37 +1,102 @@
-"""The words of messages, one file a language.
+"""The words that come with the platform, one file a language.
 
-The wording is discreet: a telephone is often shared, so no text names the programme, health
-or motherhood, and no subject names a person. `{first_names}` is the only thing filled in.
+They pass the very checks that an organisation's own do (`notifications.domain.checking`). Those for
+a telephone or mailbox that others see name neither programme, health nor motherhood; e-mails and
+what is read aloud never do.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from types import ModuleType
+from uuid import UUID, uuid5
 
+from notifications.domain.checking import placeholders_of
+from notifications.domain.rendering import render
+from notifications.domain.rules import OWN, RULES
+from notifications.domain.templates import Template, TemplateText
 from notifications.templates import en, es, fr
+from notifications.templates.words import Words
 
-#: by language, then by template
-_TEXTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "es": es.TEXTS,
-    "en": en.TEXTS,
-    "fr": fr.TEXTS,
+_LANGUAGES: Mapping[str, ModuleType] = {"es": es, "en": en, "fr": fr}
+#: ids of an organisation's built-in templates are made of its slug and the code
+_NAMESPACE = UUID("01a20800-6e6f-7573-8f74-726f7376304a")
+#: words that consist of what somebody writes are none that WhatsApp could approve
+_NEVER_APPROVED = frozenset(("news", "digest"))
+
+
+def _texts(code: str, language: str, words: Words) -> tuple[TemplateText, ...]:
+    spoken = _LANGUAGES[language]
+    long = "\n\n".join((spoken.GREETING, *words.long, spoken.END))
+    named = None if code in _NEVER_APPROVED else f"nosotros_{code}"
+    return (
+        *(
+            TemplateText(
+                language=language,
+                channel=channel,
+                text=words.discreet if discreet else words.short,
+                discreet=discreet,
+                whatsapp_name=f"{named}_discreet" if named and discreet else named,
+            )
+            if channel == "whatsapp"
+            else TemplateText(
+                language=language,
+                channel=channel,
+                text=words.discreet if discreet else words.short,
+                discreet=discreet,
+            )
+            for channel in ("sms", "whatsapp")
+            for discreet in (False, True)
+        ),
+        *(
+            TemplateText(language=language, channel=channel, subject=words.subject, text=long)
+            for channel in ("email", "print")
+        ),
+    )
+
+
+def _purpose(code: str) -> str:
+    return RULES[code].purpose if code in RULES else OWN[code].purpose
+
+
+#: by code
+BUILT_IN: Mapping[str, tuple[TemplateText, ...]] = {
+    code: tuple(
+        text
+        for language, module in _LANGUAGES.items()
+        for text in _texts(code, language, module.WORDS[code])
+    )
+    for code in (*RULES, *OWN)
 }
-#: the programme's own language, for a contact in one that we do not write
-OWN = "es"
+_PLACEHOLDERS = {code: placeholders_of(texts) for code, texts in BUILT_IN.items()}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Words:
-    """What a message says."""
+def built_in(code: str, *, organisation: str) -> Template | None:
+    """The platform's own words for a code; none: it has none."""
+    texts = BUILT_IN.get(code)
+    if texts is None:
+        return None
+    return Template(
+        id=uuid5(_NAMESPACE, f"{organisation}/{code}"),
+        code=code,
+        version=0,
+        purpose=_purpose(code),
+        texts=texts,
+        placeholders=_PLACEHOLDERS[code],
+        whatsapp_state="none",
+        built_in=True,
+    )
 
-    subject: str
-    text: str
 
-
-def words(template: str, *, language: str, first_names: str) -> Words:
-    """A message's words, in the programme's own language where the given one is unknown.
+def words(template: str, *, language: str, first_names: str) -> tuple[str, str]:
+    """Subject and text of a message of the platform's own, long.
 
     Raises:
         KeyError: there is no such template.
     """
-    subject, text = _TEXTS.get(language, _TEXTS[OWN])[template]
-    return Words(subject=subject, text=text.format(first_names=" ".join(first_names.split())))
+    rendered = render(
+        BUILT_IN[template],
+        language=language,
+        channel="email",
+        discreet=False,
+        values={"first_names": first_names},
+    )
+    return rendered.subject or "", rendered.text + "\n"

@@ -1,53 +1,202 @@
-"""Messages in Spanish."""
+"""Messages in Spanish: respectful, short, and of *usted*.
 
-TEXTS = {
-    "enrolled": (
+Where an accent can be done without by other words it is, as one `á`, `í`, `ó` or `ú` more than
+doubles what a text message costs; no accent is left out.
+"""
+
+from notifications.templates.words import said
+
+GREETING = "Hola, {{ first_names }}:"
+END = "Si no esperaba este mensaje, no tiene que hacer nada."
+_HI = "Hola, {{ first_names }}."
+_CANNOT = "Si no puede venir, responda NO PUEDO IR."
+
+WORDS = {
+    "enrolled": said(
         "Su lugar está confirmado",
-        "Hola, {first_names}:\n"
-        "\n"
-        "Su lugar está confirmado. Pronto le contaremos el día, la hora y el sitio.\n"
-        "\n"
-        "Si no esperaba este mensaje, no tiene que hacer nada.\n",
+        "Su lugar está confirmado. Pronto le contaremos el día, la hora y el sitio.",
+        short=f"{_HI} Ya tiene su lugar en el programa. Pronto le contamos la fecha, la hora y el"
+        " sitio.",
+        discreet=f"{_HI} Ya tiene su lugar. Pronto le contamos la fecha, la hora y el sitio.",
     ),
-    "waitlisted": (
+    "waitlisted": said(
         "Está en la lista de espera",
-        "Hola, {first_names}:\n"
-        "\n"
         "Por ahora no quedan lugares y usted está en la lista de espera. "
-        "Le escribiremos apenas haya un lugar.\n"
-        "\n"
-        "Si no esperaba este mensaje, no tiene que hacer nada.\n",
+        "Le escribiremos apenas haya un lugar.",
+        short=f"{_HI} Por ahora no quedan lugares en el programa y usted queda en lista de espera."
+        " Le escribimos apenas haya uno.",
+        discreet=f"{_HI} Por ahora no quedan lugares y usted queda en lista de espera. Le"
+        " escribimos apenas haya uno.",
     ),
-    "offered": (
+    "offered": said(
         "Hay un lugar para usted",
-        "Hola, {first_names}:\n"
-        "\n"
         "Se liberó un lugar y es para usted, si todavía lo quiere. Díganos que sí o que no en las "
         "48 horas siguientes a recibir este mensaje: respóndalo, o avísele a la persona que "
-        "mantiene el contacto con usted.\n"
-        "\n"
-        "Si no recibimos respuesta en ese tiempo, le ofreceremos el lugar a otra persona.\n"
-        "\n"
-        "Si no esperaba este mensaje, no tiene que hacer nada.\n",
+        "mantiene el contacto con usted.",
+        "Si no recibimos respuesta en ese tiempo, le ofreceremos el lugar a otra persona.",
+        short=f"{_HI} Hay un lugar para usted en el programa. ¿Lo quiere? Responda SÍ o NO en las"
+        " 48 horas siguientes.",
+        discreet=f"{_HI} Hay un lugar para usted. ¿Lo quiere? Responda SÍ o NO en las 48 horas"
+        " siguientes.",
     ),
-    "offer_lapsed": (
+    "offer_reminder": said(
+        "Esperamos su respuesta",
+        "Todavía no sabemos si quiere el lugar que le ofrecimos, y falta poco para que se acabe el "
+        "tiempo. Responda SÍ o NO a este mensaje, o avísele a la persona que mantiene el contacto "
+        "con usted.",
+        short=f"{_HI} ¿Quiere el lugar que le ofrecimos en el programa? Falta poco para que se"
+        " acabe el tiempo. Responda SÍ o NO.",
+        discreet=f"{_HI} ¿Quiere el lugar que le ofrecimos? Falta poco para que se acabe el tiempo."
+        " Responda SÍ o NO.",
+    ),
+    "offer_lapsed": said(
         "Pasó el tiempo para responder",
-        "Hola, {first_names}:\n"
-        "\n"
         "Pasaron las 48 horas para responder y el lugar fue para la persona siguiente. "
         "Si todavía quiere uno, responda a este mensaje o dígaselo a la persona que mantiene el "
-        "contacto con usted.\n"
-        "\n"
-        "Si no esperaba este mensaje, no tiene que hacer nada.\n",
+        "contacto con usted.",
+        short=f"{_HI} Pasaron las 48 horas para responder y el lugar fue para otra persona. Si"
+        " quiere otro, responda a este mensaje.",
     ),
-    "came_of_age": (
+    "came_of_age": said(
         "Ahora decide usted",
-        "Hola, {first_names}:\n"
-        "\n"
         "Ya es mayor de edad, y ahora decide usted: necesitamos su propia autorización y los "
         "datos de su documento nuevo, la cédula. Para darlos, responda a este mensaje o hable con "
-        "la persona que mantiene el contacto con usted.\n"
-        "\n"
-        "Si no esperaba este mensaje, no tiene que hacer nada.\n",
+        "la persona que mantiene el contacto con usted.",
+        short=f"{_HI} Ya es mayor de edad y ahora decide usted: necesitamos su permiso y los datos"
+        " de su cédula. Responda a este mensaje.",
+    ),
+    "session_reminder": said(
+        "Le esperamos",
+        "Le esperamos el {{ when }}.\nLugar: {{ place }}.",
+        "Si no puede venir, responda a este mensaje y díganos que no puede ir.",
+        short=f"{_HI} Su clase es el {{{{ when }}}}. Lugar: {{{{ place }}}}. {_CANNOT}",
+        discreet=f"{_HI} Le esperamos el {{{{ when }}}}. Lugar: {{{{ place }}}}. {_CANNOT}",
+    ),
+    "session_moved": said(
+        "Hay un cambio de fecha o de lugar",
+        "Hay un cambio: ahora le esperamos el {{ when }}.\nLugar: {{ place }}.",
+        "Si no puede venir, responda a este mensaje y díganos que no puede ir.",
+        short=f"{_HI} Hay un cambio: su clase es ahora el {{{{ when }}}}. Lugar: {{{{ place }}}}. "
+        + _CANNOT,
+        discreet=f"{_HI} Hay un cambio: ahora le esperamos el {{{{ when }}}}. Lugar:"
+        f" {{{{ place }}}}. {_CANNOT}",
+    ),
+    "session_cancelled": said(
+        "Ese día no nos vemos",
+        "Lo que teníamos para el {{ when }} no se hará. Le avisaremos la nueva fecha.",
+        short=f"{_HI} Su clase del {{{{ when }}}} no se hace. Le avisamos la nueva fecha.",
+        discreet=f"{_HI} El {{{{ when }}}} no nos vemos. Le avisamos la nueva fecha.",
+    ),
+    "meeting_planned": said(
+        "Su próximo encuentro",
+        "Su encuentro es el {{ when }}.",
+        "Si no puede, responda a este mensaje y buscamos otro día.",
+        short=f"{_HI} El encuentro con su mentora o mentor es el {{{{ when }}}}. Si no puede,"
+        " responda a este mensaje.",
+        discreet=f"{_HI} Su encuentro es el {{{{ when }}}}. Si no puede, responda a este mensaje.",
+    ),
+    "meeting_reminder": said(
+        "Su encuentro",
+        "Le recordamos su encuentro: es el {{ when }}.",
+        "Si no puede, responda a este mensaje y buscamos otro día.",
+        short=f"{_HI} Le recordamos el encuentro con su mentora o mentor: {{{{ when }}}}. Si no"
+        " puede, responda a este mensaje.",
+        discreet=f"{_HI} Le recordamos su encuentro: {{{{ when }}}}. Si no puede, responda a este"
+        " mensaje.",
+    ),
+    "meeting_moved": said(
+        "Su encuentro cambia de fecha",
+        "Su encuentro cambia de fecha: ahora es el {{ when }}.",
+        "Si no puede, responda a este mensaje y buscamos otro día.",
+        short=f"{_HI} El encuentro con su mentora o mentor cambia: ahora es el {{{{ when }}}}. Si"
+        " no puede, responda a este mensaje.",
+        discreet=f"{_HI} Su encuentro cambia: ahora es el {{{{ when }}}}. Si no puede, responda a"
+        " este mensaje.",
+    ),
+    "meeting_cancelled": said(
+        "Su encuentro no se hará",
+        "El encuentro del {{ when }} no se hará. Le avisaremos la nueva fecha.",
+        short=f"{_HI} El encuentro con su mentora o mentor del {{{{ when }}}} no se hace. Le"
+        " avisamos la nueva fecha.",
+        discreet=f"{_HI} El encuentro del {{{{ when }}}} no se hace. Le avisamos la nueva fecha.",
+    ),
+    "certificate_issued": said(
+        "Ya puede pedir su documento",
+        "¡Felicitaciones! Su documento está listo. Para recibirlo, responda a este mensaje o hable "
+        "con la persona que mantiene el contacto con usted.",
+        short=f"{_HI} ¡Felicitaciones! Ya puede pedir su certificado: responda a este mensaje.",
+        discreet=f"{_HI} ¡Felicitaciones! Ya puede pedir su documento: responda a este mensaje.",
+    ),
+    "follow_up_due": said(
+        "¿Cómo le va?",
+        "Hace un tiempo que no hablamos, y queremos saber de usted. Responda a este mensaje, o "
+        "espere nuestra llamada.",
+        short=f"{_HI} Queremos saber de usted y de su proyecto. Responda a este mensaje o espere"
+        " nuestra llamada.",
+        discreet=f"{_HI} Queremos saber de usted. Responda a este mensaje o espere nuestra llamada.",
+    ),
+    "step_due": said(
+        "Lo que tiene pendiente",
+        "Le recordamos lo que tiene pendiente para estos días. Si necesita ayuda, responda a este "
+        "mensaje.",
+        short=f"{_HI} Le recordamos el paso de su plan para estas fechas. Si necesita ayuda,"
+        " responda a este mensaje.",
+        discreet=f"{_HI} Le recordamos lo que tiene pendiente. Si necesita ayuda, responda a este"
+        " mensaje.",
+    ),
+    "digest": said(
+        "Lo que viene para usted",
+        "Esto es lo que viene para usted:",
+        "{{ items }}",
+        short=f"{_HI} Esto es lo que viene para usted:\n{{{{ items }}}}",
+    ),
+    "news": said(
+        "Tenemos noticias para usted",
+        "{{ text }}",
+        "Si no quiere recibir estos mensajes, responda SALIR.",
+        short="{{ first_names }}: {{ text }}\nSi no quiere recibir estos mensajes, responda SALIR.",
+    ),
+    "own_page_link": said(
+        "Su enlace personal",
+        "Este es su enlace personal. Sirve una sola vez y durante 24 horas; no lo comparta.",
+        "{{ link }}",
+        short=f"{_HI} Este es su enlace personal. Sirve una sola vez y por 24 horas; no lo comparta:"
+        " {{ link }}",
+    ),
+    "stop_confirmed": said(
+        "No le escribiremos más",
+        "Listo: no le enviaremos más mensajes. Si quiere recibirlos de nuevo, responda INICIAR.",
+        short="Listo, {{ first_names }}: no le enviamos otro mensaje. Si quiere recibirlos de"
+        " nuevo, responda INICIAR.",
+    ),
+    "start_confirmed": said(
+        "Le escribiremos de nuevo",
+        "Listo: desde ahora recibe nuestros mensajes de nuevo. Si no los quiere, responda SALIR.",
+        short="Listo, {{ first_names }}: desde ahora recibe nuestros mensajes de nuevo. Si no los"
+        " quiere, responda SALIR.",
+    ),
+    "answer_received": said(
+        "Recibimos su mensaje",
+        "Gracias por escribirnos. Recibimos su mensaje; una persona lo va a leer y le responde.",
+        short="Gracias, {{ first_names }}. Recibimos su mensaje; una persona lo va a leer y le"
+        " responde.",
+    ),
+    "absence_noted": said(
+        "Gracias por avisar",
+        "Gracias por avisar. Anotamos que no puede venir.",
+        short="Gracias por avisar, {{ first_names }}. Anotamos que no puede venir.",
+    ),
+    "offer_accepted_noted": said(
+        "Anotamos su respuesta",
+        "Gracias. Anotamos que quiere el lugar. Pronto le contaremos el día, la hora y el sitio.",
+        short="Gracias, {{ first_names }}. Anotamos que quiere el lugar. Pronto le contamos la"
+        " fecha, la hora y el sitio.",
+    ),
+    "offer_declined_noted": said(
+        "Anotamos su respuesta",
+        "Gracias por responder. Anotamos que no toma el lugar. Si cambia de idea, responda a este "
+        "mensaje.",
+        short="Gracias, {{ first_names }}. Anotamos que no toma el lugar. Si cambia de idea,"
+        " responda a este mensaje.",
     ),
 }

@@ -1,0 +1,157 @@
+"""From a template's words and a message's values to what is sent.
+
+Words are Jinja2 in a sandbox, of which they may use the least: placeholders, four filters that only
+change letters, and `{% if %}`. All else is refused before anything is compiled, so that no words can
+call, count, reach into a value or grow beyond what they are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jinja2 import Template as Compiled
+from jinja2 import UndefinedError
+
+from notifications.domain import segments
+from notifications.domain.letters import ApprovedWords
+from notifications.domain.mails import as_html
+from notifications.domain.placeholders import cleaned
+from notifications.domain.reading import ENVIRONMENT, NotWords, placeholders, read
+from notifications.domain.templates import TemplateText
+
+#: the language of the programme, for one that we do not write
+OWN = "es"
+#: characters, by channel; of a text message it is segments that count
+LONGEST: Mapping[str, int] = {"whatsapp": 1024, "email": 20_000, "print": 4_000}
+MOST_SEGMENTS = 4
+LONGEST_SUBJECT = 120
+
+
+class WordsMissing(Exception):
+    """There are no words that could be sent by this channel.
+
+    `why` is a code: `no_words` (the template has none for it), `value_missing`, `too_long`,
+    `not_words` (they are no words of ours).
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """What a message says."""
+
+    language: str
+    channel: str
+    discreet: bool
+    subject: str | None
+    text: str
+    #: of an e-mail
+    html: str | None
+    #: characters, as a telephone counts them
+    length: int
+    #: of a text message
+    segments: int | None
+    encoding: str | None
+    #: characters that make a text message UCS-2, each once
+    costly: str
+    #: words that WhatsApp approved; none: free words, for within 24 hours of an answer
+    approved: ApprovedWords | None
+
+
+def render(
+    texts: Sequence[TemplateText],
+    *,
+    language: str,
+    channel: str,
+    discreet: bool,
+    values: Mapping[str, str],
+) -> Rendered:
+    """What a template says by a channel.
+
+    Args:
+        texts: the template's.
+        language: hers; one that we do not write is the programme's own.
+        channel: by which it goes.
+        discreet: whether others see it. Where no words are marked as discreet, all are.
+        values: of every placeholder; what is not known of an optional one is empty.
+
+    Raises:
+        WordsMissing: there are no such words, a value is missing, or it is too long.
+    """
+    chosen = choose(texts, language=language, channel=channel, discreet=discreet)
+    clean = {name: cleaned(name, value) for name, value in values.items()}
+    try:
+        text = _filled(chosen.text, clean).strip()
+        subject = None if chosen.subject is None else _filled(chosen.subject, clean).strip()
+        approved = _approved(chosen, clean)
+    except NotWords as error:
+        raise WordsMissing("not_words") from error
+    except (UndefinedError, KeyError) as error:
+        raise WordsMissing("value_missing") from error
+    counted = segments.count(text) if channel == "sms" else None
+    if is_too_long(text, channel=channel) or len(subject or "") > LONGEST_SUBJECT:
+        raise WordsMissing("too_long")
+    return Rendered(
+        language=chosen.language,
+        channel=channel,
+        discreet=chosen.discreet,
+        subject=subject,
+        text=text,
+        html=_html(text, subject, chosen.language, clean) if channel == "email" else None,
+        length=counted.length if counted else len(text),
+        segments=counted.segments if counted else None,
+        encoding=counted.encoding if counted else None,
+        costly=counted.costly if counted else "",
+        approved=approved,
+    )
+
+
+def choose(
+    texts: Sequence[TemplateText], *, language: str, channel: str, discreet: bool
+) -> TemplateText:
+    """The words for a language, a channel, and eyes.
+
+    Raises:
+        WordsMissing: there are none.
+    """
+    fitting = [each for each in texts if each.channel == channel]
+    for wanted in (language, OWN):
+        found = {each.discreet: each for each in fitting if each.language == wanted}
+        # Words in one variant alone were found to be discreet when they were written.
+        if chosen := found.get(discreet) or found.get(not discreet):
+            return chosen
+    raise WordsMissing("no_words")
+
+
+def is_too_long(text: str, *, channel: str) -> bool:
+    """Whether a text, filled in, is more than its channel takes."""
+    if channel == "sms":
+        return segments.count(text).segments > MOST_SEGMENTS
+    return len(text) > LONGEST[channel]
+
+
+def _approved(chosen: TemplateText, values: Mapping[str, str]) -> ApprovedWords | None:
+    if chosen.whatsapp_name is None or chosen.whatsapp_state != "approved":
+        return None
+    return ApprovedWords(
+        name=chosen.whatsapp_name,
+        language=chosen.language,
+        values=tuple(" ".join(values[name].split()) for name in placeholders(chosen.text)),
+    )
+
+
+def _html(text: str, subject: str | None, language: str, values: Mapping[str, str]) -> str:
+    return as_html(text, title=subject or "", language=language, link=values.get("link"))
+
+
+def _filled(source: str, values: Mapping[str, str]) -> str:
+    return _compiled(source).render(values)
+
+
+@lru_cache(maxsize=2048)
+def _compiled(source: str) -> Compiled:
+    read(source)
+    return ENVIRONMENT.from_string(source)

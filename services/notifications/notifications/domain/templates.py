@@ -1,0 +1,49 @@
+"""Templates: the words of messages, by language, channel and whether others see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+LANGUAGES = ("es", "en", "fr")
+CHANNELS = ("sms", "whatsapp", "email", "print")
+#: seen on a telephone that is often shared: they always have discreet words too
+ON_A_TELEPHONE = ("sms", "whatsapp")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TemplateText:
+    """A template's words in one language for one channel."""
+
+    language: str
+    channel: str
+    text: str
+    #: of an e-mail, and of what is handed over
+    subject: str | None = None
+    discreet: bool = False
+    #: the name under which WhatsApp was asked to approve these words
+    whatsapp_name: str | None = None
+    #: what it said of them: `none` (not asked), `pending`, `approved`, `rejected`
+    whatsapp_state: str = "none"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Template:
+    """A version of a template."""
+
+    id: UUID
+    code: str
+    #: 0: the words that came with the platform
+    version: int
+    purpose: str
+    texts: tuple[TemplateText, ...]
+    #: that the words take, sorted
+    placeholders: tuple[str, ...]
+    #: the least that WhatsApp said of any of its words: `rejected`, `pending`, `approved`, `none`
+    whatsapp_state: str
+    built_in: bool
+
+
+def approval_of(texts: Sequence[TemplateText]) -> str:
+    """What WhatsApp said of a version's words, taken together."""
+    states = {each.whatsapp_state for each in texts if each.whatsapp_name is not None}
+    return next((each for each in ("rejected", "pending", "approved") if each in states), "none")
