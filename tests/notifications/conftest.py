@@ -41,6 +41,7 @@ NAME = "notifications_tests"
 TABLES = (
     *("contact", "withdrawal", "cleaning", "message", "inbox", "outbox", "tombstone", "audit"),
     *("suppression", "callback", "receipt", "answer", "provider", "preference", "attempt"),
+    *("place", "campaign", "campaign_recipient", "merge", "template"),
 )
 ORGANISATION = "gestarsalud"
 

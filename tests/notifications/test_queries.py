@@ -101,14 +101,3 @@ def test_an_event_that_failed_can_be_seen_and_dropped(ask, bus):
     assert parked.state == "failed"
     assert ask("drop_parked", id=str(parked.id)).state == "dropped"
     assert ask("list_parked").items == ()
-
-
-def test_every_request_of_the_contract_has_its_handler():
-    assert sorted(each.method for each in requests_of(NotificationsService)) == [
-        "count_messages",
-        "drop_parked",
-        "get_message",
-        "list_messages",
-        "list_parked",
-        "replay_parked",
-    ]

@@ -82,3 +82,13 @@ def _waits(text: str) -> tuple[int, ...]:
             "NOSOTROS_SENDER_RETRY_SECONDS", "takes seconds as whole numbers with commas between"
         )
     return tuple(int(part) for part in parts)
+
+
+def content_days(environment: Mapping[str, str] | None = None) -> int:
+    """For how many days what a message said, and to whom, is kept after it has ended.
+
+    Raises:
+        SettingInvalid: it is no number of days.
+    """
+    source = os.environ if environment is None else environment
+    return _whole(source, "NOSOTROS_CONTENT_DAYS", "90", 3650)

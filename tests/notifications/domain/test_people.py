@@ -68,12 +68,12 @@ def test_a_channel_that_failed_for_certain_is_not_tried_again():
 
 def test_a_suppressed_address_takes_its_channels_along():
     assert ordered(contact(), suppressed={MOBILE}) == ("email", "print")
-    assert ordered(contact(), suppressed={"luz@example.org"}) == ("whatsapp", "sms", "print")
+    assert ordered(contact(), suppressed={"Luz@example.org"}) == ("whatsapp", "sms", "print")
 
 
 def test_why_there_is_no_channel_is_said():
     chosen = Preference(channels=("email",))
-    suppressed = {"luz@example.org"}
+    suppressed = {"Luz@example.org"}
     assert unreachable_why(contact(), chosen, suppressed=()) is None
     assert unreachable_why(contact(), chosen, suppressed=suppressed) == "suppressed"
     assert unreachable_why(contact(email=None), chosen, suppressed=()) == "no_address"

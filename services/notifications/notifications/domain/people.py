@@ -37,7 +37,7 @@ def order(
     Args:
         contact: how she is reached.
         preference: what she chose for the message's purpose.
-        suppressed: addresses that are written to no more, as they are kept: e-mail in lower case.
+        suppressed: those of her addresses that are written to no more.
         tried: channels that have certainly not worked for the message.
     """
     if preference.channels:
@@ -45,21 +45,12 @@ def order(
     else:
         wished = (*((contact.channel,) if contact.channel else ()), *_USUAL, PRINT)
     has = addresses(contact)
-    usable = {
-        channel
-        for channel, address in has.items()
-        if suppressible(channel, address) not in suppressed
-    }
+    usable = {channel for channel, address in has.items() if address not in suppressed}
     return tuple(
         channel
         for channel in dict.fromkeys(wished)
         if channel not in tried and (channel == PRINT or channel in usable)
     )
-
-
-def suppressible(channel: str, address: str) -> str:
-    """An address as it is kept where it is suppressed."""
-    return address.lower() if channel == EMAIL else address
 
 
 def kind_of(channel: str) -> str:

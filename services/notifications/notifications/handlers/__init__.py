@@ -1,4 +1,4 @@
-"""What notifications does on each event, and answers to each query."""
+"""What notifications does on each event, command and query."""
 
 from notifications.handlers.news import (
     on_offer_lapsed,
@@ -12,12 +12,8 @@ from notifications.handlers.people import (
     on_participant_erased,
     on_participant_withdrew,
 )
-from notifications.handlers.queries import count_messages, get_message, list_messages
 
 __all__ = [
-    "count_messages",
-    "get_message",
-    "list_messages",
     "on_contact_changed",
     "on_offer_lapsed",
     "on_participant_came_of_age",

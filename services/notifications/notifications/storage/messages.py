@@ -1,4 +1,4 @@
-"""Messages, as the service writes and shows them. What a sender does is in `claims`."""
+"""Messages, as the service writes them; `claims` has what a sender does, `history` what is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,8 +8,6 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection
 
-from nosotros.contracts.notifications import MessagePage, MessageTotals, MessageView
-from nosotros.pages import cut
 from notifications.domain.messages import Draft, Reason, Template
 from notifications.storage.receipts import Unsent
 
@@ -45,13 +43,6 @@ RETURNING id, about, template, state, revision"""
 EMPTY = """
 UPDATE message SET recipient = NULL, subject = NULL, text = NULL
 WHERE participant_id = %(participant_id)s"""
-_VIEW = """
-SELECT id, revision, participant_id, about, template, channel, state, reason, created_at, sent_at
-FROM message """
-_PAGE = f"""{_VIEW}
-WHERE (%(state)s::text IS NULL OR state = %(state)s) AND (%(after)s::uuid IS NULL OR id > %(after)s)
-ORDER BY id LIMIT %(limit)s"""
-_STATES = ("queued", "sending", "sent", "uncertain", "failed", "withheld")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,28 +117,3 @@ def withhold(connection: Connection, participant_id: UUID, reason: Reason) -> li
 def empty(connection: Connection, participant_id: UUID) -> None:
     """Take recipient and words out of a participant's messages, whatever became of them."""
     connection.exec_driver_sql(EMPTY, {"participant_id": participant_id})
-
-
-def get(connection: Connection, id: UUID) -> MessageView | None:
-    """A message, without its words or its recipient."""
-    row = connection.exec_driver_sql(_VIEW + "WHERE id = %(id)s", {"id": id}).first()
-    return None if row is None else MessageView(**row._mapping)
-
-
-def page(
-    connection: Connection, *, state: str | None, after: UUID | None, limit: int
-) -> MessagePage:
-    """At most `limit` messages after the one with the id `after`, oldest first."""
-    values = {"state": state, "after": after, "limit": limit + 1}
-    rows = connection.exec_driver_sql(_PAGE, values).all()
-    items, following = cut([MessageView(**row._mapping) for row in rows], limit)
-    return MessagePage(items=items, next=following)
-
-
-def totals(connection: Connection) -> MessageTotals:
-    """How many messages are in each state."""
-    rows = connection.exec_driver_sql(
-        "SELECT state, count(*) AS total FROM message GROUP BY state"
-    ).all()
-    counted: dict[str, int] = {row.state: row.total for row in rows}
-    return MessageTotals(**{state: counted.get(state, 0) for state in _STATES})

@@ -18,7 +18,7 @@ ALTER TABLE message
     ADD discreet boolean NOT NULL DEFAULT false, ADD expires_at timestamptz,
     ADD delivered_at timestamptz, ADD ended_at timestamptz, ADD campaign_id uuid,
     ADD tried text[] NOT NULL DEFAULT '{}', ADD emptied boolean NOT NULL DEFAULT false,
-    ADD test boolean NOT NULL DEFAULT false;
+    ADD test boolean NOT NULL DEFAULT false, ADD put_off boolean NOT NULL DEFAULT false;
 ALTER TABLE message ALTER channel SET DEFAULT 'none';
 ALTER TABLE message DROP CONSTRAINT message_sendable;
 ALTER TABLE message DROP CONSTRAINT message_once;
@@ -34,6 +34,8 @@ ALTER TABLE message ADD CONSTRAINT message_purpose
 DROP INDEX message_queued;
 CREATE INDEX message_queued ON message (priority, due_at, id) WHERE state = 'queued';
 CREATE INDEX message_of_campaign ON message (campaign_id, id) WHERE campaign_id IS NOT NULL;
+CREATE INDEX message_to_come_of_campaign ON message (campaign_id, due_at)
+    WHERE campaign_id IS NOT NULL AND state IN ('queued', 'sending', 'listed');
 CREATE INDEX message_about ON message (about) WHERE state IN ('queued', 'listed');
 CREATE INDEX message_kept ON message (ended_at) WHERE ended_at IS NOT NULL AND NOT emptied;
 CREATE TABLE attempt (
@@ -50,7 +52,8 @@ CREATE UNIQUE INDEX attempt_ref ON attempt (provider, provider_ref)
     WHERE provider_ref IS NOT NULL;
 """
 PEOPLE = """
-ALTER TABLE contact ADD zone text NOT NULL DEFAULT 'America/Bogota';
+ALTER TABLE contact ADD zone text NOT NULL DEFAULT 'America/Bogota',
+    ADD chosen integer NOT NULL DEFAULT 0;
 CREATE INDEX contact_mobile ON contact (mobile) WHERE mobile IS NOT NULL;
 CREATE INDEX contact_email ON contact (lower(email)) WHERE email IS NOT NULL;
 CREATE TABLE preference (
@@ -152,6 +155,7 @@ CREATE TABLE answer (
     CONSTRAINT answer_kind CHECK (kind IN ('stop', 'start', 'yes', 'no', 'absence', 'other'))
 );
 CREATE INDEX answer_page ON answer (organisation, id);
+CREATE INDEX answer_kept ON answer (received_at) WHERE text IS NOT NULL OR address IS NOT NULL;
 CREATE INDEX answer_participant ON answer (participant_id) WHERE participant_id IS NOT NULL;
 CREATE TABLE provider (
     name text NOT NULL, channel text NOT NULL, organisation text NOT NULL,
