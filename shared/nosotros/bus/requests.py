@@ -146,7 +146,7 @@ class Requests:
             work = UnitOfWork(transaction, _origin(call))
             answer = dump(handler(contract, work))
             if request.personal:
-                work.audit(request.method, getattr(contract, "id", call.participant_id))
+                work.audit(request.method, _subject(contract) or call.participant_id)
             work.commit()
         return answer
 
@@ -237,6 +237,11 @@ def _origin(call: Call) -> Origin:
         command_id=call.command_id,
         participant_id=call.participant_id,
     )
+
+
+def _subject(contract: Any) -> Any:
+    """Whose data, or which thing's, a query asks for; none: those of many."""
+    return getattr(contract, "id", None) or getattr(contract, "participant_id", None)
 
 
 def _hash(request: Request, payload: Any) -> bytes:

@@ -1,6 +1,7 @@
 """What participants chose, by purpose."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,20 @@ ON CONFLICT (organisation, participant_id, purpose) DO UPDATE SET channels = exc
     language = excluded.language, quiet_from = excluded.quiet_from,
     quiet_until = excluded.quiet_until, opted_out = excluded.opted_out, digest = excluded.digest,
     chosen_at = excluded.chosen_at"""
+ZONE = """
+SELECT zone, revision + chosen AS revision FROM contact WHERE participant_id = %(participant_id)s"""
+# Whoever sends her something at this moment is waited for, or waits.
+CHANGED = """
+UPDATE contact SET chosen = chosen + 1, zone = coalesce(%(zone)s, zone)
+WHERE participant_id = %(participant_id)s RETURNING participant_id"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Living:
+    """Where a participant lives, and how often what is known of her wishes has changed."""
+
+    zone: str
+    revision: int
 
 
 def of(
@@ -68,6 +83,19 @@ def choose(
         "chosen_at": at,
     }
     connection.exec_driver_sql(SET, values)
+
+
+def living(connection: Connection, participant_id: UUID) -> Living | None:
+    """Where a participant lives; none: she is not known."""
+    values = {"participant_id": participant_id}
+    row: Any = connection.exec_driver_sql(ZONE, values).first()
+    return None if row is None else Living(**row._mapping)
+
+
+def changed(connection: Connection, participant_id: UUID, *, zone: str | None = None) -> bool:
+    """Count a change of her wishes, and of her time zone where it is given; whether she is known."""
+    values = {"participant_id": participant_id, "zone": zone}
+    return connection.exec_driver_sql(CHANGED, values).first() is not None
 
 
 def _clock(text: str | None) -> time | None:

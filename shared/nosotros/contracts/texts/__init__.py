@@ -7,9 +7,16 @@ says what is wrong and what to do.
 from nosotros.contracts.texts.enrolment import ENROLMENT
 from nosotros.contracts.texts.fields import FIELDS
 from nosotros.contracts.texts.mentoring import MENTORING
+from nosotros.contracts.texts.notifications import NOTIFICATIONS
 from nosotros.contracts.texts.training import TRAINING
 
-TEXTS: dict[str, dict[str, str]] = {**FIELDS, **ENROLMENT, **TRAINING, **MENTORING}
+TEXTS: dict[str, dict[str, str]] = {
+    **FIELDS,
+    **ENROLMENT,
+    **TRAINING,
+    **MENTORING,
+    **NOTIFICATIONS,
+}
 
 
 def text_of(code: str, *, language: str) -> str:
