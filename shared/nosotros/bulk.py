@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-_VALUE = re.compile(r"%\((\w+)\)s")
+_VALUE = re.compile(r"%\((\w+)\)s(?P<json>::jsonb)?")
 _INSERT = re.compile(
     r"INSERT INTO (?P<table>\w+) \((?P<columns>[^)]*)\)\s*VALUES \((?P<values>(?:[^()]|\(\w+\))*)\)"
     r"\s*(?P<rest>(?:ON CONFLICT\b.*)?)",
@@ -19,10 +19,10 @@ _INSERT = re.compile(
 @dataclass(frozen=True, slots=True)
 class Bulk:
     """An `INSERT … VALUES` for many rows at once, which travel as JSON and are read by the types
-    of the table's own columns (so none of these is JSON itself)."""
+    of the table's own columns; one that is JSON itself, and says so by `::jsonb`, travels as text."""
 
     table: str
-    #: every column, and what it takes: the name of a value, or SQL
+    #: every column, the name of the value that it takes (none: it takes none), and its SQL
     columns: tuple[tuple[str, str | None, str], ...]
     #: from `ON CONFLICT` on
     rest: str
@@ -47,7 +47,7 @@ class Bulk:
 
     def _text(self, same: frozenset[str]) -> str:
         selected = ", ".join(
-            sql if name is None else f"{'same' if column in same else 'each'}.{column}"
+            sql if name is None else _taken(column, sql, of="same" if column in same else "each")
             for column, name, sql in self.columns
         )
         return (
@@ -76,6 +76,11 @@ def in_bulk(text: str) -> Bulk | None:
         ),
         rest=found["rest"],
     )
+
+
+def _taken(column: str, sql: str, *, of: str) -> str:
+    taken = f"{of}.{column}"
+    return f"({taken} #>> '{{}}')::jsonb" if sql.endswith("::jsonb") else taken
 
 
 def _as_json(value: object) -> str:

@@ -89,6 +89,22 @@ def test_sql_among_the_values_stays_sql(store):
     assert {each["actor"] for each in store(STARTED, rows, "audit")} == {"worker:importer"}
 
 
+def test_json_is_stored_as_what_it_says_and_not_as_its_text(store, access):
+    with psycopg.connect(access.owner_url) as owner:
+        owner.execute("CREATE TABLE said (id uuid PRIMARY KEY, by text, data jsonb)")
+        owner.execute("GRANT INSERT ON said TO PUBLIC")
+    statement = "INSERT INTO said (id, by, data) VALUES (%(id)s, %(by)s, %(data)s::jsonb)"
+    alone = [{"id": new_id(), "by": "a", "data": '{"x": "1"}'}]
+    rows = [{"id": new_id(), "by": "a", "data": f'{{"x": "\\"{n}"}}'} for n in range(MANY)]
+    assert [each["data"] for each in store(statement, alone, "said")] == [{"x": "1"}]
+    assert [each["data"] for each in store(statement, rows, "said")] == [
+        {"x": f'"{n}'} for n in range(MANY)
+    ]
+    text = '{"x": "ñ"}'
+    alike = [{"id": new_id(), "by": "a", "data": text} for _ in range(MANY)]
+    assert {each["data"]["x"] for each in store(statement, alike, "said")} == {"ñ"}
+
+
 def test_another_organisations_row_is_refused_with_all_the_others(store):
     rows = [timer(number) for number in range(MANY)]
     with pytest.raises(Exception, match="row-level security"):

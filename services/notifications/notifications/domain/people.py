@@ -37,7 +37,7 @@ def order(
     Args:
         contact: how she is reached.
         preference: what she chose for the message's purpose.
-        suppressed: those of her addresses that are written to no more.
+        suppressed: those of her addresses written to no more, in lower case or as they are.
         tried: channels that have certainly not worked for the message.
     """
     if preference.channels:
@@ -45,7 +45,11 @@ def order(
     else:
         wished = (*((contact.channel,) if contact.channel else ()), *_USUAL, PRINT)
     has = addresses(contact)
-    usable = {channel for channel, address in has.items() if address not in suppressed}
+    usable = {
+        channel
+        for channel, address in has.items()
+        if address not in suppressed and address.lower() not in suppressed
+    }
     return tuple(
         channel
         for channel in dict.fromkeys(wished)
