@@ -32,11 +32,13 @@ class Refused:
         of: what was refused. `message`: this address or these words are taken by nobody of this
             channel; `channel`: she is not to be reached by this channel; `provider`: another
             provider may take it, or this one later.
+        wait_seconds: how long it asks to be left alone; 0: it does not say.
     """
 
     reason: str
     permanent: bool
     of: Of = "message"
+    wait_seconds: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

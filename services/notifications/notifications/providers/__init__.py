@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from nosotros.errors import SettingInvalid
 from notifications.domain.letters import Callback, Letter, Told
 from notifications.domain.outcomes import Outcome
+from notifications.providers.setting import Setting
 
 
 class NotGenuine(Exception):
@@ -63,6 +64,8 @@ class Kind:
     ear: Callable[[Mapping[str, str]], Ear] | None
     #: whether it takes a message and says later what became of it
     gives_receipts: bool
+    #: what it is told from outside
+    settings: tuple[Setting, ...]
 
 
 _known: dict[str, Kind] = {}
@@ -75,12 +78,18 @@ def provider(
     channels: tuple[str, ...],
     ear: Callable[[Mapping[str, str]], Ear] | None = None,
     gives_receipts: bool = False,
+    settings: tuple[Setting, ...] = (),
 ) -> Callable[[type[P]], type[P]]:
     """Declare a provider: its class is made from the environment and a channel's name."""
 
     def declare(made: type[P]) -> type[P]:
         _known[name] = Kind(
-            name=name, channels=channels, make=made, ear=ear, gives_receipts=gives_receipts
+            name=name,
+            channels=channels,
+            make=made,
+            ear=ear,
+            gives_receipts=gives_receipts,
+            settings=settings,
         )
         return made
 

@@ -1,0 +1,143 @@
+"""What a provider is told from outside: one value each, checked where it is read."""
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from nosotros.errors import SettingInvalid
+
+_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
+_PRICE = re.compile(r"\d{1,6}(?:\.\d{1,2})?")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """A value of the environment; every refusal is one line that names it and never shows it."""
+
+    name: str
+    help: str
+    #: none: its provider cannot do without it
+    default: str | None = None
+    secret: bool = False
+
+    def read(self, environment: Mapping[str, str]) -> str:
+        """The value, or its default.
+
+        Raises:
+            SettingInvalid: it is missing, or has a space or a control character.
+        """
+        value = environment.get(self.name) or self.default
+        if value is None:
+            raise SettingInvalid(self.name, "is not set, and its provider needs it")
+        if _UNPRINTABLE.search(value):
+            raise SettingInvalid(self.name, "has a space or a control character in it")
+        return value
+
+    def whole(self, environment: Mapping[str, str], *, highest: int) -> int:
+        """A whole number from 1.
+
+        Raises:
+            SettingInvalid: it is missing or no such number.
+        """
+        text = self.read(environment)
+        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= highest:
+            raise SettingInvalid(self.name, f"is no whole number from 1 to {highest}")
+        return int(text)
+
+    def url(self, environment: Mapping[str, str]) -> str:
+        """An address of HTTP, without a slash at its end; `http` is for this machine alone.
+
+        Raises:
+            SettingInvalid: it is missing, no such address, or not safe.
+        """
+        text = self.read(environment).rstrip("/")
+        try:
+            parts = urlsplit(text)
+            host, _ = parts.hostname, parts.port
+        except ValueError:
+            raise SettingInvalid(self.name, "is no address") from None
+        if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
+            raise SettingInvalid(self.name, "is no address that begins with https://")
+        if parts.username is not None or parts.password is not None:
+            raise SettingInvalid(self.name, "must name no user and no password")
+        if parts.scheme == "http" and not loopback(host):
+            raise SettingInvalid(self.name, "must begin with https://, except on this machine")
+        return text
+
+
+def loopback(host: str) -> bool:
+    """Whether a name or an address is this machine's own."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+#: of every provider that is reached over HTTP
+SECONDS = Setting(
+    name="NOSOTROS_PROVIDERS_SECONDS",
+    help="how long a provider may take to answer",
+    default="10",
+)
+AUTHORITIES = Setting(
+    name="NOSOTROS_PROVIDERS_CA_FILE",
+    help="certificates of the authorities that vouch for providers; none: the machine's",
+    default="",
+)
+PUBLIC_URL = Setting(
+    name="NOSOTROS_PUBLIC_URL",
+    help="where the gateway is reached from outside, and by providers",
+    default="http://127.0.0.1:8470",
+)
+SHARED = (SECONDS, AUTHORITIES)
+
+
+def authorities(environment: Mapping[str, str], setting: Setting = AUTHORITIES) -> Path | None:
+    """The file of certificates that a setting names; none: those of the machine.
+
+    Raises:
+        SettingInvalid: there is no such file.
+    """
+    text = environment.get(setting.name)
+    if not text:
+        return None
+    if not Path(text).is_file():
+        raise SettingInvalid(setting.name, "is no file")
+    return Path(text)
+
+
+def callback_url(environment: Mapping[str, str], *, organisation: str, provider: str) -> str:
+    """Where a provider tells us of an organisation's messages.
+
+    Raises:
+        SettingInvalid: the gateway's address cannot be used.
+    """
+    return f"{PUBLIC_URL.read(environment).rstrip('/')}/v1/callbacks/{organisation}/{provider}"
+
+
+def price_setting(provider: str) -> Setting:
+    """What one text message's segment costs, or one message where there are none."""
+    return Setting(
+        name=f"NOSOTROS_{provider.upper()}_PRICE",
+        help="pesos for one segment of a text message, or for one message; none: not counted",
+        default="",
+    )
+
+
+def price(provider: str, environment: Mapping[str, str]) -> int | None:
+    """The price of a segment, or of a message, in hundredths of a peso; none: it is not counted.
+
+    Raises:
+        SettingInvalid: it is no amount of pesos.
+    """
+    setting = price_setting(provider)
+    text = environment.get(setting.name)
+    if not text:
+        return None
+    if not text.isascii() or not _PRICE.fullmatch(text):
+        raise SettingInvalid(setting.name, "is no amount of pesos, such as 212 or 212.50")
+    return int(Decimal(text) * 100)
