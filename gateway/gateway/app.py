@@ -12,6 +12,7 @@ from gateway.endpoint import Endpoint, Services, traceparent
 from gateway.exchange import Headers, Receive, Request, Response, Send, Streamed, refused
 from gateway.key_storage import KeyStore
 from gateway.keys import Caller, Keyring
+from gateway.kinds import endpoint_of
 from gateway.limits import RateLimit
 from gateway.metrics import Metrics
 from gateway.operations import Operation
@@ -21,7 +22,6 @@ from gateway.refusals import TooManyRequests
 from gateway.router import Router
 from gateway.rpc import Broker, RpcClient
 from gateway.settings import HttpSettings
-from gateway.verification import endpoint_of
 from nosotros import clock
 from nosotros.contracts.common import InternalError
 from nosotros.contracts.language import ContractError
@@ -43,6 +43,7 @@ class Gateway:
         database_url: str,
         files: FileStore,
         settings: HttpSettings,
+        public_url: str,
     ) -> None:
         self._rpc = RpcClient(broker=Broker.of(amqp_url), seconds=settings.call_seconds)
         self._keys = KeyStore(url=database_url)
@@ -51,9 +52,20 @@ class Gateway:
         self._public_limit = RateLimit(
             per_second=settings.public_rate_limit, burst=settings.public_rate_burst, of="address"
         )
+        self._foreign_limit = RateLimit(
+            per_second=settings.callback_rate_limit,
+            burst=settings.callback_rate_burst,
+            of="address",
+        )
         self._metrics = Metrics()
         self._router: Router[Endpoint | Page] = Router()
-        services = Services(ring=self._ring, rpc=self._rpc, files=files, settings=settings)
+        services = Services(
+            ring=self._ring,
+            rpc=self._rpc,
+            files=files,
+            settings=settings,
+            public_url=public_url.rstrip("/"),
+        )
         for operation in table:
             self._router.add(
                 method=operation.method,
@@ -118,8 +130,11 @@ class Gateway:
             await response.send(send, extra=extra)
 
     def _limit_of(self, target: "Endpoint | Page | None") -> RateLimit:
-        is_public = isinstance(target, Endpoint) and target.operation.is_public
-        return self._public_limit if is_public else self._limit
+        if not isinstance(target, Endpoint) or not target.operation.is_public:
+            return self._limit
+        # A provider tells of thousands of messages from a few addresses.
+        calls_back = target.operation.foreign == "callback"
+        return self._foreign_limit if calls_back else self._public_limit
 
     async def _stream(
         self,

@@ -57,6 +57,7 @@ def serve_table(table: tuple[Operation, ...]) -> None:
         database_url=settings.need(common, "database_url"),
         files=FileStore(_folder(common)),
         settings=http,
+        public_url=common.public_url,
     )
     listener = _listen(http)
     config = uvicorn.Config(

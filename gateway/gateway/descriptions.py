@@ -189,8 +189,7 @@ _OF_KEYS = (refusals.NotAuthenticated, refusals.ScopeMissing, refusals.KeysUnava
 def errors_of(each: Operation) -> tuple[type[ContractError], ...]:
     """Every problem that an operation can answer."""
     made: list[type[ContractError]] = [
-        refusals.ParameterUnknown,
-        refusals.ParameterRepeated,
+        *(() if each.foreign else (refusals.ParameterUnknown, refusals.ParameterRepeated)),
         *(() if each.is_public else _OF_KEYS),
         refusals.PathUnknown,
         InvalidFields,
@@ -207,16 +206,17 @@ def errors_of(each: Operation) -> tuple[type[ContractError], ...]:
     ]
     if each.path_ids:
         made.append(NotFound)
-    if each.is_command:
+    if each.is_command and not each.is_public:
         made += [refusals.IdempotencyKeyInvalid, CommandRunning, CommandIdReused, AnswerErased]
     if each.takes_revision:
         made += [refusals.RevisionRequired, refusals.RevisionMalformed]
     if each.method != "GET":
-        made += [refusals.BodyInterrupted, refusals.BodyTooLarge, refusals.ContentTypeRefused]
-        made.append(refusals.BodyEmpty)
+        made += [refusals.BodyInterrupted, refusals.BodyTooLarge]
+    if each.method != "GET" and not each.foreign:
+        made += [refusals.ContentTypeRefused, refusals.BodyEmpty]
     if each.takes_file:
         made += [refusals.FormUnreadable, refusals.FileNotStored]
-    elif each.method != "GET":
+    elif each.method != "GET" and not each.foreign:
         made += [
             refusals.BodyNotJson,
             refusals.BodyNotObject,

@@ -52,6 +52,8 @@ class Services:
     rpc: RpcClient
     files: FileStore
     settings: HttpSettings
+    #: where we are reached from outside, with no slash at its end
+    public_url: str
 
 
 class Endpoint:

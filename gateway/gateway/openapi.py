@@ -6,6 +6,7 @@ import click
 import orjson
 
 from gateway import descriptions, exports
+from gateway.callbacks import describing
 from gateway.examples import ID, IN_PATH, example_of
 from gateway.media import BYTES
 from gateway.operations import FILE, Operation, operations
@@ -89,7 +90,10 @@ def _operation(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
         "parameters": _parameters(each, schemas),
         "responses": _responses(each, schemas),
     }
-    if each.takes_file:
+    if each.foreign is not None:
+        if each.foreign in describing.BODIES:
+            described["requestBody"] = describing.BODIES[each.foreign]
+    elif each.takes_file:
         described["requestBody"] = _file_body(each)
     elif each.body_fields:
         name = each.contract.__name__
@@ -157,6 +161,8 @@ def _parameters(each: Operation, schemas: dict[str, Any]) -> list[dict[str, Any]
         if required:
             parameter["example"] = example_of(each.contract.__name__, schemas)[name]
         made.append(parameter)
+    if each.foreign is not None:
+        made += describing.PARAMETERS[each.foreign]
     if each.takes_file:
         made.append(descriptions.FILE_NAME)
     names = ["AcceptLanguage"]
@@ -212,7 +218,9 @@ def _success(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
         "headers": _headers(*names),
     }
     returns = each.request.returns
-    if each.sends_file:
+    if each.foreign is not None:
+        made |= describing.ANSWERS[each.foreign]
+    elif each.sends_file:
         made["description"] = descriptions.FILE_SENT
         kinds = each.media if each.makes_file else (*each.media, BYTES)
         made["content"] = {kind: _bytes() for kind in kinds}

@@ -31,6 +31,11 @@ class HttpSettings:
         "requests a second for one address that has no key; 0 for no limit", 5.0
     )
     public_rate_burst: int = _setting("requests that an address may make at once", 60)
+    callback_rate_limit: float = _setting(
+        "calls a second of one address that messages' providers call from; 0 for no limit", 500.0
+    )
+    callback_rate_burst: int = _setting("calls that such an address may make at once", 2000)
+    callback_limit: int = _setting("largest body of a provider's call, in bytes", 256 * 1024)
     admin_organisation: str = _setting("organisation of the first key", "gestarsalud")
 
 
@@ -62,11 +67,11 @@ def _parse(each: Field[Any], text: str) -> Any:
 def _check(made: HttpSettings) -> None:
     if not 0 <= made.http_port <= 65535:
         raise SettingInvalid("NOSOTROS_HTTP_PORT", "must be between 0 and 65535")
-    positive = ("upload_limit", "body_limit", "body_seconds", "call_seconds")
-    for name in (*positive, "rate_burst", "public_rate_burst"):
+    positive = ("upload_limit", "body_limit", "callback_limit", "body_seconds", "call_seconds")
+    for name in (*positive, "rate_burst", "public_rate_burst", "callback_rate_burst"):
         if not getattr(made, name) > 0:
             raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be more than 0")
-    for name in ("rate_limit", "public_rate_limit"):
+    for name in ("rate_limit", "public_rate_limit", "callback_rate_limit"):
         if not getattr(made, name) >= 0:
             raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be 0 or more")
     if not common.SLUG.fullmatch(made.admin_organisation):

@@ -48,5 +48,6 @@ TAGS: dict[str, str] = {
     "Answers": "What participants answer, and what is done about it.",
     "Templates": "The words of messages, and which event sends which.",
     "Campaigns": "One message to a group: counted, started, paused, cancelled.",
+    "Callbacks": "What providers tell of messages, and what was answered.",
     "Operations": "Events that a service gave up on.",
 }

@@ -52,6 +52,8 @@ def site(
             "NOSOTROS_FILES": str(folder / "files"),
             "NOSOTROS_RATE_LIMIT": "0",
             "NOSOTROS_PUBLIC_RATE_LIMIT": "0",
+            "NOSOTROS_CALLBACK_RATE_LIMIT": "0",
+            "NOSOTROS_PUBLIC_URL": "https://nosotros.example/",
             "NOSOTROS_CALL_SECONDS": "2",
             "NOSOTROS_BODY_SECONDS": "2",
             "NOSOTROS_UPLOAD_LIMIT": str(1024 * 1024),
@@ -110,6 +112,20 @@ def mentoring_peer(broker: RabbitMQ) -> Iterator[Peer]:
 def mentoring(mentoring_peer: Peer) -> Peer:
     mentoring_peer.forget()
     return mentoring_peer
+
+
+@pytest.fixture(scope="session")
+def notifications_peer(broker: RabbitMQ) -> Iterator[Peer]:
+    peer = peer_of(broker, "notifications")
+    peer.start()
+    yield peer
+    peer.stop()
+
+
+@pytest.fixture
+def notifications(notifications_peer: Peer) -> Peer:
+    notifications_peer.forget()
+    return notifications_peer
 
 
 @pytest.fixture(scope="session")

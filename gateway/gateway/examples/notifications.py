@@ -20,7 +20,7 @@ _GROUP = {
 _DATA = [{"name": "text", "value": "El sábado la sede abre a las 8:00."}]
 
 #: of parameters of a path
-IN_PATH = {"template": "session_reminder", "rule": "session_reminder"}
+IN_PATH = {"template": "session_reminder", "rule": "session_reminder", "provider": "twilio"}
 OF: dict[str, dict[str, Any]] = {
     "MessageView": {
         "state": "delivered",

@@ -41,6 +41,8 @@ class Operation:
     is_public: bool = False
     #: a browser is answered with a page of this name
     page: str | None = None
+    #: who calls shapes the call and is not us: an endpoint of this name reads it as it comes
+    foreign: str | None = None
     #: what of the contract is not asked here
     leaves_out: tuple[str, ...] = ()
     #: the types of a file that it takes or sends
@@ -76,6 +78,8 @@ class Operation:
 
     @property
     def query_fields(self) -> tuple[str, ...]:
+        if self.foreign:
+            return ()
         if self.method != "GET":
             return self.query
         elsewhere = {*self.path_fields.values(), *self.leaves_out}
@@ -83,15 +87,15 @@ class Operation:
 
     @property
     def body_fields(self) -> tuple[str, ...]:
-        if self.method == "GET" or self.takes_file:
+        if self.method == "GET" or self.takes_file or self.foreign:
             return ()
         elsewhere = {*self.path_fields.values(), *self.query, *self.leaves_out, REVISION}
         return tuple(name for name in self.field_names if name not in elsewhere)
 
     @property
     def needs_key(self) -> bool:
-        """An Idempotency-Key must come with it."""
-        return self.method == "POST" and self.is_command
+        """An Idempotency-Key must come with it; who has no key of ours knows of none."""
+        return self.method == "POST" and self.is_command and not self.is_public
 
     @property
     def shows_revision(self) -> bool:
@@ -145,6 +149,8 @@ class Operation:
             self.is_public and self.method == "POST"
         ):
             return "is a command with GET, or a query without: a query is a GET"
+        if self.foreign and not self.is_public:
+            return "is shaped by its caller, who has no key"
         if self.is_paged and not self._pages_well:
             return f"has pages, so it takes {PAGING} and answers with `items`, a list of views"
         if self.sends_file and not self._sends_well:

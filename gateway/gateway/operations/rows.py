@@ -33,11 +33,19 @@ def public(
     method: Method = "GET",
     id: str | None = None,
     page: str | None = None,
+    foreign: str | None = None,
     leaves_out: tuple[str, ...] = (),
 ) -> Operation:
-    """A query that anybody may ask, of the organisation that its path names."""
+    """What anybody may ask of the organisation that its path names."""
     row = _row(method, path, contract, tag=tag, of="id")
-    return replace(row, id=id or row.id, is_public=True, page=page, leaves_out=leaves_out)
+    return replace(
+        row,
+        id=id or row.id,
+        is_public=True,
+        page=page,
+        foreign=foreign,
+        leaves_out=leaves_out,
+    )
 
 
 def make(

@@ -130,8 +130,8 @@ class ReceiveCallback:
     #: as the provider called it, as some sign it
     url: Annotated[str, Encoded]
     headers: tuple[Header, ...]
-    #: the body's bytes in Base64
-    body: Annotated[str, Encoded]
+    #: the body's bytes in Base64; none: there was none
+    body: Annotated[str | None, Encoded] = None
 
 
 @view

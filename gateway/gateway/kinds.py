@@ -1,0 +1,22 @@
+"""Which kind of endpoint answers an operation."""
+
+from gateway.callbacks import CallbackEndpoint, ChallengeEndpoint
+from gateway.endpoint import Endpoint, Services
+from gateway.operations import Operation
+from gateway.verification import CertificateEndpoint
+
+#: the endpoints of operations that a browser is answered with a page by
+_PAGES: dict[str, type[Endpoint]] = {"certificate": CertificateEndpoint}
+#: the endpoints of operations whose calls are shaped by who calls
+_FOREIGN: dict[str, type[Endpoint]] = {
+    "callback": CallbackEndpoint,
+    "challenge": ChallengeEndpoint,
+}
+
+
+def endpoint_of(operation: Operation, services: Services) -> Endpoint:
+    """What answers an operation."""
+    if operation.foreign is not None:
+        return _FOREIGN[operation.foreign](operation, services)
+    kind = Endpoint if operation.page is None else _PAGES[operation.page]
+    return kind(operation, services)
