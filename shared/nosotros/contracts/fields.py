@@ -73,6 +73,12 @@ class Encoded(Line):
     longest = 32 * 1024 * 1024
 
 
+class Body(Text):
+    """The text of a message, as long as the longest channel takes."""
+
+    longest = 20_000
+
+
 class Name(Line):
     """A name as its bearer gives it, in NFC and without blanks around it."""
 
@@ -104,7 +110,7 @@ class Slug(_Pattern):
 
 
 class Code(_Pattern):
-    """A short name within the platform: lower-case letters, digits and underscores."""
+    """A name of ours for machines: lower-case letters, digits and underscores."""
 
     longest = 63
     shortest = 1

@@ -40,7 +40,10 @@ class TemplateUnknown(ContractError):
 )
 class TemplateUnfit(ContractError):
     """`not_active`: activate a version; `other_purpose`: a campaign's template is for news or for
-    the programme; `placeholders`: give every placeholder that it takes in `data`."""
+    the programme, and a rule's for what the rule is for; `placeholders`: give every placeholder that
+    it takes in `data`, and use a template for a rule that takes what the rule gives; `no_words`: it
+    has none for this channel; `too_long`: what is given makes it longer than its channel takes;
+    `no_names`: give its words for WhatsApp the names under which they were submitted."""
 
     template: str
     why: str

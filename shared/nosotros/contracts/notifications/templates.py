@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
-from nosotros.contracts.fields import Code, Line, PageSize, Text
+from nosotros.contracts.fields import Body, Code, Line, PageSize, Text
 from nosotros.contracts.language import command, query, view
 from nosotros.contracts.notifications.refusals import NotInState, TemplateUnfit, TemplateUnknown
 from nosotros.contracts.notifications.values import ChannelName, Language, Purpose, Scope
@@ -23,7 +23,7 @@ class TemplateText:
     #: of an e-mail and of what is handed over; names nobody
     subject: Annotated[str | None, Line] = None
     #: Jinja2, sandboxed: placeholders in double braces, and nothing that calls or loops
-    text: Annotated[str, Text]
+    text: Annotated[str, Body]
     #: the words for a telephone or mailbox that others see: name neither programme, health nor
     #: motherhood
     discreet: bool = False
@@ -38,6 +38,7 @@ class TemplateView:
     id: UUID
     revision: int
     code: str
+    #: 0: the words that came with the platform
     version: int
     purpose: str
     #: `draft`, `active`, `retired`
@@ -45,9 +46,11 @@ class TemplateView:
     #: that the words take, sorted
     placeholders: tuple[str, ...]
     texts: tuple[TemplateText, ...]
-    #: what WhatsApp said of the words that it has to approve
+    #: what WhatsApp said of the words that it has to approve: `none`, `pending`, `approved`; where
+    #: it rejected one of them, `rejected`
     whatsapp_state: str
-    created_at: datetime
+    #: none: it came with the platform
+    created_at: datetime | None
     activated_at: datetime | None
     #: whether it came with the platform; an organisation's own version takes its place
     built_in: bool
@@ -88,8 +91,8 @@ class Preview:
 class SampleValue:
     """A placeholder's value, as text."""
 
-    name: Annotated[str, Line]
-    value: Annotated[str, Line]
+    name: Annotated[str, Code]
+    value: Annotated[str, Text]
 
 
 @view
@@ -124,10 +127,11 @@ class RuleView:
 
 
 @view
-class RuleList:
+class RulePage:
     """Every rule, by code."""
 
     items: tuple[RuleView, ...]
+    next: str | None = None
 
 
 @command(service="notifications", scope=Scope.WRITE, returns=TemplateView)
@@ -148,10 +152,13 @@ class WriteTemplate:
     service="notifications",
     scope=Scope.WRITE,
     returns=TemplateView,
-    errors=(NotFound, NotInState),
+    errors=(NotFound, NotInState, TemplateUnfit),
 )
 class ActivateTemplate:
-    """Send with this version from now on; the one before is retired. What was sent stays as it was."""
+    """Send with this version from now on; the one before is retired. What was sent stays as it was.
+
+    A retired version, and the words that came with the platform, can be activated again.
+    """
 
     template_id: UUID
 
@@ -160,7 +167,7 @@ class ActivateTemplate:
     service="notifications",
     scope=Scope.WRITE,
     returns=TemplateView,
-    errors=(NotFound, NotInState),
+    errors=(NotFound, TemplateUnfit),
 )
 class SetWhatsappApproval:
     """Note what WhatsApp said of a version's words; a rejected one falls to the next channel."""
@@ -200,7 +207,7 @@ class PreviewTemplate:
     language: Language = "es"
     channel: ChannelName = "sms"
     discreet: bool = False
-    #: `name=value`, once a placeholder
+    #: `name=value`, a line for each placeholder
     data: Annotated[str | None, Text] = None
 
 
@@ -230,7 +237,7 @@ class GetTest:
     id: UUID
 
 
-@query(service="notifications", scope=Scope.READ, returns=RuleList)
+@query(service="notifications", scope=Scope.READ, returns=RulePage)
 class ListRules:
     """Which event sends what to whom."""
 

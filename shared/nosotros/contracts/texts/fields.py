@@ -59,7 +59,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "not_a_code": {
         "es": "Use minúsculas sin tilde, cifras y guiones bajos; empiece por una letra.",
         "en": "Use lower-case letters, digits and underscores; begin with a letter.",
-        "fr": "Utilisez minuscules sans accent, chiffres et tirets bas ; commencez par une lettre.",
+        "fr": "Utilisez minuscules sans accent, chiffres et soulignés ; commencez par une lettre.",
     },
     "not_an_email": {
         "es": "No es una dirección de correo. Escríbala como nombre@dominio.org.",
