@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 import psycopg
@@ -13,7 +14,7 @@ from nosotros.bus.envelope import read
 from nosotros.bus.requests import Call, Requests
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.contracts.language import event_of, request_of
+from nosotros.contracts.language import SELF, event_of, request_of
 from nosotros.contracts.schema import dump, load
 from nosotros.database import Database
 from nosotros.identifiers import new_id
@@ -38,8 +39,14 @@ class Asking:
         organisation: str = ORGANISATION,
         actor: str = "key:test",
         scopes: Collection[str] | None = None,
+        herself: UUID | None = None,
     ) -> Any:
-        """Carry out a command or query, as the bus does once a message is read."""
+        """Carry out a command or query, as the bus does once a message is read.
+
+        Where a participant asks about `herself`, it comes from a visit of hers and from no key.
+        """
+        if herself is not None:
+            actor, scopes = f"participant:{herself}", {SELF}
         request = request_of(type(contract))
         method = getattr(self._service, request.method).author_method
         call = Call(
@@ -50,6 +57,7 @@ class Asking:
             deadline=clock.unix() + 30,
             command_id=new_id() if request.kind == "command" else None,
             correlationid=str(new_id()),
+            participant_id=herself,
         )
         told = self._requests.answer(request, method.__get__(self._service()), call)
         answer = orjson.loads(told)

@@ -1,6 +1,6 @@
 """The edge of enrolment: what people authorised, and how they leave."""
 
-from enrolment.handlers import authorisations, departures, erasure
+from enrolment.handlers import authorisations, departures, erasure, own
 from nosotros.bus.service import command, query
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import enrolment as c
@@ -58,6 +58,18 @@ class Rights:
     def get_safeguards(self, query: c.GetSafeguards, work: UnitOfWork) -> c.SafeguardsView:
         """Which of a minor's four facts are noted, and which are missing."""
         return authorisations.get_safeguards(query, work=work)
+
+    @query
+    def get_own_record(self, query: c.GetOwnRecord, work: UnitOfWork) -> c.OwnRecord:
+        """What is known of the participant who asks."""
+        return own.get_own_record(query, work=work)
+
+    @command
+    def withdraw_own_authorisation(
+        self, command: c.WithdrawOwnAuthorisation, work: UnitOfWork
+    ) -> None:
+        """Withdraw one authorisation of the participant who asks."""
+        own.withdraw_own_authorisation(command, work=work)
 
     @command
     def withdraw_participant(

@@ -1,6 +1,6 @@
 """The edge of mentoring: meetings with their notes and next steps, and action plans."""
 
-from mentoring.handlers import goals, my_meetings, notes, planning, reading, steps
+from mentoring.handlers import goals, my_meetings, notes, own, planning, reading, steps
 from nosotros.bus.service import command, query, timer
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
@@ -143,6 +143,11 @@ class Accompanying:
     def list_goals(self, query: c.ListGoals, work: UnitOfWork) -> c.GoalPage:
         """A mentee's action plan."""
         return goals.list_goals(query, work=work)
+
+    @query
+    def get_own_meeting(self, query: c.GetOwnMeeting, work: UnitOfWork) -> c.OwnMeetings:
+        """The next meeting of the participant who asks."""
+        return own.get_own_meeting(query, work=work)
 
     @timer
     def step_due(self, timer: TimerEvent, work: UnitOfWork) -> None:

@@ -17,6 +17,7 @@ from nosotros.contracts.notifications import (
     SendOwnPageLink,
     Visitor,
 )
+from nosotros.identifiers import new_id
 from notifications.domain import visits
 from notifications.domain.purposes import SECURITY
 from notifications.handlers.writing import Intent, write
@@ -118,7 +119,7 @@ def _written(participant_id: UUID, *, work: UnitOfWork) -> LinkSent:
             purpose=SECURITY,
             data={visits.PLACEHOLDER: address},
             # Each link has a message of its own.
-            occasion=str(work.origin.command_id or work.origin.causationid),
+            occasion=str(new_id()),
             expires_at=expires_at,
         ),
         work=work,

@@ -4,7 +4,7 @@ from nosotros.bus.service import command, event_handler, query
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import enrolment
 from nosotros.contracts import training as c
-from training.handlers import absences, erasure, explained, learners, marking, matrix, people
+from training.handlers import absences, erasure, explained, learners, marking, matrix, own, people
 
 
 class Learning:
@@ -51,6 +51,11 @@ class Learning:
     def list_progress(self, query: c.ListProgress, work: UnitOfWork) -> c.ProgressPage:
         """How far each of a cohort's learners has come."""
         return explained.list_progress(query, work=work)
+
+    @query
+    def get_own_next(self, query: c.GetOwnNext, work: UnitOfWork) -> c.OwnNext:
+        """The next session and the certificates of the participant who asks."""
+        return own.get_own_next(query, work=work)
 
     @event_handler
     def on_participant_enrolled(

@@ -129,6 +129,15 @@ def of_participant(connection: Connection, participant_id: UUID) -> list[Certifi
     return [_certificate(row) for row in rows]
 
 
+def valid_of_participant(connection: Connection, participant_id: UUID) -> list[Certificate]:
+    """Somebody's certificates that are valid, oldest first."""
+    rows = connection.exec_driver_sql(
+        _SELECT + "WHERE l.participant_id = %(participant_id)s AND c.state = 'valid' ORDER BY c.id",
+        {"participant_id": participant_id},
+    )
+    return [_certificate(row) for row in rows]
+
+
 def page(
     connection: Connection,
     *,
