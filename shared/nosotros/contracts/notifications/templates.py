@@ -127,11 +127,10 @@ class RuleView:
 
 
 @view
-class RulePage:
+class RuleList:
     """Every rule, by code."""
 
     items: tuple[RuleView, ...]
-    next: str | None = None
 
 
 @command(service="notifications", scope=Scope.WRITE, returns=TemplateView)
@@ -237,7 +236,7 @@ class GetTest:
     id: UUID
 
 
-@query(service="notifications", scope=Scope.READ, returns=RulePage)
+@query(service="notifications", scope=Scope.READ, returns=RuleList)
 class ListRules:
     """Which event sends what to whom."""
 
