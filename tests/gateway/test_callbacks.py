@@ -170,13 +170,13 @@ def test_a_provider_may_call_more_often_than_anybody(
 
 
 ASKED = {"hub.mode": "subscribe", "hub.verify_token": "a secret", "hub.challenge": "1158201444"}
-CHALLENGE = "/v1/callbacks/gestarsalud/whatsapp-cloud"
+CHALLENGE = "/v1/callbacks/gestarsalud/whatsapp_cloud"
 
 
 def test_what_is_asked_with_the_right_secret_is_said_back(
     anonymous: httpx.Client, notifications: Peer
 ):
-    notifications.answers["confirm_callback"] = lambda call: {"provider": "whatsapp-cloud"}
+    notifications.answers["confirm_callback"] = lambda call: {"provider": "whatsapp_cloud"}
 
     answer = anonymous.get(CHALLENGE, params=ASKED)
 
@@ -185,7 +185,7 @@ def test_what_is_asked_with_the_right_secret_is_said_back(
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert notifications.next_call().payload == {
         "organisation": "gestarsalud",
-        "provider": "whatsapp-cloud",
+        "provider": "whatsapp_cloud",
         "secret": "a secret",
     }
 

@@ -8,7 +8,13 @@ ID = "01990f3e-7c1a-7d2b-9a64-3f1f5f0c8b21"
 KEY = "nos_yourkey1_the-secret-that-was-shown-once"
 
 #: of parameters of a path; all others are ids
-IN_PATH = {"name": "la-u", **training.IN_PATH, **mentoring.IN_PATH, **notifications.IN_PATH}
+IN_PATH = {
+    "name": "la-u",
+    "provider": "twilio",
+    **training.IN_PATH,
+    **mentoring.IN_PATH,
+    **notifications.IN_PATH,
+}
 #: by the field's name; what is not here follows from its schema
 VALUES: dict[str, Any] = {
     "first_names": "Luz Marina",

@@ -1,12 +1,12 @@
-"""What providers of messages tell."""
+"""What providers tell: anybody may call, and a signature says who it is."""
 
 from gateway.operations.model import Operation
 from gateway.operations.rows import public
 from nosotros.contracts import notifications as c
 
-_TAG, _IT = "Callbacks", "/v1/callbacks/{organisation}/{provider}"
+_TAG, _HERE = "Callbacks", "/v1/callbacks/{organisation}/{provider}"
 
 CALLBACKS: tuple[Operation, ...] = (
-    public(_IT, c.ConfirmCallback, tag=_TAG, foreign="challenge"),
-    public(_IT, c.ReceiveCallback, tag=_TAG, method="POST", foreign="callback"),
+    public(_HERE, c.ConfirmCallback, tag=_TAG, foreign="challenge"),
+    public(_HERE, c.ReceiveCallback, tag=_TAG, method="POST", foreign="callback"),
 )

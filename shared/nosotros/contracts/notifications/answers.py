@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
-from nosotros.contracts.fields import Encoded, Line, PageSize, Slug
+from nosotros.contracts.fields import Code, Encoded, Line, PageSize, Slug
 from nosotros.contracts.language import PUBLIC, command, query, view
 from nosotros.contracts.notifications.refusals import ProviderUnknown, SignatureInvalid
 from nosotros.contracts.notifications.values import AnswerKind, Scope
@@ -126,7 +126,7 @@ class ReceiveCallback:
     """
 
     organisation: Annotated[str, Slug]
-    provider: Annotated[str, Slug]
+    provider: Annotated[str, Code]
     #: as the provider called it, as some sign it
     url: Annotated[str, Encoded]
     headers: tuple[Header, ...]
@@ -151,5 +151,5 @@ class ConfirmCallback:
     """Whether a provider may tell us here: it asks with the secret that it was given."""
 
     organisation: Annotated[str, Slug]
-    provider: Annotated[str, Slug]
+    provider: Annotated[str, Code]
     secret: Annotated[str, Line]
