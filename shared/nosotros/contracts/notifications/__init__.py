@@ -76,6 +76,7 @@ from nosotros.contracts.notifications.refusals import NobodyThere as NobodyThere
 from nosotros.contracts.notifications.refusals import NotInState as NotInState
 from nosotros.contracts.notifications.refusals import NotReachable as NotReachable
 from nosotros.contracts.notifications.refusals import ProviderUnknown as ProviderUnknown
+from nosotros.contracts.notifications.refusals import RuleUnknown as RuleUnknown
 from nosotros.contracts.notifications.refusals import SignatureInvalid as SignatureInvalid
 from nosotros.contracts.notifications.refusals import TemplateUnfit as TemplateUnfit
 from nosotros.contracts.notifications.refusals import TemplateUnknown as TemplateUnknown

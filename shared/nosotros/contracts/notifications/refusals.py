@@ -33,6 +33,18 @@ class TemplateUnknown(ContractError):
 
 
 @error(
+    status=404,
+    es="No hay una regla «{rule}».",
+    en="There is no rule “{rule}”.",
+    fr="Il n'y a pas de règle « {rule} ».",
+)
+class RuleUnknown(ContractError):
+    """List the rules: use one of their codes."""
+
+    rule: str
+
+
+@error(
     status=409,
     es="La plantilla «{template}» no sirve para esto: {why}.",
     en="The template “{template}” does not serve for this: {why}.",

@@ -7,7 +7,12 @@ from uuid import UUID
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
 from nosotros.contracts.fields import Body, Code, Line, PageSize, Text
 from nosotros.contracts.language import command, query, view
-from nosotros.contracts.notifications.refusals import NotInState, TemplateUnfit, TemplateUnknown
+from nosotros.contracts.notifications.refusals import (
+    NotInState,
+    RuleUnknown,
+    TemplateUnfit,
+    TemplateUnknown,
+)
 from nosotros.contracts.notifications.values import ChannelName, Language, Purpose, Scope
 
 WhatsappState = Literal["none", "pending", "approved", "rejected"]
@@ -184,7 +189,8 @@ class GetTemplate:
 
 @query(service="notifications", scope=Scope.READ, returns=TemplatePage)
 class ListTemplates:
-    """The active version of each template; of one code: all its versions, newest first."""
+    """The active version of each template, or the newest of one that has none; of one code: all its
+    versions, newest first."""
 
     code: Annotated[str | None, Code] = None
     limit: Annotated[int, PageSize] = DEFAULT_PAGE
@@ -245,7 +251,7 @@ class ListRules:
     service="notifications",
     scope=Scope.WRITE,
     returns=RuleView,
-    errors=(NotFound, TemplateUnknown, TemplateUnfit),
+    errors=(RuleUnknown, TemplateUnknown, TemplateUnfit),
 )
 class SetRule:
     """Change what a rule sends, or when, or have it send nothing."""
@@ -254,5 +260,5 @@ class SetRule:
     #: none: as it came with the platform
     template: Annotated[str | None, Code] = None
     enabled: bool = True
-    #: of rules that remind: how long before; none: as it came
+    #: of rules that remind: how long before, 10 minutes to two weeks; none: as it came
     minutes_before: int | None = None

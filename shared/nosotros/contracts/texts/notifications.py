@@ -32,4 +32,123 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
         "en": "The template does not take this placeholder. Use those of its list alone.",
         "fr": "Le modèle n'utilise pas ce champ. N'utilisez que ceux de sa liste.",
     },
+    "language_missing": {
+        "es": "Faltan las palabras para «{0}» en «{1}». Escriba es, en y fr para cada canal.",
+        "en": "The words for “{0}” in “{1}” are missing. Write es, en and fr for each channel.",
+        "fr": "Il manque les mots pour « {0} » en « {1} ». Écrivez es, en et fr pour chaque canal.",
+    },
+    "discreet_missing": {
+        "es": "Falta la variante discreta para «{0}» en «{1}»: muchos teléfonos se "
+        "comparten. Escríbala con `discreet`.",
+        "en": "The discreet variant for “{0}” in “{1}” is missing: many telephones are "
+        "shared. Write it with `discreet`.",
+        "fr": "Il manque la variante discrète pour « {0} » en « {1} » : beaucoup de "
+        "téléphones sont partagés. Écrivez-la avec `discreet`.",
+    },
+    "plain_missing": {
+        "es": "Falta la variante usual para «{0}» en «{1}». Escríbala sin `discreet`.",
+        "en": "The usual variant for “{0}” in “{1}” is missing. Write it without `discreet`.",
+        "fr": "Il manque la variante usuelle pour « {0} » en « {1} ». Écrivez-la sans `discreet`.",
+    },
+    "placeholder_unknown": {
+        "es": "Quien envía esta plantilla no da «{0}». Use solo los datos que nombran sus reglas.",
+        "en": "Who sends this template does not give “{0}”. Use what its rules give alone.",
+        "fr": "Ce qui envoie ce modèle ne donne pas « {0} ». N'utilisez que les champs de "
+        "ses règles.",
+    },
+    "placeholder_name": {
+        "es": "Un dato se nombra con minúsculas sin tilde, cifras y guiones bajos: {{{{ "
+        "first_names }}}}.",
+        "en": "A placeholder is named in lower-case letters, digits and underscores: {{{{ "
+        "first_names }}}}.",
+        "fr": "Un champ se nomme en minuscules sans accent, chiffres et soulignés : {{{{ "
+        "first_names }}}}.",
+    },
+    "template_syntax": {
+        "es": "No se puede leer como plantilla. Revise las llaves y que cada `if` tenga su "
+        "`endif`.",
+        "en": "It does not read as a template. Check the braces, and that each `if` has "
+        "its `endif`.",
+        "fr": "Cela ne se lit pas comme un modèle. Vérifiez les accolades, et que chaque "
+        "`if` a son `endif`.",
+    },
+    "template_reaches": {
+        "es": "Una plantilla solo tiene datos entre llaves dobles, `if`, y los filtros "
+        "upper, lower, capitalize y trim. Quite lo demás.",
+        "en": "A template has placeholders in double braces, `if`, and the filters upper, "
+        "lower, capitalize and trim alone. Remove the rest.",
+        "fr": "Un modèle n'a que des champs entre doubles accolades, `if`, et les filtres "
+        "upper, lower, capitalize et trim. Retirez le reste.",
+    },
+    "template_nested": {
+        "es": "Hay demasiadas condiciones una dentro de otra. Simplifíquelas.",
+        "en": "Too many conditions stand in one another. Simplify them.",
+        "fr": "Trop de conditions sont imbriquées. Simplifiez-les.",
+    },
+    "too_long_sms": {
+        "es": "Con datos largos serían {0} mensajes de texto; caben {1}. Acórtelo.",
+        "en": "With long values it would be {0} text messages; {1} are the most. Shorten it.",
+        "fr": "Avec de longues valeurs, cela ferait {0} SMS ; {1} au plus. Raccourcissez.",
+    },
+    "too_long": {
+        "es": "Con datos largos tendría {0} caracteres; caben {1}. Acórtelo.",
+        "en": "With long values it would have {0} characters; {1} are the most. Shorten it.",
+        "fr": "Avec de longues valeurs, cela ferait {0} caractères ; {1} au plus. Raccourcissez.",
+    },
+    "not_discreet": {
+        "es": "Lo pueden leer otras personas, y «{0}» revela el programa, la salud o la "
+        "maternidad. Dígalo de otro modo.",
+        "en": "Others may read it, and “{0}” tells of the programme, health or motherhood. "
+        "Say it in another way.",
+        "fr": "D'autres peuvent le lire, et « {0} » révèle le programme, la santé ou la "
+        "maternité. Dites-le autrement.",
+    },
+    "names_somebody": {
+        "es": "El asunto lo ve cualquiera: no puede nombrar a nadie. Quite el nombre.",
+        "en": "Anybody sees the subject: it names nobody. Remove the name.",
+        "fr": "N'importe qui voit l'objet : il ne nomme personne. Retirez le nom.",
+    },
+    "subject_unseen": {
+        "es": "Este canal no tiene asunto. Quítelo.",
+        "en": "This channel has no subject. Remove it.",
+        "fr": "Ce canal n'a pas d'objet. Retirez-le.",
+    },
+    "only_whatsapp": {
+        "es": "Solo las palabras de WhatsApp llevan este nombre. Quítelo.",
+        "en": "Only words for WhatsApp have this name. Remove it.",
+        "fr": "Seuls les mots pour WhatsApp ont ce nom. Retirez-le.",
+    },
+    "not_a_whatsapp_name": {
+        "es": "WhatsApp usa minúsculas sin tilde, cifras y guiones bajos, 100 como máximo.",
+        "en": "WhatsApp takes lower-case letters, digits and underscores, 100 at most.",
+        "fr": "WhatsApp prend des minuscules sans accent, des chiffres et des soulignés, "
+        "100 au plus.",
+    },
+    "approved_words_plain": {
+        "es": "WhatsApp aprueba palabras fijas: use solo datos, sin `if` ni filtros.",
+        "en": "WhatsApp approves words that stay: use placeholders alone, without `if` or filters.",
+        "fr": "WhatsApp approuve des mots fixes : n'utilisez que des champs, sans `if` ni filtres.",
+    },
+    "purpose_of_rule": {
+        "es": "Esta plantilla la envían reglas cuyo propósito es: {0}. Use ese.",
+        "en": "This template is sent by rules for: {0}. Use that purpose.",
+        "fr": "Ce modèle est envoyé par des règles pour : {0}. Utilisez cette finalité.",
+    },
+    "purpose_security": {
+        "es": "Solo los mensajes propios de la plataforma son de seguridad. Elija otro propósito.",
+        "en": "Only the platform's own messages are for security. Choose another purpose.",
+        "fr": "Seuls les messages propres à la plateforme sont de sécurité. Choisissez une "
+        "autre finalité.",
+    },
+    "only_reminders": {
+        "es": "Esta regla no recuerda nada por venir: envía de inmediato. Quite `minutes_before`.",
+        "en": "This rule reminds of nothing to come: it sends at once. Leave `minutes_before` out.",
+        "fr": "Cette règle ne rappelle rien à venir : elle envoie aussitôt. Retirez "
+        "`minutes_before`.",
+    },
+    "not_values": {
+        "es": "Escriba una línea `nombre=valor` por dato.",
+        "en": "Write a line `name=value` for each placeholder.",
+        "fr": "Écrivez une ligne `nom=valeur` par champ.",
+    },
 }
