@@ -39,7 +39,17 @@ from tests.emptying import empty
 
 NAME = "notifications_tests"
 TABLES = (
-    *("contact", "withdrawal", "cleaning", "message", "inbox", "outbox", "tombstone", "audit"),
+    *(
+        "contact",
+        "withdrawal",
+        "cleaning",
+        "message",
+        "link",
+        "inbox",
+        "outbox",
+        "tombstone",
+        "audit",
+    ),
     *("suppression", "callback", "receipt", "answer", "provider", "preference", "attempt"),
     *("place", "campaign", "campaign_recipient", "merge", "template"),
 )

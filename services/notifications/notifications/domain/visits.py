@@ -6,9 +6,13 @@ Secrets are 256 random bits, so that what is kept of one is its SHA-256, and no 
 import hashlib
 import re
 import secrets
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from notifications.domain.messages import Contact
+from notifications.domain.people import PRINT, order
+from notifications.domain.preferences import Preference, effective
+from notifications.domain.purposes import SECURITY
 
 #: how long a link may be opened
 LINK_LASTS = timedelta(hours=24)
@@ -42,13 +46,20 @@ def address(*, organisation: str, secret: str, public_url: str) -> str:
     return f"{public_url.rstrip('/')}/m/{organisation}/{secret}"
 
 
-def unreachable_why(contact: Contact, *, left: bool) -> str | None:
+def withheld_why(
+    contact: Contact, chosen: Mapping[str, Preference], *, left: bool, suppressed: Collection[str]
+) -> str | None:
     """Why a link cannot be sent to somebody; none: it can.
 
-    It is sent where messages are authorised, also to who chose to have none: she asked for it.
+    It is sent where messages are authorised, also to who chose to have none: she asked for it. It
+    is never read aloud, or handed over: whoever did so could open it.
     """
     if contact.messages_authorised_on is None:
         return "not_authorised"
     if left:
         return "withdrew"
-    return None if contact.mobile or contact.email else "no_address"
+    preference = effective(chosen, purpose=SECURITY)
+    if order(contact, preference, suppressed=suppressed, tried=(PRINT,)):
+        return None
+    has = order(contact, preference, suppressed=(), tried=(PRINT,))
+    return "suppressed" if has else "no_address"

@@ -19,9 +19,10 @@ from nosotros.contracts.notifications import (
 )
 from nosotros.identifiers import new_id
 from notifications.domain import visits
+from notifications.domain.people import addresses
 from notifications.domain.purposes import SECURITY
 from notifications.handlers.writing import Intent, write
-from notifications.storage import contacts, links
+from notifications.storage import contacts, links, preferences, suppressions
 from notifications.storage.links import Visit
 
 
@@ -50,8 +51,12 @@ def send_link(participant_id: UUID, *, work: UnitOfWork) -> LinkSent:
     contact = contacts.find(work.connection, participant_id)
     if contact is None:
         raise NotFound(kind="participant", id=participant_id)
-    left = contacts.has_left(work.connection, participant_id)
-    why = visits.unreachable_why(contact, left=left)
+    why = visits.withheld_why(
+        contact,
+        preferences.of(work.connection, [participant_id]).get(participant_id, {}),
+        left=contacts.has_left(work.connection, participant_id),
+        suppressed=suppressions.suppressed(work.connection, addresses(contact).values()),
+    )
     if why is not None:
         raise NotReachable(participant_id=participant_id, why=why)
     if (
@@ -109,7 +114,7 @@ def _written(participant_id: UUID, *, work: UnitOfWork) -> LinkSent:
     digest = visits.digest(secret)
     expires_at = work.at + visits.LINK_LASTS
     address = visits.address(
-        organisation=work.organisation, secret=secret, public_url=_settings().public_url
+        organisation=work.organisation, secret=secret, public_url=read_settings().public_url
     )
     message_id = write(
         Intent(
@@ -148,6 +153,6 @@ def _visitor(visit: Visit, *, work: UnitOfWork) -> Visitor:
 
 
 @lru_cache(maxsize=1)
-def _settings() -> settings.Settings:
+def read_settings() -> settings.Settings:
     """The settings of this process, which do not change while it runs."""
     return settings.read()

@@ -93,7 +93,7 @@ class GetOwnPreferences:
     """How the participant who asks is written to."""
 
 
-@command(service="notifications", scope=SELF, errors=(NotFound,))
+@command(service="notifications", scope=SELF, errors=(NotFound, NotReachable))
 class SetOwnPreferences:
     """Choose how one is written to; what waits to be sent follows it."""
 

@@ -1,0 +1,75 @@
+"""How a participant is written to, as she sees and chooses it on her own page."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.common import NotFound
+from nosotros.contracts.notifications import (
+    GetOwnPreferences,
+    NotReachable,
+    OwnPreferences,
+    SetOwnPreferences,
+)
+from notifications.domain.messages import Contact
+from notifications.domain.people import PRINT, order
+from notifications.domain.preferences import ALL, Preference
+from notifications.storage import contacts, preferences
+
+
+def get_own_preferences(_query: GetOwnPreferences, *, work: UnitOfWork) -> OwnPreferences:
+    """How who asks is written to.
+
+    Raises:
+        NotFound: nothing is known of how she is reached.
+    """
+    _, contact, chosen = _known(work=work)
+    channels = _channels(contact, chosen)
+    return OwnPreferences(
+        language=chosen.language or contact.language,
+        channel=channels[0] if channels else None,
+        reachable_by=channels,
+        opted_out=chosen.opted_out,
+    )
+
+
+def set_own_preferences(command: SetOwnPreferences, *, work: UnitOfWork) -> None:
+    """Keep what who asks chose for all purposes; her hours and digests stay as they are.
+
+    Raises:
+        NotFound: nothing is known of how she is reached.
+        NotReachable: she cannot be reached by the channel.
+    """
+    participant_id, contact, chosen = _known(work=work)
+    channels = chosen.channels
+    if command.channel is not None:
+        offered = _channels(contact, chosen)
+        if command.channel not in offered:
+            raise NotReachable(participant_id=participant_id, why="no_address")
+        channels = tuple(dict.fromkeys((command.channel, *offered)))
+    preferences.choose(
+        work.connection,
+        organisation=work.organisation,
+        participant_id=participant_id,
+        purpose=ALL,
+        preference=replace(
+            chosen, language=command.language, channels=channels, opted_out=command.opted_out
+        ),
+        at=work.at,
+    )
+
+
+def _known(*, work: UnitOfWork) -> tuple[UUID, Contact, Preference]:
+    participant_id = work.herself
+    contact = contacts.find(work.connection, participant_id)
+    if contact is None:
+        raise NotFound(kind="participant", id=participant_id)
+    chosen = preferences.of(work.connection, [participant_id]).get(participant_id, {})
+    return participant_id, contact, chosen.get(ALL, Preference())
+
+
+def _channels(contact: Contact, chosen: Preference) -> tuple[str, ...]:
+    """What she has, as it is tried; the list that is read aloud is nothing to choose."""
+    tried = order(contact, chosen, suppressed=(), tried=())
+    rest = order(contact, Preference(), suppressed=(), tried=tried)
+    return tuple(each for each in (*tried, *rest) if each != PRINT)
