@@ -6,7 +6,6 @@ crash begins with the first row that is not done.
 """
 
 import sys
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -16,7 +15,6 @@ from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection
 
 from enrolment.domain.sheet import (
     RowOutcome,
@@ -32,11 +30,11 @@ from enrolment.handlers.rows import Row, import_rows, last_line
 from enrolment.storage import imports
 from enrolment.storage.imports import OpenImport
 from nosotros import clock
-from nosotros.bus.wake import Wake
+from nosotros.bus.slow import Jobs, SlowWorker
 from nosotros.bus.work import Origin, UnitOfWork
 from nosotros.contracts.common import FileReference
 from nosotros.database import EVERY_ORGANISATION, Database
-from nosotros.errors import FileUnknown, Unavailable
+from nosotros.errors import FileUnknown
 from nosotros.files import FileStore
 from nosotros.identifiers import new_id
 from nosotros.settings import Settings, need
@@ -48,92 +46,40 @@ BATCH = 500
 #: PostgreSQL has answered, as it does some twenty times a batch; Python's own are 5 ms.
 _SWITCH = 0.0005
 _LOOK = 0.25
-_LONGEST_REST = 60.0
 _LOOK_BACK = 10.0
 #: longer than a command's answer is kept, so that its request again is a new command
 _SENT_AGAIN_WITHIN = timedelta(hours=25)
-_OURS = "SELECT pg_try_advisory_lock(hashtextextended(%(id)s::text, 2))"
-_FREE = "SELECT pg_advisory_unlock(hashtextextended(%(id)s::text, 2))"
 
 
-class Importer:
+class Importer(SlowWorker):
     """Imports sheets, one after the other, until stopped."""
 
     def __init__(self, settings: Settings) -> None:
-        self.problem: str | None = "has not looked for sheets yet"
-        self._database = Database(need(settings, "database_url"), pool_size=3)
-        self._wake = Wake(self._database)
+        database = Database(need(settings, "database_url"), pool_size=3)
+        super().__init__(database, look_seconds=_LOOK)
+        self._database = database
         self._files = FileStore(Path(need(settings, "files")))
-        self._stopping = threading.Event()
-        #: of each import that failed: how often, and when it is tried again
-        self._resting: dict[UUID, tuple[int, float]] = {}
+        # One that failed goes on from its first row that is not done: mostly somebody registered
+        # one of its people at the same moment, and has her now.
+        self._sheets = Jobs(
+            "import",
+            database,
+            oldest=lambda others: imports.oldest_open(database, but=list(others)),
+            do=self._import,
+        )
         self._next_look_back = 0.0
 
-    def stop(self) -> None:
-        """Stop after the batch under way."""
-        self._stopping.set()
-
     def run(self) -> None:
-        """Look for sheets until stopped."""
+        """Import until stopped."""
         sys.setswitchinterval(_SWITCH)
-        wait = _LOOK
-        while not self._stopping.is_set():
-            try:
-                busy = self._import_next() or self._delete_next()
-                if not busy:
-                    self._delete_sent_again()
-                self.problem = None
-                wait = 0 if busy else _LOOK
-            except Unavailable as error:
-                self.problem = str(error)
-                log.warning("database_away")
-                wait = min(max(wait, _LOOK) * 2, 5.0)
-            self._stopping.wait(wait)
-        self._wake.stop()
-        self._database.close()
+        super().run()
 
-    def _import_next(self) -> bool:
-        """Import the sheet that has waited longest, unless another importer does."""
-        now = clock.monotonic()
-        others = [id for id, (_, until) in self._resting.items() if until > now]
-        while not self._stopping.is_set():
-            sheet = imports.oldest_open(self._database, but=others)
-            if sheet is None:
-                return False
-            with self._database.session() as session:
-                if self._take(session, sheet):
-                    try:
-                        self._import(sheet)
-                        self._resting.pop(sheet.id, None)
-                    except Unavailable:
-                        raise
-                    except Exception as error:
-                        self._set_aside(sheet, error)
-                    finally:
-                        session.exec_driver_sql(_FREE, {"id": sheet.id})
-                    return True
-            others.append(sheet.id)
-        return False
-
-    def _set_aside(self, sheet: OpenImport, error: Exception) -> None:
-        """Go on with it later, from its first row that is not done, and with others till then.
-
-        Mostly somebody registered one of its people at the same moment, and has her now.
-        """
-        failures = self._resting.get(sheet.id, (0, 0.0))[0] + 1
-        rest = min(_LOOK * 2**failures, _LONGEST_REST)
-        self._resting[sheet.id] = (failures, clock.monotonic() + rest)
-        log.exception(
-            "import_failed",
-            import_id=str(sheet.id),
-            error=type(error).__name__,
-            failures=failures,
-            retry_seconds=rest,
-        )
-
-    @staticmethod
-    def _take(session: Connection, sheet: OpenImport) -> bool:
-        return bool(session.exec_driver_sql(_OURS, {"id": sheet.id}).scalar_one())
+    def work(self) -> bool:
+        """Import the sheet that has waited longest, or else delete one whose time is over."""
+        busy = self._sheets.do_next() or self._delete_next()
+        if not busy:
+            self._delete_sent_again()
+        return busy
 
     def _import(self, sheet: OpenImport) -> None:
         log.info("import_begins", import_id=str(sheet.id), after_line=sheet.last_line)
@@ -146,7 +92,7 @@ class Importer:
                     following = ahead.submit(_take, left)
                     while batch := following.result():
                         following = ahead.submit(_take, left)
-                        if self._stopping.is_set():
+                        if self.stopping.is_set():
                             return
                         self._do(sheet, batch)
         except SheetUnreadable as error:
@@ -163,7 +109,7 @@ class Importer:
             work = UnitOfWork(transaction, _origin(sheet))
             dropped = handlers.finish_import(sheet, remarked=remarked, work=work)
             work.commit()
-        self._wake()
+        self.wake()
         self._forget_file(sheet.id, dropped)
         self._forget_file(sheet.id, sheet.file)
         log.info("import_finished", import_id=str(sheet.id))
@@ -210,7 +156,7 @@ class Importer:
             )
             handlers.sheet_deleted(kept, work=work)
             work.commit()
-        self._wake()
+        self.wake()
         log.info("sheet_deleted", import_id=str(kept.import_id))
         return True
 
@@ -234,7 +180,7 @@ class Importer:
             work = UnitOfWork(transaction, _origin(sheet))
             import_rows(now, batch, work=work)
             work.commit()
-        self._wake()
+        self.wake()
 
     def _refuse(self, sheet: OpenImport, reason: str) -> None:
         with self._database.begin(sheet.organisation) as transaction:

@@ -99,7 +99,16 @@ _QUOTED = re.compile(
 )
 #: long enough that one wrong letter makes no other word of them
 _KNOWN = frozenset(
-    ["mensajes", "unsubscribe", "suscripcion", "escriban", "cancelar", "recibir", "notificaciones", "escribirme"]
+    [
+        "mensajes",
+        "unsubscribe",
+        "suscripcion",
+        "escriban",
+        "cancelar",
+        "recibir",
+        "notificaciones",
+        "escribirme",
+    ]
 )
 
 
