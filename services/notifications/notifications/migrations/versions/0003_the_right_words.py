@@ -36,6 +36,8 @@ CREATE INDEX message_queued ON message (priority, due_at, id) WHERE state = 'que
 CREATE INDEX message_of_campaign ON message (campaign_id, id) WHERE campaign_id IS NOT NULL;
 CREATE INDEX message_to_come_of_campaign ON message (campaign_id, due_at)
     WHERE campaign_id IS NOT NULL AND state IN ('queued', 'sending', 'listed');
+CREATE INDEX message_listed ON message (expires_at)
+    WHERE state = 'listed' AND expires_at IS NOT NULL;
 CREATE INDEX message_about ON message (about) WHERE state IN ('queued', 'listed');
 CREATE INDEX message_kept ON message (ended_at) WHERE ended_at IS NOT NULL AND NOT emptied;
 CREATE TABLE attempt (
@@ -169,8 +171,8 @@ CREATE TABLE provider (
 CAMPAIGNS = """
 CREATE TABLE campaign (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
-    name text NOT NULL, template text NOT NULL, state text NOT NULL, meant jsonb NOT NULL,
-    data jsonb NOT NULL, per_minute integer NOT NULL, expires_at timestamptz,
+    name text NOT NULL, template text NOT NULL, purpose text NOT NULL, state text NOT NULL,
+    meant jsonb NOT NULL, data jsonb NOT NULL, per_minute integer NOT NULL, expires_at timestamptz,
     planned_at timestamptz NOT NULL, started_at timestamptz, ended_at timestamptz,
     recipients integer, written integer NOT NULL DEFAULT 0,
     correlationid text NOT NULL, causationid text NOT NULL, traceparent text,
