@@ -142,7 +142,7 @@ def test_what_a_killed_matcher_had_begun_is_taken_up_by_the_next(
     with psycopg.connect(access.url, autocommit=True) as killed:
         # All that a matcher holds while it computes; it goes with its connection.
         killed.execute(
-            "SELECT pg_advisory_lock(hashtextextended('batch' || %s::text, 2))", [batch.id]
+            "SELECT pg_advisory_lock(hashtextextended('batch ' || %s::text, 2))", [batch.id]
         )
         matcher()
         other = ask(PrepareBatch(mentee_ids=(scenery.mentee().id,)))
