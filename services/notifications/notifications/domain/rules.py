@@ -1,7 +1,7 @@
 """Which event sends what to whom, and what its message may say."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notifications.domain.purposes import NEWS, PROGRAMME, REMINDERS, SECURITY
 
@@ -50,6 +50,14 @@ def _rule(code: str, event: str, purpose: str, gives: tuple[str, ...], **when: i
     )
 
 
+def brought_forward(rule: Rule, *, minutes_before: int) -> Rule:
+    """A rule that reminds so long before; what comes within the last hour is no reminder."""
+    expires = minutes_before - min(60, minutes_before // 2)
+    return replace(rule, minutes_before=minutes_before, expires_after_minutes=expires)
+
+
+#: how long before the moment a rule may remind: ten minutes to two weeks
+EARLIEST, LATEST = 14 * _DAY, 10
 #: by code; an organisation may change template, moment, and whether anything is sent
 RULES: Mapping[str, Rule] = {
     rule.code: rule
@@ -58,9 +66,10 @@ RULES: Mapping[str, Rule] = {
         _rule("waitlisted", "enrolment.participant_waitlisted", PROGRAMME, _HER),
         _rule("offered", "enrolment.seat_offered", PROGRAMME, _HER),
         _rule(
-            *("offer_reminder", "enrolment.seat_offered", REMINDERS, _HER),
+            *("offer_reminder", "enrolment.seat_offered", REMINDERS),
+            (*_HER, "until_day", "until_time", "until"),
             before=_DAY,
-            expires=_DAY,
+            expires=_DAY - 60,
         ),
         _rule("offer_lapsed", "enrolment.offer_lapsed", PROGRAMME, _HER),
         _rule("came_of_age", "enrolment.participant_came_of_age", PROGRAMME, _HER),

@@ -23,6 +23,7 @@ _MONTHS: Mapping[str, tuple[str, ...]] = {
         *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
     ),
 }
+_PLACE_OPEN = {"es": "por confirmar", "en": "to be confirmed", "fr": "à confirmer"}
 #: the programme's own language, for one that we do not write
 OWN = "es"
 #: values of a message's data that are moments (RFC 3339), and the placeholders that they become:
@@ -38,19 +39,25 @@ DATES: Mapping[str, str] = {"due_on": "due"}
 def said(data: Mapping[str, str], *, first_names: str, language: str, zone: str) -> dict[str, str]:
     """The values of a message's placeholders, in the moment of sending.
 
-    What is written down of a message is language-free: `begins_at` becomes `day`, `time` and `when`,
-    in the language and the zone in which the message is read. What is text already stays.
+    What is written down of a message is of no language: `begins_at` becomes `day`, `time` and
+    `when` in the language and the zone in which it is read, a place that is not known says so, and
+    `items`, a line each of a moment and a place, become sentences. What is text already stays.
     """
     values = dict(data)
     for name, (day, time, both) in MOMENTS.items():
         if name in data:
-            moment = datetime.fromisoformat(values.pop(name)).astimezone(ZoneInfo(zone))
-            values[day] = day_of(moment.date(), language=language)
-            values[time] = _TIME[_known(language)](moment)
+            moment = datetime.fromisoformat(values.pop(name))
+            values[day] = day_of(moment.astimezone(ZoneInfo(zone)).date(), language=language)
+            values[time] = time_of(moment, zone=zone, language=language)
             values[both] = day_and_time(moment, zone=zone, language=language)
     for name, placeholder in DATES.items():
         if name in data:
             values[placeholder] = day_of(date.fromisoformat(values.pop(name)), language=language)
+    if not values.get("place", "").strip():
+        values["place"] = _PLACE_OPEN[_known(language)]
+    if "items" in data:
+        lines = data["items"].splitlines()
+        values["items"] = "\n".join(_item(line, language=language, zone=zone) for line in lines)
     return {**values, "first_names": first_names}
 
 
@@ -76,6 +83,13 @@ def day_of(day: date, *, language: str) -> str:
 def time_of(moment: datetime, *, zone: str, language: str) -> str:
     """A moment's time of day in a zone: `9:00 a. m.`, `9:00 am`, `9 h 00`."""
     return _TIME[_known(language)](moment.astimezone(ZoneInfo(zone)))
+
+
+def _item(line: str, *, language: str, zone: str) -> str:
+    moment, _, place = line.partition(" ")
+    said = day_and_time(datetime.fromisoformat(moment), zone=zone, language=language)
+    colon = " : " if _known(language) == "fr" else ": "
+    return f"{said}{colon}{place}" if place.strip() else said
 
 
 def _known(language: str) -> str:

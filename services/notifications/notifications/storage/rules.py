@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from notifications.domain.rules import RULES, Rule
+from notifications.domain.rules import RULES, Rule, brought_forward
 
 ALL = """
 SELECT code, revision, template, enabled, minutes_before FROM rule
@@ -27,13 +27,9 @@ def every(connection: Connection, *, organisation: str) -> dict[str, Rule]:
     for code, rule in RULES.items():
         change = changes.get(code)
         if change is not None:
-            before = change.minutes_before
-            rule = replace(
-                rule,
-                template=change.template or rule.template,
-                enabled=change.enabled,
-                minutes_before=rule.minutes_before if before is None else before,
-            )
+            rule = replace(rule, template=change.template or rule.template, enabled=change.enabled)
+            if change.minutes_before is not None:
+                rule = brought_forward(rule, minutes_before=change.minutes_before)
         found[code] = rule
     return found
 

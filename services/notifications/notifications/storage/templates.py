@@ -1,55 +1,35 @@
 """Templates: an organisation's own versions, and the platform's words where it has none."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import Connection
 
-from notifications.domain.templates import Template, TemplateText, approval_of
+from notifications.domain.templates import Template, TemplateText
 from notifications.templates import BUILT_IN, built_in
 
-_COLUMNS = """id, organisation, revision, code, version, purpose, state, texts, placeholders,
+COLUMNS = """id, organisation, revision, code, version, purpose, state, texts, placeholders,
     whatsapp_state, created_at, activated_at"""
 ACTIVE = f"""
-SELECT {_COLUMNS} FROM template
+SELECT {COLUMNS} FROM template
 WHERE organisation = %(organisation)s AND code = %(code)s AND state = 'active'"""
-BY_ID = f"SELECT {_COLUMNS} FROM template WHERE organisation = %(organisation)s AND id = %(id)s"
+BY_ID = f"SELECT {COLUMNS} FROM template WHERE organisation = %(organisation)s AND id = %(id)s"
 BY_VERSION = f"""
-SELECT {_COLUMNS} FROM template
+SELECT {COLUMNS} FROM template
 WHERE organisation = %(organisation)s AND code = %(code)s AND version = %(version)s"""
-INSERT = f"""
-INSERT INTO template ({_COLUMNS})
-VALUES (%(id)s, %(organisation)s, 1, %(code)s, %(version)s, %(purpose)s, %(state)s, %(texts)s,
-    %(placeholders)s, %(whatsapp_state)s, %(at)s, %(activated_at)s)"""
 # Versions of one code are counted, and one of them is active: who changes either holds the code.
 HOLD = "SELECT pg_advisory_xact_lock(hashtextextended(%(organisation)s || '/' || %(code)s, 6))"
-LAST = """
-SELECT coalesce(max(version), 0) FROM template
-WHERE organisation = %(organisation)s AND code = %(code)s"""
-RETIRE = """
-UPDATE template SET revision = revision + 1, state = 'retired'
-WHERE organisation = %(organisation)s AND code = %(code)s AND state = 'active'"""
-ACTIVATE = """
-UPDATE template SET revision = revision + 1, state = 'active', activated_at = %(at)s
-WHERE organisation = %(organisation)s AND id = %(id)s"""
-JUDGE = """
-UPDATE template SET revision = revision + 1, texts = %(texts)s, whatsapp_state = %(state)s
-WHERE id = %(id)s"""
-NAMED = f"""
-SELECT {_COLUMNS} FROM template
-WHERE texts @> jsonb_build_array(jsonb_build_object('whatsapp_name', %(name)s::text))
-ORDER BY organisation, id FOR UPDATE"""
 CODES = "SELECT DISTINCT code FROM template WHERE organisation = %(organisation)s"
-ALL_ACTIVE = f"""
-SELECT {_COLUMNS} FROM template
-WHERE organisation = %(organisation)s AND state = 'active' AND code = ANY(%(codes)s)"""
+SHOWN = f"""
+SELECT DISTINCT ON (code) {COLUMNS} FROM template
+WHERE organisation = %(organisation)s AND code = ANY(%(codes)s)
+ORDER BY code, (state = 'active') DESC, version DESC"""
 OF_CODE = f"""
-SELECT {_COLUMNS} FROM template
+SELECT {COLUMNS} FROM template
 WHERE organisation = %(organisation)s AND code = %(code)s
     AND (%(before)s::int IS NULL OR version < %(before)s)
 ORDER BY version DESC LIMIT %(limit)s"""
@@ -91,7 +71,7 @@ class Cache:
 def active(connection: Connection, *, organisation: str, code: str) -> Template | None:
     """The words that are sent for a code: the organisation's own, else the platform's."""
     row = connection.exec_driver_sql(ACTIVE, {"organisation": organisation, "code": code}).first()
-    return built_in(code, organisation=organisation) if row is None else _template(row)
+    return built_in(code, organisation=organisation) if row is None else template_of(row)
 
 
 def by_id(connection: Connection, *, organisation: str, id: UUID) -> Kept | None:
@@ -112,7 +92,7 @@ def by_version(
     row = connection.exec_driver_sql(BY_VERSION, values).first()
     if row is None and version == 0:
         return built_in(code, organisation=organisation)
-    return None if row is None else _template(row)
+    return None if row is None else template_of(row)
 
 
 def codes(connection: Connection, *, organisation: str) -> list[str]:
@@ -121,19 +101,21 @@ def codes(connection: Connection, *, organisation: str) -> list[str]:
     return sorted({*BUILT_IN, *rows})
 
 
-def all_active(connection: Connection, *, organisation: str, codes: Sequence[str]) -> list[Kept]:
-    """What is sent for each of some codes, in their order."""
+def shown(connection: Connection, *, organisation: str, codes: Sequence[str]) -> list[Kept]:
+    """What is sent for each of some codes, in their order; what nothing is sent of, as it was last
+    written."""
     values = {"organisation": organisation, "codes": list(codes)}
-    rows = connection.exec_driver_sql(ALL_ACTIVE, values).all()
-    found: Mapping[str, Kept] = {row.code: _kept(row) for row in rows}
-    sent: list[Kept] = []
+    rows = connection.exec_driver_sql(SHOWN, values).all()
+    found = {row.code: _kept(row) for row in rows}
+    items: list[Kept] = []
     for code in codes:
         own = built_in(code, organisation=organisation)
-        if code in found:
-            sent.append(found[code])
-        elif own is not None:
-            sent.append(_untouched(own, state="active"))
-    return sent
+        kept = found.get(code)
+        if own is not None and (kept is None or kept.state != "active"):
+            items.append(_untouched(own, state="active"))
+        elif kept is not None:
+            items.append(kept)
+    return items
 
 
 def versions(
@@ -154,78 +136,6 @@ def hold(connection: Connection, *, organisation: str, code: str) -> None:
     connection.exec_driver_sql(HOLD, {"organisation": organisation, "code": code})
 
 
-def insert(
-    connection: Connection, template: Template, *, organisation: str, state: str, at: datetime
-) -> None:
-    """Keep a version."""
-    values = {
-        "id": template.id,
-        "organisation": organisation,
-        "code": template.code,
-        "version": template.version,
-        "purpose": template.purpose,
-        "state": state,
-        "texts": _as_json(template.texts),
-        "placeholders": list(template.placeholders),
-        "whatsapp_state": template.whatsapp_state,
-        "at": at,
-        "activated_at": at if state == "active" else None,
-    }
-    connection.exec_driver_sql(INSERT, values)
-
-
-def last_version(connection: Connection, *, organisation: str, code: str) -> int:
-    """The highest version of a code; 0: there is none but the platform's."""
-    values = {"organisation": organisation, "code": code}
-    return connection.exec_driver_sql(LAST, values).scalar_one()
-
-
-def activate(connection: Connection, kept: Template, *, organisation: str, at: datetime) -> None:
-    """Send with a version from now on; the one before is retired.
-
-    The platform's own words need no row: without an active version it is they that are sent.
-    """
-    values = {"organisation": organisation, "code": kept.code, "id": kept.id, "at": at}
-    connection.exec_driver_sql(RETIRE, values)
-    connection.exec_driver_sql(ACTIVATE, values)
-
-
-def judge(connection: Connection, template: Template, texts: Iterable[TemplateText]) -> None:
-    """Keep what WhatsApp said of a version's words."""
-    judged = tuple(texts)
-    values = {"id": template.id, "texts": _as_json(judged), "state": approval_of(judged)}
-    connection.exec_driver_sql(JUDGE, values)
-
-
-def judged(
-    connection: Connection, *, name: str, language: str, state: str, organisation: str | None = None
-) -> bool:
-    """Note what WhatsApp said of words, wherever they are used; whether somebody uses them.
-
-    Args:
-        connection: of the bus, which sees every organisation, or of one.
-        name: under which WhatsApp knows them.
-        language: as WhatsApp names it; `es_CO` is `es`.
-        state: `approved`, `rejected` or `pending`.
-        organisation: whose words; none: of all that share the account.
-    """
-    spoken = language.partition("_")[0]
-    found = False
-    for row in connection.exec_driver_sql(NAMED, {"name": name}).all():
-        if organisation is not None and row.organisation != organisation:
-            continue
-        template = _template(row)
-        texts = [
-            replace(each, whatsapp_state=state)
-            if (each.whatsapp_name, each.language) == (name, spoken)
-            else each
-            for each in template.texts
-        ]
-        found = True
-        judge(connection, template, texts)
-    return found
-
-
 def _of_platform(connection: Connection, own: Template, *, organisation: str) -> Kept:
     values = {"organisation": organisation, "code": own.code}
     replaced = connection.exec_driver_sql(ACTIVE, values).first() is not None
@@ -238,7 +148,7 @@ def _untouched(own: Template, *, state: str) -> Kept:
 
 def _kept(row: Any) -> Kept:
     return Kept(
-        template=_template(row),
+        template=template_of(row),
         revision=row.revision,
         state=row.state,
         created_at=row.created_at,
@@ -246,7 +156,8 @@ def _kept(row: Any) -> Kept:
     )
 
 
-def _template(row: Any) -> Template:
+def template_of(row: Any) -> Template:
+    """A version out of a row of `COLUMNS`."""
     return Template(
         id=row.id,
         code=row.code,
@@ -257,7 +168,3 @@ def _template(row: Any) -> Template:
         whatsapp_state=row.whatsapp_state,
         built_in=row.version == 0,
     )
-
-
-def _as_json(texts: Sequence[TemplateText]) -> str:
-    return orjson.dumps([asdict(each) for each in texts]).decode()

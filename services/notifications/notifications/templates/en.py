@@ -37,12 +37,12 @@ WORDS = {
     ),
     "offer_reminder": said(
         "We are waiting for your answer",
-        "We do not know yet whether you want the place that we offered you, and there is little "
-        "time left. Reply YES or NO to this message, or tell whoever keeps in contact with you.",
-        short=f"{_HI} Do you want the place in the programme that we offered you? There is little"
-        " time left. Reply YES or NO.",
-        discreet=f"{_HI} Do you want the place that we offered you? There is little time left."
-        " Reply YES or NO.",
+        "We do not know yet whether you want the place that we offered you. Reply YES or NO to this "
+        "message, or tell whoever keeps in contact with you, before {{ until }}.",
+        short=f"{_HI} Do you want the place in the programme that we offered you? Reply YES or NO"
+        " before {{ until }}.",
+        discreet=f"{_HI} Do you want the place that we offered you? Reply YES or NO before"
+        " {{ until }}.",
     ),
     "offer_lapsed": said(
         "The time to answer has passed",

@@ -41,13 +41,12 @@ WORDS = {
     ),
     "offer_reminder": said(
         "Esperamos su respuesta",
-        "Todavía no sabemos si quiere el lugar que le ofrecimos, y falta poco para que se acabe el "
-        "tiempo. Responda SÍ o NO a este mensaje, o avísele a la persona que mantiene el contacto "
-        "con usted.",
-        short=f"{_HI} ¿Quiere el lugar que le ofrecimos en el programa? Falta poco para que se"
-        " acabe el tiempo. Responda SÍ o NO.",
-        discreet=f"{_HI} ¿Quiere el lugar que le ofrecimos? Falta poco para que se acabe el tiempo."
-        " Responda SÍ o NO.",
+        "Todavía no sabemos si quiere el lugar que le ofrecimos. Responda SÍ o NO a este mensaje, o "
+        "avísele a la persona que mantiene el contacto con usted, antes del {{ until }}.",
+        short=f"{_HI} ¿Quiere el lugar que le ofrecimos en el programa? Responda SÍ o NO antes del"
+        " {{ until }}.",
+        discreet=f"{_HI} ¿Quiere el lugar que le ofrecimos? Responda SÍ o NO antes del"
+        " {{ until }}.",
     ),
     "offer_lapsed": said(
         "Pasó el tiempo para responder",

@@ -38,13 +38,12 @@ WORDS = {
     ),
     "offer_reminder": said(
         "Nous attendons votre réponse",
-        "Nous ne savons pas encore si vous voulez la place que nous vous avons proposée, et il "
-        "reste peu de temps. Répondez OUI ou NON à ce message, ou prévenez la personne qui garde "
-        "le contact avec vous.",
-        short=f"{_HI} Voulez-vous la place proposée dans le programme ? Il reste peu de temps."
-        " Répondez OUI ou NON.",
-        discreet=f"{_HI} Voulez-vous la place proposée ? Il reste peu de temps. Répondez OUI ou"
-        " NON.",
+        "Nous ne savons pas encore si vous voulez la place que nous vous avons proposée. Répondez "
+        "OUI ou NON à ce message, ou prévenez la personne qui garde le contact avec vous, avant "
+        "{{ until }}.",
+        short=f"{_HI} Voulez-vous la place proposée dans le programme ? Répondez OUI ou NON avant"
+        " {{ until }}.",
+        discreet=f"{_HI} Voulez-vous la place proposée ? Répondez OUI ou NON avant {{{{ until }}}}.",
     ),
     "offer_lapsed": said(
         "Le délai de réponse est passé",
