@@ -138,7 +138,7 @@ def _text(description: str, example: str) -> dict[str, Any]:
 
 
 HEADERS: dict[str, Any] = {
-    "ETag": _text("The record's revision.", '"1"'),
+    "ETag": _text("The record's revision, and a digest of what is shown.", '"1.8f14e45fceea"'),
     "Location": _text("Where what was made is.", f"/v1/enrolments/{ID}"),
     "Link": _text("The next page, where there is one.", '</v1/intakes?after=c>; rel="next"'),
     "Vary": _text("What else of the request the answer depends on.", "Accept"),

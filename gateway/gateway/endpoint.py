@@ -252,9 +252,10 @@ class Endpoint:
         headers: list[tuple[bytes, bytes]] = [JSON, kept]
         if self._export is not None:
             headers.append(_BY_ACCEPT)
+        body = orjson.dumps(result)
         try:
             if self._shows_revision:
-                etag = b'"%d"' % result["revision"]
+                etag = reading.etag_of(result["revision"], body)
                 if self._is_read and reading.is_unchanged(request, etag=etag):
                     return Response(status=304, headers=((b"etag", etag), kept))
                 headers.append((b"etag", etag))
@@ -265,7 +266,7 @@ class Endpoint:
                 headers.append(_next_link(request, result["next"]))
         except (TypeError, KeyError, ValueError):
             raise answers.unreadable(operation=self.id, reason="a field is missing") from None
-        return Response(status=operation.status, body=orjson.dumps(result), headers=tuple(headers))
+        return Response(status=operation.status, body=body, headers=tuple(headers))
 
 
 def _fields_of(operation: Operation, kind: type[marshmallow.fields.Field[Any]]) -> frozenset[str]:

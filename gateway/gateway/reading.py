@@ -1,6 +1,7 @@
 """Reading what a caller sent, strictly: bodies, query parameters, and a few headers."""
 
 import asyncio
+import hashlib
 import json
 import re
 from collections.abc import AsyncIterator
@@ -30,7 +31,7 @@ JSON_TYPE = "application/json"
 DEEPEST = 16
 MOST_PARAMETERS = 50
 _KEY = re.compile(rb"[\x21-\x7e]{1,128}")
-_STRONG_ETAG = re.compile(rb'"(0|[1-9][0-9]{0,8})"')
+_STRONG_ETAG = re.compile(rb'"(0|[1-9][0-9]{0,8})(?:\.[0-9a-f]{12})?"')
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -175,8 +176,13 @@ def expected_revision(request: Request) -> int:
     return int(etag[1])
 
 
+def etag_of(revision: int, content: bytes) -> bytes:
+    """The ETag of a record as it is shown: what is counted or shown besides changes without it."""
+    return b'"%d.%s"' % (revision, hashlib.blake2b(content, digest_size=6).hexdigest().encode())
+
+
 def is_unchanged(request: Request, *, etag: bytes) -> bool:
-    """Whether the caller has this revision already (If-None-Match, compared weakly)."""
+    """Whether the caller has just this already (If-None-Match, compared weakly)."""
     header = request.headers.get(b"if-none-match")
     if header is None:
         return False

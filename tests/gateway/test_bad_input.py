@@ -210,7 +210,7 @@ def test_head_is_get_without_the_content(client: httpx.Client, peer: Peer):
 
     answer = client.head(f"/v1/intakes/{ID}")
 
-    assert (answer.status_code, answer.content, answer.headers["etag"]) == (200, b"", '"3"')
+    assert (answer.status_code, answer.content, answer.headers["etag"][:3]) == (200, b"", '"3.')
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,9 @@ def new_contact(organisation, participant, *, etag, mobile="+573004445566"):
 
 def test_a_record_says_its_revision_and_a_new_one_where_it_is(organisation):
     made = organisation.send("POST", "/v1/participants", json=someone())
-    assert made.headers["ETag"] == '"1"'
+    assert made.headers["ETag"].startswith('"1.')
     read = organisation.http.get(made.headers["Location"])
-    assert (read.headers["ETag"], read.json()) == ('"1"', made.json())
+    assert (read.headers["ETag"], read.json()) == (made.headers["ETag"], made.json())
 
 
 def test_a_record_that_is_known_already_is_not_sent_again(organisation, participant):
@@ -50,7 +50,7 @@ def test_a_record_that_is_known_already_is_not_sent_again(organisation, particip
 def test_a_change_to_an_old_revision_is_412_and_changes_nothing(organisation, participant):
     old = organisation.http.get(at(participant)).headers["ETag"]
     changed = new_contact(organisation, participant, etag=old)
-    assert (changed.status_code, changed.headers["ETag"]) == (200, '"2"')
+    assert (changed.status_code, changed.headers["ETag"][:3]) == (200, '"2.')
 
     late = new_contact(organisation, participant, etag=old, mobile="+573007778899")
 
