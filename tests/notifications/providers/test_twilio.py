@@ -12,6 +12,7 @@ from notifications.domain.letters import Callback, Heard, Letter, Receipt
 from notifications.domain.outcomes import Accepted, Refused, Unknown
 from notifications.providers import NotGenuine, Unreadable
 from notifications.providers.twilio import Twilio, TwilioEar
+from tests.notifications.providers.flipping import flips
 from tests.notifications.standins import behaviour, twilio
 from tests.notifications.standins.behaviour import Behaviour
 
@@ -221,9 +222,3 @@ def test_what_cannot_be_read_is_said(ear, body: bytes):
 def test_a_state_of_days_to_come_says_nothing(ear):
     body = b"MessageSid=SM1&MessageStatus=teleported"
     assert ear.read(Callback(url=CALLED, headers={}, body=body)) == ()
-
-
-def flips(text: bytes) -> Iterator[bytes]:
-    """The text with one bit turned over, in each byte."""
-    for place in range(len(text)):
-        yield text[:place] + bytes([text[place] ^ 1]) + text[place + 1 :]

@@ -13,7 +13,7 @@ import click
 from tests.notifications.standins.serving import Standin
 
 #: by the provider's name in the settings
-CLASSES = {"twilio": "Twilio"}
+CLASSES = {"twilio": "Twilio", "vonage": "Vonage", "whatsapp_cloud": "WhatsAppCloud"}
 
 
 @click.command()
