@@ -44,7 +44,7 @@ def delivered(sink):
     ids = Counter()
     for path in sink.folder.glob("*.eml"):
         found = email.message_from_bytes(path.read_bytes())["Message-ID"]
-        ids[found.strip("<>").partition("@")[0]] += 1
+        ids[found.strip("<>").partition(".")[0]] += 1
     return ids
 
 

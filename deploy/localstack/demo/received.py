@@ -29,7 +29,7 @@ def _mail(path: Path) -> Received:
     message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
     body = message.get_body(("plain",))
     return Received(
-        id=str(message["Message-ID"]).strip("<>").partition("@")[0],
+        id=str(message["Message-ID"]).strip("<>").partition(".")[0],
         channel="email",
         to=str(message["To"]),
         subject=str(message["Subject"]),

@@ -4,12 +4,10 @@ urllib3's connection is used as it is, without its pool: only who connects himse
 a request can have reached the other side. Nothing is tried again here, and no redirect followed.
 """
 
-import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, cast
@@ -28,6 +26,7 @@ from urllib3.exceptions import (
 
 from nosotros import clock
 from notifications.domain.outcomes import Refused, Unknown
+from notifications.providers.tls import is_of_certificate, verifying
 
 #: bytes of an answer; no provider's is as long
 _LONGEST = 65536
@@ -70,7 +69,7 @@ class Site:
         self._seconds = seconds
         host = cast(str, parts.hostname)
         self._connection = (
-            HTTPSConnection(host, parts.port, ssl_context=_verifying(authorities))
+            HTTPSConnection(host, parts.port, ssl_context=verifying(authorities))
             if parts.scheme == "https"
             else HTTPConnection(host, parts.port)
         )
@@ -152,18 +151,10 @@ def wait_of(answer: Answer) -> int:
     return max(_LEAST_WAIT, min(int(seconds), _LONGEST_WAIT))
 
 
-@lru_cache(maxsize=8)
-def _verifying(authorities: Path | None) -> ssl.SSLContext:
-    """One for all threads, as the machine's authorities take long to load."""
-    context = ssl.create_default_context(cafile=authorities)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
-
-
 def _why_not(error: Exception) -> str:
     if isinstance(error, NameResolutionError):
         return "provider_unknown_host"
-    if isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError):
+    if is_of_certificate(error):
         return "provider_certificate"
     if isinstance(error, NewConnectionError):  # a kind of time-out to urllib3
         return "provider_unreachable"

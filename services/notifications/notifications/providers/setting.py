@@ -9,8 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from nosotros.errors import SettingInvalid
+from notifications.providers.tls import verifying
 
-_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 _PRICE = re.compile(r"\d{1,6}(?:\.\d{1,2})?")
 
 
@@ -28,13 +29,13 @@ class Setting:
         """The value, or its default.
 
         Raises:
-            SettingInvalid: it is missing, or has a space or a control character.
+            SettingInvalid: it is missing, or has a control character in it or a space at an end.
         """
         value = environment.get(self.name) or self.default
         if value is None:
             raise SettingInvalid(self.name, "is not set, and its provider needs it")
-        if _UNPRINTABLE.search(value):
-            raise SettingInvalid(self.name, "has a space or a control character in it")
+        if _UNPRINTABLE.search(value) or value != value.strip():
+            raise SettingInvalid(self.name, "has a control character in it or a space at an end")
         return value
 
     def whole(self, environment: Mapping[str, str], *, highest: int) -> int:
@@ -60,7 +61,13 @@ class Setting:
             host, _ = parts.hostname, parts.port
         except ValueError:
             raise SettingInvalid(self.name, "is no address") from None
-        if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
+        if (
+            " " in text
+            or parts.scheme not in ("http", "https")
+            or not host
+            or parts.query
+            or parts.fragment
+        ):
             raise SettingInvalid(self.name, "is no address that begins with https://")
         if parts.username is not None or parts.password is not None:
             raise SettingInvalid(self.name, "must name no user and no password")
@@ -100,13 +107,15 @@ def authorities(environment: Mapping[str, str], setting: Setting = AUTHORITIES) 
     """The file of certificates that a setting names; none: those of the machine.
 
     Raises:
-        SettingInvalid: there is no such file.
+        SettingInvalid: there is no such file, or no certificate in it.
     """
     text = environment.get(setting.name)
     if not text:
         return None
-    if not Path(text).is_file():
-        raise SettingInvalid(setting.name, "is no file")
+    try:
+        verifying(Path(text))
+    except OSError:
+        raise SettingInvalid(setting.name, "is no file of certificates (PEM)") from None
     return Path(text)
 
 

@@ -1,4 +1,4 @@
-"""The e-mail channel against mail servers that are well, ill, and gone.
+"""E-mail over SMTP, against mail servers that are well, ill, and gone.
 
 The servers are other people's software, so here they are scripted; the healthy one is the
 local stack's own sink.
@@ -10,14 +10,15 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
 from localstack import ports
 from nosotros.identifiers import new_id
-from notifications.channels.smtp import Smtp
-from notifications.domain.messages import Letter
+from notifications.domain.letters import Letter
 from notifications.domain.outcomes import Accepted, Refused, Unknown
+from notifications.providers.smtp import Smtp
 
 HANG_UP = "hang up"
 SILENCE = "silence"
@@ -87,15 +88,37 @@ def server(**script: str) -> Iterator[Server]:
 
 
 @contextmanager
-def channel(port: int, *, seconds: int = 5) -> Iterator[Smtp]:
-    smtp = Smtp(host="127.0.0.1", port=port, sender="avisos@example.org", seconds=seconds)
+def channel(port: int, *, seconds: int = 5, **settings: str) -> Iterator[Smtp]:
+    smtp = Smtp(
+        {
+            "NOSOTROS_SMTP_HOST": "127.0.0.1",
+            "NOSOTROS_SMTP_PORT": str(port),
+            "NOSOTROS_SMTP_FROM": "avisos@example.org",
+            "NOSOTROS_SMTP_SECONDS": str(seconds),
+            **settings,
+        },
+        "email",
+    )
     yield smtp
     smtp.rest()
 
 
-def letter(recipient: str = "luz@example.org", text: str = "Hola, Yeimy Muñoz:\n") -> Letter:
+def of_server(reason: str) -> Refused:
+    return Refused(reason=reason, permanent=False, of="provider")
+
+
+def letter(
+    recipient: str = "luz@example.org", text: str = "Hola, Yeimy Muñoz:\n", **facts: Any
+) -> Letter:
     return Letter(
-        id=new_id(), channel="email", recipient=recipient, subject="Su lugar ¡está!", text=text
+        id=new_id(),
+        attempt_id=new_id(),
+        organisation="gestarsalud",
+        channel="email",
+        recipient=recipient,
+        subject="Su lugar ¡está!",
+        text=text,
+        **facts,
     )
 
 
@@ -106,11 +129,56 @@ def test_a_message_arrives_as_it_was_written(sink):
     (path,) = sink.folder.glob("*.eml")
     mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.SMTP)
     assert mail.get_content().replace("\r\n", "\n") == sent.text
-    assert mail["Message-ID"] == f"<{sent.id}@example.org>"
+    named = f"<{sent.id}.{sent.attempt_id.hex}@example.org>"
+    assert f"Message-ID: {named}\r\n".encode() in path.read_bytes()
     assert (mail["To"], mail["From"]) == ("luz@example.org", "avisos@example.org")
     assert mail["Subject"] == "Su lugar ¡está!"
     assert mail["Delivered-To"] == "luz@example.org"
     assert mail.get_content_type() == "text/plain"
+
+
+def test_html_comes_beside_the_text_and_the_reader_can_stop_with_one_click(sink):
+    sent = letter(
+        html="<p>Hola, <b>Yeimy</b></p>", unsubscribe=f"https://example.org/p/{'x' * 200}?a=1&b=2"
+    )
+    with channel(sink.port) as smtp:
+        assert smtp.send(sent) == Accepted()
+    (path,) = sink.folder.glob("*.eml")
+    mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.SMTP)
+    assert mail.get_content_type() == "multipart/alternative"
+    text, html = mail.iter_parts()
+    assert text.get_content().replace("\r\n", "\n") == sent.text
+    assert html.get_content_type() == "text/html"
+    assert html.get_content().strip() == sent.html
+    assert mail["List-Unsubscribe"] == f"<{sent.unsubscribe}>"
+    assert f"List-Unsubscribe: <{sent.unsubscribe}>\r\n".encode() in path.read_bytes()
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["Content-Language"] == "es"
+
+
+def test_one_click_is_for_https_alone(sink):
+    with channel(sink.port) as smtp:
+        smtp.send(letter(unsubscribe="http://127.0.0.1:8470/p/x"))
+    (path,) = sink.folder.glob("*.eml")
+    mail = email.message_from_bytes(path.read_bytes())
+    assert mail["List-Unsubscribe"] == "<http://127.0.0.1:8470/p/x>"
+    assert mail["List-Unsubscribe-Post"] is None
+
+
+def test_a_bounce_comes_back_to_an_address_of_its_attempt(sink):
+    sent = letter()
+    with channel(sink.port, NOSOTROS_SMTP_BOUNCES="rebotes@example.org") as smtp:
+        assert smtp.send(sent) == Accepted()
+    (path,) = sink.folder.glob("*.eml")
+    sender = email.message_from_bytes(path.read_bytes())["Return-Path"]
+    assert sender == f"<rebotes+{sent.attempt_id.hex}@example.org>"
+
+
+def test_no_value_brings_headers_of_its_own():
+    with server() as running, channel(running.server_address[1]) as smtp:
+        outcome = smtp.send(letter(unsubscribe="https://x\r\nBcc: a@example.org"))
+    assert isinstance(outcome, Refused)
+    assert running.connections == 0
 
 
 def test_an_address_in_other_letters_arrives_where_the_server_takes_it(sink):
@@ -143,22 +211,23 @@ def test_several_messages_share_a_connection():
 
 def test_nobody_listening_is_a_refusal():
     with channel(ports.pick()) as smtp:
-        assert smtp.send(letter()) == Refused(reason="mail_server_unreachable", permanent=False)
+        assert smtp.send(letter()) == of_server("mail_server_unreachable")
 
 
 @pytest.mark.parametrize(
     ("step", "said", "outcome"),
     [
-        ("GREETING", "554 go away", Refused(reason="mail_server_554", permanent=False)),
-        ("GREETING", HANG_UP, Refused(reason="mail_server_unreachable", permanent=False)),
-        ("GREETING", SILENCE, Refused(reason="mail_server_unreachable", permanent=False)),
-        ("EHLO", HANG_UP, Refused(reason="mail_server_unreachable", permanent=False)),
-        ("MAIL", "550 not you", Refused(reason="mail_server_550", permanent=False)),
-        ("MAIL", "421 too busy", Refused(reason="mail_server_421", permanent=False)),
+        ("GREETING", "554 go away", of_server("mail_server_554")),
+        ("GREETING", HANG_UP, of_server("mail_server_unreachable")),
+        ("GREETING", SILENCE, of_server("mail_server_unreachable")),
+        ("EHLO", HANG_UP, of_server("mail_server_unreachable")),
+        ("MAIL", "550 not you", of_server("mail_server_550")),
+        ("MAIL", "421 too busy", of_server("mail_server_421")),
         ("RCPT", "550 luz@example.org unknown", Refused(reason="mail_server_550", permanent=True)),
+        ("RCPT", "530 who are you", of_server("mail_server_530")),
         ("RCPT", "451 later", Refused(reason="mail_server_451", permanent=False)),
-        ("RCPT", HANG_UP, Refused(reason="mail_server_unreachable", permanent=False)),
-        ("RCPT", SILENCE, Refused(reason="mail_server_unreachable", permanent=False)),
+        ("RCPT", HANG_UP, of_server("mail_server_unreachable")),
+        ("RCPT", SILENCE, of_server("mail_server_unreachable")),
         ("DATA", "452 no room", Refused(reason="mail_server_452", permanent=False)),
         ("DATA", "554 no", Refused(reason="mail_server_554", permanent=True)),
         ("TEXT", "451 later", Refused(reason="mail_server_451", permanent=False)),
