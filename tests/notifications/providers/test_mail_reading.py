@@ -193,7 +193,7 @@ def test_a_program_that_unsubscribes_says_it_in_the_subject():
 
 def test_a_picture_alone_is_still_an_answer():
     mail = answer("")
-    mail.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="foto.png")
+    mail.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="picture.png")
     (told,) = read(mail.as_bytes())
     assert told.text == "[…]"
 

@@ -7,12 +7,22 @@ from notifications.service.messages import Messages
 from notifications.service.own_page import OwnPage
 from notifications.service.people import People
 from notifications.service.preferences import Preferences
+from notifications.service.providers import Providers
 from notifications.service.reminders import Reminders
 from notifications.service.templates import Templates
 
 
 class NotificationsService(
-    People, Reminders, Templates, Campaigns, Preferences, Messages, Answers, OwnPage, Service
+    People,
+    Reminders,
+    Templates,
+    Campaigns,
+    Preferences,
+    Messages,
+    Answers,
+    Providers,
+    OwnPage,
+    Service,
 ):
     """Contacts, templates, messages and campaigns, answers, and her own page."""
 

@@ -1,0 +1,121 @@
+"""Providers' calls, from when they came until they are done and emptied."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection
+
+from nosotros.identifiers import new_id
+from notifications.domain.letters import Callback
+
+#: how long it is known that a call came, so that the same again is nothing new
+DIGESTS_KEPT = timedelta(days=30)
+#: how long a receipt waits for the message that it tells of
+RECEIPTS_KEPT = timedelta(days=7)
+
+KEEP = """
+INSERT INTO callback (id, organisation, provider, digest, headers, url, body, state, due_at,
+    received_at)
+VALUES (%(id)s, %(organisation)s, %(provider)s, %(digest)s, %(headers)s, %(url)s, %(body)s, 'new',
+    %(at)s, %(at)s)
+ON CONFLICT ON CONSTRAINT callback_once DO NOTHING RETURNING id"""
+KEPT = """
+SELECT id FROM callback WHERE provider = %(provider)s AND digest = %(digest)s"""
+# One ear at a time, so that they are acted upon in the order in which they came.
+TURN = "SELECT pg_try_advisory_xact_lock(hashtextextended('notifications.ear', 0))"
+NEXT = """
+SELECT id, organisation, provider, headers, url, body, attempts, received_at FROM callback
+WHERE state = 'new' AND due_at <= %(now)s ORDER BY due_at, id LIMIT %(limit)s"""
+DUE = "SELECT 1 FROM callback WHERE state = 'new' AND due_at <= %(now)s LIMIT 1"
+DONE = """
+UPDATE callback SET state = 'done', attempts = attempts + 1, headers = NULL, url = NULL, body = NULL
+WHERE id = %(id)s"""
+LATER = """
+UPDATE callback SET attempts = attempts + 1, state = %(state)s, due_at = %(due_at)s
+WHERE id = %(id)s"""
+FORGET = """
+DELETE FROM callback WHERE id IN (SELECT id FROM callback WHERE received_at < %(before)s
+    AND state <> 'new' LIMIT 1000)"""
+FORGET_RECEIPTS = """
+DELETE FROM receipt WHERE told_at < %(before)s"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """A call that is to be acted upon."""
+
+    id: UUID
+    organisation: str
+    provider: str
+    callback: Callback
+    #: how often it was tried before
+    attempts: int
+    received_at: datetime
+
+
+def keep(
+    connection: Connection, callback: Callback, *, organisation: str, provider: str, at: datetime
+) -> UUID:
+    """Keep a call, unless it came before; its id."""
+    values = {
+        "id": new_id(),
+        "organisation": organisation,
+        "provider": provider,
+        "digest": _digest(callback),
+        "headers": orjson.dumps(callback.headers).decode(),
+        "url": callback.url,
+        "body": callback.body,
+        "at": at,
+    }
+    id = connection.exec_driver_sql(KEEP, values).scalar()
+    if id is None:
+        id = connection.exec_driver_sql(KEPT, values).scalar_one()
+    return id
+
+
+def next_ones(connection: Connection, *, now: datetime, limit: int) -> list[Kept]:
+    """The calls that have waited longest, at most so many; of every organisation."""
+    rows = connection.exec_driver_sql(NEXT, {"now": now, "limit": limit}).all()
+    return [_kept(row) for row in rows]
+
+
+def done(connection: Connection, id: UUID) -> None:
+    """Empty a call that was acted upon; its digest stays."""
+    connection.exec_driver_sql(DONE, {"id": id})
+
+
+def later(connection: Connection, id: UUID, *, due_at: datetime) -> None:
+    """Try a call again."""
+    connection.exec_driver_sql(LATER, {"id": id, "state": "new", "due_at": due_at})
+
+
+def give_up(connection: Connection, id: UUID, *, at: datetime) -> None:
+    """Keep a call for a person to look at: it cannot be read, or not be acted upon."""
+    connection.exec_driver_sql(LATER, {"id": id, "state": "unreadable", "due_at": at})
+
+
+def forget_old(connection: Connection, *, now: datetime) -> int:
+    """Forget calls, and receipts of messages that nobody knows, after their time; how many."""
+    calls = connection.exec_driver_sql(FORGET, {"before": now - DIGESTS_KEPT}).rowcount
+    before = {"before": now - RECEIPTS_KEPT}
+    return calls + connection.exec_driver_sql(FORGET_RECEIPTS, before).rowcount
+
+
+def _digest(callback: Callback) -> bytes:
+    """By which a call is known again; what signs it may be new each time."""
+    return hashlib.sha256(callback.url.encode() + b"\n" + callback.body).digest()
+
+
+def _kept(row: Any) -> Kept:
+    return Kept(
+        id=row.id,
+        organisation=row.organisation,
+        provider=row.provider,
+        callback=Callback(url=row.url, headers=row.headers, body=bytes(row.body)),
+        attempts=row.attempts,
+        received_at=row.received_at,
+    )
