@@ -51,7 +51,7 @@ TABLES = (
         "audit",
     ),
     *("suppression", "callback", "receipt", "answer", "provider", "preference", "attempt"),
-    *("place", "campaign", "campaign_recipient", "merge", "template"),
+    *("place", "campaign", "campaign_recipient", "merge", "template", "session"),
 )
 ORGANISATION = "gestarsalud"
 

@@ -28,6 +28,16 @@ VALUES (%(id)s, %(organisation)s, 1, %(participant_id)s, %(about)s, %(template)s
     %(priority)s, %(occasion)s, %(data)s, 'queued', %(due_at)s, %(expires_at)s, %(campaign_id)s,
     %(created_at)s, %(correlationid)s, %(causationid)s, %(traceparent)s)
 ON CONFLICT ON CONSTRAINT message_once DO NOTHING"""
+# An answer to an answer: where it goes is known, and it is sent at once.
+REPLY = """
+INSERT INTO message (id, organisation, revision, participant_id, about, template, purpose, priority,
+    occasion, data, state, due_at, expires_at, campaign_id, created_at, correlationid, causationid,
+    traceparent, channel, recipient, language, discreet, reply)
+VALUES (%(id)s, %(organisation)s, 1, %(participant_id)s, %(about)s, %(template)s, %(purpose)s,
+    %(priority)s, %(occasion)s, %(data)s, 'queued', %(due_at)s, %(expires_at)s, %(campaign_id)s,
+    %(created_at)s, %(correlationid)s, %(causationid)s, %(traceparent)s, %(channel)s,
+    %(recipient)s, %(language)s, %(discreet)s, true)
+ON CONFLICT ON CONSTRAINT message_once DO NOTHING"""
 INSERT_AND_SAY = f"{INSERT} RETURNING id"
 REDRAFT = """
 UPDATE message SET revision = revision + 1, channel = %(channel)s, recipient = %(recipient)s,

@@ -69,7 +69,14 @@ RefusalReason = Literal["incomplete", "not_eligible", "duplicate", "programme_fu
 
 DuplicateState = Literal["open", "merged", "distinct"]
 ErasureState = Literal["under_way", "overdue", "done"]
-AlertKind = Literal["came_of_age", "erasure_overdue", "offer_undelivered", "offer_unconfirmed"]
+AlertKind = Literal[
+    "came_of_age",
+    "erasure_overdue",
+    "messages_stopped",
+    "offer_answered_late",
+    "offer_undelivered",
+    "offer_unconfirmed",
+]
 AlertState = Literal["open", "resolved"]
 
 ImportState = Literal["accepted", "running", "finished", "refused"]

@@ -108,6 +108,8 @@ class AbsenceAnswered:
     participant_id: UUID
     session_id: UUID
     answered_at: datetime
+    #: `no_childcare` where she says so, else `other`: nothing else is guessed from her words
+    reason: str = "other"
 
 
 @event(
@@ -125,6 +127,8 @@ class AnswerForCentre:
     channel: str
     text: Annotated[str, Text]
     answered_at: datetime
+    #: it has words of violence, danger or harm: somebody is to read it at once
+    urgent: bool = False
 
 
 @event(

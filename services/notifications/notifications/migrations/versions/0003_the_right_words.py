@@ -18,7 +18,8 @@ ALTER TABLE message
     ADD discreet boolean NOT NULL DEFAULT false, ADD expires_at timestamptz,
     ADD delivered_at timestamptz, ADD ended_at timestamptz, ADD campaign_id uuid,
     ADD tried text[] NOT NULL DEFAULT '{}', ADD emptied boolean NOT NULL DEFAULT false,
-    ADD test boolean NOT NULL DEFAULT false, ADD put_off boolean NOT NULL DEFAULT false;
+    ADD test boolean NOT NULL DEFAULT false, ADD put_off boolean NOT NULL DEFAULT false,
+    ADD reply boolean NOT NULL DEFAULT false;
 ALTER TABLE message ALTER channel SET DEFAULT 'none';
 ALTER TABLE message DROP CONSTRAINT message_sendable;
 ALTER TABLE message DROP CONSTRAINT message_once;
@@ -152,7 +153,7 @@ CREATE TABLE receipt (
 CREATE TABLE answer (
     id uuid PRIMARY KEY, organisation text NOT NULL, participant_id uuid, message_id uuid,
     channel text NOT NULL, provider text NOT NULL, provider_ref text NOT NULL, address text,
-    text text, kind text NOT NULL, done text NOT NULL, received_at timestamptz NOT NULL,
+    about uuid, text text, kind text NOT NULL, done text NOT NULL, received_at timestamptz NOT NULL,
     CONSTRAINT answer_once UNIQUE (provider, provider_ref),
     CONSTRAINT answer_kind CHECK (kind IN ('stop', 'start', 'yes', 'no', 'absence', 'other'))
 );

@@ -1,0 +1,84 @@
+"""Stops and starts: of the address, and of everybody who is written to at it."""
+
+from dataclasses import replace
+
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.notifications import MessagesStopped
+from notifications.domain.answers import Kind
+from notifications.domain.preferences import ALL, Preference
+from notifications.handlers.answers.context import Context
+from notifications.handlers.answers.result import (
+    STOP_CONFIRMED,
+    Result,
+    kind_of_address,
+    result_of,
+    say,
+)
+from notifications.storage import preferences, suppressions
+
+_STOPPED = "stopped"
+
+
+def stop(context: Context, *, work: UnitOfWork) -> Result:
+    """Write nothing more to the address, nor to anybody whose it is by any other way.
+
+    Whoever holds a shared telephone may stop what comes to it. It is confirmed once.
+    """
+    new = suppressions.suppress(
+        work.connection,
+        organisation=work.organisation,
+        kind=kind_of_address(context),
+        address=context.address,
+        why=_STOPPED,
+        at=work.at,
+        message_id=context.message_id,
+    )
+    changed = _opt(True, context, work=work)
+    return _told(Kind.STOP, STOP_CONFIRMED, context, new or changed, work=work)
+
+
+def start(context: Context, *, work: UnitOfWork) -> Result:
+    """Write to the address again, and to everybody who is written to at it."""
+    lifted = suppressions.lift_address(
+        work.connection,
+        organisation=work.organisation,
+        kind=kind_of_address(context),
+        address=context.address,
+        why=_STOPPED,
+    )
+    changed = _opt(False, context, work=work)
+    return _told(Kind.START, "start_confirmed", context, lifted or changed, work=work)
+
+
+def _opt(out: bool, context: Context, *, work: UnitOfWork) -> bool:
+    """Have everybody at the address want messages, or none; whether that is new for anybody."""
+    chosen = preferences.of(work.connection, context.participant_ids)
+    changed = False
+    for participant_id in context.participant_ids:
+        before = chosen.get(participant_id, {}).get(ALL, Preference())
+        if before.opted_out is out:
+            continue
+        changed = True
+        preferences.choose(
+            work.connection,
+            organisation=work.organisation,
+            participant_id=participant_id,
+            purpose=ALL,
+            preference=replace(before, opted_out=out),
+            at=work.at,
+        )
+        told = MessagesStopped(
+            answer_id=context.answer_id,
+            participant_id=participant_id,
+            stopped=out,
+            answered_at=context.at,
+        )
+        work.publish(told, revision=1)
+    return changed
+
+
+def _told(kind: Kind, template: str, context: Context, new: bool, *, work: UnitOfWork) -> Result:
+    if not new:
+        return result_of(context, kind, "repeated")
+    say(template, context, participant_id=context.participant_id, work=work)
+    return result_of(context, kind, "stopped" if kind is Kind.STOP else "started")

@@ -1,0 +1,161 @@
+"""Answers, and what is needed to know what each is about."""
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from nosotros.contracts.notifications import AnswerContent, AnswerPage, AnswerView
+from nosotros.pages import cut
+from notifications.domain.addresses import EMAIL, alike, kind_of
+from notifications.domain.hearing import ASKING, OFFER_OPEN, Coming, Told
+
+# The one last written to by this channel first; whom nobody has written to comes last.
+_CORRESPONDENTS = """
+SELECT c.organisation, c.participant_id FROM contact c
+    LEFT JOIN LATERAL (SELECT max(m.sent_at) AS at FROM message m
+        WHERE m.participant_id = c.participant_id AND m.channel = %(channel)s) written ON true
+WHERE {which} = %(address)s
+ORDER BY written.at DESC NULLS LAST, c.participant_id"""
+# In the order of ids, as whoever holds several contacts holds them.
+_HOLD = """
+SELECT participant_id FROM contact WHERE {which} = %(address)s ORDER BY participant_id FOR UPDATE"""
+_COLUMN = {"mobile": "mobile", "email": "lower(email)"}
+_TOLD = """
+SELECT id, participant_id, about, template, coalesce(sent_at, created_at) AS at FROM message """
+_REACHED = "state IN ('sending', 'sent', 'delivered', 'listed', 'uncertain')"
+_ASKING = f"""{_TOLD}
+WHERE participant_id = ANY(%(ids)s) AND template = ANY(%(templates)s) AND {_REACHED}
+    AND coalesce(sent_at, created_at) > %(since)s
+ORDER BY coalesce(sent_at, created_at) DESC, id DESC"""
+_REPLIED_TO = f"""{_TOLD}
+WHERE participant_id = ANY(%(ids)s) AND (id = ANY(%(ours)s) OR id IN (
+    SELECT message_id FROM attempt WHERE id = ANY(%(ours)s)
+        OR (provider = %(provider)s AND provider_ref = %(ref)s)))
+ORDER BY id DESC LIMIT 1"""
+_COMING = """
+SELECT DISTINCT session.id AS session_id, place.participant_id, session.begins_at, session.zone
+FROM session JOIN place ON place.cohort_id = session.cohort_id
+WHERE place.participant_id = ANY(%(ids)s) AND place.state IN ('enrolled', 'active')
+    AND session.state = 'planned' AND session.begins_at > %(at)s
+    AND session.begins_at <= %(until)s
+ORDER BY session.begins_at, session.id, place.participant_id"""
+_ANSWERED = """
+SELECT about, done FROM answer WHERE participant_id = ANY(%(ids)s) AND about = ANY(%(about)s)
+    AND done IN ('accepted', 'declined', 'absence_announced')
+ORDER BY id"""
+_ACKNOWLEDGED = """
+SELECT 1 FROM message WHERE participant_id = %(participant_id)s AND template = %(template)s
+    AND created_at > %(since)s LIMIT 1"""
+_KEPT = "SELECT 1 FROM answer WHERE provider = %(provider)s AND provider_ref = %(provider_ref)s"
+# Two deliveries of one answer at once: the second one's commit fails, and it comes again.
+KEEP = """
+INSERT INTO answer (id, organisation, participant_id, message_id, channel, provider, provider_ref,
+    address, about, text, kind, done, received_at)
+VALUES (%(id)s, %(organisation)s, %(participant_id)s, %(message_id)s, %(channel)s, %(provider)s,
+    %(provider_ref)s, %(address)s, %(about)s, %(text)s, %(kind)s, %(done)s, %(received_at)s)"""
+_PAGE = """
+SELECT id, participant_id, message_id, channel, kind, received_at, done FROM answer
+WHERE (%(kind)s::text IS NULL OR kind = %(kind)s)
+    AND (%(participant_id)s::uuid IS NULL OR participant_id = %(participant_id)s)
+    AND (%(after)s::uuid IS NULL OR id > %(after)s)
+ORDER BY id LIMIT %(limit)s"""
+_CONTENT = "SELECT id, participant_id, text FROM answer WHERE id = %(id)s"
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+
+
+def correspondents(connection: Connection, *, channel: str, address: str) -> list[tuple[str, UUID]]:
+    """Whose address this is, with her organisation, the one last written to by it first."""
+    statement = _CORRESPONDENTS.format(which=_COLUMN[kind_of(channel)])
+    values = {"channel": channel, "address": _as_kept(channel, address)}
+    rows = connection.exec_driver_sql(statement, values)
+    return [(row.organisation, row.participant_id) for row in rows]
+
+
+def hold(connection: Connection, *, channel: str, address: str) -> None:
+    """Have one answer from an address wait for another."""
+    statement = _HOLD.format(which=_COLUMN[kind_of(channel)])
+    connection.exec_driver_sql(statement, {"address": _as_kept(channel, address)})
+
+
+def is_kept(connection: Connection, *, provider: str, provider_ref: str) -> bool:
+    """Whether an answer came before."""
+    values = {"provider": provider, "provider_ref": provider_ref}
+    return connection.exec_driver_sql(_KEPT, values).first() is not None
+
+
+def asking(connection: Connection, participant_ids: Sequence[UUID], *, at: datetime) -> list[Told]:
+    """What these participants were asked, latest first."""
+    values = {"ids": list(participant_ids), "templates": list(ASKING), "since": at - OFFER_OPEN}
+    rows = connection.exec_driver_sql(_ASKING, values)
+    return [Told(**row._mapping) for row in rows]
+
+
+def replied_to(
+    connection: Connection, participant_ids: Sequence[UUID], *, provider: str, reference: str
+) -> Told | None:
+    """The message to one of these participants that somebody replied to.
+
+    `reference` is the provider's or has ours in it, as an e-mail's Message-ID does.
+    """
+    values = {
+        "ids": list(participant_ids),
+        "ours": [UUID(each) for each in _UUID.findall(reference)],
+        "provider": provider,
+        "ref": reference,
+    }
+    row = connection.exec_driver_sql(_REPLIED_TO, values).first()
+    return None if row is None else Told(**row._mapping)
+
+
+def coming(
+    connection: Connection, participant_ids: Sequence[UUID], *, at: datetime, within: timedelta
+) -> list[Coming]:
+    """The sessions that begin after `at` and are expected to be come to, the first one first."""
+    values = {"ids": list(participant_ids), "at": at, "until": at + within}
+    rows = connection.exec_driver_sql(_COMING, values)
+    return [Coming(**row._mapping) for row in rows]
+
+
+def answered(
+    connection: Connection, participant_ids: Sequence[UUID], *, about: Collection[UUID]
+) -> dict[UUID, str]:
+    """What was done last about each of these offers or sessions by an answer of theirs."""
+    values = {"ids": list(participant_ids), "about": list(about)}
+    rows = connection.exec_driver_sql(_ANSWERED, values)
+    return {row.about: row.done for row in rows}
+
+
+def written_since(
+    connection: Connection, participant_id: UUID, *, template: str, since: datetime
+) -> bool:
+    """Whether a participant was written a message by this template since then."""
+    values = {"participant_id": participant_id, "template": template, "since": since}
+    return connection.exec_driver_sql(_ACKNOWLEDGED, values).first() is not None
+
+
+def page(
+    connection: Connection,
+    *,
+    kind: str | None,
+    participant_id: UUID | None,
+    after: UUID | None,
+    limit: int,
+) -> AnswerPage:
+    """At most `limit` answers after the one with the id `after`, oldest first."""
+    values = {"kind": kind, "participant_id": participant_id, "after": after, "limit": limit + 1}
+    rows = connection.exec_driver_sql(_PAGE, values).all()
+    items, following = cut([AnswerView(**row._mapping) for row in rows], limit)
+    return AnswerPage(items=items, next=following)
+
+
+def content(connection: Connection, id: UUID) -> AnswerContent | None:
+    """An answer's words, as long as they are kept."""
+    row = connection.exec_driver_sql(_CONTENT, {"id": id}).first()
+    return None if row is None else AnswerContent(**row._mapping)
+
+
+def _as_kept(channel: str, address: str) -> str:
+    return alike(address) if kind_of(channel) == EMAIL else address.strip()
