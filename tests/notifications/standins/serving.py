@@ -4,11 +4,11 @@ import json
 import ssl
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from tests.notifications.standins.behaviour import WELL, Behaviour
 from tests.notifications.standins.server import Answer, Request, Server, as_json
@@ -156,6 +156,10 @@ class Standin:
         """What is told of an answer."""
         raise NotImplementedError
 
+    def open(self, door: str, told: Mapping[str, Any]) -> bool:
+        """Do what another process asks of this provider alone; whether there is such a thing."""
+        return False
+
     # What is the same for all.
 
     def answer(self, request: Request) -> Answer | None:
@@ -223,6 +227,6 @@ class Standin:
                 self.hear(told["from"], told["text"], in_reply_to=told.get("in_reply_to"))
             case "/standin/sink":
                 return as_json(200, [asdict(each) for each in self.delivered])
-            case _:
+            case _ if not self.open(request.path.removeprefix("/standin/"), told):
                 return as_json(404, {})
         return as_json(200, {})

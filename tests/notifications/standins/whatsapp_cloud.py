@@ -60,6 +60,16 @@ class WhatsAppCloud(Standin):
         assert self.webhook is not None
         self._teller.tell([_signed(self.webhook, "message_template_status_update", value)])
 
+    def open(self, door: str, told: Mapping[str, Any]) -> bool:
+        match door:
+            case "approve":
+                self.approve(told["name"], told["language"], told["text"])
+            case "judge":
+                self.judge(told["name"], told["language"], event=told["event"])
+            case _:
+                return False
+        return True
+
     def read(self, request: Request) -> Order | Answer:
         if request.headers.get("authorization") != f"Bearer {TOKEN}":
             return self.refusal(190)

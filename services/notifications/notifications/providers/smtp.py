@@ -43,7 +43,7 @@ class MailEar:
         """What a bounce or a complaint says."""
         from notifications.providers import mail_reading
 
-        return mail_reading.read(callback)
+        return mail_reading.read(callback.body)
 
     def confirms(self, secret: str) -> bool:
         """A mail server does not ask."""
