@@ -17,6 +17,17 @@ from nosotros.seals import SigningKey
 SLUG = re.compile(r"(?=.{1,63}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """A setting as it is listed; a service's own are those of `listed()` in its `settings`."""
+
+    name: str
+    help: str
+    #: none: whoever needs it cannot do without it; empty: it is not needed
+    default: str | None = None
+    secret: bool = False
+
+
 def _setting(help: str, default: Any = MISSING, *, secret: bool = False) -> Any:
     metadata = {"help": help, "secret": secret}
     if default is MISSING:
@@ -84,6 +95,19 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
 def variable(each: Field[Any]) -> str:
     """The environment variable of a setting."""
     return f"NOSOTROS_{each.name.upper()}"
+
+
+def described() -> tuple[Described, ...]:
+    """The settings of every process."""
+    return tuple(
+        Described(
+            name=variable(each),
+            help=each.metadata["help"],
+            default=None if each.default in (MISSING, "", None) else f"{each.default}",
+            secret=each.metadata["secret"],
+        )
+        for each in fields(Settings)
+    )
 
 
 def need(settings: Settings, name: str) -> str:

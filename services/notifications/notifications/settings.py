@@ -2,11 +2,14 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from nosotros.errors import SettingInvalid
+from nosotros.settings import Described
+from notifications.providers import known
+from notifications.providers.setting import SHARED, price_setting, rate_setting
 
 _ADDRESS = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 #: a sender of nobody's (RFC 2606), where nothing leaves the machine
@@ -92,3 +95,35 @@ def content_days(environment: Mapping[str, str] | None = None) -> int:
     """
     source = os.environ if environment is None else environment
     return _whole(source, "NOSOTROS_CONTENT_DAYS", "90", 3650)
+
+
+def listed() -> Iterator[Described]:
+    """What `nosotros settings` lists of ours: the sender's settings and every provider's."""
+    yield Described(
+        name="NOSOTROS_SENDER_CONCURRENCY",
+        help="messages that one process of the sender has under way at once",
+        default="4",
+    )
+    yield Described(
+        name="NOSOTROS_SENDER_RETRY_SECONDS",
+        help="waits between the attempts at a message that a channel refused",
+        default=_RETRIES,
+    )
+    yield Described(
+        name="NOSOTROS_CONTENT_DAYS",
+        help="days for which what a message said is kept after it has ended",
+        default="90",
+    )
+    kinds = sorted(known().values(), key=lambda kind: kind.name)
+    for channel in sorted({each for kind in kinds for each in kind.channels}):
+        fitting = ", ".join(kind.name for kind in kinds if channel in kind.channels)
+        yield Described(
+            name=f"NOSOTROS_{channel.upper()}_PROVIDERS",
+            help=f"who carries messages by {channel}, the first tried first, of: {fitting}",
+            default="",
+        )
+    yield from SHARED
+    for kind in kinds:
+        yield from kind.settings
+        yield rate_setting(kind.name)
+        yield price_setting(kind.name)

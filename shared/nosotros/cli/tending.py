@@ -1,12 +1,14 @@
 """Set-up: migrations, topology, settings."""
 
-from dataclasses import MISSING, fields
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
 
 import click
 from sqlalchemy.engine import make_url
 
 from nosotros import services, settings
-from nosotros.settings import Settings, need, variable
+from nosotros.settings import Described, need
 
 
 def migrate_service(name: str) -> None:
@@ -44,14 +46,18 @@ def declare_topology(names: tuple[str, ...]) -> None:
 
 
 def list_settings() -> None:
-    """Print every setting; a secret's value is never shown."""
+    """Print every setting, those of installed services too; a secret's value is never shown."""
     import os
 
-    for each in fields(Settings):
-        name = variable(each)
-        value = os.environ.get(name)
-        if value is not None and each.metadata["secret"]:
+    for each in (*settings.described(), *_of_services()):
+        value = os.environ.get(each.name)
+        if value and each.secret:
             value = "(set)"
-        if value is None:
-            value = "(not set)" if each.default in (MISSING, "", None) else f"{each.default}"
-        click.echo(f"{name}={value}\n    {each.metadata['help']}")
+        click.echo(f"{each.name}={value or each.default or '(not set)'}\n    {each.help}")
+
+
+def _of_services() -> Iterator[Described]:
+    for name in services.names():
+        module = f"{services.package_named(name)}.settings"
+        if find_spec(module) is not None:
+            yield from import_module(module).listed()

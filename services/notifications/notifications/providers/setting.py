@@ -9,21 +9,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from nosotros.errors import SettingInvalid
+from nosotros.settings import Described
 from notifications.providers.tls import verifying
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 _PRICE = re.compile(r"\d{1,6}(?:\.\d{1,2})?")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
+@dataclass(frozen=True, kw_only=True)
+class Setting(Described):
     """A value of the environment; every refusal is one line that names it and never shows it."""
-
-    name: str
-    help: str
-    #: none: its provider cannot do without it
-    default: str | None = None
-    secret: bool = False
 
     def read(self, environment: Mapping[str, str]) -> str:
         """The value, or its default.
@@ -133,6 +128,15 @@ def price_setting(provider: str) -> Setting:
     return Setting(
         name=f"NOSOTROS_{provider.upper()}_PRICE",
         help="pesos for one segment of a text message, or for one message; none: not counted",
+        default="",
+    )
+
+
+def rate_setting(provider: str) -> Setting:
+    """How fast a provider is given messages."""
+    return Setting(
+        name=f"NOSOTROS_{provider.upper()}_PER_SECOND",
+        help="messages a second that it is given at most; none: as many as there are",
         default="",
     )
 
