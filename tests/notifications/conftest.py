@@ -52,6 +52,7 @@ TABLES = (
     ),
     *("suppression", "callback", "receipt", "answer", "provider", "preference", "attempt"),
     *("place", "campaign", "campaign_recipient", "merge", "template", "session"),
+    *("rule",),
 )
 ORGANISATION = "gestarsalud"
 
