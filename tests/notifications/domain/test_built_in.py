@@ -7,6 +7,7 @@ import pytest
 
 from nosotros.contracts import enrolment, mentoring, training
 from nosotros.contracts.language import registry
+from notifications.domain.answers import Asked, Kind, understand
 from notifications.domain.checking import problems
 from notifications.domain.placeholders import samples
 from notifications.domain.rendering import render
@@ -101,3 +102,34 @@ def test_every_reminder_expires_before_what_it_reminds_of():
         if rule.minutes_before is not None:
             assert rule.expires_after_minutes is not None
             assert rule.expires_after_minutes < rule.minutes_before
+
+
+#: the replies that our words ask for, by language: what of, what in, and what each means
+REPLIES = (
+    ("es", "offered", Asked.OFFER, {"SÍ": Kind.YES, "NO": Kind.NO}),
+    ("en", "offered", Asked.OFFER, {"YES": Kind.YES, "NO": Kind.NO}),
+    ("fr", "offered", Asked.OFFER, {"OUI": Kind.YES, "NON": Kind.NO}),
+    ("es", "session_reminder", Asked.SESSION, {"NO PUEDO IR": Kind.ABSENCE}),
+    ("en", "session_reminder", Asked.SESSION, {"I CANNOT COME": Kind.ABSENCE}),
+    ("fr", "session_reminder", Asked.SESSION, {"JE NE PEUX PAS VENIR": Kind.ABSENCE}),
+    ("es", "news", Asked.NOTHING, {"SALIR": Kind.STOP}),
+    ("en", "news", Asked.NOTHING, {"STOP": Kind.STOP}),
+    ("fr", "news", Asked.NOTHING, {"STOP": Kind.STOP}),
+    ("es", "stop_confirmed", Asked.NOTHING, {"INICIAR": Kind.START}),
+    ("en", "stop_confirmed", Asked.NOTHING, {"START": Kind.START}),
+    ("fr", "stop_confirmed", Asked.NOTHING, {"START": Kind.START}),
+    ("es", "start_confirmed", Asked.NOTHING, {"SALIR": Kind.STOP}),
+)
+
+
+@pytest.mark.parametrize(("language", "code", "asked", "replies"), REPLIES)
+def test_what_our_words_ask_her_to_reply_is_understood(language, code, asked, replies):
+    said = [
+        each.text
+        for each in BUILT_IN[code]
+        if each.language == language and each.channel in ("sms", "whatsapp")
+    ]
+    for reply, kind in replies.items():
+        assert all(re.search(rf"\b{reply}\b", each) for each in said)
+        assert understand(reply, asked=asked).kind is kind
+        assert understand(f"{reply.lower()}.", asked=asked).kind is kind

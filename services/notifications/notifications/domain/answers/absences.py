@@ -46,7 +46,7 @@ _CLEAR = re.compile(
     rf"|\b(?:me es|es|me queda) imposible (?:{_WHEN} )*{_COME}"
     r"|\b(?:i )?(?:cannot|cant|can not|wont|will not|wont be able to|am not able to|unable to"
     r"|not going to|not gonna) (?:come|go|attend|make it|be there|assist)\b"
-    r"|\b(?:im|i am) not (?:coming|going)\b"
+    r"|\b(?:im|i am) not (?:coming|going)\b|\bje ne (?:peux|pourrai) pas venir\b"
 )
 #: said of what she was just reminded of, these mean it; said of nothing, they mean nothing
 _OF_WHAT_WAS_ASKED = re.compile(

@@ -13,7 +13,7 @@ _PLACE = (
 )
 _YES = (
     r"si|s|claro|claro que si|por supuesto|obvio|obvio que si|ok|vale|dale|listo|lista|de una"
-    r"|perfecto|de acuerdo|yes|yes i do|yeah|yep|sure|of course|y|si senora|afirmativo|encantada"
+    r"|perfecto|de acuerdo|yes|yes i do|yeah|yep|sure|of course|y|oui|si senora|afirmativo|encantada"
     r"|me encantaria|con (?:mucho |todo el )?gusto|excelente|super|genial|bueno|desde luego"
     r"|confirmo|confirmado|confirmada|confirmar|cuenten conmigo|cuente conmigo|me apunto"
     rf"|(?:yo )?(?:la |lo )?acepto{_PLACE}?|(?:yo )?(?:la |lo )?acepte|quiero aceptar(?:lo|la)?{_PLACE}?"
@@ -34,7 +34,7 @@ _NO = (
     rf"|no puedo|no voy a poder|no podre|no (?:puedo|voy a|podre|voy a poder|quiero|deseo)"
     rf" (?:aceptar|aceptarlo|aceptarla|tomar|tomarlo|recibir){_PLACE}?|lastimosamente no(?: puedo)?"
     r"|lamentablemente no(?: puedo)?|desafortunadamente no(?: puedo)?|negativo|de ninguna manera"
-    r"|no way|i cant|i cannot|no i cant|no i cannot|i decline|decline|i dont want(?: it)?|not"
+    r"|no way|non|i cant|i cannot|no i cant|no i cannot|i decline|decline|i dont want(?: it)?|not"
 )
 # `si puedo voy` may be a condition; without its accent nobody can tell.
 _YESES = re.compile(
