@@ -39,20 +39,10 @@ from tests.emptying import empty
 
 NAME = "notifications_tests"
 TABLES = (
-    *(
-        "contact",
-        "withdrawal",
-        "cleaning",
-        "message",
-        "link",
-        "inbox",
-        "outbox",
-        "tombstone",
-        "audit",
-    ),
+    *("contact", "withdrawal", "cleaning", "message", "link", "inbox", "outbox", "tombstone"),
+    *("audit", "rule"),
     *("suppression", "callback", "receipt", "answer", "provider", "preference", "attempt"),
     *("place", "campaign", "campaign_recipient", "merge", "template", "session"),
-    *("rule",),
 )
 ORGANISATION = "gestarsalud"
 

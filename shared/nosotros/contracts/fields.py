@@ -73,12 +73,6 @@ class Encoded(Line):
     longest = 32 * 1024 * 1024
 
 
-class Body(Text):
-    """The text of a message, as long as the longest channel takes."""
-
-    longest = 20_000
-
-
 class Name(Line):
     """A name as its bearer gives it, in NFC and without blanks around it."""
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
-from nosotros.contracts.fields import Body, Code, Line, PageSize, Text
+from nosotros.contracts.fields import Code, Line, PageSize, Text
 from nosotros.contracts.language import command, query, view
 from nosotros.contracts.notifications.refusals import (
     NotInState,
@@ -16,6 +16,12 @@ from nosotros.contracts.notifications.refusals import (
 from nosotros.contracts.notifications.values import ChannelName, Language, Purpose, Scope
 
 WhatsappState = Literal["none", "pending", "approved", "rejected"]
+
+
+class Body(Text):
+    """The text of a message, as long as the longest channel takes."""
+
+    longest = 20_000
 
 
 @view
