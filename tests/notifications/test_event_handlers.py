@@ -16,8 +16,8 @@ def test_an_enrolment_queues_one_message_and_sends_nothing_itself(bus, rows):
     assert bus.enrolled(participant, enrolment_id=enrolment) is Outcome.HANDLED
     message = rows.message()
     assert (message.state, message.template, message.about) == ("queued", "enrolled", enrolment)
-    assert (message.channel, message.recipient) == ("email", "luz@example.org")
-    assert message.text.startswith("Hola, Luz Marina:")
+    assert (message.purpose, message.channel, message.data) == ("programme", "none", {})
+    assert (message.recipient, message.subject, message.text) == (None, None, None)
     assert (message.organisation, message.correlationid) == ("gestarsalud", "a-story")
 
 
@@ -45,43 +45,11 @@ def test_an_enrolment_before_its_contact_is_kept_for_later(bus, rows):
     assert kept.reason.startswith("not yet known")
 
 
-def test_without_a_date_of_authorisation_the_message_is_withheld(bus, rows):
-    participant = new_id()
-    bus.contact(participant, messages_authorised_on=None)
-    bus.enrolled(participant)
-    message = rows.message()
-    assert (message.state, message.reason) == ("withheld", "not_authorised")
-    assert (message.recipient, message.subject, message.text) == (None, None, None)
-
-
 def test_an_older_contact_does_not_replace_a_newer_one(bus, rows):
     participant = new_id()
     bus.contact(participant, revision=3, email="new@example.org")
     assert bus.contact(participant, revision=2, email="old@example.org") is Outcome.HANDLED
     assert rows.one("SELECT revision, email FROM contact") == (3, "new@example.org")
-
-
-def test_a_message_that_waits_follows_a_change_of_contact(bus, rows):
-    participant = new_id()
-    bus.contact(participant)
-    bus.enrolled(participant)
-    bus.contact(participant, revision=2, preferred_channel="sms", language="en")
-    message = rows.message()
-    assert (message.state, message.channel, message.revision) == ("queued", "sms", 2)
-    assert message.recipient == "+573001112233"
-    assert message.text.startswith("Hello, Luz Marina,")
-
-
-def test_all_messages_that_wait_follow_a_change_of_contact(bus, rows):
-    participant, enrolment = new_id(), new_id()
-    bus.contact(participant)
-    bus.waitlisted(participant, enrolment_id=enrolment)
-    bus.enrolled(participant, enrolment_id=enrolment)
-    bus.contact(participant, revision=2, email="new@example.org")
-    assert [(each.template, each.recipient) for each in rows.messages()] == [
-        ("waitlisted", "new@example.org"),
-        ("enrolled", "new@example.org"),
-    ]
 
 
 def test_a_message_that_waits_is_withheld_when_its_authorisation_goes(bus, rows):
@@ -90,7 +58,7 @@ def test_a_message_that_waits_is_withheld_when_its_authorisation_goes(bus, rows)
     bus.enrolled(participant)
     bus.contact(participant, revision=2, messages_authorised_on=None)
     message = rows.message()
-    assert (message.state, message.reason, message.text) == ("withheld", "not_authorised", None)
+    assert (message.state, message.reason) == ("withheld", "not_authorised")
 
 
 def test_an_older_change_does_not_touch_a_message_that_waits(bus, rows):
@@ -101,17 +69,22 @@ def test_an_older_change_does_not_touch_a_message_that_waits(bus, rows):
     assert rows.message().state == "queued"
 
 
-@pytest.mark.parametrize("state", ["sending", "sent", "uncertain", "failed"])
+@pytest.mark.parametrize("state", ["sending", "sent", "uncertain", "permanent_failure"])
 def test_an_erasure_takes_the_words_and_leaves_the_state(bus, rows, state):
     participant, other = new_id(), new_id()
     bus.contact(participant)
     bus.contact(other)
     bus.enrolled(participant)
     bus.enrolled(other)
-    rows.run("UPDATE message SET state = %(state)s", state=state)
+    rows.run(
+        "UPDATE message SET state = %(state)s, recipient = 'luz@example.org', subject = 'Hola',"
+        " text = 'Hola, Luz', data = '{\"place\": \"Casa\"}'",
+        state=state,
+    )
     assert bus.erased(participant) is Outcome.HANDLED
     erased, kept = rows.messages()
     assert (erased.state, erased.recipient, erased.subject, erased.text) == (state, *[None] * 3)
+    assert (erased.data, erased.emptied) == ({}, True)
     assert (kept.state, kept.recipient) == (state, "luz@example.org")
     assert rows.one("SELECT participant_id FROM contact").participant_id == other
 
@@ -134,18 +107,18 @@ def test_a_contact_after_the_erasure_is_ignored(bus, rows):
     assert rows.all("SELECT 1 FROM contact") == []
 
 
-def test_an_enrolment_after_the_erasure_is_one_withheld_message(bus, rows):
+def test_an_enrolment_after_the_erasure_is_one_message_that_the_sender_withholds(bus, rows):
     participant = new_id()
     bus.contact(participant)
     bus.erased(participant)
     assert bus.enrolled(participant) is Outcome.HANDLED
     message = rows.message()
-    assert (message.state, message.reason, message.channel) == ("withheld", "erased", "none")
-    assert message.recipient is None
+    assert (message.state, message.channel, message.recipient) == ("queued", "none", None)
+    assert rows.all("SELECT 1 FROM place") == rows.all("SELECT 1 FROM contact") == []
 
 
 def test_an_erasure_at_the_same_moment_as_an_enrolment_leaves_nothing_of_her(bus, rows):
-    """Whichever commits first: no message with her address is left waiting."""
+    """Whichever commits first: nothing is kept of where she was to be reached, or has a place."""
     for _ in range(25):
         participant = new_id()
         bus.contact(participant)
@@ -164,9 +137,9 @@ def test_an_erasure_at_the_same_moment_as_an_enrolment_leaves_nothing_of_her(bus
             each.start()
         for each in both:
             each.join()
-    assert rows.states() == {"withheld": 25}
+    assert sum(rows.states().values()) == 25
     assert rows.all("SELECT 1 FROM message WHERE recipient IS NOT NULL OR text IS NOT NULL") == []
-    assert rows.all("SELECT 1 FROM contact") == []
+    assert rows.all("SELECT 1 FROM contact") == rows.all("SELECT 1 FROM place") == []
 
 
 def test_another_organisation_cannot_take_over_a_contact(bus, rows):

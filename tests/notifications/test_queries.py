@@ -57,7 +57,7 @@ def test_a_message_is_seen_without_its_words_or_its_recipient(ask, three):
         three[0],
         "queued",
         "enrolled",
-        "email",
+        "none",
     )
     assert not {"recipient", "subject", "text"} & {each.name for each in fields(MessageView)}
 

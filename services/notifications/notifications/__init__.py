@@ -1,9 +1,12 @@
 """Notifications: contacts, messages, and their delivery.
 
 Owns how each participant is reached (contacts, which hold her own contact points and nobody
-else's) and every message to her, from the moment it is queued to what became of it. Listens to
-`ContactChanged`, `ParticipantErased`, `ParticipantWithdrew`, `ParticipantCameOfAge`,
-`ParticipantEnrolled`, `ParticipantWaitlisted`, `SeatOffered` and `OfferLapsed` of enrolment.
+else's) and every message to her, from the moment it is queued to what became of it.
+It keeps, as far as somebody is reminded of them, places, cohorts, sessions, absences, mentees and
+meetings. Listens to
+what enrolment tells of contacts, places, merges, birthdays, withdrawals and erasures; to what
+training tells of cohorts, sessions, absences and certificates; to what mentoring tells of mentees,
+meetings, steps and follow-ups; and to its own `MessageDelivered`, which begins an offer's time.
 Tells `MessageSent`, `MessageDelivered`, `MessageUndelivered` and `ErasureConfirmed`.
 
 A message that a channel took is `sent`, and told as delivered in the same commit: a mail

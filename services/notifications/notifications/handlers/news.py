@@ -1,123 +1,125 @@
-"""What a participant is told: one message about one thing."""
+"""What a participant is told at once: one message about one thing."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.enrolment import (
-    OfferLapsed,
-    ParticipantCameOfAge,
-    ParticipantEnrolled,
-    ParticipantWaitlisted,
-    SeatOffered,
-)
+from nosotros.contracts.enrolment import ParticipantCameOfAge
+from nosotros.contracts.mentoring import FollowUpDue, StepDue
+from nosotros.contracts.training import CertificateIssued
 from nosotros.errors import NotYetKnown
-from nosotros.identifiers import new_id
-from notifications.domain.messages import Draft, Reason, Template, draft, withheld
-from notifications.storage import contacts, messages
-from notifications.storage.receipts import Unsent, tell_undelivered
+from notifications.handlers.rules import rule
+from notifications.handlers.writing import Intent, write
+from notifications.storage import contacts, happenings, merges
 
-
-def on_participant_enrolled(event: ParticipantEnrolled, *, work: UnitOfWork) -> None:
-    """Write down the message that she has a place.
-
-    Raises:
-        NotYetKnown: her contact has not arrived yet.
-    """
-    _write_down(
-        Template.ENROLLED, about=event.enrolment_id, participant_id=event.participant_id, work=work
-    )
-
-
-def on_participant_waitlisted(event: ParticipantWaitlisted, *, work: UnitOfWork) -> None:
-    """Write down the message that she has a place on the waiting list.
-
-    Raises:
-        NotYetKnown: her contact has not arrived yet.
-    """
-    _write_down(
-        Template.WAITLISTED,
-        about=event.enrolment_id,
-        participant_id=event.participant_id,
-        work=work,
-    )
-
-
-def on_seat_offered(event: SeatOffered, *, work: UnitOfWork) -> None:
-    """Write down the message that there is a place for her; each offer has its own.
-
-    Raises:
-        NotYetKnown: her contact has not arrived yet.
-    """
-    _write_down(
-        Template.OFFERED, about=event.offer_id, participant_id=event.participant_id, work=work
-    )
-
-
-def on_offer_lapsed(event: OfferLapsed, *, work: UnitOfWork) -> None:
-    """Write down the message that the time to answer has passed.
-
-    Raises:
-        NotYetKnown: her contact has not arrived yet.
-    """
-    _write_down(
-        Template.OFFER_LAPSED,
-        about=event.enrolment_id,
-        participant_id=event.participant_id,
-        work=work,
-    )
+#: whose next step it is
+_MENTEE = "mentee"
 
 
 def on_participant_came_of_age(event: ParticipantCameOfAge, *, work: UnitOfWork) -> None:
-    """Write down the message that asks for her own authorisation and her new document.
+    """Ask for her own authorisation and her new document.
 
     Raises:
         NotYetKnown: her contact has not arrived yet.
     """
-    _write_down(
-        Template.CAME_OF_AGE,
+    tell(
+        "came_of_age",
         about=event.participant_id,
         participant_id=event.participant_id,
         work=work,
     )
 
 
-def _write_down(template: Template, *, about: UUID, participant_id: UUID, work: UnitOfWork) -> None:
-    """One message about one thing; to a participant who left or is erased it is `withheld`, so
-    that each thing has its one message whatever became of her."""
-    drafted = _draft(template, participant_id=participant_id, work=work)
-    id = new_id()
-    row = {
-        "id": id,
-        "organisation": work.organisation,
-        "participant_id": participant_id,
-        "about": about,
-        "template": template,
-        "created_at": work.at,
-        "correlationid": work.origin.correlationid,
-        "causationid": work.origin.causationid,
-        "traceparent": work.origin.traceparent,
-        **messages.row_of(drafted),
-    }
-    if drafted.state == "queued":
-        work.with_commit(messages.INSERT, row)
-    elif messages.insert(work.connection, row):
-        unsent = Unsent(
-            message_id=id,
-            participant_id=participant_id,
-            about=about,
-            template=template,
-            state=drafted.state,
-            revision=1,
-        )
-        tell_undelivered(unsent, work=work)
+def on_certificate_issued(event: CertificateIssued, *, work: UnitOfWork) -> None:
+    """Tell her that her certificate is there.
+
+    Raises:
+        NotYetKnown: her contact has not arrived yet.
+    """
+    tell(
+        "certificate_issued",
+        about=event.certificate_id,
+        participant_id=event.participant_id,
+        work=work,
+    )
 
 
-def _draft(template: Template, *, participant_id: UUID, work: UnitOfWork) -> Draft:
-    contact = contacts.find(work.connection, participant_id)
-    if contact is None:
-        if work.buried(participant_id):
-            return withheld(Reason.ERASED)
+def on_follow_up_due(event: FollowUpDue, *, work: UnitOfWork) -> None:
+    """Ask her how she is doing.
+
+    Raises:
+        NotYetKnown: her contact has not arrived yet.
+    """
+    tell(
+        "follow_up_due",
+        about=event.follow_up_id,
+        participant_id=event.participant_id,
+        data={"months": str(event.months)},
+        work=work,
+    )
+
+
+def on_step_due(event: StepDue, *, work: UnitOfWork) -> None:
+    """Remind her of a next step of hers that is due today; her mentor's is none of hers.
+
+    Raises:
+        NotYetKnown: who she is, or her contact, has not arrived yet.
+    """
+    if event.owner != _MENTEE:
+        return
+    known, participant_id = happenings.mentee(work.connection, event.mentee_id)
+    if not known:
+        raise NotYetKnown("the mentee")
+    if participant_id is None:
+        # She is erased.
+        return
+    assert work.envelope is not None, "an event's work has its envelope"
+    zone = contacts.zone_of(work.connection, participant_id)
+    day = work.envelope.time.astimezone(ZoneInfo(zone)).date()
+    tell(
+        "step_due",
+        about=event.step_id,
+        participant_id=participant_id,
+        data={"due_on": day.isoformat()},
+        occasion=day.isoformat(),
+        work=work,
+    )
+
+
+def tell(
+    code: str,
+    *,
+    about: UUID,
+    participant_id: UUID,
+    data: Mapping[str, str] | None = None,
+    occasion: str = "",
+    work: UnitOfWork,
+) -> None:
+    """Write down what a rule has her told, unless the organisation has it tell nothing.
+
+    To who left or is erased it is written too, and withheld in the moment of sending: so whoever
+    waits for it, hears what became of it.
+
+    Raises:
+        NotYetKnown: her contact has not arrived yet.
+    """
+    telling = rule(code, work=work)
+    if not telling.enabled:
+        return
+    to = merges.survivor_of(work.connection, participant_id)
+    # Held, so that an erasure at the same moment comes after the message, and finds it.
+    if contacts.find(work.connection, to) is None and not work.buried(to):
         raise NotYetKnown("the participant's contact")
-    if contacts.has_left(work.connection, participant_id):
-        return withheld(Reason.WITHDREW, channel=contact.channel)
-    return draft(template, contact)
+    minutes = telling.expires_after_minutes
+    intent = Intent(
+        participant_id=to,
+        about=about,
+        template=telling.template,
+        purpose=telling.purpose,
+        data=data or {},
+        occasion=occasion,
+        expires_at=None if minutes is None else work.at + timedelta(minutes=minutes),
+    )
+    write(intent, work=work)

@@ -8,13 +8,15 @@ from nosotros.contracts.enrolment import (
     ParticipantErased,
     ParticipantWithdrew,
 )
-from notifications.domain.messages import Contact, Reason, draft
-from notifications.storage import cleaning, contacts, messages
-from notifications.storage.receipts import Unsent, tell_undelivered
+from notifications.domain.messages import Contact, Reason
+from notifications.handlers import following
+from notifications.storage import cleaning, contacts, erasing, messages, reminders
+from notifications.storage.receipts import tell_undelivered
 
 
 def on_contact_changed(event: ContactChanged, *, work: UnitOfWork) -> None:
-    """Keep the contact unless a newer one is kept; messages that still wait follow it."""
+    """Keep the contact unless a newer one is kept; what she is reminded of follows it."""
+    following.hold([event.participant_id], work=work)
     contact = Contact(
         first_names=event.first_names,
         channel=event.preferred_channel,
@@ -39,19 +41,9 @@ def on_contact_changed(event: ContactChanged, *, work: UnitOfWork) -> None:
     if contact.messages_authorised_on is None:
         _withhold(event.participant_id, Reason.NOT_AUTHORISED, work=work)
         return
-    for queued in messages.queued_to(work.connection, event.participant_id):
-        drafted = draft(queued.template, contact)
-        revision = messages.redraft(work.connection, queued.id, drafted)
-        if drafted.state != "queued":
-            unsent = Unsent(
-                message_id=queued.id,
-                participant_id=event.participant_id,
-                about=queued.about,
-                template=queued.template,
-                state=drafted.state,
-                revision=revision,
-            )
-            tell_undelivered(unsent, work=work)
+    # What was withheld of what is to come is hers again, at the hours that are hers now.
+    reminders.reopen(work.connection, event.participant_id, at=work.at)
+    following.follow_person(event.participant_id, work=work)
 
 
 def on_participant_withdrew(event: ParticipantWithdrew, *, work: UnitOfWork) -> None:
@@ -70,16 +62,21 @@ def on_participant_withdrew(event: ParticipantWithdrew, *, work: UnitOfWork) -> 
 
 
 def on_participant_erased(event: ParticipantErased, *, work: UnitOfWork) -> None:
-    """Forget how she is reached, and to whom and in what words she was written.
+    """Forget how she is reached, what she chose and answered, and in what words she was written to.
 
-    The messages stay, as ids and states; those not sent yet are withheld. What they left
-    outside the database is removed by the sender, which then confirms her erasure.
+    Her messages stay, as ids and states; those not sent yet are withheld. What they left outside
+    the database is removed by the sender, which then confirms her erasure.
     """
+    id = event.participant_id
+    erasing.begin(work.connection, id)
+    following.hold([id], work=work)
     # The contact first: whoever writes a message holds it, so that no message is missed.
-    contacts.forget(work.connection, event.participant_id)
-    _withhold(event.participant_id, Reason.ERASED, work=work)
-    messages.empty(work.connection, event.participant_id)
-    cleaning.mark(event.participant_id, work=work)
+    contacts.hold(work.connection, id)
+    addresses = erasing.addresses_of(work.connection, id)
+    contacts.forget(work.connection, id)
+    _withhold(id, Reason.ERASED, work=work)
+    erasing.erase(work.connection, id, addresses)
+    cleaning.mark(id, work=work)
 
 
 def _withhold(participant_id: UUID, reason: Reason, *, work: UnitOfWork) -> None:

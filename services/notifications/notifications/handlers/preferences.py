@@ -18,6 +18,7 @@ from notifications.domain.people import addresses, order, unreachable_why
 from notifications.domain.preferences import ALL, Preference, effective
 from notifications.domain.purposes import NEWS, PROGRAMME, REMINDERS
 from notifications.domain.quiet import leave_enough
+from notifications.handlers import following
 from notifications.handlers.refusing import refuse
 from notifications.storage import contacts, message_changes, preferences, suppressions
 
@@ -67,6 +68,7 @@ def set_zone(command: SetZone, *, work: UnitOfWork) -> PreferencesView:
     """
     contact = _to_change(command.participant_id, zone=command.zone, work=work)
     message_changes.reconsider(work.connection, (command.participant_id,), at=work.at)
+    following.follow_later(command.participant_id, work=work)
     work.audit("set_zone", command.participant_id)
     return _shown(command.participant_id, contact, work=work)
 
@@ -87,6 +89,7 @@ def _keep(participant_id: UUID, purpose: str, preference: Preference, *, work: U
         at=work.at,
     )
     message_changes.reconsider(work.connection, (participant_id,), at=work.at)
+    following.follow_later(participant_id, work=work)
 
 
 def _to_change(participant_id: UUID, *, work: UnitOfWork, zone: str | None = None) -> Contact:

@@ -27,6 +27,7 @@ READ = """
 SELECT first_names, channel, mobile, email, language, messages_authorised_on, mobile_shared,
     email_shared, safe_from, safe_until
 FROM contact WHERE participant_id = %(participant_id)s FOR SHARE"""
+_ZONE = "SELECT zone FROM contact WHERE participant_id = %(participant_id)s"
 WITHDRAW = """
 INSERT INTO withdrawal (participant_id, organisation, revision)
 VALUES (%(participant_id)s, %(organisation)s, %(revision)s)
@@ -74,6 +75,21 @@ def find(connection: Connection, participant_id: UUID) -> Contact | None:
     return None if row is None else Contact(**row._mapping)
 
 
+def zone_of(connection: Connection, participant_id: UUID) -> str:
+    """The time zone that a participant lives in, or the programme's where her contact is not known."""
+    values = {"participant_id": participant_id}
+    zone: str | None = connection.exec_driver_sql(_ZONE, values).scalar()
+    return zone or "America/Bogota"
+
+
+def hold(connection: Connection, participant_id: UUID) -> None:
+    """Wait for whoever writes to a participant at this moment, and have others wait for us."""
+    connection.exec_driver_sql(
+        "SELECT 1 FROM contact WHERE participant_id = %(participant_id)s FOR UPDATE",
+        {"participant_id": participant_id},
+    )
+
+
 def withdraw(
     connection: Connection, *, participant_id: UUID, organisation: str, revision: int
 ) -> None:
@@ -81,10 +97,8 @@ def withdraw(
 
     Whoever writes a message to her at this moment is waited for.
     """
+    hold(connection, participant_id)
     values = {"participant_id": participant_id, "organisation": organisation, "revision": revision}
-    connection.exec_driver_sql(
-        "SELECT 1 FROM contact WHERE participant_id = %(participant_id)s FOR UPDATE", values
-    )
     connection.exec_driver_sql(WITHDRAW, values)
 
 

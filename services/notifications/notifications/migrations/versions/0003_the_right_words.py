@@ -79,6 +79,7 @@ CREATE INDEX suppression_page ON suppression (organisation, id);
 CREATE TABLE place (
     enrolment_id uuid PRIMARY KEY, organisation text NOT NULL, participant_id uuid NOT NULL,
     intake_id uuid NOT NULL, cohort_id uuid, state text NOT NULL, revision integer NOT NULL,
+    offer_id uuid, known_as uuid,
     CONSTRAINT place_state CHECK (state IN ('applied', 'waiting', 'offered', 'enrolled', 'active',
         'completed', 'withdrawn', 'refused'))
 );
@@ -124,11 +125,15 @@ CREATE TABLE absence (
 );
 CREATE TABLE meeting (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
-    participant_id uuid, begins_at timestamptz NOT NULL, ends_at timestamptz NOT NULL,
-    zone text NOT NULL, channel text NOT NULL, state text NOT NULL,
+    participant_id uuid, begins_at timestamptz, ends_at timestamptz, zone text, channel text,
+    state text NOT NULL, known_as uuid,
     CONSTRAINT meeting_state CHECK (state IN ('planned', 'cancelled', 'reported'))
 );
 CREATE INDEX meeting_participant ON meeting (participant_id) WHERE participant_id IS NOT NULL;
+CREATE TABLE mentee (
+    id uuid PRIMARY KEY, organisation text NOT NULL, participant_id uuid, known_as uuid
+);
+CREATE INDEX mentee_participant ON mentee (participant_id) WHERE participant_id IS NOT NULL;
 CREATE TABLE cohort (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
     name text, state text NOT NULL
@@ -211,7 +216,7 @@ OF_THE_WORKER = (
     "campaign",
     "campaign_recipient",
 )
-OWN = ("place", "merge", "rule", "session", "absence", "meeting", "cohort", "link")
+OWN = ("place", "merge", "rule", "session", "absence", "meeting", "mentee", "cohort", "link")
 
 
 def upgrade() -> None:

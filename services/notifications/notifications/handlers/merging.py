@@ -1,0 +1,45 @@
+"""Merges: what waits for one record of a person goes to the other, and back where it is undone."""
+
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.enrolment import MergeUndone, ParticipantsMerged
+from notifications.handlers import following
+from notifications.storage import erasing, merges
+
+
+def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> None:
+    """Have all that is one person's by now be written to the record that survives."""
+    both = [event.survivor_id, event.merged_id]
+    if any(erasing.is_erased(each, work=work) for each in sorted(both)):
+        return
+    following.hold(both, work=work)
+    merges.merge(
+        work.connection,
+        event.merge_id,
+        organisation=work.organisation,
+        survivor_id=event.survivor_id,
+        merged_id=event.merged_id,
+    )
+    _follow(event, work=work)
+
+
+def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
+    """Have each of two records be written to about its own again."""
+    both = [event.survivor_id, event.merged_id]
+    if any(erasing.is_erased(each, work=work) for each in sorted(both)):
+        return
+    leads_to = merges.survivor_of(work.connection, event.survivor_id)
+    following.hold({*both, leads_to}, work=work)
+    merges.undo(
+        work.connection,
+        event.merge_id,
+        organisation=work.organisation,
+        survivor_id=event.survivor_id,
+        merged_id=event.merged_id,
+    )
+    _follow(event, work=work)
+
+
+def _follow(event: ParticipantsMerged | MergeUndone, *, work: UnitOfWork) -> None:
+    leads_to = merges.survivor_of(work.connection, event.survivor_id)
+    for each in sorted({event.survivor_id, event.merged_id, leads_to}):
+        following.follow_person(each, work=work)

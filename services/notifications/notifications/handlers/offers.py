@@ -1,0 +1,52 @@
+"""Offers: she is reminded of one that she has not answered."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from nosotros.bus.timers import TimerEvent
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.notifications import MessageDelivered
+from notifications.handlers.rules import rule
+from notifications.handlers.writing import Intent, write
+from notifications.storage import merges, places
+
+#: the timer, by offer
+REMIND_OF_OFFER = "remind_of_offer"
+#: how long enrolment waits for an answer, from when the offer's message was delivered
+ANSWER_WITHIN = timedelta(hours=48)
+OFFERED = "offered"
+
+
+def on_message_delivered(event: MessageDelivered, *, work: UnitOfWork) -> None:
+    """Remind her of an offer that has reached her, unless she answers it before."""
+    reminding = rule("offer_reminder", work=work)
+    if event.template != rule(OFFERED, work=work).template or not reminding.enabled:
+        return
+    until = event.delivered_at + ANSWER_WITHIN
+    work.schedule(
+        REMIND_OF_OFFER,
+        key=str(event.about),
+        due_at=until - timedelta(minutes=reminding.minutes_before or 0),
+        payload=f"{event.participant_id} {until.isoformat()}".encode(),
+    )
+
+
+def remind_of_offer(timer: TimerEvent, *, work: UnitOfWork) -> None:
+    """Write the reminder of an offer that is still open."""
+    offer_id = UUID(timer.key)
+    told, _, until = timer.payload.decode().partition(" ")
+    participant_id = merges.survivor_of(work.connection, UUID(told))
+    reminding = rule("offer_reminder", work=work)
+    if not reminding.enabled or not places.is_offered(
+        work.connection, participant_id=participant_id, offer_id=offer_id
+    ):
+        return
+    intent = Intent(
+        participant_id=participant_id,
+        about=offer_id,
+        template=reminding.template,
+        purpose=reminding.purpose,
+        data={"until_at": until},
+        expires_at=datetime.fromisoformat(until),
+    )
+    write(intent, work=work)

@@ -1,0 +1,95 @@
+"""Forgetting somebody: whatever any table holds of her, but for ids, states and counts."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from nosotros.bus.work import UnitOfWork
+from notifications.storage import happenings, merges, places
+
+_BEGIN = "SELECT pg_advisory_xact_lock(hashtextextended(%(id)s::text, 1))"
+_KEEP = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%(id)s::text, 1))"
+# What was written to her says by what address it went, also to one that she has no more.
+_ADDRESSES = """
+SELECT mobile AS address FROM contact WHERE participant_id = %(id)s AND mobile IS NOT NULL
+UNION SELECT email FROM contact WHERE participant_id = %(id)s AND email IS NOT NULL
+UNION SELECT recipient FROM message WHERE participant_id = %(id)s AND recipient IS NOT NULL
+UNION SELECT address FROM answer WHERE participant_id = %(id)s AND address IS NOT NULL"""
+# An address that somebody else has too stays what it is: nobody is to write to it.
+_SUPPRESSIONS = """
+DELETE FROM suppression
+WHERE lower(address) = ANY (%(addresses)s)
+    AND NOT EXISTS (SELECT FROM contact WHERE participant_id <> %(id)s
+        AND lower(suppression.address) IN (lower(contact.mobile), lower(contact.email)))"""
+# What a provider told of her, wherever it names her: an address in the form that it was told in.
+_CALLBACKS = """
+UPDATE callback SET body = NULL, headers = NULL, url = NULL,
+    state = CASE WHEN state = 'new' THEN 'done' ELSE state END
+WHERE EXISTS (SELECT FROM unnest(%(forms)s::text[]) AS form
+    WHERE position(form IN lower(encode(coalesce(body, ''), 'escape'))) > 0
+        OR position(form IN lower(coalesce(headers::text, ''))) > 0
+        OR position(form IN lower(coalesce(url, ''))) > 0)"""
+_RECEIPTS = """
+DELETE FROM receipt USING attempt JOIN message ON message.id = attempt.message_id
+WHERE message.participant_id = %(id)s AND receipt.provider = attempt.provider
+    AND receipt.provider_ref = attempt.provider_ref"""
+_EACH = (
+    "DELETE FROM preference WHERE participant_id = %(id)s",
+    "DELETE FROM link WHERE participant_id = %(id)s",
+    "DELETE FROM campaign_recipient WHERE participant_id = %(id)s",
+    """UPDATE answer SET address = NULL, text = NULL, provider_ref = id::text
+    WHERE participant_id = %(id)s""",
+    """UPDATE attempt SET provider_ref = NULL FROM message
+    WHERE message.id = attempt.message_id AND message.participant_id = %(id)s""",
+    """UPDATE message SET recipient = NULL, subject = NULL, text = NULL, data = '{}', emptied = true
+    WHERE participant_id = %(id)s""",
+    # Timers about her are called by her id, but for an offer's.
+    "DELETE FROM timer WHERE key = %(id)s::text OR key LIKE %(id)s::text || ' %%'",
+    """DELETE FROM timer WHERE name = 'remind_of_offer'
+    AND convert_from(payload, 'UTF8') LIKE %(id)s::text || ' %%'""",
+)
+
+
+def begin(connection: Connection, participant_id: UUID) -> None:
+    """Wait for whoever keeps something of somebody at this moment, so that it is found."""
+    connection.exec_driver_sql(_BEGIN, {"id": participant_id})
+
+
+def is_erased(participant_id: UUID, *, work: UnitOfWork) -> bool:
+    """Whether nothing may be kept of somebody; an erasure that is not done yet comes after us.
+
+    Asked before anything else is held.
+    """
+    work.connection.exec_driver_sql(_KEEP, {"id": participant_id})
+    return work.buried(participant_id)
+
+
+def addresses_of(connection: Connection, participant_id: UUID) -> list[str]:
+    """Every address that somebody is known by, or was written to at."""
+    return list(connection.exec_driver_sql(_ADDRESSES, {"id": participant_id}).scalars())
+
+
+def erase(connection: Connection, participant_id: UUID, addresses: Sequence[str]) -> None:
+    """Forget somebody in every table but those of contacts and withdrawals."""
+    values: dict[str, object] = {
+        "id": participant_id,
+        "addresses": [each.lower() for each in addresses],
+        "forms": sorted({form for each in addresses for form in _forms(each)}),
+    }
+    connection.exec_driver_sql(_SUPPRESSIONS, values)
+    if addresses:
+        connection.exec_driver_sql(_CALLBACKS, values)
+    connection.exec_driver_sql(_RECEIPTS, values)
+    for statement in _EACH:
+        connection.exec_driver_sql(statement, values)
+    places.forget(connection, participant_id)
+    happenings.forget(connection, participant_id)
+    merges.forget(connection, participant_id)
+
+
+def _forms(address: str) -> tuple[str, ...]:
+    """An address as providers write it: without its plus sign, and as part of a form."""
+    bare = address.lower().removeprefix("+")
+    return bare, quote(bare, safe="").lower()

@@ -1,0 +1,178 @@
+"""Messages about what is to happen: what was written, and what of it is stopped or changed.
+
+What a message says of it stands before its occasion: `reminder 2026-08-22T14:00:00+00:00`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from notifications.domain.reminding import REVIVED, Written
+from notifications.storage import messages
+
+#: where a message went that is told in a digest
+DIGEST = "digest"
+
+_WRITTEN = """
+SELECT m.id, m.participant_id, m.occasion, m.data, m.due_at, d.id AS digest_id,
+    coalesce(d.state, m.state) AS state, CASE WHEN d.id IS NULL THEN m.reason END AS reason,
+    coalesce(d.sent_at, m.sent_at, m.created_at) AS at
+FROM message m LEFT JOIN message d
+    ON m.state = 'cancelled' AND m.reason = 'in_digest' AND d.id = (m.data ->> 'digest')::uuid
+WHERE m.organisation = %(organisation)s AND m.about = %(about)s AND m.occasion <> ''
+    AND (%(participant_id)s::uuid IS NULL OR m.participant_id = %(participant_id)s)
+ORDER BY m.id"""
+CANCEL = """
+UPDATE message SET state = 'cancelled', reason = %(reason)s, revision = revision + 1,
+    ended_at = %(at)s, data = data - 'digest'
+WHERE id = %(id)s AND (state IN ('queued', 'listed')
+    OR state = 'cancelled' AND reason = 'in_digest')"""
+# Being handed over: if that fails for certain, it is too late for another attempt.
+_OVERTAKE = """
+UPDATE message SET expires_at = least(expires_at, %(at)s)
+WHERE id = %(id)s AND state = 'sending' RETURNING id"""
+CANCEL_ABOUT = """
+UPDATE message SET state = 'cancelled', reason = %(reason)s, revision = revision + 1,
+    ended_at = %(at)s
+WHERE about = %(about)s AND state IN ('queued', 'listed')"""
+OVERTAKE_ABOUT = """
+UPDATE message SET expires_at = least(expires_at, %(at)s)
+WHERE about = %(about)s AND state = 'sending'"""
+REFRESH = """
+UPDATE message SET data = %(data)s, due_at = %(due_at)s, expires_at = %(expires_at)s,
+    revision = revision + 1, state = 'queued', recipient = NULL, subject = NULL, text = NULL
+WHERE id = %(id)s AND state IN ('queued', 'listed')"""
+_GATHERED = """
+SELECT id, data, expires_at FROM message
+WHERE participant_id = %(participant_id)s AND state = 'queued' AND purpose = 'reminders'
+    AND occasion LIKE 'reminder %%' AND due_at < %(before)s AND expires_at > %(now)s
+ORDER BY data ->> 'begins_at', id FOR UPDATE"""
+_REOPEN = """
+UPDATE message SET state = 'cancelled', reason = 'not_expected', revision = revision + 1
+WHERE participant_id = %(participant_id)s AND state = 'withheld'
+    AND reason IN ('not_authorised', 'withdrew') AND occasion <> '' AND expires_at > %(at)s"""
+_BRING_FORWARD = """
+UPDATE message SET due_at = %(due_at)s, revision = revision + 1 WHERE id = %(id)s"""
+_PUT_INTO = """
+UPDATE message SET state = 'cancelled', reason = 'in_digest', revision = revision + 1,
+    ended_at = %(at)s, data = data || jsonb_build_object('digest', %(digest)s::text)
+WHERE id = ANY (%(ids)s)"""
+_OPEN_DIGEST = """
+UPDATE message SET state = 'cancelled', reason = 'moved', revision = revision + 1,
+    ended_at = %(at)s
+WHERE id = %(id)s AND state IN ('queued', 'listed') RETURNING participant_id"""
+_TAKE_OUT = """
+UPDATE message SET state = 'queued', reason = NULL, revision = revision + 1, ended_at = NULL,
+    due_at = %(due_at)s, data = data - 'digest'
+WHERE participant_id = %(participant_id)s AND state = 'cancelled' AND reason = 'in_digest'
+    AND data ->> 'digest' = %(id)s::text AND expires_at > %(at)s"""
+_WAITING_DIGESTS = """
+SELECT id FROM message WHERE participant_id = %(participant_id)s AND template = 'digest'
+    AND state IN ('queued', 'listed') FOR UPDATE"""
+
+
+def written(
+    connection: Connection, about: UUID, *, organisation: str, participant_id: UUID | None
+) -> list[Written]:
+    """Every message about something, or each to one participant."""
+    values = {"about": about, "organisation": organisation, "participant_id": participant_id}
+    rows: Any = connection.exec_driver_sql(_WRITTEN, values)
+    return [_written(row) for row in rows]
+
+
+def write_anew(connection: Connection, row: Mapping[str, object]) -> UUID | None:
+    """Write a message down, or have it wait again if it was cancelled; none: there is one like it."""
+    values = {**row, "revived": list(REVIVED)}
+    found: UUID | None = connection.exec_driver_sql(messages.WRITE_ANEW, values).scalar()
+    return found
+
+
+def cancel(connection: Connection, id: UUID, *, reason: str, at: datetime) -> None:
+    """Stop a message that waits; one in somebody's hands is not tried again."""
+    values = {"id": id, "reason": reason, "at": at}
+    if connection.exec_driver_sql(_OVERTAKE, values).first() is None:
+        connection.exec_driver_sql(CANCEL, values)
+
+
+def cancel_about(connection: Connection, about: UUID, *, reason: str, at: datetime) -> None:
+    """Stop all messages about something."""
+    values = {"about": about, "reason": reason, "at": at}
+    connection.exec_driver_sql(OVERTAKE_ABOUT, values)
+    connection.exec_driver_sql(CANCEL_ABOUT, values)
+
+
+def refresh(
+    connection: Connection,
+    id: UUID,
+    *,
+    facts: Mapping[str, str],
+    due_at: datetime,
+    expires_at: datetime,
+) -> None:
+    """Have a message that waits say what is so now."""
+    values = {
+        "id": id,
+        "data": messages.as_json(facts),
+        "due_at": due_at,
+        "expires_at": expires_at,
+    }
+    connection.exec_driver_sql(REFRESH, values)
+
+
+def gathered(
+    connection: Connection, participant_id: UUID, *, before: datetime, now: datetime
+) -> Sequence[Any]:
+    """The reminders of somebody that are due before a moment, held; first things first."""
+    values = {"participant_id": participant_id, "before": before, "now": now}
+    return connection.exec_driver_sql(_GATHERED, values).all()
+
+
+def reopen(connection: Connection, participant_id: UUID, *, at: datetime) -> None:
+    """Have somebody who may be written to again be told of what is to come, as though anew."""
+    connection.exec_driver_sql(_REOPEN, {"participant_id": participant_id, "at": at})
+
+
+def bring_forward(connection: Connection, id: UUID, *, due_at: datetime) -> None:
+    """Have a reminder that is held be due earlier."""
+    connection.exec_driver_sql(_BRING_FORWARD, {"id": id, "due_at": due_at})
+
+
+def put_into(connection: Connection, digest: UUID, ids: Sequence[UUID], *, at: datetime) -> None:
+    """Have reminders that are held be told by a digest, and not by themselves."""
+    values = {"digest": digest, "ids": list(ids), "at": at}
+    connection.exec_driver_sql(_PUT_INTO, values)
+
+
+def take_out(connection: Connection, digest: UUID, *, due_at: datetime, at: datetime) -> bool:
+    """Stop a digest that waits, and have what is in it wait by itself; whether it waited."""
+    values = {"id": digest, "due_at": due_at, "at": at}
+    participant_id = connection.exec_driver_sql(_OPEN_DIGEST, values).scalar()
+    if participant_id is None:
+        return False
+    connection.exec_driver_sql(_TAKE_OUT, {**values, "participant_id": participant_id})
+    return True
+
+
+def waiting_digests(connection: Connection, participant_id: UUID) -> list[UUID]:
+    """The digests of somebody that were not handed over yet, held."""
+    values = {"participant_id": participant_id}
+    return list(connection.exec_driver_sql(_WAITING_DIGESTS, values).scalars())
+
+
+def _written(row: Any) -> Written:
+    kind, _, occasion = row.occasion.partition(" ")
+    return Written(
+        id=row.id,
+        participant_id=row.participant_id,
+        kind=kind,
+        occasion=occasion,
+        state=row.state,
+        reason=row.reason,
+        facts={name: value for name, value in row.data.items() if name != DIGEST},
+        due_at=row.due_at,
+        at=row.at,
+        digest_id=row.digest_id,
+    )

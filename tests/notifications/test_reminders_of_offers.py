@@ -1,0 +1,70 @@
+"""An offer is reminded of once it has reached her, and no longer than it is open."""
+
+import pytest
+
+from nosotros.contracts.enrolment import OfferLapsed
+from nosotros.contracts.notifications import MessageDelivered
+from nosotros.identifiers import new_id
+from tests.notifications.reminding import local
+
+
+@pytest.fixture
+def offered(programme):
+    """An offer whose message was delivered at 10:00: participant, enrolment, offer."""
+    luz, enrolment, offer = programme.person(), new_id(), new_id()
+    programme.offer(luz, enrolment_id=enrolment, offer_id=offer)
+    programme.sent()
+    event = MessageDelivered(
+        message_id=new_id(),
+        participant_id=luz,
+        about=offer,
+        template="offered",
+        delivered_at=local("2026-08-18 10:00"),
+    )
+    programme.asking.hear(event)
+    return luz, enrolment, offer
+
+
+def test_it_is_reminded_of_a_day_after_it_reached_her(programme, offered):
+    luz, _, offer = offered
+    programme.at("2026-08-19 09:59")
+    assert programme.waiting() == []
+    programme.at("2026-08-19 10:01")
+    (reminder,) = programme.messages("offer_reminder")
+    assert (reminder.participant_id, reminder.about) == (luz, offer)
+    assert (reminder.purpose, reminder.expires_at) == ("reminders", local("2026-08-20 10:00"))
+    assert reminder.data == {"until_at": local("2026-08-20 10:00").isoformat()}
+
+
+@pytest.mark.parametrize("when", ["2026-08-19 09:00", "2026-08-19 12:00"])
+@pytest.mark.parametrize("ending", ["taken", "left", "lapsed", "repeated"])
+def test_it_vanishes_when_the_offer_does(programme, offered, when, ending):
+    luz, enrolment, _ = offered
+    programme.at(when)
+    match ending:
+        case "taken":
+            programme.place(luz, enrolment_id=enrolment)
+        case "left":
+            programme.end_place(enrolment, luz)
+        case "lapsed":
+            event = OfferLapsed(
+                enrolment_id=enrolment, participant_id=luz, intake_id=programme.intake_id
+            )
+            programme.asking.hear(event, revision=programme.next(enrolment))
+        case _:
+            programme.offer(luz, enrolment_id=enrolment, offer_id=new_id())
+    programme.at("2026-08-19 14:00")
+    assert [each.state for each in programme.messages("offer_reminder")] in ([], ["cancelled"])
+    assert "offer_reminder" not in [code for code, *_ in programme.waiting()]
+
+
+def test_what_was_delivered_of_anything_else_is_no_offer(programme):
+    event = MessageDelivered(
+        message_id=new_id(),
+        participant_id=programme.person(),
+        about=new_id(),
+        template="enrolled",
+        delivered_at=local("2026-08-18 10:00"),
+    )
+    programme.asking.hear(event)
+    assert programme.rows.all("SELECT 1 FROM timer") == []
