@@ -125,6 +125,10 @@ def test_what_anybody_may_ask_is_known_by_name():
         "get_revocation_list",
         "confirm_callback",
         "receive_callback",
+        "unsubscribe",
     }
     # What it changes is decided by a signature or a secret in it.
-    assert {name for name, each in public.items() if each.is_command} == {"receive_callback"}
+    assert {name for name, each in public.items() if each.is_command} == {
+        "receive_callback",
+        "unsubscribe",
+    }

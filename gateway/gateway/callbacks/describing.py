@@ -20,6 +20,7 @@ _BYTES = {"schema": {"type": "string", "format": "binary"}}
 #: by the name of the endpoint: query parameters, the body, and the answer
 PARAMETERS: dict[str, list[dict[str, Any]]] = {
     "callback": [],
+    "unsubscribe": [],
     "challenge": [
         _asked("hub.mode", "`subscribe`.", "subscribe"),
         _asked("hub.verify_token", "The secret that the provider was given.", "a-secret"),
@@ -31,10 +32,19 @@ BODIES: dict[str, dict[str, Any]] = {
         "required": False,
         "description": "As the provider's documents say, signed as they say.",
         "content": {"*/*": _BYTES},
-    }
+    },
+    "unsubscribe": {
+        "required": False,
+        "description": "`List-Unsubscribe=One-Click` (RFC 8058), or anything: the link says it all.",
+        "content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}},
+    },
 }
 ANSWERS: dict[str, dict[str, Any]] = {
     "callback": {"description": "It is kept, and will be acted upon."},
+    "unsubscribe": {
+        "description": "No more messages like that; for `Accept: text/html`, as a page.",
+        "content": {"text/html": {"schema": _TEXT}},
+    },
     "challenge": {
         "description": "What was to be said back.",
         "content": {"text/plain": {"schema": _TEXT, "example": "1158201444"}},

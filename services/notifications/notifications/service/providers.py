@@ -3,7 +3,7 @@
 from nosotros.bus.service import command, query
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import notifications as contracts
-from notifications.handlers import callbacks, health, suppressions
+from notifications.handlers import callbacks, health, suppressions, unsubscribing
 
 
 class Providers:
@@ -36,6 +36,13 @@ class Providers:
     ) -> contracts.SuppressionPage:
         """A page of addresses that are written to no more."""
         return suppressions.list_suppressions(query, work=work)
+
+    @command
+    def unsubscribe(
+        self, command: contracts.Unsubscribe, work: UnitOfWork
+    ) -> contracts.Unsubscribed:
+        """Stop messages of one purpose."""
+        return unsubscribing.unsubscribe(command, work=work)
 
     @command
     def lift_suppression(self, command: contracts.LiftSuppression, work: UnitOfWork) -> None:

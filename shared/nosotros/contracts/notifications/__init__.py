@@ -72,6 +72,7 @@ from nosotros.contracts.notifications.preferences import SuppressionPage as Supp
 from nosotros.contracts.notifications.preferences import SuppressionView as SuppressionView
 from nosotros.contracts.notifications.refusals import LinkSpent as LinkSpent
 from nosotros.contracts.notifications.refusals import LinksTooMany as LinksTooMany
+from nosotros.contracts.notifications.refusals import LinkUnknown as LinkUnknown
 from nosotros.contracts.notifications.refusals import NobodyThere as NobodyThere
 from nosotros.contracts.notifications.refusals import NotInState as NotInState
 from nosotros.contracts.notifications.refusals import NotReachable as NotReachable
@@ -98,6 +99,8 @@ from nosotros.contracts.notifications.templates import TemplateText as TemplateT
 from nosotros.contracts.notifications.templates import TemplateView as TemplateView
 from nosotros.contracts.notifications.templates import TestView as TestView
 from nosotros.contracts.notifications.templates import WriteTemplate as WriteTemplate
+from nosotros.contracts.notifications.unsubscribing import Unsubscribe as Unsubscribe
+from nosotros.contracts.notifications.unsubscribing import Unsubscribed as Unsubscribed
 from nosotros.contracts.notifications.values import AnswerKind as AnswerKind
 from nosotros.contracts.notifications.values import CampaignState as CampaignState
 from nosotros.contracts.notifications.values import ChannelName as ChannelName

@@ -108,6 +108,16 @@ class LinksTooMany(ContractError):
 
 
 @error(
+    status=404,
+    es="Este enlace no es de aquí. Responda «SALIR» a cualquiera de nuestros mensajes.",
+    en="This link is not from here. Answer “STOP” to any of our messages.",
+    fr="Ce lien ne vient pas d'ici. Répondez « STOP » à l'un de nos messages.",
+)
+class LinkUnknown(ContractError):
+    """Use the link as it is in the message, whole."""
+
+
+@error(
     status=403,
     es="La firma de quien llama no es válida.",
     en="The caller's signature is not valid.",

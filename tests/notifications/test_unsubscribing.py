@@ -1,0 +1,137 @@
+"""By the link that is in each e-mail, messages of its purpose stop, and no others."""
+
+from base64 import urlsafe_b64encode
+
+import pytest
+
+from nosotros.contracts.language import PUBLIC
+from nosotros.contracts.notifications import (
+    GetPreferences,
+    LinkUnknown,
+    SetPreference,
+    Unsubscribe,
+)
+from nosotros.errors import SettingInvalid
+from nosotros.identifiers import new_id
+from notifications.service import NotificationsService
+from notifications.unsubscribe_links import links, links_from
+from tests.asking import Asking
+
+SECRET = urlsafe_b64encode(b"s" * 32).decode().rstrip("=")
+ENVIRONMENT = {
+    "NOSOTROS_UNSUBSCRIBE_SECRET": SECRET,
+    "NOSOTROS_PUBLIC_URL": "https://nosotros.example/",
+}
+HERE = "https://nosotros.example/v1/unsubscribe/gestarsalud/"
+
+
+@pytest.fixture(autouse=True)
+def set_up(monkeypatch):
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    links.cache_clear()
+    yield
+    links.cache_clear()
+
+
+@pytest.fixture
+def asking(database):
+    scopes = (PUBLIC, "notifications:read", "notifications:write")
+    return Asking(NotificationsService, database, scopes=scopes)
+
+
+@pytest.fixture
+def luz(bus):
+    participant_id = new_id()
+    bus.contact(participant_id)
+    return participant_id
+
+
+def token_of(participant_id, purpose="reminders", *, organisation="gestarsalud"):
+    ours = links_from(ENVIRONMENT)
+    assert ours is not None
+    url = ours.url(organisation=organisation, participant_id=participant_id, purpose=purpose)
+    assert url is not None
+    return url.rpartition("/")[2]
+
+
+def stop(asking, token, *, organisation="gestarsalud"):
+    command = Unsubscribe(organisation=organisation, token=token)
+    return asking.ask(command, organisation=organisation)
+
+
+def opted_out(asking, participant_id):
+    shown = asking.ask(GetPreferences(participant_id=participant_id))
+    return [each.purpose for each in shown.purposes if each.opted_out]
+
+
+def test_messages_of_one_purpose_stop(asking, luz, rows):
+    assert stop(asking, token_of(luz)).purpose == "reminders"
+    assert opted_out(asking, luz) == ["reminders"]
+    noted = rows.one("SELECT subject FROM audit WHERE action = 'unsubscribe' AND subject <> ''")
+    assert noted == (str(luz),)
+
+
+def test_what_else_she_chose_stays(asking, luz):
+    asking.ask(SetPreference(participant_id=luz, purpose="reminders", channels=("sms",)))
+    stop(asking, token_of(luz))
+    (chosen,) = asking.ask(GetPreferences(participant_id=luz)).purposes
+    assert (chosen.channels, chosen.opted_out) == (("sms",), True)
+
+
+def test_once_more_changes_nothing_and_after_a_change_of_mind_it_stops_again(asking, luz):
+    stop(asking, token_of(luz))
+    before = asking.ask(GetPreferences(participant_id=luz))
+    stop(asking, token_of(luz))
+    assert asking.ask(GetPreferences(participant_id=luz)) == before
+    asking.ask(SetPreference(participant_id=luz, purpose="reminders"))
+    assert opted_out(asking, luz) == []
+    stop(asking, token_of(luz))
+    assert opted_out(asking, luz) == ["reminders"]
+
+
+def test_who_is_not_known_any_more_leaves_no_trace(asking, rows, database):
+    assert stop(asking, token_of(new_id())).purpose == "reminders"
+    assert rows.all("SELECT 1 FROM preference") == []
+
+
+def test_a_link_of_another_organisation_is_none(asking, luz):
+    with pytest.raises(LinkUnknown):
+        stop(asking, token_of(luz, organisation="la-u"))
+    with pytest.raises(LinkUnknown):
+        stop(asking, token_of(luz), organisation="la-u")
+    assert opted_out(asking, luz) == []
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 44, "🙂"])
+def test_what_is_no_link_is_none(asking, token):
+    with pytest.raises(LinkUnknown):
+        stop(asking, token)
+
+
+def test_without_a_secret_no_link_is_made_and_none_is_known(asking, luz, monkeypatch):
+    token = token_of(luz)
+    monkeypatch.delenv("NOSOTROS_UNSUBSCRIBE_SECRET")
+    with pytest.raises(LinkUnknown):
+        stop(asking, token)
+    assert links_from({"NOSOTROS_ENVIRONMENT": "production"}) is None
+    assert links_from({"NOSOTROS_ENVIRONMENT": "development"}) is not None
+
+
+def test_the_link_leads_to_the_gateway(luz):
+    ours = links_from(ENVIRONMENT)
+    assert ours is not None
+    facts = {"organisation": "gestarsalud", "participant_id": luz}
+    url = ours.url(purpose="news", **facts)
+    assert url is not None
+    assert url.startswith(HERE)
+    assert ours.url(purpose="security", **facts) is None
+    assert SECRET not in repr(ours)
+
+
+@pytest.mark.parametrize("secret", ["c2hvcnQ", "ñandú", "=====", "a" * 41])
+def test_a_secret_that_is_none_is_refused_and_not_shown(secret):
+    with pytest.raises(SettingInvalid) as refused:
+        links_from({"NOSOTROS_UNSUBSCRIBE_SECRET": secret})
+    assert "NOSOTROS_UNSUBSCRIBE_SECRET" in str(refused.value)
+    assert secret not in str(refused.value)
