@@ -2,8 +2,8 @@
 
 Owns participants with their guardians, authorisations and support needs, records that may be one
 person's, intakes, enrolments with their waiting lists and offers, erasures, and the imports of
-intake sheets. Listens to `MessageDelivered`, `MessageUndelivered` and `ErasureConfirmed` of
-notifications, to `CohortScheduled`, `CohortCancelled`, `CertificateIssued` and
+intake sheets. Listens to `MessageDelivered`, `MessageUndelivered`, `OfferAnswered`,
+`MessagesStopped` and `ErasureConfirmed` of notifications, to `CohortScheduled`, `CohortCancelled`, `CertificateIssued` and
 `TrainingErasureConfirmed` of training, and to `MentoringErasureConfirmed` of mentoring. Tells
 everyone of registrations, every step of an enrolment, merges, withdrawals and completed erasures,
 by ids alone; and to the services of its own room `ContactChanged`, `LearnerDescribed`,

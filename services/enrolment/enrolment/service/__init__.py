@@ -1,6 +1,6 @@
 """The edge: one short method per command, query, event and timer."""
 
-from enrolment.handlers import birthdays, cohorts, erasure, offers
+from enrolment.handlers import answers, birthdays, cohorts, erasure, offers
 from enrolment.service.people import People
 from enrolment.service.places import Places
 from enrolment.service.rights import Rights
@@ -27,6 +27,16 @@ class EnrolmentService(People, Rights, Places, Sheets, Service):
     ) -> None:
         """Show a coordinator an offer that reached nobody."""
         offers.on_message_undelivered(event, work=work)
+
+    @event_handler
+    def on_offer_answered(self, event: notifications.OfferAnswered, work: UnitOfWork) -> None:
+        """Take or leave a seat, as she answered the message about it."""
+        answers.on_offer_answered(event, work=work)
+
+    @event_handler
+    def on_messages_stopped(self, event: notifications.MessagesStopped, work: UnitOfWork) -> None:
+        """Show a coordinator whom no message reaches any more."""
+        answers.on_messages_stopped(event, work=work)
 
     @event_handler
     def on_erasure_confirmed(self, event: notifications.ErasureConfirmed, work: UnitOfWork) -> None:

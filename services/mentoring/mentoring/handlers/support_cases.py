@@ -41,31 +41,54 @@ def open_support_case(command: OpenSupportCase, *, work: UnitOfWork) -> SupportC
     person = people.find(work.connection, participant_id)
     if person is None or person.restricted:
         raise NotFound(kind="participant", id=command.participant_id)
+    id = open_case(
+        participant_id,
+        known_as=command.participant_id,
+        kind=command.kind,
+        urgency=command.urgency,
+        confidentiality=command.confidentiality,
+        summary=command.summary,
+        owner_id=command.owner_id,
+        work=work,
+    )
+    work.audit("open_support_case", id)
+    return status_of(id, work=work)
+
+
+def open_case(
+    participant_id: UUID,
+    *,
+    known_as: UUID,
+    kind: str,
+    urgency: str,
+    summary: str,
+    work: UnitOfWork,
+    confidentiality: str = "centre",
+    owner_id: UUID | None = None,
+) -> UUID:
+    """Put a case into the queue and begin its clock; whoever calls holds her. Its id."""
     id = new_id()
-    due_at = answer_due(command.urgency, opened_at=work.at)
+    due_at = answer_due(urgency, opened_at=work.at)
     work.connection.exec_driver_sql(
         support_cases.INSERT,
         {
             "id": id,
             "organisation": work.organisation,
             "participant_id": participant_id,
-            "known_as": command.participant_id,
-            "kind": command.kind,
-            "urgency": command.urgency,
-            "urgency_rank": rank_of(command.urgency),
-            "confidentiality": command.confidentiality,
-            "summary": command.summary,
-            "owner_id": command.owner_id,
+            "known_as": known_as,
+            "kind": kind,
+            "urgency": urgency,
+            "urgency_rank": rank_of(urgency),
+            "confidentiality": confidentiality,
+            "summary": summary,
+            "owner_id": owner_id,
             "opened_at": work.at,
             "answer_due_at": due_at,
         },
     )
     work.schedule(CASE_OVERDUE, key=str(id), due_at=due_at)
-    work.publish(
-        SupportCaseOpened(case_id=id, urgency=command.urgency, answer_due_at=due_at), revision=1
-    )
-    work.audit("open_support_case", id)
-    return status_of(id, work=work)
+    work.publish(SupportCaseOpened(case_id=id, urgency=urgency, answer_due_at=due_at), revision=1)
+    return id
 
 
 def change_support_case(command: ChangeSupportCase, *, work: UnitOfWork) -> SupportCaseStatus:

@@ -2,16 +2,18 @@
 
 from mentoring.handlers import (
     agents,
+    answers,
     case_course,
     case_reading,
     centre_figures,
     referrals,
     support_cases,
 )
-from nosotros.bus.service import command, query, timer
+from nosotros.bus.service import command, event_handler, query, timer
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import mentoring as c
+from nosotros.contracts import notifications
 
 
 class Centre:
@@ -121,6 +123,11 @@ class Centre:
     def list_referrals(self, query: c.ListReferrals, work: UnitOfWork) -> c.Referrals:
         """The referrals of a case."""
         return case_reading.list_referrals(query, work=work)
+
+    @event_handler
+    def on_answer_for_centre(self, event: notifications.AnswerForCentre, work: UnitOfWork) -> None:
+        """Look after what a participant wrote."""
+        answers.on_answer_for_centre(event, work=work)
 
     @timer
     def case_overdue(self, timer: TimerEvent, work: UnitOfWork) -> None:

@@ -2,7 +2,7 @@
 
 from nosotros.bus.service import command, event_handler, query
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts import enrolment
+from nosotros.contracts import enrolment, notifications
 from nosotros.contracts import training as c
 from training.handlers import absences, erasure, explained, learners, marking, matrix, own, people
 
@@ -56,6 +56,11 @@ class Learning:
     def get_own_next(self, query: c.GetOwnNext, work: UnitOfWork) -> c.OwnNext:
         """The next session and the certificates of the participant who asks."""
         return own.get_own_next(query, work=work)
+
+    @event_handler
+    def on_absence_answered(self, event: notifications.AbsenceAnswered, work: UnitOfWork) -> None:
+        """Excuse her who answered that she will not come."""
+        absences.on_absence_answered(event, work=work)
 
     @event_handler
     def on_participant_enrolled(

@@ -77,11 +77,12 @@ class CaseEntry:
     """What was done or said in a case."""
 
     id: UUID
-    #: `note`, `answer`, `taken`, `hand_over`, `referral`, `referral_answer`, `closed` or `reopened`
+    #: `note`, `answer`, `taken`, `hand_over`, `referral`, `referral_answer`, `closed`, `reopened`, or
+    #: `message`, which she wrote herself
     kind: str
     #: none also where she withdrew, or her data have been erased
     text: str | None
-    #: of `closed` the outcome, of `referral_answer` the answer
+    #: of `closed` the outcome, of `referral_answer` the answer, of `message` the channel
     code: str | None
     #: of `taken` and `hand_over`: whose the case is from then on; none: nobody's
     owner_id: UUID | None
