@@ -106,7 +106,7 @@ def test_what_is_urgent_is_an_emergency_at_once(desk, her, write, told):
 def test_an_open_case_becomes_urgent_and_its_clock_is_shortened(desk, her, write, rows):
     write(her)
     write(her, "Me tiene encerrada.", urgent=True)
-    write(her, "Por favor.", urgent=True)
+    write(her, "Ayuda.", urgent=True)
     (case,) = cases(desk)
     assert case.urgency == "emergency"
     assert case.answer_due_at - clock.now() <= timedelta(hours=1)
