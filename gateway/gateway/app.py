@@ -13,9 +13,10 @@ from gateway.exchange import Headers, Receive, Request, Response, Send, Streamed
 from gateway.key_storage import KeyStore
 from gateway.keys import Caller, Keyring
 from gateway.kinds import endpoint_of
-from gateway.limits import RateLimit
+from gateway.limits import RateLimit, network_of
 from gateway.metrics import Metrics
 from gateway.operations import Operation
+from gateway.own_page import OwnPage, PersonalPage
 from gateway.pages import Page, Pages
 from gateway.problems import incident_of
 from gateway.refusals import TooManyRequests
@@ -75,6 +76,8 @@ class Gateway:
         pages = Pages(table=table, rpc=self._rpc, keys=self._keys, metrics=self._metrics)
         for path, page in pages.by_path().items():
             self._router.add(method="GET", path=path, target=page)
+        for (method, path), page in OwnPage(services).routes().items():
+            self._router.add(method=method, path=path, target=page)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -112,6 +115,8 @@ class Gateway:
                 target.admit(caller)
                 response = await target.answer(request, parameters=parameters, caller=caller)
             else:
+                if isinstance(target, PersonalPage):
+                    extra = self._public_limit.take(network_of(request.address), at=began)
                 response = await target(request, parameters)
         except ContractError as error:
             if isinstance(error, TooManyRequests):
@@ -130,6 +135,8 @@ class Gateway:
             await response.send(send, extra=extra)
 
     def _limit_of(self, target: "Endpoint | Page | None") -> RateLimit:
+        if isinstance(target, PersonalPage):
+            return self._public_limit
         if not isinstance(target, Endpoint) or not target.operation.is_public:
             return self._limit
         # A provider tells of thousands of messages from a few addresses.
@@ -180,7 +187,7 @@ class Gateway:
                 trace_id=traceparent(request)[3:35],
                 incident=str(incident) if incident else None,
             )
-        if isinstance(target, Endpoint):
+        if isinstance(target, Endpoint | PersonalPage):
             return target.refuse(error, request)
         return refused(error, language=request.language)
 
@@ -196,7 +203,10 @@ class Gateway:
             trace_id=traceparent(request)[3:35],
             incident=str(incident),
         )
-        return refused(InternalError(incident=incident), language=request.language)
+        failure = InternalError(incident=incident)
+        if isinstance(target, PersonalPage):
+            return target.refuse(failure, request)
+        return refused(failure, language=request.language)
 
 
 def _name(target: "Endpoint | Page | None") -> str:

@@ -36,6 +36,9 @@ class HttpSettings:
     )
     callback_rate_burst: int = _setting("calls that such an address may make at once", 2000)
     callback_limit: int = _setting("largest body of a provider's call, in bytes", 256 * 1024)
+    help_line: str = _setting(
+        "how else a participant reaches a person, as her own page says it: a number, an address", ""
+    )
     admin_organisation: str = _setting("organisation of the first key", "gestarsalud")
 
 

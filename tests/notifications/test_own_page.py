@@ -350,6 +350,7 @@ def test_she_sees_and_chooses_how_she_is_written_to(asking: Asking, rows: Rows, 
 
     assert own() == OwnPreferences(
         language="es",
+        zone="America/Bogota",
         channel="email",
         reachable_by=("email", "whatsapp", "sms"),
         opted_out=False,
@@ -358,6 +359,7 @@ def test_she_sees_and_chooses_how_she_is_written_to(asking: Asking, rows: Rows, 
     asking.ask(SetOwnPreferences(language="fr", channel="sms"), herself=her)
     assert own() == OwnPreferences(
         language="fr",
+        zone="America/Bogota",
         channel="sms",
         reachable_by=("sms", "email", "whatsapp"),
         opted_out=False,

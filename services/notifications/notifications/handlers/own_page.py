@@ -20,6 +20,7 @@ from nosotros.contracts.notifications import (
 from nosotros.identifiers import new_id
 from notifications.domain import visits
 from notifications.domain.people import addresses
+from notifications.domain.preferences import effective
 from notifications.domain.purposes import SECURITY
 from notifications.handlers.writing import Intent, write
 from notifications.storage import contacts, links, preferences, suppressions
@@ -145,9 +146,11 @@ def _written(participant_id: UUID, *, work: UnitOfWork) -> LinkSent:
 
 def _visitor(visit: Visit, *, work: UnitOfWork) -> Visitor:
     contact = contacts.find(work.connection, visit.participant_id)
+    chosen = preferences.of(work.connection, [visit.participant_id]).get(visit.participant_id, {})
+    language = effective(chosen, purpose=SECURITY).language
     return Visitor(
         participant_id=visit.participant_id,
-        language=contact.language if contact is not None else "es",
+        language=language or (contact.language if contact is not None else "es"),
         expires_at=visit.until,
     )
 

@@ -14,6 +14,7 @@ from nosotros.contracts.notifications import (
 from notifications.domain.messages import Contact
 from notifications.domain.people import PRINT, order
 from notifications.domain.preferences import ALL, Preference
+from notifications.handlers.preferences import keep
 from notifications.storage import contacts, preferences
 
 
@@ -23,10 +24,13 @@ def get_own_preferences(_query: GetOwnPreferences, *, work: UnitOfWork) -> OwnPr
     Raises:
         NotFound: nothing is known of how she is reached.
     """
-    _, contact, chosen = _known(work=work)
+    participant_id, contact, chosen = _known(work=work)
+    living = preferences.living(work.connection, participant_id)
+    assert living is not None, "her contact was read in this transaction"
     channels = _channels(contact, chosen)
     return OwnPreferences(
         language=chosen.language or contact.language,
+        zone=living.zone,
         channel=channels[0] if channels else None,
         reachable_by=channels,
         opted_out=chosen.opted_out,
@@ -47,16 +51,10 @@ def set_own_preferences(command: SetOwnPreferences, *, work: UnitOfWork) -> None
         if command.channel not in offered:
             raise NotReachable(participant_id=participant_id, why="no_address")
         channels = tuple(dict.fromkeys((command.channel, *offered)))
-    preferences.choose(
-        work.connection,
-        organisation=work.organisation,
-        participant_id=participant_id,
-        purpose=ALL,
-        preference=replace(
-            chosen, language=command.language, channels=channels, opted_out=command.opted_out
-        ),
-        at=work.at,
+    wished = replace(
+        chosen, language=command.language, channels=channels, opted_out=command.opted_out
     )
+    keep(participant_id, ALL, wished, work=work)
 
 
 def _known(*, work: UnitOfWork) -> tuple[UUID, Contact, Preference]:

@@ -33,6 +33,8 @@ class OwnPreferences:
     """How she is written to, as she may choose it herself."""
 
     language: str
+    #: where she lives, as far as is known (IANA name)
+    zone: str
     #: tried first; none: she can be reached by nothing
     channel: str | None
     #: that she has, in the order in which they are tried
