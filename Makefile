@@ -26,7 +26,7 @@ status: setup ## show what runs, and where the gateway is
 	@$(BIN)/nosotros-local status
 
 test: setup ## run the tests, on a broker and a database of their own (ARGS="tests/shared -x")
-	@$(BIN)/nosotros-local install
+	@$(BIN)/nosotros-local install --browser
 	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup ## check format, rules, types, layers, spelling and released contracts

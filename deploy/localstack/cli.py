@@ -11,7 +11,7 @@ import click
 
 from localstack.demo.play import play
 from localstack.errors import LocalStackError
-from localstack.installation import ensure_broker
+from localstack.installation import ensure_broker, ensure_browser
 from localstack.progress import Lines
 from localstack.stack import Stack
 from localstack.supervision import State
@@ -104,10 +104,13 @@ def demo(stack: Stack, report: Path) -> None:
 
 
 @main.command()
+@click.option("--browser", is_flag=True, help="Also Chromium, which tests look at pages with.")
 @click.pass_obj
-def install(stack: Stack) -> None:
+def install(stack: Stack, browser: bool) -> None:
     """Install the broker where it is missing, as `up` does, and start nothing."""
     ensure_broker(logs=stack.logs, say=Lines().note)
+    if browser:
+        ensure_browser(logs=stack.logs, say=Lines().note)
 
 
 @main.command()

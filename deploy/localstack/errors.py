@@ -13,6 +13,10 @@ class BrokerMissing(LocalStackError):
     """RabbitMQ is not installed, and we cannot install it."""
 
 
+class BrowserMissing(LocalStackError):
+    """Chromium is not installed, and we cannot install it."""
+
+
 class DiskFull(LocalStackError):
     """There is too little room for data and logs."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from localstack import installation, startup
-from localstack.errors import BrokerMissing, DiskFull
+from localstack.errors import BrokerMissing, BrowserMissing, DiskFull
 from localstack.plan import product
 from localstack.stack import Stack
 
@@ -68,6 +68,33 @@ def test_an_installation_that_fails_names_its_log(missing: Path, tmp_path: Path)
         installation.ensure_broker(logs=tmp_path / "logs", say=[].append)
     assert "\n" not in str(refusal.value)
     assert "no network" in (tmp_path / "logs" / "install.log").read_text()
+
+
+def test_a_browser_that_cannot_be_installed_is_named_in_one_line(
+    missing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not missing.exists()
+    monkeypatch.setattr(installation, "BROWSER", tmp_path / "chromium")
+    with pytest.raises(BrowserMissing, match="Chromium is missing") as refusal:
+        installation.ensure_browser(logs=tmp_path, say=print)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="installing takes root")
+def test_a_missing_browser_is_installed_and_said_so_in_one_line(
+    missing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not missing.exists()
+    browser = tmp_path / "chromium"
+    monkeypatch.setattr(installation, "BROWSER", browser)
+    calls = provide_apt(tmp_path, effect=f'touch "{browser}"')
+    said: list[str] = []
+
+    installation.ensure_browser(logs=tmp_path / "logs", say=said.append)
+    installation.ensure_browser(logs=tmp_path / "logs", say=said.append)
+
+    assert said == ["Chromium is missing: installing the package chromium with apt-get"]
+    assert calls.read_text().splitlines()[1:] == ["install -y -q --no-install-recommends chromium"]
 
 
 def test_a_disk_that_is_nearly_full_is_one_line_and_starts_nothing(
