@@ -3,7 +3,7 @@
 import hmac
 import re
 from datetime import UTC, datetime
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 from notifications.providers import NotGenuine, Unreadable
@@ -44,6 +44,18 @@ def pairs(text: bytes | str) -> list[tuple[str, str]]:
         )
     except ValueError:
         raise Unreadable("a form") from None
+
+
+def query(url: str) -> dict[str, str]:
+    """The fields of an address.
+
+    Raises:
+        Unreadable: it is no address, or they are no fields.
+    """
+    try:
+        return dict(pairs(urlsplit(url).query))
+    except ValueError:
+        raise Unreadable("an address") from None
 
 
 def same(ours: str, theirs: str) -> bool:

@@ -184,7 +184,7 @@ def _receipt(sid: str, state: str, told: Mapping[str, str], *, url: str) -> Sequ
     else:
         # A state that Twilio did not have when this was written says nothing to us.
         return ()
-    ours = dict(forms.pairs(urlsplit(url).query)).get("attempt")
+    ours = forms.query(url).get("attempt")
     return (Receipt(provider_ref=sid, attempt_id=forms.attempt(ours), state=found, reason=reason),)
 
 

@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import orjson
 
@@ -225,7 +225,7 @@ def _fields(callback: Callback) -> dict[str, str]:
     Raises:
         Unreadable: they are neither.
     """
-    found = dict(forms.pairs(urlsplit(callback.url).query))
+    found = forms.query(callback.url)
     if not callback.headers.get("content-type", "").startswith("application/json"):
         return found | dict(forms.pairs(callback.body))
     try:
