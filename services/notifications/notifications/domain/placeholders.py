@@ -131,8 +131,10 @@ def samples(names: Iterable[str], *, language: str, longest: bool = False) -> di
 def cleaned(name: str, value: str) -> str:
     """A value as it may stand in a message: no control characters, and one line but for lists."""
     about = known(name)
-    kept = unicodedata.normalize("NFC", value).replace("\r\n", "\n")
-    kept = "".join(each for each in kept if each in "\n\t" or not _is_hidden(each))
+    kept = unicodedata.normalize("NFC", value)
+    if not kept.isprintable():
+        kept = kept.replace("\r\n", "\n")
+        kept = "".join(each for each in kept if each in "\n\t" or not _is_hidden(each))
     if about.lines:
         lines = (_SPACE.sub(" ", line).strip() for line in kept.split("\n"))
         return _LINES.sub("\n\n", "\n".join(lines)).strip()

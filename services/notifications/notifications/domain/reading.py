@@ -92,15 +92,6 @@ def read(source: str) -> Read:
     return Read(placeholders=tuple(names), fixed=_fixed(tree.body), plain=plain)
 
 
-def placeholders(source: str) -> tuple[str, ...]:
-    """The placeholders of a template's words, in the order in which they come first.
-
-    Raises:
-        NotWords: as `read`.
-    """
-    return read(source).placeholders
-
-
 def _is_ours(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Filter):
         bare = not node.args and not node.kwargs and not node.dyn_args and not node.dyn_kwargs

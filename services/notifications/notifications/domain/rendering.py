@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from jinja2 import Template as Compiled
-from jinja2 import UndefinedError
 
 from notifications.domain import segments
 from notifications.domain.letters import ApprovedWords
 from notifications.domain.mails import as_html
 from notifications.domain.placeholders import cleaned
-from notifications.domain.reading import ENVIRONMENT, NotWords, placeholders, read
+from notifications.domain.reading import ENVIRONMENT, NotWords, Read, read
 from notifications.domain.templates import TemplateText
 
 #: the language of the programme, for one that we do not write
@@ -82,17 +81,18 @@ def render(
         WordsMissing: there are no such words, a value is missing, or it is too long.
     """
     chosen = choose(texts, language=language, channel=channel, discreet=discreet)
-    clean = {name: cleaned(name, value) for name, value in values.items()}
     try:
+        clean = {name: cleaned(name, values[name]) for name in _placeholders(chosen)}
         text = _filled(chosen.text, clean).strip()
         subject = None if chosen.subject is None else _filled(chosen.subject, clean).strip()
         approved = _approved(chosen, clean)
     except NotWords as error:
         raise WordsMissing("not_words") from error
-    except (UndefinedError, KeyError) as error:
+    except KeyError as error:
         raise WordsMissing("value_missing") from error
     counted = segments.count(text) if channel == "sms" else None
-    if is_too_long(text, channel=channel) or len(subject or "") > LONGEST_SUBJECT:
+    too_long = counted.segments > MOST_SEGMENTS if counted else len(text) > LONGEST[channel]
+    if too_long or len(subject or "") > LONGEST_SUBJECT:
         raise WordsMissing("too_long")
     return Rendered(
         language=chosen.language,
@@ -139,7 +139,7 @@ def _approved(chosen: TemplateText, values: Mapping[str, str]) -> ApprovedWords 
     return ApprovedWords(
         name=chosen.whatsapp_name,
         language=chosen.language,
-        values=tuple(" ".join(values[name].split()) for name in placeholders(chosen.text)),
+        values=tuple(" ".join(values[name].split()) for name in _read(chosen.text).placeholders),
     )
 
 
@@ -149,6 +149,16 @@ def _html(text: str, subject: str | None, language: str, values: Mapping[str, st
 
 def _filled(source: str, values: Mapping[str, str]) -> str:
     return _compiled(source).render(values)
+
+
+def _placeholders(text: TemplateText) -> set[str]:
+    sources = (text.text,) if text.subject is None else (text.text, text.subject)
+    return {name for source in sources for name in _read(source).placeholders}
+
+
+@lru_cache(maxsize=2048)
+def _read(source: str) -> Read:
+    return read(source)
 
 
 @lru_cache(maxsize=2048)

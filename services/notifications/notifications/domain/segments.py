@@ -14,6 +14,7 @@ BASIC = frozenset(
 )
 #: two septets each
 EXTENDED = frozenset("\f^{}\\[~]|€")
+_ALPHABET = BASIC | EXTENDED
 GSM_7 = "gsm-7"
 UCS_2 = "ucs-2"
 #: by encoding: units in a message that stands alone, and in each of several
@@ -34,28 +35,27 @@ class Count:
 
 def count(text: str) -> Count:
     """Count a text; an empty one is still a message."""
-    costly = "".join(dict.fromkeys(each for each in text if not _is_gsm(each)))
-    encoding = UCS_2 if costly else GSM_7
-    sizes = [_size(each, encoding) for each in text]
-    length = sum(sizes)
+    strange = frozenset(text) - _ALPHABET
+    encoding = UCS_2 if strange else GSM_7
+    length = len(text) + sum(_is_wide(each, encoding) for each in text)
     alone, joined = _ROOM[encoding]
-    segments = 1 if length <= alone else _pack(sizes, joined)
-    return Count(encoding=encoding, length=length, segments=segments, costly=costly)
+    return Count(
+        encoding=encoding,
+        length=length,
+        segments=1 if length <= alone else _pack(text, encoding, joined),
+        costly="".join(dict.fromkeys(each for each in text if each in strange)) if strange else "",
+    )
 
 
-def _pack(sizes: list[int], room: int) -> int:
+def _pack(text: str, encoding: str, room: int) -> int:
     segments, left = 1, room
-    for size in sizes:
+    for each in text:
+        size = 2 if _is_wide(each, encoding) else 1
         if size > left:
             segments, left = segments + 1, room
         left -= size
     return segments
 
 
-def _is_gsm(character: str) -> bool:
-    return character in BASIC or character in EXTENDED
-
-
-def _size(character: str, encoding: str) -> int:
-    wide = character in EXTENDED if encoding == GSM_7 else ord(character) > 0xFFFF
-    return 2 if wide else 1
+def _is_wide(character: str, encoding: str) -> bool:
+    return character in EXTENDED if encoding == GSM_7 else character > "\uffff"
