@@ -1,7 +1,7 @@
 """Rows of one INSERT, written together, are what each would have been by itself."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -9,7 +9,7 @@ import pytest
 from psycopg.rows import dict_row
 
 from nosotros.bulk import in_bulk
-from nosotros.bus.work import AUDIT, TIMER
+from nosotros.bus.work import AUDIT, TIMER, Origin, UnitOfWork
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from tests.conftest import Access
@@ -120,3 +120,23 @@ def test_what_is_one_for_all_travels_once():
     assert "same.organisation, same.name, each.key" in statement
     assert same.count("gestarsalud") == 1
     assert "gestarsalud" not in each
+
+
+def test_a_timer_that_one_work_schedules_again_runs_when_it_said_last(access):
+    database = Database(access.url, pool_size=1)
+    with psycopg.connect(access.owner_url) as owner:
+        owner.execute("TRUNCATE timer")
+    origin = Origin(
+        organisation="gestarsalud", actor="key:test", correlationid="a", causationid="b"
+    )
+    with database.begin("gestarsalud") as transaction:
+        work = UnitOfWork(transaction, origin)
+        for number in range(MANY):
+            for key in ("moved", str(number)):
+                work.schedule("reminder", key=key, due_at=AT + timedelta(hours=number))
+        work.commit()
+    database.close()
+    with psycopg.connect(access.owner_url) as owner:
+        moved = owner.execute("SELECT due_at FROM timer WHERE key = 'moved'").fetchall()
+        every = owner.execute("SELECT count(*) FROM timer").fetchone()
+    assert (moved, every) == ([(AT + timedelta(hours=MANY - 1),)], (MANY + 1,))

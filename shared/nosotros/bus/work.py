@@ -135,7 +135,10 @@ class UnitOfWork:
         )
 
     def schedule(self, name: str, *, key: str, due_at: datetime, payload: bytes = b"{}") -> None:
-        """Have the timer `name` run once at `due_at`; the same key again moves it."""
+        """Have the timer `name` run once at `due_at`; the same key again, also in this work, moves it."""
+        # One statement writes them all, and takes no row twice.
+        pending = self._pending.get(TIMER, [])
+        pending[:] = [row for row in pending if (row["name"], row["key"]) != (name, key)]
         self.with_commit(
             TIMER,
             {
