@@ -32,6 +32,8 @@ MOMENTS: Mapping[str, tuple[str, str, str]] = {
     "begins_at": ("day", "time", "when"),
     "until_at": ("until_day", "until_time", "until"),
 }
+#: what a digest tells of, a line each: a moment (RFC 3339) and, after a space, its place
+ITEMS = "items"
 #: values of a message's data that are dates (RFC 3339), and the placeholder that each becomes
 DATES: Mapping[str, str] = {"due_on": "due"}
 
@@ -58,7 +60,19 @@ def said(data: Mapping[str, str], *, first_names: str, language: str, zone: str)
     if "items" in data:
         lines = data["items"].splitlines()
         values["items"] = "\n".join(_item(line, language=language, zone=zone) for line in lines)
+    if ITEMS in data:
+        lines = (_item(line, language=language, zone=zone) for line in data[ITEMS].splitlines())
+        values[ITEMS] = "\n".join(lines)
     return {**values, "first_names": first_names}
+
+
+def _item(line: str, *, language: str, zone: str) -> str:
+    """A line of a digest: `sábado 22 de agosto, 9:00 a. m.: Casa de la Juventud`."""
+    begins_at, _, place = line.partition(" ")
+    moment = day_and_time(datetime.fromisoformat(begins_at), zone=zone, language=language)
+    if not place:
+        return moment
+    return f"{moment} : {place}" if _known(language) == "fr" else f"{moment}: {place}"
 
 
 def day_and_time(moment: datetime, *, zone: str, language: str) -> str:

@@ -44,7 +44,7 @@ def await_digest(
         return
     day = recipient.day_of(due_at)
     first = recipient.first_of(day)
-    if first is not None and first > work.at:
+    if first is not None and first + PATIENCE > work.at:
         work.schedule(GATHER_DIGEST, key=f"{participant_id} {day}", due_at=first)
 
 
@@ -72,7 +72,9 @@ def gather_digest(timer: TimerEvent, *, work: UnitOfWork) -> None:
     for each in reminders.waiting_digests(work.connection, participant_id):
         reminders.take_out(work.connection, each, due_at=work.at + PATIENCE, at=work.at)
     ends = recipient.midnight(date.fromisoformat(day) + _DAY)
-    rows = reminders.gathered(work.connection, participant_id, before=ends, now=work.at)
+    rows = reminders.gathered(
+        work.connection, participant_id, before=ends, after=work.at + PATIENCE
+    )
     if len(rows) < 2:
         for row in rows:
             reminders.bring_forward(work.connection, row.id, due_at=work.at)

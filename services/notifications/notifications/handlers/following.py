@@ -151,6 +151,10 @@ def _follow(
         now=work.at,
     ):
         told.carry_out(step)
+    # Who has chosen digests since it was written down.
+    for each in written:
+        if each.kind == REMINDER and each.state in LIVE and each.digest_id is None:
+            told.await_digest(each.participant_id, each.due_at)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,6 +168,7 @@ class _Telling:
     work: UnitOfWork
 
     def carry_out(self, step: Step) -> None:
+        """Do one of the things that are to be done."""
         match step:
             case Cancel(written=written, reason=reason):
                 self._cancel(written, reason)
@@ -193,7 +198,7 @@ class _Telling:
             expires_at=self.happening.begins_at,
         )
         if written.kind == REMINDER:
-            self._await_digest(written.participant_id, due_at)
+            self.await_digest(written.participant_id, due_at)
 
     def _write(self, step: Write) -> None:
         rule = self.rules[step.kind]
@@ -212,9 +217,10 @@ class _Telling:
         row = row_of(intent, id=new_id(), work=self.work)
         waits = reminders.write_anew(self.work.connection, row) is not None
         if waits and step.kind == REMINDER and step.due_at is not None:
-            self._await_digest(step.participant_id, step.due_at)
+            self.await_digest(step.participant_id, step.due_at)
 
-    def _await_digest(self, participant_id: UUID, due_at: datetime) -> None:
+    def await_digest(self, participant_id: UUID, due_at: datetime) -> None:
+        """Have a reminder that waits be gathered with others, where she wishes it."""
         recipient = self.known.get(participant_id)
         if recipient is not None and self.rules[REMINDER].purpose == REMINDERS:
             digests.await_digest(participant_id, recipient, due_at, work=self.work)

@@ -48,7 +48,7 @@ WHERE id = %(id)s AND state IN ('queued', 'listed')"""
 _GATHERED = """
 SELECT id, data, expires_at FROM message
 WHERE participant_id = %(participant_id)s AND state = 'queued' AND purpose = 'reminders'
-    AND occasion LIKE 'reminder %%' AND due_at < %(before)s AND expires_at > %(now)s
+    AND occasion LIKE 'reminder %%' AND due_at < %(before)s AND expires_at > %(after)s
 ORDER BY data ->> 'begins_at', id FOR UPDATE"""
 _REOPEN = """
 UPDATE message SET state = 'cancelled', reason = 'not_expected', revision = revision + 1
@@ -123,10 +123,11 @@ def refresh(
 
 
 def gathered(
-    connection: Connection, participant_id: UUID, *, before: datetime, now: datetime
+    connection: Connection, participant_id: UUID, *, before: datetime, after: datetime
 ) -> Sequence[Any]:
-    """The reminders of somebody that are due before a moment, held; first things first."""
-    values = {"participant_id": participant_id, "before": before, "now": now}
+    """The reminders of somebody that are due before a moment, of what begins after another, held;
+    first things first."""
+    values = {"participant_id": participant_id, "before": before, "after": after}
     return connection.exec_driver_sql(_GATHERED, values).all()
 
 
