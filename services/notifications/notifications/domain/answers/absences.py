@@ -46,7 +46,9 @@ _CLEAR = re.compile(
     rf"|\b(?:me es|es|me queda) imposible (?:{_WHEN} )*{_COME}"
     r"|\b(?:i )?(?:cannot|cant|can not|wont|will not|wont be able to|am not able to|unable to"
     r"|not going to|not gonna) (?:come|go|attend|make it|be there|assist)\b"
-    r"|\b(?:im|i am) not (?:coming|going)\b|\bje ne (?:peux|pourrai) pas venir\b"
+    r"|\b(?:im|i am) not (?:coming|going)\b"
+    r"|\bje (?:ne )?(?:peux|pourrai|pourrais) pas (?:venir|y aller|y etre|assister|etre la|arriver)\b"
+    r"|\bje (?:ne )?(?:viens|viendrai|serai) pas\b(?! (?:a lheure|tout de suite|seule))"
 )
 #: said of what she was just reminded of, these mean it; said of nothing, they mean nothing
 _OF_WHAT_WAS_ASKED = re.compile(
@@ -54,11 +56,12 @@ _OF_WHAT_WAS_ASKED = re.compile(
     rf"|voy a alcanzar|alcanzo a llegar|puedo salir(?: de (?:la |mi )?casa)?|can do|puedo {_COME})"
     rf"(?: {_WHEN})*(?: (?:porque|pues|por que|es que|ya que)\b.*)?"
     r"|(?:hoy|manana|esta tarde|esta vez) no"
+    r"|je (?:ne )?(?:peux|pourrai) pas(?: aujourdhui| demain)?"
     r"|(?:i )?cant(?: today| tomorrow)?|(?:i )?cannot(?: today| tomorrow)?"
 )
 _OTHERWISE = re.compile(
     # a condition, a way out
-    r"\bsi\b|\ba menos que\b|\bhasta que\b|\bexcepto\b|\bif\b|\bunless\b|\bsolo\b|\bsola\b"
+    r"\bsi\b|\ba menos que\b|\bhasta que\b|\bexcepto\b|\bif\b|\bunless\b|\bretard\b|\bsolo\b|\bsola\b"
     r"|\bvirtual\b|\benlace\b|\blink\b|\bacompan(?:ada|ado)\b|\bsin\b(?! falta)"
     # comes after all, or late
     r"|\btarde (?:pero|llego)\b|\b(?:llego|llegare|llegar|voy a llegar) (?:\w+ )?(?:tarde|a tiempo"
@@ -87,8 +90,10 @@ _CHILDCARE = re.compile(
     r"|\bcuidar\w* (?:a |al |de )?(?:mi|mis|el|la|los|las)? ?(?:hij|beb|nin)\w*|\bno hay jardin\b"
     r"|\bno (?:tengo|hay) (?:jardin|ninera|cuidado)\b|\bchildcare\b|\bbabysitter\b"
 )
-_TODAY = re.compile(r"\bhoy\b|\besta (?:tarde|noche|manana)\b|\btoday\b|\btonight\b|\bahorita\b")
-_TOMORROW = re.compile(r"(?<!esta )(?<!la )(?<!pasado )\bmanana\b|\btomorrow\b")
+_TODAY = re.compile(
+    r"\bhoy\b|\besta (?:tarde|noche|manana)\b|\btoday\b|\btonight\b|\bahorita\b|\baujourdhui\b"
+)
+_TOMORROW = re.compile(r"(?<!esta )(?<!la )(?<!pasado )\bmanana\b|\btomorrow\b|\bdemain\b")
 
 
 def is_absence(said: Plain, *, of_what_was_asked: bool) -> bool:

@@ -84,6 +84,8 @@ buen dia|buena tarde|buena noche|lindo dia|feliz dia|feliz tarde)|hola|ola|holaa
 disculpen?|disculpeme|disculpenme|perdon|perdone|perdonen|que pena(?: con (?:ustedes|usted))?|
 lo siento(?: mucho)?|mil disculpas|con todo respeto|cordial saludo|saludos|un saludo|un abrazo|
 atentamente|atte|senoras|senores|senora|senorita|senor|seno|profesora|profesor|profe|
+bonjour|bonsoir|merci beaucoup|merci bien|merci|s?il (?:vous|te) plait|svp|desolee?|
+bonne (?:journee|soiree)|cordialement|
 doctora|doctor|vecina|amigas|amigos|amiga|amigo|sumerce|si es tan amable|si son tan amables|
 si es posible|si fuera posible|hagame el favor de|haganme el favor de|hagan el favor de
 """

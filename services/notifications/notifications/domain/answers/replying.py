@@ -13,18 +13,20 @@ _PLACE = (
 )
 _YES = (
     r"si|s|claro|claro que si|por supuesto|obvio|obvio que si|ok|vale|dale|listo|lista|de una"
-    r"|perfecto|de acuerdo|yes|yes i do|yeah|yep|sure|of course|y|oui|si senora|afirmativo|encantada"
+    r"|perfecto|de acuerdo|yes|yes i do|yeah|yep|sure|of course|y|si senora|afirmativo|encantada"
     r"|me encantaria|con (?:mucho |todo el )?gusto|excelente|super|genial|bueno|desde luego"
     r"|confirmo|confirmado|confirmada|confirmar|cuenten conmigo|cuente conmigo|me apunto"
     rf"|(?:yo )?(?:la |lo )?acepto{_PLACE}?|(?:yo )?(?:la |lo )?acepte|quiero aceptar(?:lo|la)?{_PLACE}?"
     rf"|(?:si )?(?:yo )?(?:la |lo )?quiero{_PLACE}?|(?:la |lo )?tomo{_PLACE}|me interesa{_PLACE}?"
     r"|(?:si )?estoy interesada|quiero (?:participar|entrar|estar|inscribirme|ir)"
     rf"|i accept{_PLACE}?|i want(?: it|{_PLACE})?|i will(?: come)?|count me in"
+    r"|oui|ouais|daccord|bien sur|avec plaisir|volontiers|jaccepte(?: la place| loffre)?"
+    r"|je (?:la |le )?(?:veux|prends)(?: (?:bien|la place))?|je viens|je viendrai|je serai la"
     r"|(?:si )?(?:voy|ire|asisto|asistire|alla estare|ahi estare|alli estare|alla llego"
     r"|ahi llego|alla nos vemos|nos vemos|estare)"
 )
 _NOT_NOW = (
-    r"(?:por ahora|por el momento|por lo pronto|en este momento|ahora|ahorita|esta vez|este ano"
+    r"(?:por ahora|por el momento|por lo pronto|en este momento|ahora|ahorita|esta vez|este ano|pour linstant|pour le moment"
     r"|this time|for now|right now)"
 )
 _NO = (
@@ -34,7 +36,8 @@ _NO = (
     rf"|no puedo|no voy a poder|no podre|no (?:puedo|voy a|podre|voy a poder|quiero|deseo)"
     rf" (?:aceptar|aceptarlo|aceptarla|tomar|tomarlo|recibir){_PLACE}?|lastimosamente no(?: puedo)?"
     r"|lamentablemente no(?: puedo)?|desafortunadamente no(?: puedo)?|negativo|de ninguna manera"
-    r"|no way|non|i cant|i cannot|no i cant|no i cannot|i decline|decline|i dont want(?: it)?|not"
+    r"|non|je refuse(?: la place| loffre)?|je (?:ne |n)?(?:la |le )?(?:veux|peux) pas(?: accepter)?"
+    r"|pas maintenant|(?:ca )?ne minteresse pas|no way|i cant|i cannot|no i cant|no i cannot|i decline|decline|i dont want(?: it)?|not"
 )
 # `si puedo voy` may be a condition; without its accent nobody can tell.
 _YESES = re.compile(

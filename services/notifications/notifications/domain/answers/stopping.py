@@ -75,6 +75,10 @@ _STOPS = (
     rf"{_PLEASE}(?:borren|borre|borrar|eliminen|elimine|eliminar|quiten|quite|quitar|saquen|saque"
     rf"|sacar) mi (?:numero|celular|telefono|correo|contacto|cel)(?: {_LIST})?",
     r"(?:ya )?(?:dejenme|dejeme) en paz|leave me alone|dejen de molestar",
+    r"arret|arretez|arreter|(?:arretez|arreter|stop) (?:aux |les |vos |ces |de )*messages"
+    r"|desinscription|desabonnement|(?:je veux )?(?:me )?desabonner|desabonnez moi"
+    r"|(?:je ne veux )?plus (?:recevoir )?(?:de |vos |ces |aucun )*messages?"
+    r"|(?:ne )?(?:mecrivez|menvoyez|me contactez) plus(?: (?:de |vos |ces )?messages?| rien)?",
 )
 # Said of an offer or a session, these may mean the offer or the session.
 _STOPS_ALONE = r"(?:cancelar|cancel|cancelen|cancelo|(?:ya )?no mas|no more|fin)"

@@ -24,6 +24,7 @@ _URGENT = re.compile(
     r"|ando|ado)\b|\bme ech(?:o|aron) de la casa\b|\bme fui de la casa\b"
     r"|\b(?:se perdio|desaparecio|se llevaron|se llevo) (?:a )?mi (?:hij|beb|nin|herman)\w*"
     r"|\bhelp me\b|\b(?:hits|hit|beats|beat|raped|hurt|hurts|threatens) me\b|\bkill (?:me|myself)\b"
+    r"|\b(?:il|on) me (?:frappe|bat|menace|viole)\b|\bau secours\b|\bme tuer\b|\benvie de mourir\b"
     r"|\bsuicide\b|\bhurt myself\b|\bwant to die\b"
 )
 
