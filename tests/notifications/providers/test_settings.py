@@ -15,9 +15,10 @@ from notifications.settings import listed
 from tests.notifications.standins import mail_server, twilio, vonage, whatsapp_cloud
 
 URL = "https://provider.example.org"
+PUBLIC = {"NOSOTROS_PUBLIC_URL": "https://red.example.org"}
 GOOD: Mapping[str, Mapping[str, str]] = {
-    "twilio": twilio.environment(URL),
-    "vonage": vonage.environment(URL),
+    "twilio": twilio.environment(URL) | PUBLIC,
+    "vonage": vonage.environment(URL) | PUBLIC,
     "whatsapp_cloud": whatsapp_cloud.environment(URL),
     "smtp": mail_server.environment(587),
 }
@@ -66,6 +67,8 @@ def test_a_missing_one_is_named(name: str, setting: str):
         ("twilio", "NOSOTROS_TWILIO_URL", "https://[::1"),
         ("twilio", "NOSOTROS_TWILIO_URL", "https://provider.example.org/?a=1"),
         ("twilio", "NOSOTROS_PUBLIC_URL", "http://red.example.org"),
+        ("twilio", "NOSOTROS_PUBLIC_URL", ""),
+        ("vonage", "NOSOTROS_PUBLIC_URL", "http://127.0.0.1:8470"),
         ("twilio", "NOSOTROS_PROVIDERS_SECONDS", "0"),
         ("twilio", "NOSOTROS_PROVIDERS_CA_FILE", "/nowhere.pem"),
         ("vonage", "NOSOTROS_VONAGE_FROM", "57300\r\n"),

@@ -119,6 +119,14 @@ def test_what_goes_wrong_is_told_by_what_can_be_known(
         assert isinstance(provider.send(letter()), Accepted), "what went wrong outlived its message"
 
 
+def test_what_is_too_much_in_a_second_is_refused_until_the_next(standin, letter: Make):
+    standin.behave(Behaviour(per_second=3))
+    with ours(standin.url) as provider:
+        outcomes = [provider.send(letter()) for _ in range(5)]
+    assert sum(isinstance(each, Refused) for each in outcomes) == 5 - len(standin.delivered)
+    assert 3 <= len(standin.delivered) <= 5
+
+
 def test_a_right_answer_under_a_wrong_content_type_is_believed(standin, letter: Make):
     standin.behave(Behaviour(answer="html"))
     with ours(standin.url) as provider:
@@ -140,7 +148,8 @@ def test_who_is_down_took_nothing_and_is_back_without_being_told(standin, letter
 def test_nobody_listening_and_a_host_that_is_none_are_refusals(letter: Make):
     with ours(f"http://127.0.0.1:{ports.pick()}") as provider:
         assert isinstance(provider.send(letter()), Refused)
-    with ours("https://provider.invalid") as provider:
+    public = {"NOSOTROS_PUBLIC_URL": "https://red.example.org"}
+    with ours("https://provider.invalid", **public) as provider:
         outcome = provider.send(letter())
     assert isinstance(outcome, Refused)
     assert outcome.of == "provider"

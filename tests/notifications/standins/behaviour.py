@@ -28,6 +28,8 @@ class Behaviour:
     told: int = 1
     #: how long after taking it tells
     tells_after: float = 0
+    #: more than so many a second are too much; none: as many as there are
+    per_second: int | None = None
     #: for so many messages, then well again; none: until it is told otherwise
     times: int | None = None
 

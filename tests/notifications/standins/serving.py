@@ -63,6 +63,7 @@ class Standin:
                 Delivered(**json.loads(line)) for line in sink.read_text().splitlines()
             ]
         self._behaviour = WELL
+        self._lately: list[float] = []
         self._lock = threading.Lock()
         self._port = port
         self._tls = tls
@@ -172,6 +173,8 @@ class Standin:
         if isinstance(order, Answer):
             return order
         behaviour = self._next()
+        if behaviour.per_second is not None and self._is_too_much(behaviour.per_second):
+            return self.busy(behaviour.wait_seconds)
         if behaviour.takes:
             self._deliver(order.message)
         if behaviour.tells != "nothing" and behaviour.answer != "refuse":
@@ -210,6 +213,15 @@ class Standin:
                 left = behaviour.times - 1
                 self._behaviour = replace(behaviour, times=left) if left else WELL
             return behaviour
+
+    def _is_too_much(self, per_second: int) -> bool:
+        now = time.monotonic()
+        with self._lock:
+            self._lately = [each for each in self._lately if each > now - 1]
+            if len(self._lately) >= per_second:
+                return True
+            self._lately.append(now)
+        return False
 
     def _deliver(self, message: Delivered) -> None:
         with self._lock:

@@ -114,13 +114,23 @@ def authorities(environment: Mapping[str, str], setting: Setting = AUTHORITIES) 
     return Path(text)
 
 
-def callback_url(environment: Mapping[str, str], *, organisation: str, provider: str) -> str:
-    """Where a provider tells us of an organisation's messages.
+def callbacks(environment: Mapping[str, str], *, api: str) -> str:
+    """Where providers call us, without organisation and provider.
+
+    Args:
+        environment: has the gateway's address outside.
+        api: the provider's address.
 
     Raises:
-        SettingInvalid: the gateway's address cannot be used.
+        SettingInvalid: it cannot be used, or nobody outside this machine reaches it.
     """
-    return f"{PUBLIC_URL.read(environment).rstrip('/')}/v1/callbacks/{organisation}/{provider}"
+    found = PUBLIC_URL.url(environment)
+    ours, theirs = urlsplit(found).hostname or "", urlsplit(api).hostname or ""
+    if loopback(ours) and not loopback(theirs):
+        raise SettingInvalid(
+            PUBLIC_URL.name, "is this machine's own, and providers tell what they know from outside"
+        )
+    return f"{found}/v1/callbacks"
 
 
 def price_setting(provider: str) -> Setting:

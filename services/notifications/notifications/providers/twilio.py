@@ -15,12 +15,10 @@ from notifications.domain.outcomes import Accepted, Outcome, Refused, Unknown
 from notifications.providers import NotGenuine, Unreadable, forms, provider
 from notifications.providers.http import Answer, Site, judged
 from notifications.providers.setting import (
-    AUTHORITIES,
-    PUBLIC_URL,
     SECONDS,
     Setting,
     authorities,
-    callback_url,
+    callbacks,
 )
 
 ACCOUNT = Setting(name="NOSOTROS_TWILIO_ACCOUNT", help="the account's SID at Twilio, `AC…`")
@@ -94,10 +92,10 @@ class Twilio:
     """An account at Twilio."""
 
     def __init__(self, environment: Mapping[str, str], channel: str) -> None:
-        self._environment = environment
         self._from = FROM.read(environment)
         account = ACCOUNT.read(environment)
-        PUBLIC_URL.url(environment)
+        api = URL.url(environment)
+        self._callbacks = callbacks(environment, api=api)
         self._path = f"/2010-04-01/Accounts/{account}/Messages.json"
         secret = b64encode(f"{account}:{TOKEN.read(environment)}".encode()).decode()
         self._headers = {
@@ -105,22 +103,23 @@ class Twilio:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         self._site = Site(
-            URL.url(environment),
+            api,
             seconds=SECONDS.whole(environment, highest=300),
-            authorities=authorities(environment, AUTHORITIES),
+            authorities=authorities(environment),
         )
 
     def send(self, letter: Letter) -> Outcome:
         """Hand a text message over."""
         if not forms.is_mobile(letter.recipient):
             return Refused(reason="address_invalid", permanent=True, of="message")
-        told = callback_url(self._environment, organisation=letter.organisation, provider="twilio")
         by = "MessagingServiceSid" if self._from.startswith("MG") else "From"
         form = {
             "To": letter.recipient,
             by: self._from,
             "Body": letter.text,
-            "StatusCallback": f"{told}?attempt={letter.attempt_id}",
+            "StatusCallback": (
+                f"{self._callbacks}/{letter.organisation}/twilio?attempt={letter.attempt_id}"
+            ),
         }
         answer = self._site.post(self._path, body=urlencode(form).encode(), headers=self._headers)
         return _outcome(answer) if isinstance(answer, Answer) else answer

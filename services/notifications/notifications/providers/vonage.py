@@ -19,11 +19,10 @@ from notifications.domain.segments import UCS_2, count
 from notifications.providers import NotGenuine, Unreadable, forms, provider
 from notifications.providers.http import Answer, Site, judged
 from notifications.providers.setting import (
-    PUBLIC_URL,
     SECONDS,
     Setting,
     authorities,
-    callback_url,
+    callbacks,
 )
 
 KEY = Setting(name="NOSOTROS_VONAGE_KEY", help="the account's API key at Vonage")
@@ -101,13 +100,13 @@ class Vonage:
     """An account at Vonage."""
 
     def __init__(self, environment: Mapping[str, str], channel: str) -> None:
-        self._environment = environment
         self._key = KEY.read(environment)
         self._secret = SECRET.read(environment)
         self._from = FROM.read(environment)
-        PUBLIC_URL.url(environment)
+        api = URL.url(environment)
+        self._callbacks = callbacks(environment, api=api)
         self._site = Site(
-            URL.url(environment),
+            api,
             seconds=SECONDS.whole(environment, highest=300),
             authorities=authorities(environment),
         )
@@ -125,9 +124,7 @@ class Vonage:
             "text": letter.text,
             "type": "unicode" if count(letter.text).encoding == UCS_2 else "text",
             "client-ref": str(letter.attempt_id),
-            "callback": callback_url(
-                self._environment, organisation=letter.organisation, provider="vonage"
-            ),
+            "callback": f"{self._callbacks}/{letter.organisation}/vonage",
         }
         form["sig"] = sign(form, secret=self._secret)
         answer = self._site.post(
