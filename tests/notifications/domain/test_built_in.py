@@ -31,6 +31,8 @@ FROM = {
     **dict.fromkeys(("day", "time", "when"), "begins_at"),
     # An offer's end is known by when its message was delivered.
     **dict.fromkeys(("until_day", "until_time", "until"), None),
+    # The day on which the event is told.
+    "due": None,
 }
 
 
@@ -69,7 +71,7 @@ def test_a_text_message_in_spanish_is_short_and_cheap_where_it_can_be(code):
         assert counted.segments <= 3
         # `sábado` and `SÍ` are written as they are; nothing else of ours costs more.
         if (
-            not {"when", "until", "items", "text"} & set(template.placeholders)
+            not {"when", "until", "due", "items", "text"} & set(template.placeholders)
             and code != "offered"
         ):
             assert counted.encoding == "gsm-7", counted.costly

@@ -90,8 +90,14 @@ RULES: Mapping[str, Rule] = {
         _rule("meeting_moved", "mentoring.meeting_moved", PROGRAMME, _SOON),
         _rule("meeting_cancelled", "mentoring.meeting_cancelled", PROGRAMME, _SOON),
         _rule("certificate_issued", "training.certificate_issued", PROGRAMME, _HER),
-        _rule("follow_up_due", "mentoring.follow_up_due", REMINDERS, _HER, expires=7 * _DAY),
-        _rule("step_due", "mentoring.step_due", REMINDERS, _HER, expires=7 * _DAY),
+        _rule(
+            *("follow_up_due", "mentoring.follow_up_due", REMINDERS, (*_HER, "months")),
+            expires=7 * _DAY,
+        ),
+        _rule(
+            *("step_due", "mentoring.step_due", REMINDERS, (*_HER, "due")),
+            expires=7 * _DAY,
+        ),
     )
 }
 #: by a template's code

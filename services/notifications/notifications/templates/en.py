@@ -134,10 +134,10 @@ WORDS = {
     ),
     "step_due": said(
         "What is to be done",
-        "A reminder of what you have to do these days. If you need help, reply to this message.",
-        short=f"{_HI} A reminder of the step of your plan for these days. If you need help, reply to"
-        " this message.",
-        discreet=f"{_HI} A reminder of what you have to do these days. If you need help, reply to"
+        "A reminder of what you have to do by {{ due }}. If you need help, reply to this message.",
+        short=f"{_HI} A reminder of the step of your plan for {{{{ due }}}}. If you need help, reply"
+        " to this message.",
+        discreet=f"{_HI} A reminder of what you have to do by {{{{ due }}}}. If you need help, reply to"
         " this message.",
     ),
     "digest": said(

@@ -136,12 +136,12 @@ WORDS = {
     ),
     "step_due": said(
         "Lo que tiene pendiente",
-        "Le recordamos lo que tiene pendiente para estos días. Si necesita ayuda, responda a este "
+        "Le recordamos lo que tiene pendiente para el {{ due }}. Si necesita ayuda, responda a este "
         "mensaje.",
-        short=f"{_HI} Le recordamos el paso de su plan para estas fechas. Si necesita ayuda,"
-        " responda a este mensaje.",
-        discreet=f"{_HI} Le recordamos lo que tiene pendiente. Si necesita ayuda, responda a este"
-        " mensaje.",
+        short=f"{_HI} Le recordamos el paso de su plan para el {{{{ due }}}}. Si necesita"
+        " ayuda, responda a este mensaje.",
+        discreet=f"{_HI} Le recordamos lo que tiene pendiente para el {{{{ due }}}}. Si necesita"
+        " ayuda, responda a este mensaje.",
     ),
     "digest": said(
         "Lo que viene para usted",

@@ -139,11 +139,11 @@ WORDS = {
     ),
     "step_due": said(
         "Ce qu'il vous reste à faire",
-        "Un rappel de ce qu'il vous reste à faire ces jours-ci. S'il vous faut de l'aide, répondez "
+        "Un rappel de ce qu'il vous reste à faire pour {{ due }}. S'il vous faut de l'aide, répondez "
         "à ce message.",
-        short=f"{_HI} Un rappel de l'étape de votre plan pour ces jours-ci. S'il vous faut de"
+        short=f"{_HI} Un rappel de l'étape de votre plan pour {{{{ due }}}}. S'il vous faut de"
         " l'aide, répondez à ce message.",
-        discreet=f"{_HI} Un rappel de ce qu'il vous reste à faire. S'il vous faut de l'aide,"
+        discreet=f"{_HI} Un rappel de ce qu'il vous reste à faire pour {{{{ due }}}}. S'il vous faut de l'aide,"
         " répondez à ce message.",
     ),
     "digest": said(
