@@ -68,6 +68,23 @@ def test_what_would_be_too_long_is_not_sent():
     assert sms("{{ text }}", text="á" * 268).segments == 4
 
 
+def test_a_day_that_is_too_full_for_a_text_message_says_how_much_there_is_beside():
+    day = "\n".join(
+        f"sábado 22 de agosto, {hour}:00 a. m.: Casa de la Juventud" for hour in range(9)
+    )
+    shown = sms("Hola:\n{{ items }}", items=day)
+    assert shown.segments == 4
+    assert shown.text.splitlines()[:2] == [
+        "Hola:",
+        "sábado 22 de agosto, 0:00 a. m.: Casa de la Juventud",
+    ]
+    assert shown.text.splitlines()[-1] == "+ 5"
+    assert len(shown.text.splitlines()) == 6
+    mail = text("{{ items }}", channel="email", subject="S")
+    whole = render([mail], language="es", channel="email", discreet=False, values={"items": day})
+    assert whole.text == day
+
+
 def test_words_that_would_do_more_are_not_run_even_if_they_got_in():
     with pytest.raises(WordsMissing) as refused:
         sms("{{ first_names.__class__ }}", first_names="x")

@@ -83,7 +83,7 @@ def render(
     chosen = choose(texts, language=language, channel=channel, discreet=discreet)
     try:
         clean = {name: cleaned(name, values[name]) for name in _placeholders(chosen)}
-        text = _filled(chosen.text, clean).strip()
+        text = _fitted(chosen, clean)
         subject = None if chosen.subject is None else _filled(chosen.subject, clean).strip()
         approved = _approved(chosen, clean)
     except NotWords as error:
@@ -131,6 +131,18 @@ def is_too_long(text: str, *, channel: str) -> bool:
     if channel == "sms":
         return segments.count(text).segments > MOST_SEGMENTS
     return len(text) > LONGEST[channel]
+
+
+def _fitted(chosen: TemplateText, values: Mapping[str, str]) -> str:
+    """The text, with as many of its `items` as its channel takes, and how many there are beside."""
+    text = _filled(chosen.text, values).strip()
+    items = values.get("items", "").split("\n")
+    kept = len(items)
+    while kept > 1 and is_too_long(text, channel=chosen.channel):
+        kept -= 1
+        fewer = "\n".join((*items[:kept], f"+ {len(items) - kept}"))
+        text = _filled(chosen.text, {**values, "items": fewer}).strip()
+    return text
 
 
 def _approved(chosen: TemplateText, values: Mapping[str, str]) -> ApprovedWords | None:
