@@ -3,7 +3,7 @@
 from gateway.callbacks import CallbackEndpoint, ChallengeEndpoint
 from gateway.endpoint import Endpoint, Services
 from gateway.operations import Operation
-from gateway.unsubscribing import UnsubscribeEndpoint
+from gateway.unsubscribing import SubscriptionEndpoint, UnsubscribeEndpoint
 from gateway.verification import CertificateEndpoint
 
 #: the endpoints of operations that a browser is answered with a page by
@@ -12,6 +12,7 @@ _PAGES: dict[str, type[Endpoint]] = {"certificate": CertificateEndpoint}
 _FOREIGN: dict[str, type[Endpoint]] = {
     "callback": CallbackEndpoint,
     "challenge": ChallengeEndpoint,
+    "subscription": SubscriptionEndpoint,
     "unsubscribe": UnsubscribeEndpoint,
 }
 

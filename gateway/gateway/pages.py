@@ -13,7 +13,6 @@ from gateway.operations import Operation
 from gateway.problems import known
 from gateway.refusals import PathUnknown
 from gateway.rpc import RpcClient
-from gateway.unsubscribing import ask
 from nosotros.contracts.asyncapi import event_schema
 from nosotros.contracts.language import registry
 
@@ -58,7 +57,6 @@ class Pages:
             "/health/live": self._live,
             "/health/ready": self._ready,
             "/metrics": self._numbers,
-            "/v1/unsubscribe/{organisation}/{token}": ask,
         }
 
     async def _root(self, request: Request, parameters: dict[str, str]) -> Response:

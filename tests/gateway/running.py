@@ -72,7 +72,8 @@ class Running:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        self.wait("/health/live")
+        # Where many tests run at once, it takes long to begin.
+        self.wait("/health/live", seconds=90)
 
     @property
     def pid(self) -> int:

@@ -125,6 +125,7 @@ def test_what_anybody_may_ask_is_known_by_name():
         "get_revocation_list",
         "confirm_callback",
         "receive_callback",
+        "get_subscription",
         "unsubscribe",
     }
     # What it changes is decided by a signature or a secret in it.

@@ -18,7 +18,9 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 @pytest.fixture
 def stops(notifications: Peer) -> Peer:
-    notifications.answers["unsubscribe"] = lambda call: {"purpose": "reminders"}
+    stopped = {"purpose": "reminders", "stopped": True}
+    notifications.answers["unsubscribe"] = lambda call: stopped
+    notifications.answers["get_subscription"] = lambda call: {**stopped, "stopped": False}
     return notifications
 
 
@@ -41,14 +43,17 @@ def test_it_does_so_whatever_it_posts_and_however_often(anonymous: httpx.Client,
 
 @pytest.mark.parametrize("language", ["es", "en", "fr"])
 def test_who_looks_sees_one_button_and_nothing_happens(
-    anonymous: httpx.Client, notifications: Peer, language: str
+    anonymous: httpx.Client, stops: Peer, language: str
 ):
     answer = anonymous.get(PATH, headers={**BROWSER, "Accept-Language": language})
 
     assert answer.status_code == 200
     assert f'<html lang="{language}">' in answer.text
     assert len(re.findall("<button", answer.text)) == 1
-    assert notifications.calls.empty()
+    word = {"es": "Recordatorios", "en": "Reminders", "fr": "Rappels"}[language]
+    assert f"<strong>{word}</strong>" in answer.text
+    assert stops.next_call().method == "get_subscription"
+    assert stops.calls.empty()
     assert not re.search(r"<script|<img|<link|<iframe|url\(|\bon\w+=|style=", answer.text)
     assert "form-action 'self'" in answer.headers["content-security-policy"]
     assert answer.headers["referrer-policy"] == "no-referrer"
@@ -60,6 +65,7 @@ def test_who_looks_sees_one_button_and_nothing_happens(
 
 def test_the_language_can_be_chosen_and_is_kept(anonymous: httpx.Client, stops: Peer):
     page = anonymous.get(PATH, params={"language": "fr"}, headers=BROWSER).text
+    stops.next_call()
     action = re.search(r'action="([^"]+)"', page)
     assert action is not None
 
@@ -78,15 +84,26 @@ def test_what_cannot_be_done_is_said_to_people_and_to_programs(
     def refuse(_call: Any) -> Any:
         raise refusal
 
-    notifications.answers["unsubscribe"] = refuse
+    notifications.answers |= {"unsubscribe": refuse, "get_subscription": refuse}
 
     program = anonymous.post(PATH)
-    person = anonymous.post(PATH, headers={**BROWSER, "Accept-Language": "en"})
-
-    assert program.status_code == person.status_code == refusal.status
+    headers = {**BROWSER, "Accept-Language": "en"}
+    for person in (anonymous.post(PATH, headers=headers), anonymous.get(PATH, headers=headers)):
+        assert program.status_code == person.status_code == refusal.status
+        assert refusal.text("en") in person.text
+        assert "<button" not in person.text
     assert program.json()["code"] == refusal.code
-    assert refusal.text("en") in person.text
-    assert "<button" not in person.text
+
+
+def test_what_has_stopped_is_said_so(anonymous: httpx.Client, notifications: Peer):
+    gone = {"purpose": "a purpose of tomorrow", "stopped": True}
+    notifications.answers["get_subscription"] = lambda call: gone
+
+    page = anonymous.get(PATH, headers={**BROWSER, "Accept-Language": "en"}).text
+
+    assert "no more of these messages" in page
+    assert "Messages like the one that had this link" in page
+    assert "<button" not in page
 
 
 def test_more_than_a_few_bytes_are_refused(anonymous: httpx.Client, notifications: Peer):

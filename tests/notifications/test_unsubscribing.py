@@ -7,6 +7,7 @@ import pytest
 from nosotros.contracts.language import PUBLIC
 from nosotros.contracts.notifications import (
     GetPreferences,
+    GetSubscription,
     LinkUnknown,
     SetPreference,
     Unsubscribe,
@@ -70,6 +71,20 @@ def test_messages_of_one_purpose_stop(asking, luz, rows):
     assert opted_out(asking, luz) == ["reminders"]
     noted = rows.one("SELECT subject FROM audit WHERE action = 'unsubscribe' AND subject <> ''")
     assert noted == (str(luz),)
+
+
+def test_to_look_at_a_link_changes_nothing(asking, luz):
+    look = GetSubscription(organisation="gestarsalud", token=token_of(luz))
+    assert (asking.ask(look).purpose, asking.ask(look).stopped) == ("reminders", False)
+    assert opted_out(asking, luz) == []
+    stop(asking, token_of(luz))
+    assert asking.ask(look).stopped
+
+
+def test_who_wants_no_messages_at_all_has_none_of_this_purpose(asking, luz):
+    asking.ask(SetPreference(participant_id=luz, opted_out=True))
+    look = GetSubscription(organisation="gestarsalud", token=token_of(luz))
+    assert asking.ask(look).stopped
 
 
 def test_what_else_she_chose_stays(asking, luz):

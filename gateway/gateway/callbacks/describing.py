@@ -16,11 +16,19 @@ def _asked(name: str, description: str, example: str) -> dict[str, Any]:
     }
 
 
+_LANGUAGE = {
+    "name": "language",
+    "in": "query",
+    "required": False,
+    "description": "The page's language, where it is another than the browser asks for.",
+    "schema": _TEXT,
+}
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 #: by the name of the endpoint: query parameters, the body, and the answer
 PARAMETERS: dict[str, list[dict[str, Any]]] = {
     "callback": [],
-    "unsubscribe": [],
+    "subscription": [_LANGUAGE],
+    "unsubscribe": [_LANGUAGE],
     "challenge": [
         _asked("hub.mode", "`subscribe`.", "subscribe"),
         _asked("hub.verify_token", "The secret that the provider was given.", "a-secret"),
@@ -41,6 +49,10 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 ANSWERS: dict[str, dict[str, Any]] = {
     "callback": {"description": "It is kept, and will be acted upon."},
+    "subscription": {
+        "description": "A page with one button.",
+        "content": {"text/html": {"schema": _TEXT}},
+    },
     "unsubscribe": {
         "description": "No more messages like that; for `Accept: text/html`, as a page.",
         "content": {"text/html": {"schema": _TEXT}},

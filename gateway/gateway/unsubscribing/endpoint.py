@@ -1,6 +1,8 @@
-"""What a link to unsubscribe does when it is posted to, by a mail program or by the page's button."""
+"""What a link to unsubscribe does: looked at it shows a button, posted to it stops messages."""
 
-from gateway import reading
+from typing import Any
+
+from gateway import answers, reading
 from gateway.endpoint import Endpoint
 from gateway.exchange import Request, Response
 from gateway.exports.negotiation import prefers_html
@@ -15,29 +17,22 @@ _NOT_KEPT = (b"cache-control", b"no-store")
 _BY_ACCEPT = (b"vary", b"Accept, Accept-Language")
 
 
-class UnsubscribeEndpoint(Endpoint):
-    """Stops messages by a token that says whose and which; whatever is posted says nothing more."""
+class SubscriptionEndpoint(Endpoint):
+    """Shows what the link would stop, and the button that does it.
+
+    Programs that look at links before people do, in mail and in chats, change nothing.
+    """
 
     async def answer(
         self, request: Request, *, parameters: dict[str, str], caller: Caller
     ) -> Response:
-        """Have the service note it. It is never answered with a redirection (RFC 8058, 3.1).
+        """The page.
 
         Raises:
-            ContractError: the link is none of ours, or the service cannot note it now.
+            ContractError: the link is none of ours, or the service does not answer.
         """
-        seconds = self._services.settings.body_seconds
-        async for _ in reading.chunks(request, limit=LONGEST, seconds=seconds):
-            continue
-        # A new command each time: whoever has messages again meanwhile may stop them again.
-        await self._call(request, caller, dict(parameters), new_id())
-        if prefers_html(request.headers.get(b"accept")):
-            return Response(
-                status=200,
-                body=pages.done(language=pages.language_of(request)),
-                headers=(*pages.HEADERS, _NOT_KEPT, _BY_ACCEPT),
-            )
-        return Response(status=200, headers=(_NOT_KEPT, _BY_ACCEPT))
+        result = await self._call(request, caller, dict(parameters), None)
+        return self._shown(request, result)
 
     def refuse(self, error: ContractError, request: Request) -> Response:
         """The refusal as a page, where one was asked for."""
@@ -52,3 +47,35 @@ class UnsubscribeEndpoint(Endpoint):
             headers=(*pages.HEADERS, _NOT_KEPT, _BY_ACCEPT, *kept),
             code=problem.code,
         )
+
+    def _shown(self, request: Request, result: Any) -> Response:
+        try:
+            body = pages.subscription(
+                purpose=str(result["purpose"]),
+                stopped=bool(result["stopped"]),
+                language=pages.language_of(request),
+            )
+        except (TypeError, KeyError):
+            raise answers.unreadable(operation=self.id, reason="a field is missing") from None
+        return Response(status=200, body=body, headers=(*pages.HEADERS, _NOT_KEPT, _BY_ACCEPT))
+
+
+class UnsubscribeEndpoint(SubscriptionEndpoint):
+    """Stops messages by a token that says whose and which; what is posted says nothing more."""
+
+    async def answer(
+        self, request: Request, *, parameters: dict[str, str], caller: Caller
+    ) -> Response:
+        """Have the service note it. It is never answered with a redirection (RFC 8058, 3.1).
+
+        Raises:
+            ContractError: the link is none of ours, or the service cannot note it now.
+        """
+        seconds = self._services.settings.body_seconds
+        async for _ in reading.chunks(request, limit=LONGEST, seconds=seconds):
+            continue
+        # A new command each time: whoever has messages again meanwhile may stop them again.
+        result = await self._call(request, caller, dict(parameters), new_id())
+        if prefers_html(request.headers.get(b"accept")):
+            return self._shown(request, result)
+        return Response(status=200, headers=(_NOT_KEPT, _BY_ACCEPT))

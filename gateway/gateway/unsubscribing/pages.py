@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from gateway.exchange import Headers, Request, Response
+from gateway.exchange import Headers, Request
 from gateway.problems import LANGUAGES
 from gateway.unsubscribing.words import WORDS
 
@@ -33,21 +33,15 @@ HEADERS: Headers = (
     (b"x-robots-tag", b"noindex"),
     (b"x-content-type-options", b"nosniff"),
 )
-_NOT_KEPT = (b"cache-control", b"no-store")
 
 
-async def ask(request: Request, parameters: dict[str, str]) -> Response:
-    """The page with the button: programs that look at links before people do change nothing.
-
-    It asks nobody whether the link is one of ours, and so tells nobody.
-    """
-    body = _rendered("ask", language=language_of(request), text="")
-    return Response(status=200, body=body, headers=(*HEADERS, _NOT_KEPT))
-
-
-def done(*, language: str) -> bytes:
-    """That there are no more messages."""
-    return _rendered("done", language=language, text="")
+def subscription(*, purpose: str, stopped: bool, language: str) -> bytes:
+    """What would be stopped, with a button; or that it has stopped."""
+    words = WORDS[language]
+    # A purpose that this gateway does not know yet is stopped all the same.
+    return _rendered(
+        "done" if stopped else "ask", language=language, text=words.get(purpose, words["other"])
+    )
 
 
 def refusal(text: str, *, language: str) -> bytes:

@@ -3,14 +3,34 @@
 from dataclasses import replace
 
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.notifications import LinkUnknown, Unsubscribe, Unsubscribed
-from notifications.domain.preferences import Preference
+from nosotros.contracts.notifications import (
+    GetSubscription,
+    LinkUnknown,
+    Subscription,
+    Unsubscribe,
+)
+from notifications.domain import unsubscribing
+from notifications.domain.preferences import ALL, Preference
 from notifications.handlers import preferences as choosing
 from notifications.storage import contacts, preferences
 from notifications.unsubscribe_links import links
 
 
-def unsubscribe(command: Unsubscribe, *, work: UnitOfWork) -> Unsubscribed:
+def get_subscription(query: GetSubscription, *, work: UnitOfWork) -> Subscription:
+    """What a link would stop.
+
+    Raises:
+        LinkUnknown: it is not one of ours.
+    """
+    meant = _meant(query.token, work=work)
+    chosen = preferences.of(work.connection, [meant.participant_id]).get(meant.participant_id, {})
+    stopped = any(
+        chosen[each].opted_out for each in (ALL, meant.purpose) if each in chosen
+    ) or not _is_known(meant, work=work)
+    return Subscription(purpose=meant.purpose, stopped=stopped)
+
+
+def unsubscribe(command: Unsubscribe, *, work: UnitOfWork) -> Subscription:
     """Note that somebody does not want messages of a purpose any more.
 
     Of somebody who is not known here any more, there is nothing to stop.
@@ -18,16 +38,23 @@ def unsubscribe(command: Unsubscribe, *, work: UnitOfWork) -> Unsubscribed:
     Raises:
         LinkUnknown: it is not one of ours.
     """
-    ours = links()
-    subscription = (
-        None if ours is None else ours.read(command.token, organisation=work.organisation)
-    )
-    if subscription is None:
-        raise LinkUnknown()
-    id, purpose = subscription.participant_id, subscription.purpose
-    if contacts.find(work.connection, id) is not None:
+    meant = _meant(command.token, work=work)
+    id, purpose = meant.participant_id, meant.purpose
+    if _is_known(meant, work=work):
         chosen = preferences.of(work.connection, [id]).get(id, {}).get(purpose, Preference())
         if not chosen.opted_out:
             choosing.keep(id, purpose, replace(chosen, opted_out=True), work=work)
             work.audit("unsubscribe", id)
-    return Unsubscribed(purpose=purpose)
+    return Subscription(purpose=purpose, stopped=True)
+
+
+def _meant(token: str, *, work: UnitOfWork) -> unsubscribing.Subscription:
+    ours = links()
+    meant = None if ours is None else ours.read(token, organisation=work.organisation)
+    if meant is None:
+        raise LinkUnknown()
+    return meant
+
+
+def _is_known(meant: unsubscribing.Subscription, *, work: UnitOfWork) -> bool:
+    return contacts.find(work.connection, meant.participant_id) is not None

@@ -37,10 +37,17 @@ class Providers:
         """A page of addresses that are written to no more."""
         return suppressions.list_suppressions(query, work=work)
 
+    @query
+    def get_subscription(
+        self, query: contracts.GetSubscription, work: UnitOfWork
+    ) -> contracts.Subscription:
+        """What a link would stop."""
+        return unsubscribing.get_subscription(query, work=work)
+
     @command
     def unsubscribe(
         self, command: contracts.Unsubscribe, work: UnitOfWork
-    ) -> contracts.Unsubscribed:
+    ) -> contracts.Subscription:
         """Stop messages of one purpose."""
         return unsubscribing.unsubscribe(command, work=work)
 

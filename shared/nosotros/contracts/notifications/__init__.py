@@ -99,8 +99,9 @@ from nosotros.contracts.notifications.templates import TemplateText as TemplateT
 from nosotros.contracts.notifications.templates import TemplateView as TemplateView
 from nosotros.contracts.notifications.templates import TestView as TestView
 from nosotros.contracts.notifications.templates import WriteTemplate as WriteTemplate
+from nosotros.contracts.notifications.unsubscribing import GetSubscription as GetSubscription
+from nosotros.contracts.notifications.unsubscribing import Subscription as Subscription
 from nosotros.contracts.notifications.unsubscribing import Unsubscribe as Unsubscribe
-from nosotros.contracts.notifications.unsubscribing import Unsubscribed as Unsubscribed
 from nosotros.contracts.notifications.values import AnswerKind as AnswerKind
 from nosotros.contracts.notifications.values import CampaignState as CampaignState
 from nosotros.contracts.notifications.values import ChannelName as ChannelName
