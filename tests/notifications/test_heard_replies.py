@@ -1,6 +1,7 @@
 """SÍ and NO answer the one open offer, and an absence one session: all that is in doubt a person reads."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -189,3 +190,14 @@ def test_that_she_comes_is_noted_and_nothing_else(ear, her):
     session = ear.session(her)
     ear.sent(her, "session_reminder", about=session)
     assert (ear.heard("sí, allá estaré").done, ear.published(), ear.said()) == ("noted", [], [])
+
+
+def test_so_is_a_day_of_the_week(ear, her):
+    wrote = datetime.now(UTC)
+    session = ear.session(her, ahead=timedelta(hours=24))
+    ear.sent(her, "session_reminder", about=session)
+    begins = (wrote + timedelta(hours=24)).astimezone(ZoneInfo("America/Bogota"))
+    days = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
+    other = days[(begins.weekday() + 2) % 7]
+    assert ear.heard(f"el {other} no puedo ir", at=wrote).done == "passed_to_centre"
+    assert ear.heard(f"el {days[begins.weekday()]} no puedo ir", at=wrote).about == session

@@ -5,10 +5,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from notifications.domain.answers import Asked, Kind, Understood, understand
+from notifications.domain.answers.absences import Day
 from notifications.domain.hearing import ASKING
 from notifications.templates import BUILT_IN
 
@@ -27,7 +29,7 @@ def _table() -> Iterator[tuple[Asked, str, Understood]]:
                 urgent="urgent" in rest,
                 courtesy="courtesy" in rest,
                 childcare="childcare" in rest,
-                day="today" if "today" in rest else "tomorrow" if "tomorrow" in rest else None,
+                day=next((each for each in rest if each in get_args(Day)), None),
             )
         elif line.strip() and not line.startswith("#"):
             for each in asked:

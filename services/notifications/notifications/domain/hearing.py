@@ -24,6 +24,7 @@ OFFER_OPEN = timedelta(days=14)
 COMING_OPEN = timedelta(days=4)
 #: a session that she was not reminded of is meant if it is so near
 SOON = timedelta(hours=48)
+_AHEAD: dict[Day, int] = {"today": 0, "tomorrow": 1}
 #: how often somebody is told that a person reads what she wrote
 ACKNOWLEDGED_EVERY = timedelta(hours=24)
 #: after which an answer to an answer says nothing to anybody any more
@@ -61,8 +62,11 @@ class Coming:
         if day is None:
             return True
         zone = ZoneInfo(self.zone)
-        days = (self.begins_at.astimezone(zone).date() - at.astimezone(zone).date()).days
-        return days == (0 if day == "today" else 1)
+        begins, wrote = self.begins_at.astimezone(zone).date(), at.astimezone(zone).date()
+        if day in _AHEAD:
+            return (begins - wrote).days == _AHEAD[day]
+        # The next day of that name.
+        return begins.strftime("%A").lower() == day and (begins - wrote).days < 7
 
 
 def still_asks(told: Told, *, at: datetime, offers: Collection[UUID]) -> bool:

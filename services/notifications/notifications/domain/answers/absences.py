@@ -11,7 +11,26 @@ from typing import Literal
 
 from notifications.domain.answers.plain import Plain
 
-Day = Literal["today", "tomorrow"]
+Day = Literal[
+    "today",
+    "tomorrow",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+]
+_WEEKDAYS: dict[str, Day] = {
+    "lunes": "monday",
+    "martes": "tuesday",
+    "miercoles": "wednesday",
+    "jueves": "thursday",
+    "viernes": "friday",
+    "sabado": "saturday",
+    "domingo": "sunday",
+}
 
 _COME = (
     r"(?:ir|asistir|llegar|venir|acudir|estar|conectarme|participar|acompanarlos|acompanarlas"
@@ -60,8 +79,8 @@ _OF_WHAT_WAS_ASKED = re.compile(
     r"|(?:i )?cant(?: today| tomorrow)?|(?:i )?cannot(?: today| tomorrow)?"
 )
 _OTHERWISE = re.compile(
-    # a condition, a way out
-    r"\bsi\b|\ba menos que\b|\bhasta que\b|\bexcepto\b|\bif\b|\bunless\b|\bretard\b|\bsolo\b|\bsola\b"
+    # a condition, a doubt, a way out
+    r"\bsi\b|\btal vez\b|\bquizas?\b|\ba lo mejor\b|\bde pronto\b|\bmaybe\b|\ba menos que\b|\bhasta que\b|\bexcepto\b|\bif\b|\bunless\b|\bretard\b|\bsolo\b|\bsola\b"
     r"|\bvirtual\b|\benlace\b|\blink\b|\bacompan(?:ada|ado)\b|\bsin\b(?! falta)"
     # comes after all, or late
     r"|\btarde (?:pero|llego)\b|\b(?:llego|llegare|llegar|voy a llegar) (?:\w+ )?(?:tarde|a tiempo"
@@ -103,6 +122,8 @@ def is_absence(said: Plain, *, of_what_was_asked: bool) -> bool:
         said: all of it.
         of_what_was_asked: whether her last message asked her to come to something.
     """
+    if len(_days(said.words)) > 1:
+        return False
     if said.question or _OTHERWISE.search(said.words) or _COMES.search(said.words):
         return False
     if any(_CLEAR.search(clause) for clause in said.clauses):
@@ -111,11 +132,20 @@ def is_absence(said: Plain, *, of_what_was_asked: bool) -> bool:
 
 
 def day_of(words: str) -> Day | None:
-    """The one day that she speaks of, counted from the day on which she wrote."""
-    today, tomorrow = _TODAY.search(words), _TOMORROW.search(words)
-    if (today is None) == (tomorrow is None):
-        return None
-    return "today" if today else "tomorrow"
+    """The day that she speaks of, counted from the day on which she wrote; none: she names none.
+
+    Of several it is the first one, but `is_absence` takes such an answer for none.
+    """
+    return next(iter(_days(words)), None)
+
+
+def _days(words: str) -> list[Day]:
+    named: list[Day] = []
+    if _TODAY.search(words):
+        named.append("today")
+    if _TOMORROW.search(words):
+        named.append("tomorrow")
+    return named + [day for word, day in _WEEKDAYS.items() if re.search(rf"\b{word}\b", words)]
 
 
 def for_lack_of_childcare(words: str) -> bool:

@@ -72,7 +72,10 @@ _SHORT = {
 }
 # Said to be polite, wherever it stands: it never changes what is meant. Longer ones first.
 _COURTESY = """
-muchisimas gracias|muchas gracias|mil gracias|mil y mil gracias|gracias a dios|gracias|grax|
+(?:muchas |mil )?gracias por (?:todo|(?:la|esta) (?:oportunidad|invitacion|informacion|ayuda)|
+su (?:tiempo|ayuda|atencion)|tenerme en cuenta|avisar(?:me)?|escribir(?:me)?|el mensaje|
+el recordatorio|recordar(?:me)?)|
+muchisimas gracias|muchas gracias|mil gracias|gracias a dios|gracias|grax|
 grs|muy amables?|se lo agradezco|se los agradezco|les agradezco|le agradezco|
 dios (?:me )?(?:los|las|le|les|la|lo) (?:bendiga|pague)|bendiciones|amen|
 por favor(?:cito)?|por fa|porfa|porfis|porfavor|xfa|xfavor|plis|pls|please|thank you(?: so much)?|
@@ -81,7 +84,7 @@ muy buenos dias|buenos dias|buen dia|muy buenas tardes|buenas tardes|buena tarde
 muy buenas noches|buenas noches|buena noche|muy buenas|buenas|
 feliz (?:dia|tarde|noche|semana|fin de semana)|que (?:este|esten|tenga|tengan) (?:muy )?(?:bien|
 buen dia|buena tarde|buena noche|lindo dia|feliz dia|feliz tarde)|hola|ola|holaa|holi|hello|hi|hey|
-disculpen?|disculpeme|disculpenme|perdon|perdone|perdonen|que pena(?: con (?:ustedes|usted))?|
+ay|ah|uy|huy|eh|disculpen?|disculpeme|disculpenme|perdon|perdone|perdonen|que pena(?: con (?:ustedes|usted))?|
 lo siento(?: mucho)?|mil disculpas|con todo respeto|cordial saludo|saludos|un saludo|un abrazo|
 atentamente|atte|senoras|senores|senora|senorita|senor|seno|profesora|profesor|profe|
 bonjour|bonsoir|merci beaucoup|merci bien|merci|s?il (?:vous|te) plait|svp|desolee?|

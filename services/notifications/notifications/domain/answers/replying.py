@@ -14,7 +14,7 @@ _PLACE = (
 _YES = (
     r"si|s|claro|claro que si|por supuesto|obvio|obvio que si|ok|vale|dale|listo|lista|de una"
     r"|perfecto|de acuerdo|yes|yes i do|yeah|yep|sure|of course|y|si senora|afirmativo|encantada"
-    r"|me encantaria|con (?:mucho |todo el )?gusto|excelente|super|genial|bueno|desde luego"
+    r"|(?:me )?encantaria|me gustaria(?: mucho)?|hagale(?: pues)?|(?:si )?voy a aceptar|con (?:mucho |todo el )?gusto|excelente|super|genial|bueno|desde luego"
     r"|confirmo|confirmado|confirmada|confirmar|cuenten conmigo|cuente conmigo|me apunto"
     rf"|(?:yo )?(?:la |lo )?acepto{_PLACE}?|(?:yo )?(?:la |lo )?acepte|quiero aceptar(?:lo|la)?{_PLACE}?"
     rf"|(?:si )?(?:yo )?(?:la |lo )?quiero{_PLACE}?|(?:la |lo )?tomo{_PLACE}|me interesa{_PLACE}?"
@@ -26,12 +26,12 @@ _YES = (
     r"|ahi llego|alla nos vemos|nos vemos|estare)"
 )
 _NOT_NOW = (
-    r"(?:por ahora|por el momento|por lo pronto|en este momento|ahora|ahorita|esta vez|este ano|pour linstant|pour le moment"
+    r"(?:por ahora|por el momento|de momento|por lo pronto|en este momento|ahora|ahorita|esta vez|este ano|pour linstant|pour le moment"
     r"|this time|for now|right now)"
 )
 _NO = (
-    rf"no|n|no acepto{_PLACE}?|(?:no )?(?:la|lo) (?:rechazo|acepto no)|no (?:la|lo) acepto"
-    rf"|rechazo{_PLACE}?|rechazar{_PLACE}?|no quiero{_PLACE}?|no (?:lo|la) quiero|no deseo{_PLACE}?"
+    rf"no|n|no acepto{_PLACE}?|no (?:la|lo) acepto"
+    rf"|no quiero{_PLACE}?|no (?:lo|la) quiero|no deseo{_PLACE}?"
     rf"|no me interesa{_PLACE}?|ya no me interesa{_PLACE}?|no estoy interesada|ya no|mejor no"
     rf"|no puedo|no voy a poder|no podre|no (?:puedo|voy a|podre|voy a poder|quiero|deseo)"
     rf" (?:aceptar|aceptarlo|aceptarla|tomar|tomarlo|recibir){_PLACE}?|lastimosamente no(?: puedo)?"
@@ -43,7 +43,11 @@ _NO = (
 _YESES = re.compile(
     rf"(?:(?:si )*si puedo|(?:{_YES})(?: (?:{_YES}))*)(?: senora| mil| pues| ya| que si)?"
 )
-_NOES = re.compile(rf"(?:{_NOT_NOW} )?(?:{_NO})(?: (?:{_NO}))*(?: {_NOT_NOW})?(?: senora| pues)?")
+# `no rechazo` would be the opposite, if it is anything.
+_NOES = re.compile(
+    rf"(?:{_NOT_NOW} )?(?:{_NO})(?: (?:{_NO}))*(?: {_NOT_NOW})?(?: senora| pues)?"
+    rf"|(?:la |lo )?(?:rechazo|rechazar){_PLACE}?"
+)
 #: said when something is taken note of; of an offer it is a yes, and where nothing was asked nothing
 _NOTED = re.compile(
     r"(?:(?:ok|listo|vale|bueno|dale|perfecto|de acuerdo|entendido|enterada|recibido|excelente"

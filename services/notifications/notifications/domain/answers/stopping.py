@@ -30,7 +30,7 @@ _NOT_INTERESTED = (
     r"|esta equivocado|estan equivocados|se equivocaron|wrong number|not interested)"
 )
 _WRITE = (
-    r"(?:escriban|escriba|escribas|escribir|escribirme|manden|mandes|mandar|mandarme|envien"
+    r"(?:escriban|escriba|escribas|escribir|escribirme|manden|mande|mandes|mandar|mandarme|envien"
     r"|envie|envies|enviar|enviarme|contacten|contacte|contactar|contactarme|molesten|moleste"
     r"|molestes|molestar|molestarme|texteen)"
 )
@@ -40,12 +40,12 @@ _LIST = (
 )
 _OUT = (
     r"(?:salir|salirme|sacar|quitar|borrar|sacarme|saquenme|saqueme|sacame|quitarme|quitenme|quiteme|retirarme"
-    r"|retirenme|retireme|borrarme|borrenme|borreme|eliminarme|eliminenme|elimineme|remove me"
+    r"|retirenme|retireme|borrame|borrarme|borrenme|borreme|eliminarme|eliminenme|elimineme|remove me"
     r"|take me|get me)"
 )
 _STOPS = (
     # the words that the telephone networks know, and their Spanish sisters
-    r"(?:stop|stopall|stop all|alto|basta|ya basta|baja|salir|parar|paren|desuscribir|unsubscribe"
+    r"(?:stop|stopall|stop all|stop this|alto|basta|ya basta|baja|salir|parar|paren|pare|desuscribir|unsubscribe"
     r"|unsubscribe me|opt ?out|end|quit|desactivar|desactiven)(?: (?:ya|todo|now|it|all))?",
     rf"(?:stop|paren|pare|parar|basta|desactivar|desactiven|alto)(?: ya)?(?: a| de| con| the| these"
     rf"| sending| sending me| mandar| enviar)*(?: (?:mas|more))? {_SOME}{_HERE}",
@@ -54,17 +54,17 @@ _STOPS = (
     rf"no more(?: of)?(?: (?:these|your|the))? {_MESSAGE}{_HERE}",
     rf"{_PLEASE}no {_PLEASE}(?:seguir |volver a )?(?:recibir|recibiendo|tener|me lleguen"
     rf"|lleguen|me llegue|llegue|mas)(?: {_SOME}| mas| nada){_HERE}",
-    rf"{_PLEASE}no {_PLEASE}(?:sigan |seguir |vuelvan a |volver a )?(?:me )?{_WRITE}(?:me|nme)?"
+    rf"{_PLEASE}no {_PLEASE}(?:sigan |seguir |vuelvan a |vuelva a |volver a )?(?:me )?{_WRITE}(?:me|nme)?"
     rf"(?: {_SOME})?{_HERE}",
     rf"{_PLEASE}no (?:me )?(?:sigan|siga) (?:escribiendo|mandando|enviando|molestando)(?:me)?"
     rf"(?: {_SOME})?{_HERE}",
     rf"(?:do ?n[o']?t|dont|do not|never) (?:text|message|write|write to|contact|email|bother|send)"
-    rf"(?: me)?(?: (?:any|more|any more))*(?: {_MESSAGE})?{_HERE}",
+    rf"(?: me)?(?: (?:any|more|any more))*(?: {_MESSAGE}| anything)?{_HERE}",
     rf"(?:i )?(?:do not|dont) (?:want|wish)(?: to)?(?: (?:receive|get|have))?(?: (?:any|more|your"
     rf"|these|any more))* {_MESSAGE}{_HERE}",
     rf"{_PLEASE}(?:dejen|deje|deja|dejenme|dejeme|dejar|dejaran)(?: ya)? de {_WRITE}"
     rf"(?: {_SOME})?{_HERE}",
-    rf"{_PLEASE}(?:darme|dar|den|denme|deme|dame|dar me|dese)(?: de)? baja(?: {_LIST}| ya)*",
+    rf"{_PLEASE}(?:darme|darse|dar|den|denme|deme|dame|doy|dieran|dese)(?: de)? baja(?: {_LIST}| ya)*",
     rf"{_PLEASE}(?:cancelar|cancelo|cancelen|cancele|cancela|anular|anulen|terminar|suspender"
     rf"|suspendan|suspenda|detener|detengan|parar|paren|cancel|quitar|quiten|eliminar|eliminen"
     rf"|desactivar|desactiven) (?:(?:mi|my|mis|la|el|esta|este|los|estos|sus|the|de|todos"
@@ -73,7 +73,8 @@ _STOPS = (
     rf"|unsubscribe|unsubscribe me|stop)(?: {_LIST})?",
     rf"{_PLEASE}{_OUT} {_LIST}",
     rf"{_PLEASE}(?:borren|borre|borrar|eliminen|elimine|eliminar|quiten|quite|quitar|saquen|saque"
-    rf"|sacar) mi (?:numero|celular|telefono|correo|contacto|cel)(?: {_LIST})?",
+    rf"|sacar|remove|delete) (?:mi|my) (?:numero|celular|telefono|correo|contacto|cel|number|email)(?: {_LIST})?",
+    rf"(?:ya )?no autorizo (?:(?:el envio de|que me|recibir|envien|manden) )*{_SOME}{_HERE}",
     r"(?:ya )?(?:dejenme|dejeme) en paz|leave me alone|dejen de molestar",
     r"arret|arretez|arreter|(?:arretez|arreter|stop) (?:aux |les |vos |ces |de )*messages"
     r"|desinscription|desabonnement|(?:je veux )?(?:me )?desabonner|desabonnez moi"
