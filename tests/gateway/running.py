@@ -79,7 +79,7 @@ class Running:
     def pid(self) -> int:
         return self._process.pid
 
-    def wait(self, path: str, *, status: int = 200, seconds: float = 20) -> httpx.Response:
+    def wait(self, path: str, *, status: int = 200, seconds: float = 60) -> httpx.Response:
         """Ask until the answer has this status; fails when it never has."""
         until = time.monotonic() + seconds
         while True:

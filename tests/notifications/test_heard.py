@@ -133,3 +133,27 @@ def test_what_is_heard_is_shown_to_nobody_by_its_repr():
     heard = Heard(provider_ref="1", channel="sms", address=MOBILE, text="mi pareja me pega")
     assert MOBILE not in repr(heard)
     assert "pareja" not in repr(heard)
+
+
+# ---- her own page
+
+
+def test_who_asks_for_her_page_is_sent_its_link_and_nobody_need_read_it(ear, her, rows):
+    kept = ear.heard("Mis datos por favor")
+    assert (kept.kind, kept.done, kept.participant_id) == ("other", "link_sent", her)
+    assert ear.published() == []
+    message = rows.one("SELECT * FROM message")
+    assert (message.template, message.participant_id) == ("own_page_link", her)
+    assert rows.one("SELECT participant_id FROM link").participant_id == her
+
+
+def test_at_a_shared_telephone_a_person_finds_out_whose_page_it_is(ear, bus, her, rows):
+    sister = new_id()
+    bus.contact(sister, mobile=MOBILE)
+    assert ear.heard("mis datos").done == "passed_to_centre"
+    assert rows.all("SELECT * FROM link") == []
+
+
+def test_who_was_sent_enough_links_today_is_read_by_a_person(ear, her, rows):
+    done = [ear.heard("mi página").done for _ in range(6)]
+    assert done == [*["link_sent"] * 5, "passed_to_centre"]

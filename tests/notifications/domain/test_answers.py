@@ -28,6 +28,7 @@ def _table() -> Iterator[tuple[Asked, str, Understood]]:
                 kind=Kind(kind),
                 urgent="urgent" in rest,
                 courtesy="courtesy" in rest,
+                page="page" in rest,
                 childcare="childcare" in rest,
                 day=next((each for each in rest if each in get_args(Day)), None),
             )

@@ -57,22 +57,10 @@ def said(data: Mapping[str, str], *, first_names: str, language: str, zone: str)
             values[placeholder] = day_of(date.fromisoformat(values.pop(name)), language=language)
     if not values.get("place", "").strip():
         values["place"] = _PLACE_OPEN[_known(language)]
-    if "items" in data:
-        lines = data["items"].splitlines()
-        values["items"] = "\n".join(_item(line, language=language, zone=zone) for line in lines)
     if ITEMS in data:
         lines = (_item(line, language=language, zone=zone) for line in data[ITEMS].splitlines())
         values[ITEMS] = "\n".join(lines)
     return {**values, "first_names": first_names}
-
-
-def _item(line: str, *, language: str, zone: str) -> str:
-    """A line of a digest: `sábado 22 de agosto, 9:00 a. m.: Casa de la Juventud`."""
-    begins_at, _, place = line.partition(" ")
-    moment = day_and_time(datetime.fromisoformat(begins_at), zone=zone, language=language)
-    if not place:
-        return moment
-    return f"{moment} : {place}" if _known(language) == "fr" else f"{moment}: {place}"
 
 
 def day_and_time(moment: datetime, *, zone: str, language: str) -> str:

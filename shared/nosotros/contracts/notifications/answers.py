@@ -23,9 +23,10 @@ class AnswerView:
     channel: str
     kind: str
     received_at: datetime
-    #: `stopped`, `started`, `accepted`, `declined`, `absence_announced`, `passed_to_centre`;
-    #: `repeated`: as it was answered already; `noted`: thanks, or that she comes, which ask for
-    #: nothing; `unknown`: nobody is known by its address, and nothing is sent there
+    #: `stopped`, `started`, `accepted`, `declined`, `absence_announced`, `link_sent`,
+    #: `passed_to_centre`; `repeated`: as it was answered already; `noted`: thanks, or that she
+    #: comes, which ask for nothing; `unknown`: nobody is known by its address, and nothing is sent
+    #: there
     done: str
 
 

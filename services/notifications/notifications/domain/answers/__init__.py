@@ -9,6 +9,7 @@ from notifications.domain.answers.absences import (
     for_lack_of_childcare,
     is_absence,
 )
+from notifications.domain.answers.own_page import wants_page
 from notifications.domain.answers.plain import Plain, plain
 from notifications.domain.answers.replying import is_no, is_note, is_yes
 from notifications.domain.answers.stopping import is_start, is_stop
@@ -51,6 +52,8 @@ class Understood:
     urgent: bool = False
     #: thanks, or that it was read: there is nothing to do, and nobody need read it
     courtesy: bool = False
+    #: asks for the link to her own page, and for nothing else
+    page: bool = False
     #: of an absence: the day that it names
     day: Day | None = None
     #: of an absence: that it is for lack of childcare
@@ -75,6 +78,8 @@ def understand(text: str, *, asked: Asked) -> Understood:
         return Understood(
             kind=kind, day=day_of(said.words), childcare=for_lack_of_childcare(said.words)
         )
+    if kind is Kind.OTHER and wants_page(said.words):
+        return Understood(kind=kind, page=True)
     courtesy = kind is Kind.OTHER and asked is Asked.NOTHING and _is_note(said)
     return Understood(kind=kind, courtesy=courtesy)
 

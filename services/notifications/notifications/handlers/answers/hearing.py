@@ -11,6 +11,7 @@ from notifications.domain.answers import Asked, Kind, Understood, understand
 from notifications.domain.letters import Heard
 from notifications.handlers.answers import stopping
 from notifications.handlers.answers.context import Context, context_of
+from notifications.handlers.answers.linking import linked
 from notifications.handlers.answers.replying import absent, replied
 from notifications.handlers.answers.result import Result, result_of
 from notifications.handlers.answers.to_centre import to_centre
@@ -77,6 +78,8 @@ def _follow(understood: Understood, context: Context, *, work: UnitOfWork) -> Re
             result = replied(understood, context, work=work)
         case Kind.ABSENCE:
             result = absent(understood, context, work=work)
+        case Kind.OTHER if understood.page:
+            result = linked(context, work=work)
         case Kind.OTHER if understood.courtesy:
             return result_of(context, Kind.OTHER, "noted")
         case _:
