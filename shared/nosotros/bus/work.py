@@ -179,6 +179,19 @@ class UnitOfWork:
         )
         return found.first() is not None
 
+    def on_behalf_of(self, origin: Origin) -> "UnitOfWork":
+        """This work, going on in another story and another's name: both commit together."""
+        other = UnitOfWork(self._transaction, origin)
+        other.at, other._pending, other._buried = self.at, self._pending, self._buried
+        return other
+
+    def store(self) -> None:
+        """Send what travels with the commit now, and leave the commit to who holds the transaction."""
+        for statement, rows in self._pending.items():
+            for row in rows:
+                self.connection.exec_driver_sql(statement, dict(row))
+        self._pending.clear()
+
     def with_commit(self, statement: str, row: Mapping[str, Any]) -> None:
         """Have a statement travel with the commit, in one round trip with all the others.
 
