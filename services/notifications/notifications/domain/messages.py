@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from uuid import UUID
 
 from notifications.templates import words
 
@@ -25,8 +24,13 @@ class Reason(StrEnum):
     #: she left the programme
     WITHDREW = "withdrew"
     ERASED = "erased"
+    OPTED_OUT = "opted_out"
+    #: her addresses bounced, or are written to no more for another reason
+    SUPPRESSED = "suppressed"
     NO_ADDRESS = "no_address"
     UNKNOWN_CHANNEL = "unknown_channel"
+    #: none of the channel's providers took messages for too long
+    NO_PROVIDER = "no_provider"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,17 +64,6 @@ class Draft:
     recipient: str | None = None
     subject: str | None = None
     text: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Letter:
-    """A message as its channel needs it."""
-
-    id: UUID
-    channel: str
-    recipient: str
-    subject: str
-    text: str
 
 
 #: in the place of a channel: she has none, or an erased contact took the name of hers along

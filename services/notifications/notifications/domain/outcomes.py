@@ -62,6 +62,8 @@ class Next:
     reason: str | None = None
     #: how long it waits before it is tried again; 0 unless the state is `queued`
     wait_seconds: int = 0
+    #: each of the channel's providers has refused it by now
+    round_over: bool = False
     #: no other attempt by this channel
     channel_over: bool = False
     #: the providers of its channel that are passed over when it is tried again
@@ -75,7 +77,7 @@ def after(
     provider: str,
     others: Collection[str],
     passed: Sequence[str],
-    attempts: int,
+    rounds: int,
     waits: tuple[int, ...],
 ) -> Next:
     """What becomes of a message.
@@ -85,7 +87,7 @@ def after(
         provider: which one.
         others: the channel's other providers.
         passed: those that refused it in this round already.
-        attempts: how often it was handed over, this time included.
+        rounds: how often all of the channel's providers had refused it before.
         waits: seconds between rounds; past them the channel has failed.
     """
     match outcome:
@@ -99,15 +101,20 @@ def after(
             return _channel_over("technical_failure", reason)
         case Refused(reason=reason, of="message", permanent=True):
             return _channel_over("permanent_failure", reason)
-        case Refused(reason=reason, of=of):
+        case Refused(reason=reason, of=of, wait_seconds=asked):
             refused = (*passed, provider)
             if of == "provider" and set(others) - set(refused):
                 return Next(state="queued", attempt="refused", reason=reason, passed=refused)
-            if attempts > len(waits):
+            if rounds >= len(waits):
                 failure = "technical_failure" if of == "provider" else "temporary_failure"
                 return _channel_over(failure, reason)
-            wait = waits[attempts - 1]
-            return Next(state="queued", attempt="refused", reason=reason, wait_seconds=wait)
+            return Next(
+                state="queued",
+                attempt="refused",
+                reason=reason,
+                wait_seconds=max(waits[rounds], asked),
+                round_over=True,
+            )
 
 
 def _channel_over(failure: str, reason: str) -> Next:

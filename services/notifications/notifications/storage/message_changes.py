@@ -26,8 +26,9 @@ WHERE id = %(id)s {_RETURNING}"""
 # Without its claim, whoever was sending it and comes back changes nothing any more.
 AGAIN = f"""
 UPDATE message SET revision = revision + 1, state = '{QUEUED}', reason = NULL, due_at = %(at)s,
-    tried = '{{}}', put_off = false, ended_at = NULL, sent_at = NULL, delivered_at = NULL,
-    sender = NULL, claim = NULL
+    tried = '{{}}', passed = '{{}}', rounds = 0, failed_as = NULL, held_since = NULL,
+    put_off = false, ended_at = NULL, sent_at = NULL, delivered_at = NULL, sender = NULL,
+    claim = NULL
 WHERE id = %(id)s {_RETURNING}"""
 
 

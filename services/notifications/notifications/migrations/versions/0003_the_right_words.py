@@ -20,6 +20,8 @@ ALTER TABLE message
     ADD tried text[] NOT NULL DEFAULT '{}', ADD emptied boolean NOT NULL DEFAULT false,
     ADD test boolean NOT NULL DEFAULT false, ADD put_off boolean NOT NULL DEFAULT false,
     ADD reply boolean NOT NULL DEFAULT false;
+ALTER TABLE message ADD passed text[] NOT NULL DEFAULT '{}',
+    ADD rounds integer NOT NULL DEFAULT 0, ADD failed_as text, ADD held_since timestamptz;
 ALTER TABLE message ALTER channel SET DEFAULT 'none';
 ALTER TABLE message DROP CONSTRAINT message_sendable;
 ALTER TABLE message DROP CONSTRAINT message_once;
@@ -155,6 +157,7 @@ CREATE TABLE receipt (
     applied boolean NOT NULL DEFAULT false,
     PRIMARY KEY (provider, provider_ref, state)
 );
+CREATE INDEX receipt_waiting ON receipt (told_at) WHERE NOT applied;
 CREATE TABLE answer (
     id uuid PRIMARY KEY, organisation text NOT NULL, participant_id uuid, message_id uuid,
     channel text NOT NULL, provider text NOT NULL, provider_ref text NOT NULL, address text,

@@ -1,0 +1,316 @@
+"""Whether a message may go out in this moment: by which channel, to which address, in which words.
+
+Decided anew each time, in the moment of sending and not when the message was written down: what
+she authorised, chose, and is reached by may have changed since. All of it is computed from what is
+passed in, so that a campaign's dry run answers as the sender would.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from notifications.domain import people
+from notifications.domain.hours import next_permitted
+from notifications.domain.messages import Contact, Reason
+from notifications.domain.preferences import Preference
+from notifications.domain.purposes import AT_ONCE
+from notifications.domain.rendering import Rendered, WordsMissing, render
+from notifications.domain.templates import LANGUAGES, Template
+
+#: within which WhatsApp takes free words after somebody wrote to us; a minute is left for the way
+WHATSAPP_WINDOW = timedelta(hours=24) - timedelta(minutes=1)
+#: whose contact has not arrived yet is asked for again after this, but not for longer than a day
+CONTACT_AGAIN = timedelta(minutes=1)
+CONTACT_PATIENCE = timedelta(days=1)
+_OWN_LANGUAGE = "es"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Addressed:
+    """Where a test message goes, or the answer to somebody's answer: there alone, at any hour."""
+
+    channel: str
+    recipient: str
+    language: str
+    discreet: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """A message that has not been sent yet."""
+
+    #: its template's code
+    template: str
+    purpose: str
+    created_at: datetime
+    data: Mapping[str, str] = field(default_factory=dict[str, str])
+    #: never after; none: whenever it can
+    expires_at: datetime | None = None
+    #: channels that have certainly not worked
+    tried: tuple[str, ...] = ()
+    #: how the last of them failed: a failure's state, and the reason
+    failed_as: str | None = None
+    reason: str | None = None
+    #: of a test message, or the answer to an answer
+    addressed: Addressed | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """What is known, in this moment, of whom a message is for."""
+
+    #: none: she is erased, or not known yet
+    contact: Contact | None
+    preference: Preference = Preference()
+    #: hers, by its IANA name
+    zone: str = "America/Bogota"
+    erased: bool = False
+    left: bool = False
+    #: addresses of hers that are written to no more
+    suppressed: Collection[str] = ()
+    #: when she last wrote to us by WhatsApp
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Send:
+    """It goes out now."""
+
+    channel: str
+    recipient: str
+    rendered: Rendered
+    language: str
+    discreet: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wait:
+    """Not before `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Withhold:
+    """It may not be sent; `reason` is a code."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Expire:
+    """Its moment has passed, or will have before she may be written to."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class List:
+    """It goes on the list of what is read aloud or handed over."""
+
+    rendered: Rendered
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fail:
+    """No channel is left; `state` is one of the three failures, `reason` a code."""
+
+    state: str
+    reason: str
+
+
+Decision = Send | Wait | Withhold | Expire | List | Fail
+
+
+def decide(
+    waiting: Waiting,
+    person: Person,
+    *,
+    template: Template | None,
+    now: datetime,
+    carried: Collection[str] | None = None,
+) -> Decision:
+    """What becomes of a message now.
+
+    Args:
+        waiting: the message.
+        person: whom it is for.
+        template: its words; none: there are none by its code.
+        now: the moment of sending.
+        carried: the channels that there is a provider for; none: all of them.
+    """
+    if waiting.expires_at is not None and waiting.expires_at <= now:
+        return _too_late(waiting)
+    if waiting.addressed is not None:
+        return _as_addressed(waiting, waiting.addressed, person, template)
+    contact = person.contact
+    if contact is None:
+        return _unknown(waiting, person, now)
+    if (why := why_not(person, purpose=waiting.purpose)) is not None:
+        return Withhold(reason=why)
+    channels = _channels(waiting, person, contact)
+    if not channels:
+        return _unreachable(waiting, person, contact)
+    if template is None:
+        return Fail(state="technical_failure", reason="no_template")
+    return _by_the_first(
+        [each for each in channels if carried is None or each in carried or each == people.PRINT],
+        waiting=waiting,
+        person=person,
+        contact=contact,
+        template=template,
+        now=now,
+    )
+
+
+def why_not(person: Person, *, purpose: str) -> str | None:
+    """Why nothing for this purpose may be sent to somebody by any channel; none: it may."""
+    if person.contact is None:
+        return Reason.ERASED if person.erased else None
+    if person.left:
+        return Reason.WITHDREW
+    if person.contact.messages_authorised_on is None:
+        return Reason.NOT_AUTHORISED
+    if person.preference.opted_out and purpose not in AT_ONCE:
+        return Reason.OPTED_OUT
+    return None
+
+
+def _by_the_first(
+    channels: list[str],
+    *,
+    waiting: Waiting,
+    person: Person,
+    contact: Contact,
+    template: Template,
+    now: datetime,
+) -> Decision:
+    """By the first of her channels that can be used before it is too late."""
+    failed, late = waiting.reason or "no_provider", False
+    for channel in channels:
+        language = _language(person, contact)
+        discreet = people.is_shared(contact, channel)
+        try:
+            rendered = render(
+                template.texts,
+                language=language,
+                channel=channel,
+                discreet=discreet,
+                values=_values(waiting, contact),
+            )
+        except WordsMissing:
+            failed = "words_missing"
+            continue
+        if channel == people.PRINT:
+            return List(rendered=rendered, language=language)
+        if channel == people.WHATSAPP and rendered.approved is None and not _answered(person, now):
+            failed = "words_not_approved"
+            continue
+        permitted = _permitted(waiting, person, contact, channel=channel, now=now)
+        if waiting.expires_at is not None and permitted >= waiting.expires_at:
+            late = True
+            continue
+        if permitted > now:
+            return Wait(until=permitted)
+        return Send(
+            channel=channel,
+            recipient=people.addresses(contact)[channel],
+            rendered=rendered,
+            language=language,
+            discreet=discreet,
+        )
+    if late:
+        return _too_late(waiting)
+    return Fail(state=waiting.failed_as or "technical_failure", reason=failed)
+
+
+def _permitted(
+    waiting: Waiting, person: Person, contact: Contact, *, channel: str, now: datetime
+) -> datetime:
+    if waiting.purpose in AT_ONCE:
+        return now
+    safe: tuple[time, time] | None = None
+    if channel in people.MOBILE_CHANNELS and contact.safe_from and contact.safe_until:
+        safe = time.fromisoformat(contact.safe_from), time.fromisoformat(contact.safe_until)
+    return next_permitted(now, zone=person.zone, quiet=person.preference.quiet, safe=safe)
+
+
+def _channels(waiting: Waiting, person: Person, contact: Contact) -> list[str]:
+    found = people.order(
+        contact, person.preference, suppressed=person.suppressed, tried=waiting.tried
+    )
+    # Who has a telephone or a mailbox is not read to unless she chose it: where these do not work
+    # a person has to be told. What is secret is read by nobody.
+    listed = waiting.purpose not in AT_ONCE and (
+        people.PRINT in person.preference.channels or (len(found) == 1 and not waiting.tried)
+    )
+    return [each for each in found if listed or each != people.PRINT]
+
+
+def _unreachable(waiting: Waiting, person: Person, contact: Contact) -> Decision:
+    if waiting.tried:
+        return Fail(
+            state=waiting.failed_as or "technical_failure", reason=waiting.reason or "no_channel"
+        )
+    everything = people.order(contact, person.preference, suppressed=(), tried=())
+    if any(each != people.PRINT for each in everything):
+        return Withhold(reason=Reason.SUPPRESSED)
+    return Fail(state="permanent_failure", reason=Reason.NO_ADDRESS)
+
+
+def _unknown(waiting: Waiting, person: Person, now: datetime) -> Decision:
+    if person.erased:
+        return Withhold(reason=Reason.ERASED)
+    if now - waiting.created_at > CONTACT_PATIENCE:
+        return Fail(state="technical_failure", reason="contact_unknown")
+    return Wait(until=now + CONTACT_AGAIN)
+
+
+def _as_addressed(
+    waiting: Waiting, to: Addressed, person: Person, template: Template | None
+) -> Decision:
+    if person.erased or not to.recipient:
+        return Withhold(reason=Reason.ERASED)
+    if waiting.tried:
+        return Fail(
+            state=waiting.failed_as or "technical_failure", reason=waiting.reason or "no_channel"
+        )
+    if template is None:
+        return Fail(state="technical_failure", reason="no_template")
+    try:
+        rendered = render(
+            template.texts,
+            language=to.language,
+            channel=to.channel,
+            discreet=to.discreet,
+            values=_values(waiting, person.contact),
+        )
+    except WordsMissing:
+        return Fail(state="technical_failure", reason="words_missing")
+    return Send(
+        channel=to.channel,
+        recipient=to.recipient,
+        rendered=rendered,
+        language=to.language,
+        discreet=to.discreet,
+    )
+
+
+def _too_late(waiting: Waiting) -> Decision:
+    # What was tried in time and failed did not expire.
+    if waiting.tried and waiting.failed_as is not None:
+        return Fail(state=waiting.failed_as, reason=waiting.reason or "no_channel")
+    return Expire()
+
+
+def _values(waiting: Waiting, contact: Contact | None) -> Mapping[str, str]:
+    known = {} if contact is None else {"first_names": " ".join(contact.first_names.split())}
+    return {**known, **waiting.data}
+
+
+def _language(person: Person, contact: Contact) -> str:
+    wished = person.preference.language or contact.language
+    return wished if wished in LANGUAGES else _OWN_LANGUAGE
+
+
+def _answered(person: Person, now: datetime) -> bool:
+    return person.answered_at is not None and now - person.answered_at < WHATSAPP_WINDOW
