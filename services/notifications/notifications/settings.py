@@ -11,30 +11,27 @@ from nosotros.settings import Described
 from notifications.providers import known
 from notifications.providers.setting import SHARED, price_setting, rate_setting
 
-_ADDRESS = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
-#: a sender of nobody's (RFC 2606), where nothing leaves the machine
-_FROM_IN_DEVELOPMENT = "nosotros@localhost.invalid"
-#: nearly eight hours of a mail server's absence
+#: nearly eight hours of every provider's absence
 _RETRIES = "1,5,30,120,600,1800,3600,7200,14400"
+_CHANNELS = ("email", "sms", "whatsapp")
+_NAMES = re.compile(r"[a-z][a-z0-9_]*(?:,[a-z][a-z0-9_]*)*")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SenderSettings:
     """What the sender is told."""
 
-    smtp_host: str
-    smtp_port: int
-    #: the address that messages come from
-    smtp_from: str
-    #: how long one step of a delivery may take
-    smtp_seconds: int
-    #: where messages of the other channels are left, one file each; the same folder for every
-    #: sender of a service, as each of them cleans up after the erased
-    file_sink: Path
+    #: where messages of development are left, one file each; the same folder for every sender of a
+    #: service, as each of them cleans up after the erased; none: there is no such folder
+    file_sink: Path | None
     #: messages being sent at once by one process
     concurrency: int
-    #: seconds between the attempts at a message that its channel refused
+    #: seconds between the rounds of attempts at a message that a channel's providers refused
     retry_seconds: tuple[int, ...]
+    #: the names of each channel's providers, in the order in which they are tried
+    providers: Mapping[str, tuple[str, ...]]
+    #: messages a second that a provider is given at most; who is not here, as many as there are
+    per_second: Mapping[str, int]
 
 
 def read(environment: Mapping[str, str] | None = None) -> SenderSettings:
@@ -44,31 +41,51 @@ def read(environment: Mapping[str, str] | None = None) -> SenderSettings:
         SettingInvalid: one is missing or cannot be used; one line that names it.
     """
     source = os.environ if environment is None else environment
-    address = source.get("NOSOTROS_SMTP_FROM", "")
-    if not address and source.get("NOSOTROS_ENVIRONMENT") == "development":
-        address = _FROM_IN_DEVELOPMENT
-    if not address:
-        raise SettingInvalid("NOSOTROS_SMTP_FROM", "is not set, and the sender needs it")
-    if not _ADDRESS.fullmatch(address):
-        raise SettingInvalid("NOSOTROS_SMTP_FROM", "is no e-mail address")
+    providers = _providers(source)
+    folder = source.get("NOSOTROS_FILE_SINK")
     return SenderSettings(
-        smtp_host=_needed(source, "NOSOTROS_SMTP_HOST"),
-        smtp_port=_whole(
-            source, "NOSOTROS_SMTP_PORT", _needed(source, "NOSOTROS_SMTP_PORT"), 65535
-        ),
-        smtp_from=address,
-        smtp_seconds=_whole(source, "NOSOTROS_SMTP_SECONDS", "10", 300),
-        file_sink=Path(_needed(source, "NOSOTROS_FILE_SINK")),
-        concurrency=_whole(source, "NOSOTROS_SENDER_CONCURRENCY", "4", 64),
+        file_sink=Path(folder) if folder else None,
+        concurrency=_whole(source, "NOSOTROS_SENDER_CONCURRENCY", "16", 64),
         retry_seconds=_waits(source.get("NOSOTROS_SENDER_RETRY_SECONDS") or _RETRIES),
+        providers=providers,
+        per_second=_rates(source, providers),
     )
 
 
-def _needed(source: Mapping[str, str], name: str) -> str:
-    value = source.get(name, "")
-    if not value:
-        raise SettingInvalid(name, "is not set, and the sender needs it")
-    return value
+def _providers(source: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    chosen: dict[str, tuple[str, ...]] = {}
+    for channel in _CHANNELS:
+        name = f"NOSOTROS_{channel.upper()}_PROVIDERS"
+        text = source.get(name) or _usual(source, channel)
+        if text and not _NAMES.fullmatch(text):
+            raise SettingInvalid(name, "takes names of providers with commas between")
+        names = tuple(text.split(",")) if text else ()
+        if len(set(names)) != len(names):
+            raise SettingInvalid(name, "names a provider twice")
+        if names:
+            chosen[channel] = names
+    return chosen
+
+
+def _usual(source: Mapping[str, str], channel: str) -> str:
+    """Nothing leaves a machine of development but by mail; elsewhere a channel that has no provider
+    is not used."""
+    if channel == "email":
+        return "smtp"
+    return "file" if source.get("NOSOTROS_ENVIRONMENT") == "development" else ""
+
+
+def _rates(
+    source: Mapping[str, str], providers: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, int]:
+    named = {
+        name: f"NOSOTROS_{name.upper()}_PER_SECOND" for each in providers.values() for name in each
+    }
+    return {
+        name: _whole(source, setting, "", 10_000)
+        for name, setting in named.items()
+        if source.get(setting)
+    }
 
 
 def _whole(source: Mapping[str, str], name: str, default: str, highest: int) -> int:

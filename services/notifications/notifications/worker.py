@@ -1,9 +1,12 @@
 """`nosotros work notifications`: the process that sends messages."""
 
+import os
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
 
 import structlog
 
@@ -12,15 +15,26 @@ from nosotros.database import Database
 from nosotros.errors import NosotrosError
 from nosotros.settings import Settings, need
 from notifications import settings as sender_settings
-from notifications.channels import channels
-from notifications.channels.file_sink import FileSink
+from notifications.providers import Kind, Provider, chosen, setting
+from notifications.providers.file import FileSink
 from notifications.sending.cleaner import Cleaner
-from notifications.sending.sender import Sender
-from notifications.sending.state import Shared
+from notifications.sending.hands import Hands
+from notifications.sending.keeper import Keeper
+from notifications.sending.pump import Pump
+from notifications.sending.routes import Routes
+from notifications.sending.settler import Settler
+from notifications.sending.slots import Slots
+from notifications.sending.state import DATABASE, Shared
 from notifications.sending.watch import Watch
+from notifications.sending.words import Words
 from notifications.settings import SenderSettings
+from notifications.storage import providers
+from notifications.storage.providers import InUse
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.worker")
+
+#: seconds between attempts at a database that is away
+_AGAIN = 0.5
 
 
 def worker(settings: Settings) -> "SenderProcess":
@@ -37,34 +51,52 @@ class SenderFault(NosotrosError):
 
 
 class SenderProcess:
-    """Several senders at once, the watch over them, and the cleaner."""
+    """The pump, the hands, the settler, the watch over them, the cleaner and the keeper."""
 
     def __init__(self, settings: Settings, own: SenderSettings) -> None:
         self._drain_seconds = settings.drain_seconds
+        self._concurrency = own.concurrency
         self._database = Database(
             need(settings, "database_url"),
-            pool_size=own.concurrency + 3,
+            pool_size=6,
             statement_seconds=settings.handler_seconds,
         )
         self._wake = Wake(self._database)
         self._shared = Shared(sender=secrets.randbits(62))
-        self._watch = Watch(self._database, self._shared, wake=self._wake)
-        self._cleaner = Cleaner(
+        self._kinds = {channel: chosen(channel, names) for channel, names in own.providers.items()}
+        # What is wrong with a provider's settings is said before anything is sent.
+        self._made()
+        self._slots = Slots(own.concurrency)
+        self._routes = Routes(_in_use(self._kinds, own))
+        self._hands = Hands(self._made, retry_seconds=own.retry_seconds)
+        self._pump = Pump(
             self._database,
             self._shared,
-            remove=FileSink(own.file_sink).remove,
+            slots=self._slots,
+            hands=self._hands,
+            routes=self._routes,
+            words=Words(),
+            prices=_prices(self._kinds),
+            patience=timedelta(seconds=sum(own.retry_seconds)),
             wake=self._wake,
         )
-        self._senders = [
-            Sender(
-                self._database,
-                self._shared,
-                channels=channels(own),
-                retry_seconds=own.retry_seconds,
-                wake=self._wake,
-            )
-            for _ in range(own.concurrency)
-        ]
+        self._settler = Settler(
+            self._database,
+            self._shared,
+            done=self._hands.done,
+            slots=self._slots,
+            wake=self._wake,
+        )
+        self._watch = Watch(self._database, self._shared, wake=self._wake)
+        remove = FileSink(own.file_sink).remove if own.file_sink else _remove_nothing
+        self._cleaner = Cleaner(self._database, self._shared, remove=remove, wake=self._wake)
+        self._keeper = Keeper(
+            self._database,
+            self._shared,
+            keeping=timedelta(days=sender_settings.content_days()),
+            remove=remove,
+            wake=self._wake,
+        )
         self._fault = False
 
     @property
@@ -81,29 +113,67 @@ class SenderProcess:
             SenderFault: a part of it ended by itself; start the process again.
         """
         # Not waited for at the very end: a server that does not answer must not keep us here.
-        threads = [
-            self._thread(each.run, name=f"sender-{number}")
-            for number, each in enumerate(self._senders)
+        hands = [
+            self._thread(self._hands.run, name=f"hand-{number}")
+            for number in range(self._concurrency)
         ]
+        settling = self._thread(self._settler.run, name="settler")
+        pumping = self._thread(self._pump_messages, name="pump")
         watching = self._thread(self._watch.run, name="watch")
         cleaning = self._thread(self._cleaner.run, name="cleaner")
-        log.info("sender_started", sender=self._shared.sender, concurrency=len(threads))
-        for each in (watching, cleaning, *threads):
+        keeping = self._thread(self._keeper.run, name="keeper")
+        log.info("sender_started", sender=self._shared.sender, concurrency=len(hands))
+        for each in (watching, cleaning, keeping, settling, *hands, pumping):
             each.start()
         self._shared.stopping.wait()
         until = time.monotonic() + self._drain_seconds
-        for each in (*threads, cleaning):
+        self._drain(pumping, hands, settling, until=until)
+        for each in (cleaning, keeping):
             each.join(max(0.0, until - time.monotonic()))
-        under_way = sum(each.is_alive() for each in threads)
         self._wake.stop()
         self._database.close()
-        log.info("sender_stopped", sender=self._shared.sender, under_way=under_way)
+        log.info("sender_stopped", sender=self._shared.sender, under_way=self._slots.in_hand)
         if self._fault:
             raise SenderFault("the sender ended by a fault; its log says where")
 
     def stop(self) -> None:
         """Begin nothing more."""
         self._shared.stopping.set()
+
+    def _drain(
+        self,
+        pumping: threading.Thread,
+        hands: list[threading.Thread],
+        settling: threading.Thread,
+        *,
+        until: float,
+    ) -> None:
+        """Each part after the one before it has handed on all that it had."""
+        pumping.join(max(0.0, until - time.monotonic()))
+        for _ in hands:
+            self._hands.end()
+        for each in hands:
+            each.join(max(0.0, until - time.monotonic()))
+        self._hands.done.put(None)
+        settling.join(max(0.0, until - time.monotonic()))
+
+    def _pump_messages(self) -> None:
+        wait = _AGAIN
+        while not self._shared.stopping.is_set():
+            try:
+                providers.declare(self._database, self._routes.in_use)
+                break
+            except DATABASE as error:
+                self._shared.away(error, retry_seconds=wait)
+                self._shared.stopping.wait(wait)
+        self._pump.run()
+
+    def _made(self) -> Mapping[tuple[str, str], Provider]:
+        return {
+            (channel, kind.name): kind.make(os.environ, channel)
+            for channel, kinds in self._kinds.items()
+            for kind in kinds
+        }
 
     def _thread(self, work: Callable[[], None], *, name: str) -> threading.Thread:
         def run() -> None:
@@ -115,3 +185,25 @@ class SenderProcess:
                 self.stop()
 
         return threading.Thread(target=run, name=name, daemon=True)
+
+
+def _in_use(kinds: Mapping[str, tuple[Kind, ...]], own: SenderSettings) -> list[InUse]:
+    return [
+        InUse(
+            name=kind.name,
+            channel=channel,
+            position=position,
+            per_second=own.per_second.get(kind.name),
+        )
+        for channel, in_order in kinds.items()
+        for position, kind in enumerate(in_order, start=1)
+    ]
+
+
+def _prices(kinds: Mapping[str, tuple[Kind, ...]]) -> Mapping[str, int | None]:
+    names = {kind.name for each in kinds.values() for kind in each}
+    return {name: setting.price(name, os.environ) for name in names}
+
+
+def _remove_nothing(_ids: Sequence[UUID]) -> None:
+    """No message leaves anything outside the database."""

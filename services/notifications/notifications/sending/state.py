@@ -3,6 +3,17 @@
 import threading
 from uuid import UUID
 
+import psycopg
+import structlog
+from sqlalchemy import exc
+
+from nosotros.errors import Unavailable
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.sender")
+
+#: what tells that the database is away, or refuses
+DATABASE: tuple[type[Exception], ...] = (Unavailable, exc.SQLAlchemyError, psycopg.Error)
+
 
 class Shared:
     """Shared by the threads of one sender; every method can be called from any of them."""
@@ -13,8 +24,6 @@ class Shared:
         self.stopping = threading.Event()
         #: set while our advisory lock is held, and others know that we live
         self.known = threading.Event()
-        #: held by the one thread that looks for all that have nothing to send
-        self.lookout = threading.Lock()
         self._lock = threading.Lock()
         self._claims: set[UUID] = set()
         self._problems: dict[str, str] = {}
@@ -43,6 +52,13 @@ class Shared:
         """It no longer does."""
         with self._lock:
             self._problems.pop(about, None)
+
+    def away(self, error: Exception, *, retry_seconds: float) -> None:
+        """The database keeps us from our work."""
+        away = isinstance(error, Unavailable)
+        what = "the database cannot be reached" if away else "the database refuses"
+        self.trouble("database", what)
+        log.warning("database_away", error=type(error).__name__, retry_seconds=retry_seconds)
 
     @property
     def problem(self) -> str | None:

@@ -7,10 +7,11 @@ from typing import Any
 import psycopg
 import structlog
 
+from nosotros import clock
 from nosotros.database import Database
 from nosotros.errors import Unavailable
 from notifications.sending.state import Shared
-from notifications.storage import claims
+from notifications.storage import abandoned, attempts
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.watch")
 
@@ -75,14 +76,16 @@ class Watch:
             connection.execute("SELECT 1")
 
     def _look(self) -> None:
-        given_up = claims.give_up_dead(self._database, but=self._shared.sender)
+        given_up = abandoned.give_up_dead(self._database, but=self._shared.sender)
         if given_up:
             self._wake()
             log.warning("messages_uncertain", count=given_up, reason="interrupted")
-        for id, claim in claims.held(self._database, sender=self._shared.sender):
+        for id, claim in abandoned.held(self._database, sender=self._shared.sender):
             # Stored by a commit whose answer was lost: no thread of ours has it, and as a
             # claim is known here before it is made, none ever will.
             if not self._shared.is_ours(claim):
-                claims.release(self._database, id=id, claim=claim)
+                abandoned.release(self._database, id=id, claim=claim)
                 self._wake()
                 log.info("message_released", message_id=str(id))
+        if attempts.apply_overdue(self._database, now=clock.now()):
+            self._wake()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.notifications import MessageDelivered, MessageSent, MessageUndelivered
+from notifications.domain.states import FAILURES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,48 +17,61 @@ class Unsent:
     participant_id: UUID
     about: UUID
     template: str
-    #: `failed`, `withheld` or `uncertain`
+    #: one of the three failures, `withheld`, `uncertain`, `expired` or `cancelled`
     state: str
+    revision: int
+    #: the last that had it in hand
+    provider: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """A message that a provider took, or that has reached its recipient's channel."""
+
+    message_id: UUID
+    participant_id: UUID
+    about: UUID
+    template: str
+    channel: str
+    provider: str
     revision: int
 
 
 def tell_undelivered(unsent: Unsent, *, work: UnitOfWork) -> None:
     """Say that somebody has to look after a message."""
+    failed = unsent.state in FAILURES
     event = MessageUndelivered(
         message_id=unsent.message_id,
         participant_id=unsent.participant_id,
         about=unsent.about,
         template=unsent.template,
-        state=unsent.state,
+        state="failed" if failed else unsent.state,
+        failure=unsent.state if failed else None,
+        provider=unsent.provider,
     )
     work.publish(event, revision=unsent.revision)
 
 
-def tell_sent(
-    *,
-    message_id: UUID,
-    participant_id: UUID,
-    about: UUID,
-    template: str,
-    channel: str,
-    at: datetime,
-    revision: int,
-    work: UnitOfWork,
-) -> None:
-    """Say that a channel took a message, which is also the only receipt there is.
-
-    Neither of today's channels gives a later one: a mail server's 250 and a written file are
-    all that is known. A provider's receipts will refine when `MessageDelivered` is told.
-    """
+def tell_sent(taken: Taken, *, at: datetime, work: UnitOfWork) -> None:
+    """Say that a provider took a message."""
     sent = MessageSent(
-        message_id=message_id, participant_id=participant_id, channel=channel, sent_at=at
+        message_id=taken.message_id,
+        participant_id=taken.participant_id,
+        channel=taken.channel,
+        sent_at=at,
+        provider=taken.provider,
     )
+    work.publish(sent, revision=taken.revision)
+
+
+def tell_delivered(taken: Taken, *, at: datetime, work: UnitOfWork) -> None:
+    """Say that a message has demonstrably reached its recipient's channel, as far as that tells."""
     delivered = MessageDelivered(
-        message_id=message_id,
-        participant_id=participant_id,
-        about=about,
-        template=template,
+        message_id=taken.message_id,
+        participant_id=taken.participant_id,
+        about=taken.about,
+        template=taken.template,
         delivered_at=at,
+        provider=taken.provider,
     )
-    work.publish(sent, revision=revision)
-    work.publish(delivered, revision=revision)
+    work.publish(delivered, revision=taken.revision)

@@ -1,21 +1,17 @@
 """An erasure is confirmed when nothing of hers is left, and not before."""
 
 import threading
-from datetime import UTC, datetime
 
 import psycopg
 import pytest
 
 from nosotros.bus.inbox import Outcome
 from nosotros.identifiers import new_id
-from notifications.channels.file_sink import FileSink
-from notifications.domain.outcomes import Next
+from notifications.providers.file import FileSink
 from notifications.sending.cleaner import Cleaner
 from notifications.sending.state import Shared
-from notifications.storage import claims
+from notifications.storage import abandoned
 
-NOW = datetime(2040, 1, 1, tzinfo=UTC)
-SENT = Next(state="sent", reason=None)
 OURS, OTHERS = 51, 52
 
 
@@ -35,25 +31,29 @@ def cleaner(database, folder, shared):
 
 
 @pytest.fixture
-def send(database, folder):
-    """Claim the next message, leave its file, and settle it unless told otherwise."""
+def sender(desk):
+    return desk(sender=OURS)
+
+
+@pytest.fixture
+def send(sender, folder):
+    """Take the next message, leave its file, and settle it unless told otherwise."""
 
     def send(*, settle=True):
-        claimed = claims.claim(database, sender=OURS, claim=new_id(), now=NOW)
-        assert claimed is not None
+        claimed = sender.take_one()
         FileSink(folder).send(claimed.letter)
         if settle:
-            claims.settle(database, claimed, SENT, now=NOW)
+            sender.settle(claimed)
         return claimed
 
     return send
 
 
 @pytest.fixture
-def her(bus):
+def her(bus, write_down):
     participant = new_id()
     bus.contact(participant, preferred_channel="sms")
-    bus.enrolled(participant)
+    write_down(participant)
     return participant
 
 
@@ -61,11 +61,13 @@ def confirmed(rows):
     return [data["participant_id"] for name, *_, data in rows.told() if name == "erasure_confirmed"]
 
 
-def test_her_files_are_removed_and_then_it_is_confirmed(bus, rows, her, send, cleaner, folder):
+def test_her_files_are_removed_and_then_it_is_confirmed(
+    bus, rows, her, send, cleaner, folder, write_down
+):
     other = new_id()
     send()
     bus.contact(other, preferred_channel="sms")
-    bus.enrolled(other)
+    write_down(other)
     send()
     hers, others = (each.id for each in rows.messages())
     (folder / f"{hers}.part").write_text("what a sender that was killed left")
@@ -120,13 +122,13 @@ def test_a_repeated_erasure_is_ignored(bus, rows, her, cleaner):
     assert confirmed(rows) == [str(her)]
 
 
-def test_what_is_being_sent_is_settled_first(bus, rows, her, send, cleaner, folder, database):
+def test_what_is_being_sent_is_settled_first(bus, rows, her, send, cleaner, folder, sender):
     claimed = send(settle=False)
     bus.erased(her)
     assert cleaner.look()
     assert confirmed(rows) == []
-    claims.settle(database, claimed, SENT, now=NOW)
-    assert rows.message().state == "sent"
+    sender.settle(claimed)
+    assert rows.message().state == "delivered"
     cleaner.look()
     assert (confirmed(rows), list(folder.iterdir())) == ([str(her)], [])
 
@@ -138,22 +140,21 @@ def test_what_a_dead_sender_left_half_sent_is_given_up_first(
     bus.erased(her)
     cleaner.look()
     assert confirmed(rows) == []
-    claims.give_up_dead(database, but=OTHERS)
+    abandoned.give_up_dead(database, but=OTHERS)
     cleaner.look()
     assert rows.states() == {"uncertain": 1}
     assert (confirmed(rows), list(folder.iterdir())) == ([str(her)], [])
 
 
 def test_what_a_sender_that_was_taken_for_dead_still_writes_is_removed_after_it(
-    bus, rows, her, cleaner, folder, database
+    bus, rows, her, cleaner, folder, database, sender
 ):
-    claimed = claims.claim(database, sender=OURS, claim=new_id(), now=NOW)
-    assert claimed is not None
+    claimed = sender.take_one()
     bus.erased(her)
-    claims.give_up_dead(database, but=OTHERS)
+    abandoned.give_up_dead(database, but=OTHERS)
     cleaner.look()
     FileSink(folder).send(claimed.letter)
-    claims.settle(database, claimed, SENT, now=NOW)
+    sender.settle(claimed)
     cleaner.look()
     assert list(folder.iterdir()) == []
     assert confirmed(rows) == [str(her)] * 2
@@ -218,10 +219,10 @@ def test_another_organisations_erasure_removes_nothing_of_hers(bus, rows, her, s
 def test_killed_between_the_removal_and_its_commit_the_next_one_confirms(
     bus, rows, her, senders, access, postgres, folder, wait
 ):
-    sender = senders.start()
-    wait(lambda: rows.states() == {"sent": 1}, what="Not sent.")
+    process = senders.start()
+    wait(lambda: rows.states() == {"delivered": 1}, what="Not sent.")
     (file,) = folder.iterdir()
-    sender.kill()
+    process.kill()
     bus.erased(her)
     with psycopg.connect(access.owner_url) as blocking:
         # Nothing can be told while this lasts: the file goes, and the commit waits.

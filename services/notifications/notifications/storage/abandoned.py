@@ -1,0 +1,118 @@
+"""Messages that no living sender holds, or that one holds without knowing."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from nosotros import clock
+from nosotros.bus.work import UnitOfWork
+from nosotros.database import EVERY_ORGANISATION, Database, Transaction
+from notifications.domain.messages import Reason
+from notifications.storage.claims import origin_of
+from notifications.storage.receipts import Unsent, tell_undelivered
+
+_TOLD = """id, organisation, participant_id, about, template, state, revision, test, claim,
+    correlationid, causationid, traceparent"""
+RELEASE = f"""
+UPDATE message SET revision = revision + 1, attempts = attempts - 1, sender = NULL, claim = NULL,
+    state = CASE WHEN recipient IS NULL THEN 'withheld' ELSE 'queued' END,
+    reason = CASE WHEN recipient IS NULL THEN coalesce(reason, '{Reason.ERASED}') END,
+    ended_at = CASE WHEN recipient IS NULL THEN %(now)s::timestamptz END,
+    recipient = CASE WHEN test OR reply THEN recipient END, subject = NULL, text = NULL
+WHERE id = %(id)s AND claim = %(claim)s AND state = 'sending'
+RETURNING {_TOLD}"""
+# Nobody was handed it.
+FORGET = "DELETE FROM attempt WHERE id = %(claim)s AND state = 'sending'"
+GIVE_UP = f"""
+UPDATE message SET revision = revision + 1, state = 'uncertain',
+    reason = coalesce(reason, 'interrupted'), ended_at = %(now)s
+WHERE id = (SELECT id FROM message WHERE state = 'sending' AND sender = %(sender)s
+    ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING {_TOLD}"""
+GIVE_UP_ATTEMPT = """
+UPDATE attempt SET state = 'uncertain', reason = 'interrupted', ended_at = %(now)s
+WHERE id = %(claim)s RETURNING provider"""
+HELD = "SELECT id, claim FROM message WHERE state = 'sending' AND sender = %(sender)s"
+OTHERS = "SELECT DISTINCT sender FROM message WHERE state = 'sending' AND sender <> %(but)s"
+
+
+def give_up_dead(database: Database, *, but: int) -> int:
+    """Make uncertain, and tell, what dead senders left in `sending`; how many messages.
+
+    A sender is dead when nobody holds the advisory lock of its number (`but` is our own).
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    (others,) = database.look(EVERY_ORGANISATION, (OTHERS, {"but": but}))
+    given_up = 0
+    for other in others:
+        while _give_up_one(database, sender=other.sender):
+            given_up += 1
+    return given_up
+
+
+def _give_up_one(database: Database, *, sender: int) -> bool:
+    # One by one, as each is an event in its own story; a sender holds but a few at once.
+    with database.begin(EVERY_ORGANISATION) as transaction:
+        connection = transaction.connection
+        values = {"sender": sender, "now": clock.now()}
+        dead = connection.exec_driver_sql(
+            "SELECT pg_try_advisory_xact_lock(%(sender)s)", values
+        ).scalar_one()
+        row = connection.exec_driver_sql(GIVE_UP, values).first() if dead else None
+        if row is None:
+            return False
+        provider = connection.exec_driver_sql(
+            GIVE_UP_ATTEMPT, {"claim": row.claim, "now": values["now"]}
+        ).scalar_one_or_none()
+        _tell(row, transaction, provider=provider)
+    return True
+
+
+def held(database: Database, *, sender: int) -> list[tuple[UUID, UUID]]:
+    """Id and claim of each message that a sender has in `sending`.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    (rows,) = database.look(EVERY_ORGANISATION, (HELD, {"sender": sender}))
+    return [(row.id, row.claim) for row in rows]
+
+
+def release(database: Database, *, id: UUID, claim: UUID) -> None:
+    """Queue a claimed message again that was never handed to a provider.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    with database.begin(EVERY_ORGANISATION) as transaction:
+        row = _release(transaction.connection, id=id, claim=claim)
+        if row is not None and row.state == "withheld":
+            _tell(row, transaction, provider=None)
+
+
+def _release(connection: Connection, *, id: UUID, claim: UUID) -> Any:
+    values = {"id": id, "claim": claim, "now": clock.now()}
+    row = connection.exec_driver_sql(RELEASE, values).first()
+    if row is not None:
+        connection.exec_driver_sql(FORGET, {"claim": claim})
+    return row
+
+
+def _tell(row: Any, transaction: Transaction, *, provider: str | None) -> None:
+    """Tell of a message of whatever organisation, and commit."""
+    work = UnitOfWork(transaction, origin_of(row))
+    if not row.test:
+        unsent = Unsent(
+            message_id=row.id,
+            participant_id=row.participant_id,
+            about=row.about,
+            template=row.template,
+            state=row.state,
+            revision=row.revision,
+            provider=provider,
+        )
+        tell_undelivered(unsent, work=work)
+    work.commit()

@@ -1,0 +1,1 @@
+"""The sender: what it decides, claims, hands over and settles."""
