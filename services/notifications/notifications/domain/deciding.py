@@ -238,10 +238,10 @@ def _channels(waiting: Waiting, person: Person, contact: Contact) -> list[str]:
     found = people.order(
         contact, person.preference, suppressed=person.suppressed, tried=waiting.tried
     )
-    # Who has a telephone or a mailbox is not read to unless she chose it: where these do not work
-    # a person has to be told. What is secret is read by nobody.
+    # Who has a telephone or a mailbox is read to only if she chose it: where these do not work, or
+    # are not to be used any more, somebody has to be told. What is secret is read by nobody.
     listed = waiting.purpose not in AT_ONCE and (
-        people.PRINT in person.preference.channels or (len(found) == 1 and not waiting.tried)
+        people.PRINT in person.preference.channels or not people.addresses(contact)
     )
     return [each for each in found if listed or each != people.PRINT]
 
