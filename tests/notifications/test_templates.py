@@ -106,6 +106,11 @@ def test_everything_wrong_is_refused_and_nothing_is_kept(asking):
     assert versions(asking) == [(0, "active")]
 
 
+def test_accents_and_line_ends_are_kept_in_one_way(asking):
+    written = asking.ask(template(texts=texts("Que\u0301 tal\r\nhoy")))
+    assert {each.text for each in written.texts} == {"Qué tal\nhoy"}
+
+
 def test_no_more_texts_are_taken_than_there_are_variants(asking):
     with pytest.raises(InvalidFields) as refused:
         asking.ask(template(texts=texts() * 5))

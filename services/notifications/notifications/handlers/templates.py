@@ -1,5 +1,6 @@
 """Templates: written, activated, judged by WhatsApp, listed."""
 
+import unicodedata
 from dataclasses import asdict, replace
 from uuid import UUID
 
@@ -27,12 +28,7 @@ def write_template(command: c.WriteTemplate, *, work: UnitOfWork) -> c.TemplateV
     """
     if len(command.texts) > _MOST_TEXTS:
         refuse([("texts", f"at_most:{_MOST_TEXTS}")])
-    texts = tuple(
-        TemplateText(
-            **asdict(each), whatsapp_state="none" if each.whatsapp_name is None else "pending"
-        )
-        for each in command.texts
-    )
+    texts = tuple(map(_written, command.texts))
     refuse(problems(texts, purpose=command.purpose, use=_use(command.code, work=work)))
     hold(work.connection, organisation=work.organisation, code=command.code)
     last = template_changes.last_version(
@@ -168,6 +164,15 @@ def _view(kept: Kept) -> c.TemplateView:
         created_at=kept.created_at,
         activated_at=kept.activated_at,
         built_in=template.built_in,
+    )
+
+
+def _written(text: c.TemplateText) -> TemplateText:
+    # An accent that stands by itself would have a text message cost as much as two.
+    plain = unicodedata.normalize("NFC", text.text.replace("\r\n", "\n"))
+    return TemplateText(
+        **{**asdict(text), "text": plain},
+        whatsapp_state="none" if text.whatsapp_name is None else "pending",
     )
 
 
