@@ -63,6 +63,15 @@ def said(data: Mapping[str, str], *, first_names: str, language: str, zone: str)
     return {**values, "first_names": first_names}
 
 
+def _item(line: str, *, language: str, zone: str) -> str:
+    """A line of a digest: `sábado 22 de agosto, 9:00 a. m.: Casa de la Juventud`."""
+    begins_at, _, place = line.partition(" ")
+    moment = day_and_time(datetime.fromisoformat(begins_at), zone=zone, language=language)
+    if not place.strip():
+        return moment
+    return f"{moment} : {place}" if _known(language) == "fr" else f"{moment}: {place}"
+
+
 def day_and_time(moment: datetime, *, zone: str, language: str) -> str:
     """A moment in a zone: `sábado 22 de agosto, 9:00 a. m.`"""
     local = moment.astimezone(ZoneInfo(zone))
@@ -85,13 +94,6 @@ def day_of(day: date, *, language: str) -> str:
 def time_of(moment: datetime, *, zone: str, language: str) -> str:
     """A moment's time of day in a zone: `9:00 a. m.`, `9:00 am`, `9 h 00`."""
     return _TIME[_known(language)](moment.astimezone(ZoneInfo(zone)))
-
-
-def _item(line: str, *, language: str, zone: str) -> str:
-    moment, _, place = line.partition(" ")
-    said = day_and_time(datetime.fromisoformat(moment), zone=zone, language=language)
-    colon = " : " if _known(language) == "fr" else ": "
-    return f"{said}{colon}{place}" if place.strip() else said
 
 
 def _known(language: str) -> str:
