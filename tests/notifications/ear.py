@@ -26,6 +26,9 @@ VALUES (%(id)s, %(organisation)s, %(message_id)s, 1, 'sms', %(provider)s, 'sent'
 _SESSION = """
 INSERT INTO session (id, organisation, revision, cohort_id, begins_at, zone, state)
 VALUES (%(id)s, %(organisation)s, 1, %(cohort_id)s, %(begins_at)s, 'America/Bogota', %(state)s)"""
+_OFFER = """
+INSERT INTO place (enrolment_id, organisation, participant_id, intake_id, state, revision, offer_id)
+VALUES (%(id)s, %(organisation)s, %(participant_id)s, %(id)s, 'offered', 1, %(offer_id)s)"""
 _PLACE = """
 INSERT INTO place (enrolment_id, organisation, participant_id, intake_id, cohort_id, state,
     revision)
@@ -53,7 +56,7 @@ class Ear:
         ref: str | None = None,
         organisation: str | None = None,
     ) -> UUID:
-        """A message to her that was sent before; the id of what it is about."""
+        """A message to her that was sent before, an open offer with it; the id of what it is about."""
         id, about = new_id(), about or new_id()
         organisation = organisation or self.organisation
         self.rows.run(
@@ -67,6 +70,14 @@ class Ear:
             state=state,
             at=now() - ago,
         )
+        if template == "offered":
+            self.rows.run(
+                _OFFER,
+                id=new_id(),
+                organisation=organisation,
+                participant_id=participant_id,
+                offer_id=about,
+            )
         if ref is not None:
             self.rows.run(
                 _ATTEMPT,

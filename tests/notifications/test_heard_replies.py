@@ -73,6 +73,12 @@ def test_nor_where_the_offer_is_long_over(ear, her):
     assert ear.heard("sí").done == "passed_to_centre"
 
 
+def test_nor_where_enrolment_has_told_that_it_is_over(ear, her, rows):
+    ear.sent(her, "offered")
+    rows.run("UPDATE place SET state = 'withdrawn', offer_id = NULL")
+    assert ear.heard("sí").done == "passed_to_centre"
+
+
 def test_two_open_offers_at_one_telephone_are_in_doubt(ear, bus, her):
     sister = new_id()
     bus.contact(sister, mobile=MOBILE)

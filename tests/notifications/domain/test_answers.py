@@ -1,7 +1,6 @@
 """What an answer is understood as: a table, and what never changes it."""
 
 import random
-import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +10,6 @@ import pytest
 
 from notifications.domain.answers import Asked, Kind, Understood, understand
 from notifications.domain.answers.absences import Day
-from notifications.domain.hearing import ASKING
-from notifications.templates import BUILT_IN
 
 _TABLE = Path(__file__).parent / "answers.txt"
 
@@ -157,34 +154,6 @@ def test_one_wrong_letter_never_turns_an_answer_into_its_opposite():
             wrong = text[:place] + chance.choice("aeiounrstl") + text[place + 1 :]
             kind = understand(wrong, asked=asked).kind
             assert kind is not opposite.get(expected.kind), (text, wrong)
-
-
-_SAID = r"(?:[A-ZÉÍÓÚ]+|or|ou|o)\b"
-_TOLD = re.compile(rf"(?:[Rr]esponda|[Rr]eply|[Rr]épond(?:ez|re)) ({_SAID}(?: {_SAID})*)")
-_MEANT = {
-    "offered": {Kind.YES, Kind.NO},
-    "offer_reminder": {Kind.YES, Kind.NO},
-    "session_reminder": {Kind.ABSENCE},
-    "session_moved": {Kind.ABSENCE},
-    "stop_confirmed": {Kind.START},
-    "start_confirmed": {Kind.STOP},
-    "news": {Kind.STOP},
-}
-
-
-@pytest.mark.parametrize("language", ["es", "en", "fr"])
-def test_what_our_own_messages_tell_her_to_answer_is_understood(language):
-    """Whatever the words of a message become, what they ask for must be heard."""
-    found: dict[str, set[Kind]] = {}
-    for code, kinds in _MEANT.items():
-        for each in BUILT_IN[code]:
-            if each.language != language:
-                continue
-            for told in _TOLD.findall(" ".join(each.text.split())):
-                for words in re.split(r" (?:or|o|ou) ", told):
-                    asked = ASKING.get(code, Asked.NOTHING)
-                    found.setdefault(code, set()).add(understand(words, asked=asked).kind)
-        assert found.get(code) == kinds, (code, language)
 
 
 def test_the_message_that_is_answered_is_no_part_of_the_answer():

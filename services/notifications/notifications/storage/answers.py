@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from nosotros.contracts.notifications import AnswerContent, AnswerPage, AnswerView
 from nosotros.pages import cut
 from notifications.domain.addresses import EMAIL, alike, kind_of
+from notifications.domain.answers import Asked
 from notifications.domain.hearing import ASKING, OFFER_OPEN, Coming, Told
 
 # The one last written to by this channel first; whom nobody has written to comes last.
@@ -26,9 +27,13 @@ _COLUMN = {"mobile": "mobile", "email": "lower(email)"}
 _TOLD = """
 SELECT id, participant_id, about, template, coalesce(sent_at, created_at) AS at FROM message """
 _REACHED = "state IN ('sending', 'sent', 'delivered', 'listed', 'uncertain')"
+# Of offers those that are open, as enrolment tells, or that she answered: said again, it is known.
 _ASKING = f"""{_TOLD}
 WHERE participant_id = ANY(%(ids)s) AND template = ANY(%(templates)s) AND {_REACHED}
     AND coalesce(sent_at, created_at) > %(since)s
+    AND (template <> ALL(%(of_offers)s) OR EXISTS (SELECT FROM place
+        WHERE place.offer_id = message.about AND place.state = 'offered')
+        OR EXISTS (SELECT FROM answer WHERE answer.about = message.about))
 ORDER BY coalesce(sent_at, created_at) DESC, id DESC"""
 _REPLIED_TO = f"""{_TOLD}
 WHERE participant_id = ANY(%(ids)s) AND (id = ANY(%(ours)s) OR id IN (
@@ -88,7 +93,12 @@ def is_kept(connection: Connection, *, provider: str, provider_ref: str) -> bool
 
 def asking(connection: Connection, participant_ids: Sequence[UUID], *, at: datetime) -> list[Told]:
     """What these participants were asked, latest first."""
-    values = {"ids": list(participant_ids), "templates": list(ASKING), "since": at - OFFER_OPEN}
+    values = {
+        "ids": list(participant_ids),
+        "templates": list(ASKING),
+        "of_offers": [code for code, asked in ASKING.items() if asked is Asked.OFFER],
+        "since": at - OFFER_OPEN,
+    }
     rows = connection.exec_driver_sql(_ASKING, values)
     return [Told(**row._mapping) for row in rows]
 
