@@ -56,6 +56,10 @@ UPDATE receipt SET applied = true FROM unnest(%(providers)s::text[], %(refs)s::t
     AS mine (provider, ref)
 WHERE receipt.provider = mine.provider AND receipt.provider_ref = mine.ref AND NOT receipt.applied
 RETURNING receipt.provider, receipt.provider_ref, receipt.state, receipt.reason, receipt.told_at"""
+_ANY_KEPT = """
+SELECT FROM receipt JOIN unnest(%(providers)s::text[], %(refs)s::text[]) AS mine (provider, ref)
+    ON receipt.provider = mine.provider AND receipt.provider_ref = mine.ref
+WHERE NOT receipt.applied LIMIT 1"""
 _KEPT_FOUND = """
 SELECT receipt.provider, receipt.provider_ref FROM receipt
 JOIN attempt ON attempt.provider = receipt.provider AND attempt.state <> 'sending'
@@ -78,6 +82,11 @@ def apply_receipt(
         return row is not None
     _apply(transaction, row, receipt, now=now)
     return True
+
+
+def are_kept(connection: Connection, keys: Mapping[str, Sequence[str]]) -> bool:
+    """Whether receipts are kept under any of these references."""
+    return connection.exec_driver_sql(_ANY_KEPT, dict(keys)).first() is not None
 
 
 def apply_kept(

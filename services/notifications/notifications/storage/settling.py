@@ -103,14 +103,15 @@ def _settle(database: Database, batch: Sequence[Settled], *, now: datetime) -> S
         connection = transaction.connection
         ours = _ours(connection, batch)
         work: UnitOfWork | None = None
+        told = False
         if ours:
             _update(connection, ours, now=now)
             work = UnitOfWork(transaction, ours[0][0].claimed.due.origin)
             for settled, row in ours:
                 _tell(settled, row, now=now, work=work.on_behalf_of(settled.claimed.due.origin))
-            _apply_early(transaction, ours, now=now)
+            told = work.publishes
+            told |= _apply_early(transaction, ours, now=now, work=work)
         recovered = providers.note(connection, [each.report for each in batch], now=now)
-        told = work is not None and work.publishes
         if work is not None:
             work.commit()
     return Stored(told=told, recovered=recovered)
@@ -211,15 +212,21 @@ def _tell(settled: Settled, row: Any, *, now: datetime, work: UnitOfWork) -> Non
 
 
 def _apply_early(
-    transaction: Transaction, ours: Sequence[tuple[Settled, Any]], *, now: datetime
-) -> None:
+    transaction: Transaction,
+    ours: Sequence[tuple[Settled, Any]],
+    *,
+    now: datetime,
+    work: UnitOfWork,
+) -> bool:
     """Apply the receipts that were here before we knew by what reference they would come."""
     keys: dict[str, list[str]] = {"providers": [], "refs": []}
     for settled, _ in ours:
-        if settled.next.state == "sent":
-            for ref in (settled.next.provider_ref, str(settled.claimed.claim)):
-                if ref:
-                    keys["providers"].append(settled.claimed.provider)
-                    keys["refs"].append(ref)
-    if keys["refs"]:
-        attempts.apply_kept(transaction, keys, now=now)
+        for ref in (settled.next.provider_ref, str(settled.claimed.claim)):
+            if ref:
+                keys["providers"].append(settled.claimed.provider)
+                keys["refs"].append(ref)
+    if not attempts.are_kept(transaction.connection, keys):
+        return False
+    # What was sent is told before it is told to have arrived.
+    work.store()
+    return attempts.apply_kept(transaction, keys, now=now) > 0

@@ -1,0 +1,169 @@
+"""Receipts: they resolve what was uncertain, send on what failed, and come in any order."""
+
+import threading
+
+import pytest
+
+from nosotros.database import EVERY_ORGANISATION
+from nosotros.identifiers import new_id
+from notifications.domain.letters import Receipt
+from notifications.domain.outcomes import Accepted, Unknown
+from notifications.storage import abandoned, attempts
+from tests.notifications.sending.conftest import NOW
+
+
+@pytest.fixture
+def apply(database):
+    def apply(state, *, ref="SM1", attempt_id=None, provider="first", reason=None):
+        receipt = Receipt(provider_ref=ref, attempt_id=attempt_id, state=state, reason=reason)
+        with database.begin(EVERY_ORGANISATION) as transaction:
+            return attempts.apply_receipt(transaction, receipt, provider=provider, now=NOW)
+
+    return apply
+
+
+@pytest.fixture
+def sms(bus, write_down):
+    participant = new_id()
+    bus.contact(participant, preferred_channel="sms")
+    write_down(participant)
+
+
+@pytest.fixture
+def sent(desk, sms):
+    """A message that its provider took."""
+    sender = desk()
+    claimed = sender.take_one()
+    sender.settle(claimed, outcome=Accepted(provider_ref="SM1", final=False))
+    return sender
+
+
+def names(rows):
+    return [name for name, *_ in rows.told()]
+
+
+def test_a_receipt_makes_it_delivered_and_tells_so_once(sent, rows, apply):
+    assert apply("delivered")
+    assert apply("delivered")
+    message = rows.message()
+    assert (message.state, message.delivered_at) == ("delivered", NOW)
+    assert names(rows) == ["message_sent", "message_delivered"]
+    assert rows.told()[1][3]["provider"] == "first"
+    assert rows.one("SELECT receipt_at FROM attempt").receipt_at == NOW
+
+
+def test_a_failure_sends_it_on_by_the_next_channel(sent, rows, apply):
+    assert apply("permanent_failure", reason="unknown_subscriber")
+    message = rows.message()
+    assert (message.state, message.tried, message.reason) == (
+        *("queued", ["sms"], "unknown_subscriber"),
+    )
+    assert sent.take_one().letter.channel == "email"
+    assert names(rows) == ["message_sent"], "nobody has to look after it yet"
+
+
+def test_a_failure_of_the_last_channel_is_told(desk, bus, write_down, rows, apply):
+    participant = new_id()
+    bus.contact(participant, preferred_channel="sms", email=None)
+    write_down(participant)
+    sender = desk()
+    sender.settle(sender.take_one(), outcome=Accepted(provider_ref="SM1", final=False))
+    apply("temporary_failure", reason="absent_subscriber")
+    sender.take()
+    message = rows.message()
+    assert (message.state, message.reason) == ("temporary_failure", "words_not_approved")
+    assert rows.told()[-1][3]["failure"] == "temporary_failure"
+
+
+def test_a_late_delivery_wins_over_a_failure_before_the_next_channel_was_tried(sent, rows, apply):
+    apply("permanent_failure", reason="expired")
+    apply("delivered")
+    assert rows.states() == {"delivered": 1}
+    assert sent.take() == []
+
+
+def test_what_was_uncertain_is_resolved(desk, sms, rows, apply):
+    sender = desk()
+    claimed = sender.take_one()
+    sender.settle(claimed, outcome=Unknown(reason="no_final_answer"))
+    assert apply("delivered", ref=None, attempt_id=claimed.claim)
+    assert rows.states() == {"delivered": 1}
+    assert names(rows) == ["message_undelivered", "message_sent", "message_delivered"]
+
+
+def test_what_was_uncertain_and_certainly_failed_is_sent_again(desk, sms, rows, apply):
+    sender = desk()
+    claimed = sender.take_one()
+    sender.settle(claimed, outcome=Unknown(reason="no_final_answer"))
+    apply("technical_failure", ref=None, attempt_id=claimed.claim)
+    assert sender.take_one().letter.channel == "email"
+
+
+def test_what_a_dead_sender_left_is_resolved_by_a_receipt(desk, sms, rows, apply, database):
+    claimed = desk(sender=42).take_one()
+    abandoned.give_up_dead(database, but=41)
+    assert rows.states() == {"uncertain": 1}
+    apply("delivered", ref=None, attempt_id=claimed.claim)
+    assert rows.states() == {"delivered": 1}
+
+
+@pytest.mark.parametrize("by", ["reference", "attempt"])
+def test_a_receipt_that_comes_before_its_message_is_settled_waits(desk, sms, rows, apply, by):
+    sender = desk()
+    claimed = sender.take_one()
+    if by == "reference":
+        assert not apply("delivered")
+    else:
+        assert apply("delivered", ref=None, attempt_id=claimed.claim)
+    assert rows.states() == {"sending": 1}
+    sender.settle(claimed, outcome=Accepted(provider_ref="SM1", final=False))
+    assert rows.states() == {"delivered": 1}
+    told = [(name, revision) for name, _, revision, _ in rows.told()]
+    assert told == [("message_sent", 3), ("message_delivered", 4)]
+
+
+def test_receipts_that_waited_are_applied_in_the_order_of_things(desk, sms, rows, apply):
+    claimed = (sender := desk()).take_one()
+    for each in ("delivered", "permanent_failure", "sent"):
+        apply(each)
+    sender.settle(claimed, outcome=Accepted(provider_ref="SM1", final=False))
+    assert rows.states() == {"delivered": 1}
+
+
+def test_a_receipt_that_came_just_while_it_was_settled_is_applied_after(
+    sent, rows, apply, database
+):
+    rows.run("UPDATE attempt SET provider_ref = NULL")
+    assert not apply("delivered")
+    rows.run("UPDATE attempt SET provider_ref = 'SM1'")
+    assert attempts.apply_overdue(database, now=NOW) == 1
+    assert attempts.apply_overdue(database, now=NOW) == 0
+    assert rows.states() == {"delivered": 1}
+
+
+def test_another_providers_reference_is_not_ours(sent, rows, apply):
+    assert not apply("delivered", provider="second")
+    assert rows.states() == {"sent": 1}
+
+
+def test_the_same_receipt_by_two_at_once_is_told_once(sent, rows, apply):
+    start = threading.Barrier(2)
+
+    def tell():
+        start.wait()
+        apply("delivered")
+
+    both = [threading.Thread(target=tell) for _ in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    assert names(rows) == ["message_sent", "message_delivered"]
+
+
+def test_a_receipt_for_one_who_is_erased_sends_nothing(sent, rows, apply, bus):
+    bus.erased(rows.message().participant_id)
+    assert not apply("permanent_failure"), "the provider's reference is kept"
+    apply("permanent_failure", ref=None, attempt_id=rows.one("SELECT id FROM attempt").id)
+    assert sent.take() == []
+    assert (rows.message().state, rows.message().reason) == ("withheld", "erased")
