@@ -73,6 +73,7 @@ def test_a_missing_one_is_named(name: str, setting: str):
         ("twilio", "NOSOTROS_PROVIDERS_CA_FILE", "/nowhere.pem"),
         ("vonage", "NOSOTROS_VONAGE_FROM", "57300\r\n"),
         ("whatsapp_cloud", "NOSOTROS_WHATSAPP_CLOUD_TOKEN", "a\nb"),
+        ("whatsapp_cloud", "NOSOTROS_WHATSAPP_CLOUD_TOKEN", "contraseña"),
         ("smtp", "NOSOTROS_SMTP_PORT", "0"),
         ("smtp", "NOSOTROS_SMTP_PORT", "smtp"),
         ("smtp", "NOSOTROS_SMTP_SECONDS", "²"),

@@ -1,9 +1,9 @@
 """Stand-ins in processes of their own, as the drill and the journey run them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-import urllib3
 
 from localstack import ports
 from localstack.servers.process import Running, wait_until
@@ -11,8 +11,10 @@ from notifications.domain.letters import Letter
 from notifications.domain.outcomes import Accepted, Refused, Unknown
 from notifications.providers.smtp import Smtp
 from notifications.providers.twilio import Twilio
-from tests.notifications.standins import mail_server, twilio
+from notifications.providers.whatsapp_cloud import WhatsAppCloud
+from tests.notifications.standins import behaviour, mail_server, twilio, whatsapp_cloud
 from tests.notifications.standins.process import process
+from tests.notifications.standins.remote import Remote
 
 Make = Callable[..., Letter]
 
@@ -38,16 +40,30 @@ def start(tmp_path):
 
 
 def test_one_over_http_is_told_what_to_do_and_asked_what_arrived(start, letter: Make):
-    url = f"http://127.0.0.1:{start('twilio')}"
-    provider = Twilio(twilio.environment(url), "sms")
+    standin = Remote(port=start("twilio"))
+    provider = Twilio(twilio.environment(standin.url), "sms")
     assert isinstance(provider.send(letter()), Accepted)
-    with urllib3.PoolManager(retries=False) as pool:
-        behaviour = {"answer": "error", "times": 1}
-        pool.request("POST", f"{url}/standin/behaviour", json=behaviour)
-        assert provider.send(letter()) == Unknown(reason="answered_500")
-        got = pool.request("GET", f"{url}/standin/sink").json()
+    standin.behave(replace(behaviour.SAYS_IT_FAILED, times=1))
+    assert provider.send(letter()) == Unknown(reason="answered_500")
     provider.rest()
-    assert [each["to"] for each in got] == ["+573001112233"] * 2
+    assert [each.to for each in standin.delivered] == ["+573001112233"] * 2
+
+
+def test_who_got_messages_still_has_them_when_a_provider_was_killed(start, letter: Make):
+    standin = Remote(port=start("twilio"))
+    provider = Twilio(twilio.environment(standin.url), "sms")
+    assert isinstance(provider.send(letter()), Accepted)
+    provider.rest()
+    assert len(Remote(port=start("twilio")).delivered) == 1
+
+
+def test_words_are_approved_from_outside(start, letter: Make, approved):
+    standin = Remote(port=start("whatsapp_cloud"))
+    standin.approve(approved.name, approved.language, "Hola, {{1}}: {{2}}")
+    provider = WhatsAppCloud(whatsapp_cloud.environment(standin.url), "whatsapp")
+    assert isinstance(provider.send(letter(approved=approved)), Accepted)
+    provider.rest()
+    assert standin.delivered[0].text == "Hola, Yeimy: 2 p. m."
 
 
 def test_a_mail_server_is_told_what_to_do_too(start, letter: Make, tmp_path):

@@ -24,13 +24,16 @@ class Setting(Described):
         """The value, or its default.
 
         Raises:
-            SettingInvalid: it is missing, or has a control character in it or a space at an end.
+            SettingInvalid: it is missing, has a control character in it or a space at an end, or
+                is a secret of other characters than ASCII's, which no header takes.
         """
         value = environment.get(self.name) or self.default
         if value is None:
             raise SettingInvalid(self.name, "is not set, and its provider needs it")
         if _UNPRINTABLE.search(value) or value != value.strip():
             raise SettingInvalid(self.name, "has a control character in it or a space at an end")
+        if self.secret and not value.isascii():
+            raise SettingInvalid(self.name, "has a character that is not one of ASCII")
         return value
 
     def whole(self, environment: Mapping[str, str], *, highest: int) -> int:
