@@ -7,7 +7,7 @@ _TEXT = {
     "language": "es",
     "channel": "sms",
     "subject": None,
-    "text": "Hola, {{ first_names }}: nos vemos el {{ day }} a las {{ time }}.",
+    "text": "Hola, {{ first_names }}: nos vemos el {{ when }}. Lugar: {{ place }}.",
     "discreet": False,
     "whatsapp_name": None,
 }
@@ -71,7 +71,7 @@ OF: dict[str, dict[str, Any]] = {
         "code": "session_reminder",
         "purpose": "reminders",
         "state": "active",
-        "placeholders": ["day", "first_names", "time"],
+        "placeholders": ["first_names", "place", "when"],
         "whatsapp_state": "none",
     },
     "Preview": {
@@ -82,13 +82,13 @@ OF: dict[str, dict[str, Any]] = {
         "encoding": "gsm-7",
         "costly": "",
     },
-    "PreviewTemplate": {"code": "session_reminder", "data": "day=sábado 22 de agosto"},
+    "PreviewTemplate": {"code": "session_reminder", "data": "when=sábado 22 de agosto, 9:00 a. m."},
     "SampleValue": {"name": "text", "value": "El sábado la sede abre a las 8:00."},
     "SendTest": {
         "code": "session_reminder",
         "channel": "sms",
         "to": "+573000000001",
-        "data": [{"name": "day", "value": "sábado 22 de agosto"}],
+        "data": [{"name": "when", "value": "sábado 22 de agosto, 9:00 a. m."}],
     },
     "TestView": {"state": "sent", "channel": "sms", "provider": "twilio"},
     "RuleView": {
@@ -98,7 +98,7 @@ OF: dict[str, dict[str, Any]] = {
         "purpose": "reminders",
         "enabled": True,
         "minutes_before": 1440,
-        "gives": ["day", "first_names", "place", "time"],
+        "gives": ["day", "first_names", "place", "time", "when"],
     },
     "SetRule": {"code": "session_reminder", "template": None, "minutes_before": 2880},
     "Group": _GROUP,
