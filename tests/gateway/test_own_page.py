@@ -11,11 +11,14 @@ from uuid import UUID
 import httpx
 import pytest
 
+from gateway.operations import check, scopes
+from gateway.operations.rows import read
 from gateway.own_page.words import WORDS
 from nosotros.contracts.common import NotFound, ServiceUnavailable
-from nosotros.contracts.enrolment import AuthorisationEnded
+from nosotros.contracts.enrolment import AuthorisationEnded, GetOwnRecord
 from nosotros.contracts.language import SELF
 from nosotros.contracts.notifications import LinkSpent
+from nosotros.errors import ContractBroken
 from tests.gateway.own_answers import (
     GIVEN,
     HERSELF,
@@ -516,3 +519,9 @@ def test_no_key_can_be_given_what_only_she_may_ask(site: Site):
 
     assert done.returncode != 0
     assert SELF in done.stderr
+
+
+def test_no_operation_of_keys_asks_what_only_she_may():
+    with pytest.raises(ContractBroken, match="by no key"):
+        check((read("/v1/own-record", GetOwnRecord, tag="Participants"),))
+    assert SELF not in scopes()

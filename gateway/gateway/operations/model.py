@@ -6,7 +6,7 @@ from uuid import UUID
 
 from gateway.media import SHEETS
 from nosotros.contracts.common import FileContent, FileReference
-from nosotros.contracts.language import PUBLIC, Request, request_of
+from nosotros.contracts.language import PUBLIC, SELF, Request, request_of
 from nosotros.errors import ContractBroken
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -137,6 +137,8 @@ class Operation:
         """What is wrong with this row by itself, if anything is."""
         if not str(self.request.scope):
             return "asks for no scope"
+        if self.request.scope == SELF:
+            return "is asked by a participant about herself, and by no key: it is of her page alone"
         for name in (*self.path_fields.values(), *self.query):
             if name not in self.field_names:
                 return f"has no field {name!r}"
