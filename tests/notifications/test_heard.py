@@ -139,7 +139,7 @@ def test_what_is_heard_is_shown_to_nobody_by_its_repr():
 
 
 def test_who_asks_for_her_page_is_sent_its_link_and_nobody_need_read_it(ear, her, rows):
-    kept = ear.heard("Mis datos por favor")
+    kept = ear.heard("Mis datos, gracias")
     assert (kept.kind, kept.done, kept.participant_id) == ("other", "link_sent", her)
     assert ear.published() == []
     message = rows.one("SELECT * FROM message")

@@ -11,6 +11,7 @@ import pytest
 
 from nosotros import clock
 from nosotros.contracts.common import NotFound, ScopeMissing
+from nosotros.contracts.enrolment import ParticipantsMerged
 from nosotros.contracts.language import PUBLIC, SELF
 from nosotros.contracts.notifications import (
     CheckVisit,
@@ -82,8 +83,8 @@ def her(bus: Bus) -> UUID:
 
 
 def secrets(rows: Rows) -> list[str]:
-    """The secrets of the links that were written down, oldest first."""
-    found = rows.all("SELECT data FROM message WHERE template = 'own_page_link' ORDER BY id")
+    """The secrets of the links that are to be sent, oldest first."""
+    found = rows.all("SELECT data FROM message WHERE data ? 'link' ORDER BY id")
     return [each.data["link"].removeprefix(f"{SITE}/m/gestarsalud/") for each in found]
 
 
@@ -196,8 +197,10 @@ def test_a_new_link_ends_those_that_nobody_opened(ask: Any, rows: Rows, her: UUI
     visit = new_secret()
     ask(opening(first, visit))
     ask(SendOwnPageLink(participant_id=her))
+    (second,) = (each for each in secrets(rows) if each != first)
+    rows.run("UPDATE message SET state = 'sent'")
     ask(SendOwnPageLink(participant_id=her))
-    _, second, third = secrets(rows)
+    (third,) = (each for each in secrets(rows) if each not in (first, second))
 
     with pytest.raises(LinkSpent):
         ask(opening(second))
@@ -413,3 +416,82 @@ def test_what_is_asked_by_herself_takes_a_visit_and_no_key(asking: Asking, her: 
         asking.ask(GetOwnPreferences(), herself=her, organisation="la-u")
     with pytest.raises(ScopeMissing):
         asking.ask(SendOwnPageLink(participant_id=her), herself=her)
+
+
+def test_the_secret_is_forgotten_with_whatever_becomes_of_its_message(
+    ask: Any, rows: Rows, her: UUID
+):
+    sent = ask(SendOwnPageLink(participant_id=her))
+    for state, kept in (("sending", True), ("queued", True), ("sent", True), ("delivered", False)):
+        rows.run(
+            "UPDATE message SET state = %(state)s, text = 'x', subject = 'x' WHERE id = %(id)s",
+            state=state,
+            id=sent.message_id,
+        )
+        message = rows.message()
+        assert bool(message.data) is kept, state
+        assert (message.text is None) is (state in ("sent", "delivered")), state
+
+
+@pytest.mark.parametrize("state", ["uncertain", "expired", "withheld", "technical_failure"])
+def test_also_where_it_arrived_nowhere(ask: Any, rows: Rows, her: UUID, state: str):
+    ask(SendOwnPageLink(participant_id=her))
+    rows.run("UPDATE message SET state = %(state)s", state=state)
+
+    assert rows.message().data == {}
+
+
+def test_what_is_opened_has_arrived_and_its_secret_is_forgotten(ask: Any, rows: Rows, her: UUID):
+    ask(SendOwnPageLink(participant_id=her))
+    (secret,) = secrets(rows)
+    rows.run("UPDATE message SET state = 'sent'")
+    assert rows.message().data != {}
+
+    ask(opening(secret))
+
+    assert rows.message().data == {}
+
+
+def test_a_link_that_opens_nothing_any_more_is_not_sent(ask: Any, rows: Rows, her: UUID):
+    first = ask(SendOwnPageLink(participant_id=her))
+    second = ask(SendOwnPageLink(participant_id=her))
+
+    found = {each.id: (each.state, each.reason, bool(each.data)) for each in rows.messages()}
+    assert found == {
+        first.message_id: ("cancelled", "newer_link", False),
+        second.message_id: ("queued", None, True),
+    }
+    ((name, subject, revision, data),) = rows.told()
+    assert (name, subject, revision) == ("message_undelivered", str(first.message_id), 2)
+    assert data["state"] == "cancelled"
+
+
+def test_the_record_that_hers_was_merged_into_is_hers(
+    asking: Asking, bus: Bus, rows: Rows, her: UUID
+):
+    survivor = new_id()
+    bus.contact(survivor, language="fr")
+    asking.ask(SendOwnPageLink(participant_id=her))
+    (secret,) = secrets(rows)
+    bus.bring(ParticipantsMerged(merge_id=new_id(), survivor_id=survivor, merged_id=her))
+
+    visitor = asking.ask(opening(secret))
+    asking.ask(SetOwnPreferences(language="en"), herself=her)
+
+    assert (visitor.participant_id, visitor.language) == (survivor, "fr")
+    assert asking.ask(GetOwnPreferences(), herself=survivor).language == "en"
+    asking.ask(SendOwnPageLink(participant_id=her))
+    assert rows.messages()[-1].participant_id == survivor
+
+
+def test_an_erasure_ends_her_links_and_her_visit(asking: Asking, bus: Bus, rows: Rows, her: UUID):
+    asking.ask(SendOwnPageLink(participant_id=her))
+    visit = new_secret()
+    asking.ask(opening(*secrets(rows), visit))
+    bus.erased(her, revision=9)
+
+    assert rows.all("SELECT * FROM link") == []
+    with pytest.raises(LinkSpent):
+        asking.ask(CheckVisit(organisation="gestarsalud", visit=visit))
+    with pytest.raises(NotFound):
+        asking.ask(GetOwnPreferences(), herself=her)

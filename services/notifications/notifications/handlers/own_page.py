@@ -23,8 +23,9 @@ from notifications.domain.people import addresses
 from notifications.domain.preferences import effective
 from notifications.domain.purposes import SECURITY
 from notifications.handlers.writing import Intent, write
-from notifications.storage import contacts, links, preferences, suppressions
+from notifications.storage import contacts, links, merges, preferences, suppressions
 from notifications.storage.links import Visit
+from notifications.storage.receipts import tell_undelivered
 
 
 def send_own_page_link(command: SendOwnPageLink, *, work: UnitOfWork) -> LinkSent:
@@ -48,6 +49,7 @@ def send_link(participant_id: UUID, *, work: UnitOfWork) -> LinkSent:
     Raises:
         NotFound, NotReachable, LinksTooMany: as `send_own_page_link`.
     """
+    participant_id = merges.survivor_of(work.connection, participant_id)
     links.hold(work.connection, participant_id)
     contact = contacts.find(work.connection, participant_id)
     if contact is None:
@@ -67,6 +69,8 @@ def send_link(participant_id: UUID, *, work: UnitOfWork) -> LinkSent:
         raise LinksTooMany()
     links.forget_old(work.connection, before=work.at - visits.FORGOTTEN_AFTER)
     links.end_unopened(work.connection, participant_id, at=work.at)
+    for unsent in links.cancel_unsent(work.connection, participant_id, at=work.at):
+        tell_undelivered(unsent, work=work)
     return _written(participant_id, work=work)
 
 
@@ -145,11 +149,12 @@ def _written(participant_id: UUID, *, work: UnitOfWork) -> LinkSent:
 
 
 def _visitor(visit: Visit, *, work: UnitOfWork) -> Visitor:
-    contact = contacts.find(work.connection, visit.participant_id)
-    chosen = preferences.of(work.connection, [visit.participant_id]).get(visit.participant_id, {})
+    participant_id = merges.survivor_of(work.connection, visit.participant_id)
+    contact = contacts.find(work.connection, participant_id)
+    chosen = preferences.of(work.connection, [participant_id]).get(participant_id, {})
     language = effective(chosen, purpose=SECURITY).language
     return Visitor(
-        participant_id=visit.participant_id,
+        participant_id=participant_id,
         language=language or (contact.language if contact is not None else "es"),
         expires_at=visit.until,
     )

@@ -15,7 +15,7 @@ from notifications.domain.messages import Contact
 from notifications.domain.people import PRINT, order
 from notifications.domain.preferences import ALL, Preference
 from notifications.handlers.preferences import keep
-from notifications.storage import contacts, preferences
+from notifications.storage import contacts, merges, preferences
 
 
 def get_own_preferences(_query: GetOwnPreferences, *, work: UnitOfWork) -> OwnPreferences:
@@ -58,7 +58,7 @@ def set_own_preferences(command: SetOwnPreferences, *, work: UnitOfWork) -> None
 
 
 def _known(*, work: UnitOfWork) -> tuple[UUID, Contact, Preference]:
-    participant_id = work.herself
+    participant_id = merges.survivor_of(work.connection, work.herself)
     contact = contacts.find(work.connection, participant_id)
     if contact is None:
         raise NotFound(kind="participant", id=participant_id)

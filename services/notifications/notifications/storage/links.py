@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from notifications.storage.receipts import Unsent
+
 # Two links at once are counted one after the other.
 _HOLD = "SELECT 1 FROM contact WHERE participant_id = %(participant_id)s FOR UPDATE"
 _COUNT = """
@@ -14,6 +16,19 @@ SELECT count(*) FROM link WHERE participant_id = %(participant_id)s AND made_at 
 _END_UNOPENED = """
 UPDATE link SET expires_at = %(at)s
 WHERE participant_id = %(participant_id)s AND opened_at IS NULL AND expires_at > %(at)s"""
+# A link that opens nothing any more is not sent.
+_CANCEL_UNSENT = """
+UPDATE message SET revision = message.revision + 1, state = 'cancelled', ended_at = %(at)s,
+    reason = 'newer_link'
+FROM link WHERE link.message_id = message.id AND link.participant_id = %(participant_id)s
+    AND message.state = 'queued'
+RETURNING message.id AS message_id, message.participant_id, message.about, message.template,
+    message.state, message.revision"""
+# Opened, it has arrived.
+_EMPTY_SENT = """
+UPDATE message SET data = '{}' FROM link
+WHERE message.id = link.message_id AND link.secret_sha256 = %(secret_sha256)s
+    AND message.state = 'sent'"""
 INSERT = """
 INSERT INTO link (secret_sha256, organisation, participant_id, message_id, made_at, expires_at)
 VALUES (%(secret_sha256)s, %(organisation)s, %(participant_id)s, %(message_id)s, %(made_at)s,
@@ -56,6 +71,12 @@ def end_unopened(connection: Connection, participant_id: UUID, *, at: datetime) 
     connection.exec_driver_sql(_END_UNOPENED, {"participant_id": participant_id, "at": at})
 
 
+def cancel_unsent(connection: Connection, participant_id: UUID, *, at: datetime) -> list[Unsent]:
+    """Have no link be sent to somebody that was not sent yet; the messages that this ended."""
+    rows = connection.exec_driver_sql(_CANCEL_UNSENT, {"participant_id": participant_id, "at": at})
+    return [Unsent(**row._mapping) for row in rows]
+
+
 def open_once(
     connection: Connection, *, secret: bytes, visit: bytes, at: datetime, until: datetime
 ) -> Visit | None:
@@ -66,7 +87,8 @@ def open_once(
     values = {"secret_sha256": secret, "visit_sha256": visit, "at": at, "until": until}
     row = connection.exec_driver_sql(_OPEN, values).first()
     if row is None:
-        row = connection.exec_driver_sql(_OPENED_SO, values).first()
+        return _visit(connection.exec_driver_sql(_OPENED_SO, values).first())
+    connection.exec_driver_sql(_EMPTY_SENT, values)
     return _visit(row)
 
 

@@ -206,6 +206,23 @@ CREATE TABLE link (
 );
 CREATE INDEX link_participant ON link (participant_id, made_at);
 """
+# What opens her page is kept no longer than its message has to be sent, whoever ends it and how.
+SECRETS = (
+    """
+    CREATE FUNCTION forget_secret() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        NEW.subject := NULL;
+        NEW.text := NULL;
+        IF NEW.state <> 'sent' THEN
+            NEW.data := '{}';
+        END IF;
+        RETURN NEW;
+    END $$""",
+    """
+    CREATE TRIGGER secret_of_message BEFORE INSERT OR UPDATE ON message FOR EACH ROW
+    WHEN (NEW.purpose = 'security' AND NEW.state NOT IN ('queued', 'sending'))
+    EXECUTE FUNCTION forget_secret()""",
+)
 #: what the worker looks at for every organisation; all else is seen one organisation at a time
 OF_THE_WORKER = (
     "attempt",
@@ -226,6 +243,8 @@ def upgrade() -> None:
     for group in (MESSAGES, PEOPLE, WORDS, REMINDED, HEARD, CAMPAIGNS, LINKS):
         for statement in filter(str.strip, group.split(";\n")):
             op.execute(statement)
+    for statement in SECRETS:
+        op.execute(statement)
     # The worker decides whom a message may reach in the moment that it sends it.
     for table in ("contact", "withdrawal"):
         op.execute(f"DROP POLICY isolation ON {table}")
