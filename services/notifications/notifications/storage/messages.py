@@ -15,8 +15,8 @@ INSERT INTO message (id, organisation, revision, participant_id, about, template
     occasion, data, state, due_at, expires_at, campaign_id, created_at, correlationid, causationid,
     traceparent)
 VALUES (%(id)s, %(organisation)s, 1, %(participant_id)s, %(about)s, %(template)s, %(purpose)s,
-    %(priority)s, %(occasion)s, %(data)s, 'queued', %(due_at)s, %(expires_at)s, %(campaign_id)s,
-    %(created_at)s, %(correlationid)s, %(causationid)s, %(traceparent)s)"""
+    %(priority)s, %(occasion)s, %(data)s::jsonb, 'queued', %(due_at)s, %(expires_at)s,
+    %(campaign_id)s, %(created_at)s, %(correlationid)s, %(causationid)s, %(traceparent)s)"""
 WRITE = f"{_WRITE} ON CONFLICT ON CONSTRAINT message_once DO NOTHING"
 # As new: what it was about is so again.
 WRITE_ANEW = f"""{_WRITE}
@@ -33,8 +33,8 @@ INSERT INTO message (id, organisation, revision, participant_id, about, template
     occasion, data, state, due_at, expires_at, campaign_id, created_at, correlationid, causationid,
     traceparent, channel, recipient, language, discreet, reply)
 VALUES (%(id)s, %(organisation)s, 1, %(participant_id)s, %(about)s, %(template)s, %(purpose)s,
-    %(priority)s, %(occasion)s, %(data)s, 'queued', %(due_at)s, %(expires_at)s, %(campaign_id)s,
-    %(created_at)s, %(correlationid)s, %(causationid)s, %(traceparent)s, %(channel)s,
+    %(priority)s, %(occasion)s, %(data)s::jsonb, 'queued', %(due_at)s, %(expires_at)s,
+    %(campaign_id)s, %(created_at)s, %(correlationid)s, %(causationid)s, %(traceparent)s, %(channel)s,
     %(recipient)s, %(language)s, %(discreet)s, true)
 ON CONFLICT ON CONSTRAINT message_once DO NOTHING"""
 # What is being sent keeps its state: it is withheld if its channel refuses it and it would
