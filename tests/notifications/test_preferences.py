@@ -39,8 +39,16 @@ def luz(bus):
 def test_who_chose_nothing_is_reached_by_all_that_she_has(asking, luz):
     shown = asking.ask(GetPreferences(participant_id=luz))
     assert (shown.zone, shown.language, shown.withheld_why) == ("America/Bogota", "es", None)
-    assert shown.reachable_by == ("email", "whatsapp", "sms", "print")
+    assert shown.reachable_by == ("email", "whatsapp", "sms")
     assert shown.purposes == ()
+
+
+def test_who_has_no_telephone_and_no_mailbox_or_chose_it_is_read_to(asking, bus, luz):
+    shown = asking.ask(SetPreference(participant_id=luz, channels=("print",)))
+    assert (shown.reachable_by[-1], shown.withheld_why) == ("print", None)
+    bus.contact(luz, revision=2, mobile=None, email=None, preferred_channel=None)
+    shown = asking.ask(SetPreference(participant_id=luz))
+    assert (shown.reachable_by, shown.withheld_why) == (("print",), None)
 
 
 def test_what_she_chose_is_shown_by_purpose(asking, luz):
@@ -129,7 +137,7 @@ def test_a_suppressed_address_reaches_her_no_more(asking, luz):
         )
     )
     shown = asking.ask(SetPreference(participant_id=luz, channels=("sms",)))
-    assert shown.reachable_by == ("email", "print")
+    assert shown.reachable_by == ("email",)
     assert shown.withheld_why == "suppressed"
 
 

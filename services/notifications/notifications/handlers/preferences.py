@@ -14,7 +14,7 @@ from nosotros.contracts.notifications import (
     SetZone,
 )
 from notifications.domain.messages import Contact, Reason
-from notifications.domain.people import addresses, order, unreachable_why
+from notifications.domain.people import PRINT, addresses, order, unreachable_why
 from notifications.domain.preferences import ALL, Preference, effective
 from notifications.domain.purposes import NEWS, PROGRAMME, REMINDERS
 from notifications.domain.quiet import leave_enough
@@ -145,7 +145,7 @@ def _shown(participant_id: UUID, contact: Contact, *, work: UnitOfWork) -> Prefe
         revision=living.revision,
         zone=living.zone,
         language=common.language or contact.language,
-        reachable_by=order(contact, Preference(), suppressed=suppressed, tried=()),
+        reachable_by=_reachable_by(contact, common, suppressed=suppressed),
         withheld_why=_withheld_why(contact, common, left=left, suppressed=suppressed),
         mobile_shared=contact.mobile_shared,
         email_shared=contact.email_shared,
@@ -153,6 +153,13 @@ def _shown(participant_id: UUID, contact: Contact, *, work: UnitOfWork) -> Prefe
         safe_until=contact.safe_until,
         purposes=_views(chosen),
     )
+
+
+def _reachable_by(contact: Contact, common: Preference, *, suppressed: set[str]) -> tuple[str, ...]:
+    """Who has a telephone or a mailbox is read to only where she chose it."""
+    has = order(contact, Preference(), suppressed=suppressed, tried=())
+    listed = len(has) == 1 or PRINT in common.channels
+    return tuple(each for each in has if listed or each != PRINT)
 
 
 def _withheld_why(
