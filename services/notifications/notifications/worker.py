@@ -17,6 +17,7 @@ from nosotros.settings import Settings, need
 from notifications import settings as sender_settings
 from notifications.providers import Kind, Provider, chosen, setting
 from notifications.providers.file import FileSink
+from notifications.sending.campaigner import Campaigner
 from notifications.sending.cleaner import Cleaner
 from notifications.sending.hands import Hands
 from notifications.sending.keeper import Keeper
@@ -51,14 +52,14 @@ class SenderFault(NosotrosError):
 
 
 class SenderProcess:
-    """The pump, the hands, the settler, the watch over them, the cleaner and the keeper."""
+    """Who sends: pump, hands and settler, and the watch over them; campaigner, cleaner, keeper."""
 
     def __init__(self, settings: Settings, own: SenderSettings) -> None:
         self._drain_seconds = settings.drain_seconds
         self._concurrency = own.concurrency
         self._database = Database(
             need(settings, "database_url"),
-            pool_size=6,
+            pool_size=7,
             statement_seconds=settings.handler_seconds,
         )
         self._wake = Wake(self._database)
@@ -97,6 +98,7 @@ class SenderProcess:
             remove=remove,
             wake=self._wake,
         )
+        self._campaigner = Campaigner(self._database, self._shared, wake=self._wake)
         self._fault = False
 
     @property
@@ -122,13 +124,14 @@ class SenderProcess:
         watching = self._thread(self._watch.run, name="watch")
         cleaning = self._thread(self._cleaner.run, name="cleaner")
         keeping = self._thread(self._keeper.run, name="keeper")
+        campaigning = self._thread(self._campaigner.run, name="campaigner")
         log.info("sender_started", sender=self._shared.sender, concurrency=len(hands))
-        for each in (watching, cleaning, keeping, settling, *hands, pumping):
+        for each in (watching, cleaning, keeping, campaigning, settling, *hands, pumping):
             each.start()
         self._shared.stopping.wait()
         until = time.monotonic() + self._drain_seconds
         self._drain(pumping, hands, settling, until=until)
-        for each in (cleaning, keeping):
+        for each in (cleaning, keeping, campaigning):
             each.join(max(0.0, until - time.monotonic()))
         self._wake.stop()
         self._database.close()

@@ -14,7 +14,7 @@ from nosotros.contracts.notifications import (
     ReportHandedOver,
     SendAgain,
 )
-from notifications.domain.states import EXPIRED, LISTED, REPEATABLE, STOPPABLE
+from notifications.domain.states import CANCELLED, EXPIRED, LISTED, REPEATABLE, STOPPABLE
 from notifications.storage import history, message_changes
 from notifications.storage.receipts import Unsent, tell_undelivered
 
@@ -70,12 +70,14 @@ def send_again(command: SendAgain, *, work: UnitOfWork) -> MessageView:
 
     Raises:
         NotFound: the organisation has no message with this id.
-        NotInState: it neither failed nor is uncertain, its moment has passed, or what it was to
-            say is forgotten.
+        NotInState: it neither failed nor is uncertain, its moment has passed, its campaign was
+            cancelled, or what it was to say is forgotten.
     """
     held = _held(command.message_id, needed=REPEATABLE, work=work)
     if held.expires_at is not None and held.expires_at <= work.at:
         raise NotInState(state=EXPIRED, needed=REPEATABLE)
+    if held.campaign_state == CANCELLED:
+        raise NotInState(state=CANCELLED, needed=REPEATABLE)
     if held.emptied:
         raise NotInState(state=_FORGOTTEN, needed=REPEATABLE)
     changed = _change(message_changes.AGAIN, held.id, work=work)

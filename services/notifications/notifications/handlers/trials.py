@@ -1,6 +1,5 @@
 """Trying templates: what they say with sample data, here or on a telephone of one's own."""
 
-import os
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -15,8 +14,8 @@ from notifications.domain.placeholders import samples
 from notifications.domain.purposes import PRIORITIES, SECURITY
 from notifications.domain.rendering import Rendered, WordsMissing, render
 from notifications.domain.templates import Template
+from notifications.handlers.prices import price_of
 from notifications.handlers.refusing import refuse
-from notifications.providers import setting
 from notifications.storage import templates, trials
 from notifications.storage.trials import Trial
 
@@ -155,8 +154,5 @@ def _read(data: str | None) -> dict[str, str]:
 
 
 def _cost(rendered: Rendered) -> int | None:
-    """By the price of the first of the channel's providers, as it is the one that is tried first."""
-    chosen = os.environ.get(f"NOSOTROS_{rendered.channel.upper()}_PROVIDERS", "")
-    first = chosen.split(",")[0].strip()
-    price = setting.price(first, os.environ) if first else None
+    price = price_of(rendered.channel)
     return None if price is None else price * (rendered.segments or 1)

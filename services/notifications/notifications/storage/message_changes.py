@@ -11,8 +11,9 @@ from notifications.domain.states import QUEUED
 
 # Held, so that a sender that is about to take it finds it as we leave it.
 HOLD = """
-SELECT id, state, emptied, expires_at FROM message
-WHERE id = %(id)s AND NOT test FOR UPDATE"""
+SELECT id, state, emptied, expires_at, (SELECT campaign.state FROM campaign
+    WHERE campaign.id = message.campaign_id) AS campaign_state
+FROM message WHERE id = %(id)s AND NOT test FOR UPDATE"""
 _RETURNING = "RETURNING id, participant_id, about, template, state, revision"
 HAND_OVER = f"""
 UPDATE message SET revision = revision + 1, state = 'delivered', delivered_at = %(at)s,

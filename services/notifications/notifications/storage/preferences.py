@@ -44,19 +44,30 @@ def of(
     """What each of these participants chose, by purpose; who chose nothing has no entry."""
     chosen: dict[UUID, dict[str, Preference]] = {}
     for row in connection.exec_driver_sql(OF, {"ids": list(participant_ids)}):
-        chosen.setdefault(row.participant_id, {})[row.purpose] = preference_of(row)
+        columns = dict(row._mapping)
+        of_her = chosen.setdefault(columns.pop("participant_id"), {})
+        purpose = columns.pop("purpose")
+        of_her[purpose] = preference_of(**columns)
     return chosen
 
 
-def preference_of(row: Any) -> Preference:
-    """What a row of the table says."""
+def preference_of(
+    *,
+    channels: Iterable[str],
+    language: str | None,
+    quiet_from: str | None,
+    quiet_until: str | None,
+    opted_out: bool,
+    digest: bool,
+) -> Preference:
+    """What the columns of a row say."""
     return Preference(
-        channels=tuple(row.channels),
-        language=row.language,
-        quiet_from=_clock(row.quiet_from),
-        quiet_until=_clock(row.quiet_until),
-        opted_out=row.opted_out,
-        digest=row.digest,
+        channels=tuple(channels),
+        language=language,
+        quiet_from=_clock(quiet_from),
+        quiet_until=_clock(quiet_until),
+        opted_out=opted_out,
+        digest=digest,
     )
 
 

@@ -44,7 +44,8 @@ class CampaignCount:
     reached: int
     by_channel: tuple[Counted, ...]
     by_language: tuple[Counted, ...]
-    #: by reason: `not_authorised`, `opted_out`, `no_address`, `suppressed`, `withdrew`, `erased`
+    #: by reason: `not_authorised`, `opted_out`, `no_address`, `suppressed`, `withdrew`, `expired`
+    #: (she may not be written to in time), or why there are no words for her channel
     left_out: tuple[Counted, ...]
     #: of the text messages, in all
     segments: int
@@ -69,7 +70,7 @@ class CampaignView:
     planned_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
-    #: of the group, as it was when the campaign started; none before
+    #: who was in the group, and might be written to, when the campaign started; none before
     recipients: int | None
     #: whose message is written down
     written: int

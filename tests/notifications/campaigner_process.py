@@ -1,0 +1,12 @@
+"""A process that does nothing but write campaigns: `python -m … URL`, until it is killed."""
+
+import sys
+
+from nosotros.database import Database
+from notifications.sending.campaigner import Campaigner
+from notifications.sending.state import Shared
+
+if __name__ == "__main__":
+    database = Database(sys.argv[1], pool_size=2)
+    print("up", flush=True)
+    Campaigner(database, Shared(sender=1), wake=lambda: None).run()
