@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from pathlib import Path
+from socket import socket
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from urllib3.exceptions import (
 
 from nosotros import clock
 from notifications.domain.outcomes import Refused, Unknown
+from notifications.providers.socket_until import Until
 from notifications.providers.tls import is_of_certificate, verifying
 
 #: bytes of an answer; no provider's is as long
@@ -113,11 +115,14 @@ class Site:
             headers={"User-Agent": "Nosotros", "Accept": "application/json", **headers},
             preload_content=False,
         )
+        connection.sock = cast(socket, Until(connection.sock, until))
         response = connection.getresponse()
+        if isinstance(kept := cast(object, connection.sock), Until):
+            connection.sock = kept.socket
         said = bytearray()
         while part := response.read1(_LONGEST):
             said += part
-            if len(said) > _LONGEST or time.monotonic() > until:
+            if len(said) > _LONGEST:
                 self.rest()
                 break
         return Answer(
