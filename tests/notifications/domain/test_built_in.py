@@ -78,6 +78,17 @@ def test_a_text_message_in_spanish_is_short_and_cheap_where_it_can_be(code):
             assert counted.segments <= 1
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_words_that_whatsapp_fills_in_itself_end_each_sentence_once(code):
+    for text in BUILT_IN[code]:
+        if text.whatsapp_name is not None:
+            filled = text.text
+            names = re.findall(r"{{ (\w+) }}", filled)
+            for name, value in samples(names, language=text.language).items():
+                filled = filled.replace(f"{{{{ {name} }}}}", value)
+            assert ".." not in filled
+
+
 def test_no_accent_is_left_out():
     bare = ("telefono", "pagina", "sabado", "dia ", "mas ", "aqui", "sesion", "numero", "cedula")
     said = " ".join(f"{each.subject} {each.text} ".lower() for t in BUILT_IN.values() for each in t)

@@ -34,6 +34,14 @@ def test_a_text_message_is_counted():
     assert counted.costly == "í"
 
 
+def test_a_sentence_that_ends_in_an_abbreviation_has_one_full_stop():
+    assert (
+        sms("El {{ when }}. Adiós", when="lunes, 9:00 a. m.").text == "El lunes, 9:00 a. m. Adiós"
+    )
+    assert sms("El {{ when }}... Adiós", when="9:00 a. m.").text == "El 9:00 a. m.... Adiós"
+    assert sms("El {{ when }}. Adiós", when="9 h 00").text == "El 9 h 00. Adiós"
+
+
 def test_a_missing_value_is_no_empty_one():
     with pytest.raises(WordsMissing) as refused:
         sms("Hola, {{ first_names }}.")

@@ -15,6 +15,7 @@ from notifications.domain.messages import Contact, Reason
 from notifications.domain.preferences import Preference
 from notifications.domain.purposes import AT_ONCE
 from notifications.domain.rendering import Rendered, WordsMissing, render
+from notifications.domain.saying import said
 from notifications.domain.templates import LANGUAGES, Template
 
 #: within which WhatsApp takes free words after somebody wrote to us; a minute is left for the way
@@ -195,7 +196,7 @@ def _by_the_first(
                 language=language,
                 channel=channel,
                 discreet=discreet,
-                values=_values(waiting, contact),
+                values=_values(waiting, person, language),
             )
         except WordsMissing:
             failed = "words_missing"
@@ -282,7 +283,7 @@ def _as_addressed(
             language=to.language,
             channel=to.channel,
             discreet=to.discreet,
-            values=_values(waiting, person.contact),
+            values=_values(waiting, person, to.language),
         )
     except WordsMissing:
         return Fail(state="technical_failure", reason="words_missing")
@@ -302,9 +303,12 @@ def _too_late(waiting: Waiting) -> Decision:
     return Expire()
 
 
-def _values(waiting: Waiting, contact: Contact | None) -> Mapping[str, str]:
-    known = {} if contact is None else {"first_names": " ".join(contact.first_names.split())}
-    return {**known, **waiting.data}
+def _values(waiting: Waiting, person: Person, language: str) -> Mapping[str, str]:
+    if person.contact is None:
+        # A test, which brings samples along.
+        return waiting.data
+    names = person.contact.first_names
+    return said(waiting.data, first_names=names, language=language, zone=person.zone)
 
 
 def _language(person: Person, contact: Contact) -> str:

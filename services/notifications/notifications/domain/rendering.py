@@ -5,6 +5,7 @@ change letters, and `{% if %}`. All else is refused before anything is compiled,
 call, count, reach into a value or grow beyond what they are.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -160,7 +161,12 @@ def _html(text: str, subject: str | None, language: str, values: Mapping[str, st
 
 
 def _filled(source: str, values: Mapping[str, str]) -> str:
-    return _compiled(source).render(values)
+    text = _compiled(source).render(values)
+    # `a. m.` at the end of a sentence has the sentence's full stop already.
+    for value in values.values():
+        if value.endswith(".") and f"{value}." in text:
+            text = re.sub(re.escape(value) + r"\.(?!\.)", lambda found: found[0][:-1], text)
+    return text
 
 
 def _placeholders(text: TemplateText) -> set[str]:

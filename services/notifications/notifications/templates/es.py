@@ -1,7 +1,8 @@
 """Messages in Spanish: respectful, short, and of *usted*.
 
 Where an accent can be done without by other words it is, as one `á`, `í`, `ó` or `ú` more than
-doubles what a text message costs; no accent is left out.
+doubles what a text message costs; no accent is left out. `{{ when }}` and `{{ until }}` end in
+`a. m.` or `p. m.`, whose full stop ends a sentence too.
 """
 
 from notifications.templates.words import said
@@ -42,11 +43,11 @@ WORDS = {
     "offer_reminder": said(
         "Esperamos su respuesta",
         "Todavía no sabemos si quiere el lugar que le ofrecimos. Responda SÍ o NO a este mensaje, o "
-        "avísele a la persona que mantiene el contacto con usted, antes del {{ until }}.",
+        "avísele a la persona que mantiene el contacto con usted, antes del {{ until }}",
         short=f"{_HI} ¿Quiere el lugar que le ofrecimos en el programa? Responda SÍ o NO antes del"
-        " {{ until }}.",
+        " {{ until }}",
         discreet=f"{_HI} ¿Quiere el lugar que le ofrecimos? Responda SÍ o NO antes del"
-        " {{ until }}.",
+        " {{ until }}",
     ),
     "offer_lapsed": said(
         "Pasó el tiempo para responder",
@@ -66,18 +67,18 @@ WORDS = {
     ),
     "session_reminder": said(
         "Le esperamos",
-        "Le esperamos el {{ when }}.\nLugar: {{ place }}.",
+        "Le esperamos el {{ when }}\nLugar: {{ place }}.",
         "Si no puede venir, responda a este mensaje y díganos que no puede ir.",
-        short=f"{_HI} Su clase es el {{{{ when }}}}. Lugar: {{{{ place }}}}. {_CANNOT}",
-        discreet=f"{_HI} Le esperamos el {{{{ when }}}}. Lugar: {{{{ place }}}}. {_CANNOT}",
+        short=f"{_HI} Su clase es el {{{{ when }}}} Lugar: {{{{ place }}}}. {_CANNOT}",
+        discreet=f"{_HI} Le esperamos el {{{{ when }}}} Lugar: {{{{ place }}}}. {_CANNOT}",
     ),
     "session_moved": said(
         "Hay un cambio de fecha o de lugar",
-        "Hay un cambio: ahora le esperamos el {{ when }}.\nLugar: {{ place }}.",
+        "Hay un cambio: ahora le esperamos el {{ when }}\nLugar: {{ place }}.",
         "Si no puede venir, responda a este mensaje y díganos que no puede ir.",
-        short=f"{_HI} Hay un cambio: su clase es ahora el {{{{ when }}}}. Lugar: {{{{ place }}}}. "
+        short=f"{_HI} Hay un cambio: su clase es ahora el {{{{ when }}}} Lugar: {{{{ place }}}}. "
         + _CANNOT,
-        discreet=f"{_HI} Hay un cambio: ahora le esperamos el {{{{ when }}}}. Lugar:"
+        discreet=f"{_HI} Hay un cambio: ahora le esperamos el {{{{ when }}}} Lugar:"
         f" {{{{ place }}}}. {_CANNOT}",
     ),
     "session_cancelled": said(
@@ -88,28 +89,28 @@ WORDS = {
     ),
     "meeting_planned": said(
         "Su próximo encuentro",
-        "Su encuentro es el {{ when }}.",
+        "Su encuentro es el {{ when }}",
         "Si no puede, responda a este mensaje y buscamos otro día.",
-        short=f"{_HI} El encuentro con su mentora o mentor es el {{{{ when }}}}. Si no puede,"
+        short=f"{_HI} El encuentro con su mentora o mentor es el {{{{ when }}}} Si no puede,"
         " responda a este mensaje.",
-        discreet=f"{_HI} Su encuentro es el {{{{ when }}}}. Si no puede, responda a este mensaje.",
+        discreet=f"{_HI} Su encuentro es el {{{{ when }}}} Si no puede, responda a este mensaje.",
     ),
     "meeting_reminder": said(
         "Su encuentro",
-        "Le recordamos su encuentro: es el {{ when }}.",
+        "Le recordamos su encuentro: es el {{ when }}",
         "Si no puede, responda a este mensaje y buscamos otro día.",
-        short=f"{_HI} Le recordamos el encuentro con su mentora o mentor: {{{{ when }}}}. Si no"
+        short=f"{_HI} Le recordamos el encuentro con su mentora o mentor: {{{{ when }}}} Si no"
         " puede, responda a este mensaje.",
-        discreet=f"{_HI} Le recordamos su encuentro: {{{{ when }}}}. Si no puede, responda a este"
+        discreet=f"{_HI} Le recordamos su encuentro: {{{{ when }}}} Si no puede, responda a este"
         " mensaje.",
     ),
     "meeting_moved": said(
         "Su encuentro cambia de fecha",
-        "Su encuentro cambia de fecha: ahora es el {{ when }}.",
+        "Su encuentro cambia de fecha: ahora es el {{ when }}",
         "Si no puede, responda a este mensaje y buscamos otro día.",
-        short=f"{_HI} El encuentro con su mentora o mentor cambia: ahora es el {{{{ when }}}}. Si"
+        short=f"{_HI} El encuentro con su mentora o mentor cambia: ahora es el {{{{ when }}}} Si"
         " no puede, responda a este mensaje.",
-        discreet=f"{_HI} Su encuentro cambia: ahora es el {{{{ when }}}}. Si no puede, responda a"
+        discreet=f"{_HI} Su encuentro cambia: ahora es el {{{{ when }}}} Si no puede, responda a"
         " este mensaje.",
     ),
     "meeting_cancelled": said(
