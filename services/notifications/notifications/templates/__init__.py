@@ -10,7 +10,6 @@ from types import ModuleType
 from uuid import UUID, uuid5
 
 from notifications.domain.checking import placeholders_of
-from notifications.domain.rendering import render
 from notifications.domain.rules import OWN, RULES
 from notifications.domain.templates import Template, TemplateText
 from notifications.templates import en, es, fr
@@ -84,19 +83,3 @@ def built_in(code: str, *, organisation: str) -> Template | None:
         whatsapp_state="none",
         built_in=True,
     )
-
-
-def words(template: str, *, language: str, first_names: str) -> tuple[str, str]:
-    """Subject and text of a message of the platform's own, long.
-
-    Raises:
-        KeyError: there is no such template.
-    """
-    rendered = render(
-        BUILT_IN[template],
-        language=language,
-        channel="email",
-        discreet=False,
-        values={"first_names": first_names},
-    )
-    return rendered.subject or "", rendered.text + "\n"
