@@ -17,6 +17,7 @@ from nosotros.settings import Settings, need
 from notifications import settings as sender_settings
 from notifications.providers import Kind, Provider, chosen, setting
 from notifications.providers.file import FileSink
+from notifications.receiving.listener import Listener
 from notifications.sending.campaigner import Campaigner
 from notifications.sending.cleaner import Cleaner
 from notifications.sending.hands import Hands
@@ -31,6 +32,7 @@ from notifications.sending.words import Words
 from notifications.settings import SenderSettings
 from notifications.storage import providers
 from notifications.storage.providers import InUse
+from notifications.unsubscribe_links import links
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.worker")
 
@@ -52,14 +54,14 @@ class SenderFault(NosotrosError):
 
 
 class SenderProcess:
-    """Who sends: pump, hands and settler, and the watch over them; campaigner, cleaner, keeper."""
+    """Who sends: pump, hands and settler, and the watch over them; campaigner, cleaner, keeper; ear."""
 
     def __init__(self, settings: Settings, own: SenderSettings) -> None:
         self._drain_seconds = settings.drain_seconds
         self._concurrency = own.concurrency
         self._database = Database(
             need(settings, "database_url"),
-            pool_size=7,
+            pool_size=8,
             statement_seconds=settings.handler_seconds,
         )
         self._wake = Wake(self._database)
@@ -67,6 +69,7 @@ class SenderProcess:
         self._kinds = {channel: chosen(channel, names) for channel, names in own.providers.items()}
         # What is wrong with a provider's settings is said before anything is sent.
         self._made()
+        links()
         self._slots = Slots(own.concurrency)
         self._routes = Routes(_in_use(self._kinds, own))
         self._hands = Hands(self._made, retry_seconds=own.retry_seconds)
@@ -99,6 +102,7 @@ class SenderProcess:
             wake=self._wake,
         )
         self._campaigner = Campaigner(self._database, self._shared, wake=self._wake)
+        self._ear = Listener(self._database, self._shared, wake=self._wake)
         self._fault = False
 
     @property
@@ -124,14 +128,24 @@ class SenderProcess:
         watching = self._thread(self._watch.run, name="watch")
         cleaning = self._thread(self._cleaner.run, name="cleaner")
         keeping = self._thread(self._keeper.run, name="keeper")
+        listening = self._thread(self._ear.run, name="ear")
         campaigning = self._thread(self._campaigner.run, name="campaigner")
         log.info("sender_started", sender=self._shared.sender, concurrency=len(hands))
-        for each in (watching, cleaning, keeping, campaigning, settling, *hands, pumping):
+        for each in (
+            watching,
+            cleaning,
+            keeping,
+            campaigning,
+            listening,
+            settling,
+            *hands,
+            pumping,
+        ):
             each.start()
         self._shared.stopping.wait()
         until = time.monotonic() + self._drain_seconds
         self._drain(pumping, hands, settling, until=until)
-        for each in (cleaning, keeping, campaigning):
+        for each in (cleaning, keeping, campaigning, listening):
             each.join(max(0.0, until - time.monotonic()))
         self._wake.stop()
         self._database.close()

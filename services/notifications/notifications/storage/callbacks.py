@@ -1,6 +1,7 @@
 """Providers' calls, from when they came until they are done and emptied."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,7 +34,7 @@ WHERE state = 'new' AND due_at <= %(now)s ORDER BY due_at, id LIMIT %(limit)s"""
 DUE = "SELECT 1 FROM callback WHERE state = 'new' AND due_at <= %(now)s LIMIT 1"
 DONE = """
 UPDATE callback SET state = 'done', attempts = attempts + 1, headers = NULL, url = NULL, body = NULL
-WHERE id = %(id)s"""
+WHERE id = ANY(%(ids)s)"""
 LATER = """
 UPDATE callback SET attempts = attempts + 1, state = %(state)s, due_at = %(due_at)s
 WHERE id = %(id)s"""
@@ -83,9 +84,9 @@ def next_ones(connection: Connection, *, now: datetime, limit: int) -> list[Kept
     return [_kept(row) for row in rows]
 
 
-def done(connection: Connection, id: UUID) -> None:
-    """Empty a call that was acted upon; its digest stays."""
-    connection.exec_driver_sql(DONE, {"id": id})
+def done(connection: Connection, ids: Sequence[UUID]) -> None:
+    """Empty calls that were acted upon; their digests stay."""
+    connection.exec_driver_sql(DONE, {"ids": list(ids)})
 
 
 def later(connection: Connection, id: UUID, *, due_at: datetime) -> None:
