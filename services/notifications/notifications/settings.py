@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nosotros.errors import SettingInvalid
 from nosotros.settings import Described
+from notifications import unsubscribe_links
 from notifications.providers import known
 from notifications.providers.setting import SHARED, price_setting, rate_setting
 
@@ -139,7 +140,7 @@ def listed() -> Iterator[Described]:
             help=f"who carries messages by {channel}, the first tried first, of: {fitting}",
             default="",
         )
-    yield from SHARED
+    yield from (*SHARED, unsubscribe_links.SECRET)
     for kind in kinds:
         yield from kind.settings
         yield rate_setting(kind.name)

@@ -65,6 +65,16 @@ def links() -> Links | None:
     return links_from(os.environ)
 
 
+def unsubscribe_url(
+    *, channel: str, organisation: str, participant_id: UUID, purpose: str
+) -> str | None:
+    """Where messages like one are stopped; none: it is no e-mail, or there is nothing to stop."""
+    ours = links() if channel == "email" else None
+    if ours is None:
+        return None
+    return ours.url(organisation=organisation, participant_id=participant_id, purpose=purpose)
+
+
 def _bytes(text: str) -> bytes:
     try:
         secret = urlsafe_b64decode(text + "=" * (-len(text) % 4))

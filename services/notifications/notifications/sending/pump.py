@@ -33,6 +33,7 @@ from notifications.sending.words import Words
 from notifications.storage import claims, unsent
 from notifications.storage.claims import Claimed, Due, PutOff
 from notifications.storage.unsent import Ended, Listed
+from notifications.unsubscribe_links import unsubscribe_url
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.pump")
 
@@ -223,6 +224,12 @@ class Pump:
             subject=rendered.subject or "",
             language=send.language,
             html=rendered.html,
+            unsubscribe=unsubscribe_url(
+                channel=send.channel,
+                organisation=due.origin.organisation,
+                participant_id=due.participant_id,
+                purpose=due.waiting.purpose,
+            ),
             approved=rendered.approved,
         )
         plan.claimed.append(
