@@ -57,7 +57,7 @@ class Asking:
             deadline=clock.unix() + 30,
             command_id=new_id() if request.kind == "command" else None,
             correlationid=str(new_id()),
-            participant_id=herself,
+            person_id=herself,
         )
         told = self._requests.answer(request, method.__get__(self._service()), call)
         answer = orjson.loads(told)

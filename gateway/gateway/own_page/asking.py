@@ -24,7 +24,7 @@ def herself(organisation: str, participant_id: UUID) -> bytes:
             "nameko.organisation": organisation,
             "nameko.actor": f"participant:{participant_id}",
             "nameko.scopes": SELF,
-            "nameko.participant": str(participant_id),
+            "nameko.person": str(participant_id),
         }
     )
 

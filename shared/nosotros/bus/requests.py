@@ -61,7 +61,7 @@ class Call:
     correlationid: str
     traceparent: str | None = None
     #: the participant whose visit it comes from; none: it comes from no visit
-    participant_id: UUID | None = None
+    person_id: UUID | None = None
 
     @staticmethod
     def read(payload: Any, headers: Mapping[str, Any]) -> "Call":
@@ -72,7 +72,7 @@ class Call:
         """
         try:
             command_id = headers.get("command_id")
-            participant_id = headers.get("participant")
+            person_id = headers.get("person")
             return Call(
                 payload=payload,
                 organisation=_slug(headers["organisation"]),
@@ -82,7 +82,7 @@ class Call:
                 command_id=UUID(command_id) if command_id else None,
                 correlationid=str(headers.get("correlation") or command_id or new_id()),
                 traceparent=headers.get("traceparent"),
-                participant_id=UUID(participant_id) if participant_id else None,
+                person_id=UUID(person_id) if person_id else None,
             )
         except (KeyError, ValueError, TypeError):
             problem = FieldProblem(field="headers", code="invalid")
@@ -125,7 +125,7 @@ class Requests:
             raise InternalError(incident=incident) from error
 
     def _answer(self, request: Request, handler: Handler, call: Call) -> bytes:
-        nobody = request.scope == SELF and call.participant_id is None
+        nobody = request.scope == SELF and call.person_id is None
         if nobody or request.scope not in call.scopes:
             raise ScopeMissing(scope=str(request.scope))
         self._check_deadline(call)
@@ -146,7 +146,7 @@ class Requests:
             work = UnitOfWork(transaction, _origin(call))
             answer = dump(handler(contract, work))
             if request.personal:
-                work.audit(request.method, _subject(contract) or call.participant_id)
+                work.audit(request.method, _subject(contract) or call.person_id)
             work.commit()
         return answer
 
@@ -168,7 +168,7 @@ class Requests:
                 raise CommandRunning()
             work = UnitOfWork(transaction, _origin(call))
             answer = dump(handler(contract, work))
-            work.audit(request.method, call.participant_id)
+            work.audit(request.method, call.person_id)
             work.with_commit(
                 RECORD,
                 {
@@ -235,7 +235,7 @@ def _origin(call: Call) -> Origin:
         causationid=str(call.command_id or call.correlationid),
         traceparent=call.traceparent,
         command_id=call.command_id,
-        participant_id=call.participant_id,
+        person_id=call.person_id,
     )
 
 

@@ -48,7 +48,7 @@ class Origin:
     traceparent: str | None = None
     command_id: UUID | None = None
     #: who asks about herself; none: it is no participant who asks
-    participant_id: UUID | None = None
+    person_id: UUID | None = None
 
 
 class UnitOfWork:
@@ -82,8 +82,8 @@ class UnitOfWork:
     @property
     def herself(self) -> UUID:
         """The participant who asks, in what has the scope `SELF`: nobody else can ask it."""
-        assert self.origin.participant_id is not None, "asked by somebody else than a participant"
-        return self.origin.participant_id
+        assert self.origin.person_id is not None, "asked by somebody else than a participant"
+        return self.origin.person_id
 
     @property
     def publishes(self) -> bool:

@@ -41,7 +41,7 @@ def test_every_answer_about_herself_is_noted():
 def test_who_she_is_is_read_from_the_call_alone():
     id = new_id()
 
-    assert Call.read({"participant": "x"}, HEADERS).participant_id is None
-    assert Call.read({}, HEADERS | {"participant": str(id)}).participant_id == id
+    assert Call.read({"participant": "x"}, HEADERS).person_id is None
+    assert Call.read({}, HEADERS | {"person": str(id)}).person_id == id
     with pytest.raises(InvalidFields):
-        Call.read({}, HEADERS | {"participant": "somebody"})
+        Call.read({}, HEADERS | {"person": "somebody"})

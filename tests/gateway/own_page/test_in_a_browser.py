@@ -4,35 +4,29 @@ The page's scripts are off, but where axe looks at it, which is one.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
-import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from enrolment.service import EnrolmentService
 from gateway.own_page.words import WORDS
 from localstack.installation import BROWSER
 from nosotros.contracts.enrolment import (
-    ContactChanged,
-    GiveAuthorisation,
     ListAuthorisations,
-    PublishAuthorisationText,
-    RegisterParticipant,
 )
-from nosotros.contracts.notifications import GetOwnPreferences, SendOwnPageLink
+from nosotros.contracts.notifications import GetOwnPreferences
 from nosotros.database import Database
 from notifications.service import NotificationsService
 from tests.conftest import Access
-from tests.gateway.behind import Behind
-from tests.gateway.own_answers import MEETINGS, NEXT
+from tests.gateway.own_page.answers import ME, MEETINGS, NEXT
+from tests.gateway.own_page.behind import Behind
+from tests.gateway.own_page.her import Her, invented
+from tests.gateway.own_page.telephone import Telephone
 from tests.gateway.peer import Peer
-from tests.gateway.running import Running, Site
+from tests.gateway.running import Running
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -48,7 +42,6 @@ ARGUMENTS = [
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 NARROW = {"width": 320, "height": 568}
 MOST_BYTES = 30_000
-ME = "/m/gestarsalud/me"
 
 
 @pytest.fixture(scope="module")
@@ -58,41 +51,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(BROWSER), args=ARGUMENTS)
         yield browser
         browser.close()
-
-
-@dataclass(kw_only=True)
-class Telephone:
-    """A telephone of hers: a small window, and what it fetched."""
-
-    page: Page
-    site: str
-    fetched: list[Request] = field(default_factory=list)
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.site + path)
-
-    @property
-    def path(self) -> str:
-        return urlsplit(self.page.url).path
-
-    @property
-    def text(self) -> str:
-        return self.page.inner_text("main")
-
-    def press_on(self, name: str, *, role: str) -> None:
-        """Reach something by the keyboard alone, and press it."""
-        wanted = self.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
-        assert wanted.count() == 1, f"{name} is there {wanted.count()} times"
-        for _ in range(60):
-            self.page.keyboard.press("Tab")
-            if wanted.evaluate("each => each === document.activeElement"):
-                self.page.keyboard.press("Space" if role == "checkbox" else "Enter")
-                return
-        raise AssertionError(f"{name} cannot be reached by the keyboard")
-
-    def fits(self) -> bool:
-        """Whether nothing is wider than the window."""
-        return self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.fixture
@@ -139,16 +97,6 @@ def services(databases: dict[str, Access]) -> Iterator[dict[str, Behind]]:
         each.close()
 
 
-@pytest.fixture(scope="module")
-def local(site: Site, enrolment_peer: Peer) -> Iterator[Running]:
-    """A gateway that is reached on this machine alone, so that its cookies need no TLS."""
-    assert enrolment_peer
-    running = Running(site, name="own-page-seen", NOSOTROS_PUBLIC_URL="http://127.0.0.1:8470")
-    running.wait("/health/ready")
-    yield running
-    assert running.stop() == 0
-
-
 @pytest.fixture(autouse=True)
 def platform(
     services: dict[str, Behind], notifications: Peer, peer: Peer, training: Peer, mentoring: Peer
@@ -159,76 +107,9 @@ def platform(
     mentoring.answers["get_own_meeting"] = lambda call: MEETINGS
 
 
-@dataclass(frozen=True, kw_only=True)
-class Her:
-    """A young woman who is invented, with a telephone that nobody shares."""
-
-    id: UUID
-    services: dict[str, Behind]
-    database: Access
-
-    def asks_for_a_link(self) -> str:
-        """The path of the link that she is sent."""
-        sent = self.services["notifications"].asking.ask(SendOwnPageLink(participant_id=self.id))
-        link = self.run("SELECT data->>'link' FROM message WHERE id = %s", sent.message_id)
-        return urlsplit(link).path
-
-    def run(self, statement: str, *values: Any) -> Any:
-        with psycopg.connect(self.database.owner_url) as connection:
-            connection.execute("SET row_security = off")
-            cursor = connection.execute(statement.encode(), values)
-            found = cursor.fetchone() if cursor.description else None
-        return None if found is None else found[0]
-
-
 @pytest.fixture
 def her(services: dict[str, Behind], databases: dict[str, Access]) -> Her:
-    ask = services["enrolment"].asking.ask
-    number = str(1_023_500_000 + int(datetime.now(UTC).timestamp() * 1000) % 99_999)
-    view = ask(
-        RegisterParticipant(
-            first_names="Yuranis Andrea",
-            surnames="Peñaloza Agüero de los Montes y Valles",
-            document_type="CC",
-            document_number=number,
-            birth_date=date(2005, 2, 18),
-            preferred_channel="whatsapp",
-            mobile="+573236150723",
-            email="yuranis.andrea.penaloza.aguero@correo.example.org",
-            neighbourhood="San Mateo",
-            municipality="Soacha",
-        )
-    )
-    told = ask(
-        PublishAuthorisationText(purpose="images", language="es", body="Autorizo mi imagen.")
-    )
-    for purpose in ("messages", "research", "data_sharing"):
-        ask(
-            GiveAuthorisation(
-                participant_id=view.id, purpose=purpose, given_on=date(2026, 8, 11), how="stated"
-            )
-        )
-    ask(
-        GiveAuthorisation(
-            participant_id=view.id,
-            purpose="images",
-            given_on=date(2026, 8, 12),
-            how="paper",
-            text_id=told.id,
-        )
-    )
-    services["notifications"].asking.hear(
-        ContactChanged(
-            participant_id=view.id,
-            first_names=view.first_names,
-            preferred_channel="whatsapp",
-            mobile=view.mobile,
-            email=view.email,
-            language="es",
-            messages_authorised_on=date(2026, 8, 11),
-        )
-    )
-    return Her(id=view.id, services=services, database=databases["notifications"])
+    return invented(services, databases["notifications"])
 
 
 @pytest.mark.parametrize("language", ["es", "en", "fr"])

@@ -1,15 +1,20 @@
 """What services answer about a participant, for tests of her page; she is invented."""
 
-from datetime import UTC, datetime
+import html
+import re
+from collections.abc import Callable
 from typing import Any
 
-from tests.gateway.peer import Peer
+import httpx
+
+from tests.gateway.peer import Call, Peer
 
 SECRET = "S" * 43
+LINK = f"/m/gestarsalud/{SECRET}"
+ME = "/m/gestarsalud/me"
 HERSELF = "0198b0f5-0000-7000-8000-0000000000a1"
 GIVEN = "0198b0f5-0000-7000-8000-0000000000b1"
 PAPER = "0198b0f5-0000-7000-8000-0000000000b2"
-UNTIL = datetime(2026, 8, 18, 14, 20, tzinfo=UTC)
 VISITOR: dict[str, Any] = {
     "participant_id": HERSELF,
     "language": "es",
@@ -114,3 +119,33 @@ def all_answer(
         for method, answer in by_method.items():
             given = more.get(method, answer)
             peer.answers[method] = given if callable(given) else lambda call, given=given: given
+
+
+def words_of(answer: httpx.Response) -> str:
+    """What a page says."""
+    inside = answer.text.partition("<body>")[2]
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", inside).split()))
+
+
+def form_of(answer: httpx.Response) -> dict[str, str]:
+    """What a page's forms repeat."""
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', answer.text))
+
+
+def asked(*peers: Peer) -> dict[str, Call]:
+    """What services were asked, by method; it is forgotten then."""
+    found: dict[str, Call] = {}
+    for each in peers:
+        while not each.calls.empty():
+            call = each.calls.get_nowait()
+            found[call.method] = call
+    return found
+
+
+def refuse(error: Exception) -> Callable[[Call], Any]:
+    """Answer with a refusal."""
+
+    def answer(_call: Call) -> Any:
+        raise error
+
+    return answer

@@ -1,0 +1,97 @@
+"""Her own page: how she is written to, as she sees and chooses it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from nosotros.contracts.common import NotFound, ScopeMissing
+from nosotros.contracts.language import SELF
+from nosotros.contracts.notifications import (
+    GetOwnPreferences,
+    NotReachable,
+    OwnPreferences,
+    SendOwnPageLink,
+    SetOwnPreferences,
+)
+from nosotros.identifiers import new_id
+from notifications.storage import preferences
+from notifications.storage.preferences import Preference
+from tests.asking import Asking
+from tests.notifications.conftest import Bus, Rows
+from tests.notifications.own_page.opening import SCOPES
+
+TimeIs = Callable[[datetime], None]
+
+
+def test_she_sees_and_chooses_how_she_is_written_to(asking: Asking, rows: Rows, her: UUID):
+    def own() -> OwnPreferences:
+        return asking.ask(GetOwnPreferences(), herself=her)
+
+    assert own() == OwnPreferences(
+        language="es",
+        zone="America/Bogota",
+        channel="email",
+        reachable_by=("email", "whatsapp", "sms"),
+        opted_out=False,
+    )
+
+    asking.ask(SetOwnPreferences(language="fr", channel="sms"), herself=her)
+    assert own() == OwnPreferences(
+        language="fr",
+        zone="America/Bogota",
+        channel="sms",
+        reachable_by=("sms", "email", "whatsapp"),
+        opted_out=False,
+    )
+
+    asking.ask(SetOwnPreferences(language="fr", opted_out=True), herself=her)
+    assert (own().channel, own().opted_out) == ("sms", True)
+    audited = rows.all("SELECT action, subject FROM audit WHERE actor LIKE 'participant:%%'")
+    assert {(each.action, each.subject) for each in audited} == {
+        ("get_own_preferences", str(her)),
+        ("set_own_preferences", str(her)),
+    }
+
+
+def test_what_she_does_not_choose_there_stays(asking: Asking, her: UUID):
+    def chosen(work: Any) -> Preference:
+        return preferences.of(work.connection, [her])[her]["all"]
+
+    kept = Preference(channels=("sms",), digest=True)
+    asking.act(
+        lambda work: preferences.choose(
+            work.connection,
+            organisation=work.organisation,
+            participant_id=her,
+            purpose="all",
+            preference=kept,
+            at=work.at,
+        )
+    )
+
+    asking.ask(SetOwnPreferences(language="en"), herself=her)
+
+    assert asking.act(chosen) == Preference(channels=("sms",), digest=True, language="en")
+
+
+def test_a_channel_that_she_has_not_is_refused(asking: Asking, bus: Bus):
+    someone = new_id()
+    bus.contact(someone, mobile=None)
+
+    with pytest.raises(NotReachable):
+        asking.ask(SetOwnPreferences(language="es", channel="sms"), herself=someone)
+    with pytest.raises(NotFound):
+        asking.ask(SetOwnPreferences(language="es"), herself=new_id())
+
+
+def test_what_is_asked_by_herself_takes_a_visit_and_no_key(asking: Asking, her: UUID):
+    for scopes in (SCOPES, {SELF}):
+        with pytest.raises(ScopeMissing):
+            asking.ask(GetOwnPreferences(), scopes=scopes)
+    with pytest.raises(NotFound):
+        asking.ask(GetOwnPreferences(), herself=her, organisation="la-u")
+    with pytest.raises(ScopeMissing):
+        asking.ask(SendOwnPageLink(participant_id=her), herself=her)
