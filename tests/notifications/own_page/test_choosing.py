@@ -17,7 +17,7 @@ from nosotros.contracts.notifications import (
     SetOwnPreferences,
 )
 from nosotros.identifiers import new_id
-from notifications.storage import preferences
+from notifications.storage import preferences, suppressions
 from notifications.storage.preferences import Preference
 from tests.asking import Asking
 from tests.notifications.conftest import Bus, Rows
@@ -95,3 +95,29 @@ def test_what_is_asked_by_herself_takes_a_visit_and_no_key(asking: Asking, her: 
         asking.ask(GetOwnPreferences(), herself=her, organisation="la-u")
     with pytest.raises(ScopeMissing):
         asking.ask(SendOwnPageLink(participant_id=her), herself=her)
+
+
+def test_who_wants_messages_again_is_written_to_again_where_nobody_else_said_stop(
+    asking: Asking, bus: Bus, rows: Rows, her: UUID
+):
+    bus.contact(her, revision=2, mobile_shared=True)
+
+    def stop(work: Any) -> None:
+        for kind, address in (("email", "luz@example.org"), ("mobile", "+573001112233")):
+            suppressions.suppress(
+                work.connection,
+                organisation=work.organisation,
+                kind=kind,
+                address=address,
+                why="stopped",
+                at=work.at,
+                message_id=None,
+            )
+
+    asking.act(stop)
+    asking.ask(SetOwnPreferences(language="es", opted_out=True), herself=her)
+    assert len(rows.all("SELECT 1 FROM suppression")) == 2
+
+    asking.ask(SetOwnPreferences(language="es"), herself=her)
+
+    assert [each.kind for each in rows.all("SELECT kind FROM suppression")] == ["mobile"]

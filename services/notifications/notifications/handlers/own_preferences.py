@@ -12,10 +12,10 @@ from nosotros.contracts.notifications import (
     SetOwnPreferences,
 )
 from notifications.domain.messages import Contact
-from notifications.domain.people import PRINT, order
+from notifications.domain.people import PRINT, addresses, is_shared, kind_of, order
 from notifications.domain.preferences import ALL, Preference
 from notifications.handlers.preferences import keep
-from notifications.storage import contacts, merges, preferences
+from notifications.storage import contacts, merges, preferences, suppressions
 
 
 def get_own_preferences(_query: GetOwnPreferences, *, work: UnitOfWork) -> OwnPreferences:
@@ -55,6 +55,8 @@ def set_own_preferences(command: SetOwnPreferences, *, work: UnitOfWork) -> None
         chosen, language=command.language, channels=channels, opted_out=command.opted_out
     )
     keep(participant_id, ALL, wished, work=work)
+    if chosen.opted_out and not wished.opted_out:
+        _take_up(contact, work=work)
 
 
 def _known(*, work: UnitOfWork) -> tuple[UUID, Contact, Preference]:
@@ -64,6 +66,19 @@ def _known(*, work: UnitOfWork) -> tuple[UUID, Contact, Preference]:
         raise NotFound(kind="participant", id=participant_id)
     chosen = preferences.of(work.connection, [participant_id]).get(participant_id, {})
     return participant_id, contact, chosen.get(ALL, Preference())
+
+
+def _take_up(contact: Contact, *, work: UnitOfWork) -> None:
+    """Have addresses that are hers alone be written to again; who shares one may have stopped it."""
+    for channel, address in addresses(contact).items():
+        if not is_shared(contact, channel):
+            suppressions.lift_address(
+                work.connection,
+                organisation=work.organisation,
+                kind=kind_of(channel),
+                address=address,
+                why="stopped",
+            )
 
 
 def _channels(contact: Contact, chosen: Preference) -> tuple[str, ...]:
