@@ -8,7 +8,7 @@ from nosotros.identifiers import new_id
 CONTACT = """
 INSERT INTO contact (participant_id, organisation, revision, first_names, channel, mobile, email,
     language, messages_authorised_on, mobile_shared, email_shared)
-SELECT id, %(organisation)s, 1, names, 'sms', '+57300' || to_char(number, 'FM0000000'),
+SELECT id, %(organisation)s, 1, names, %(channel)s, '+57300' || to_char(number, 'FM0000000'),
     'p' || number || '@example.org', %(language)s, '2026-08-11', false, false
 FROM unnest(%(ids)s::uuid[], %(names)s::text[]) WITH ORDINALITY AS each (id, names, number)"""
 PLACE = """
@@ -26,6 +26,7 @@ def people(
     intake_id: UUID | None = None,
     state: str = "active",
     language: str = "es",
+    channel: str = "sms",
     organisation: str = "gestarsalud",
 ) -> list[UUID]:
     """So many participants with a place in a cohort, all of whom authorised messages; their ids."""
@@ -39,6 +40,7 @@ def people(
         "intake_id": intake_id or new_id(),
         "state": state,
         "language": language,
+        "channel": channel,
         "organisation": organisation,
     }
     with rows.connection.transaction():

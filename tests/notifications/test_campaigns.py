@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nosotros import clock
 from nosotros.contracts.common import InvalidFields, NotFound
 from nosotros.contracts.notifications import (
     CancelCampaign,
@@ -35,19 +34,11 @@ from tests.asking import Asking
 from tests.notifications.people import people
 from tests.notifications.refused import wrong
 
-#: a Tuesday, 9:00 in Bogotá
+#: when a test begins: a Tuesday, 9:00 in Bogotá
 NINE = datetime(2026, 8, 18, 14, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("time_is")
 SCOPES = ("notifications:read", "notifications:write")
 NEWS = (SampleValue(name="text", value="La sede abre a las 7."),)
-
-
-@pytest.fixture(autouse=True)
-def time_is(tmp_path, monkeypatch):
-    path = tmp_path / "clock"
-    monkeypatch.setattr(clock, "_shared", None)
-    clock.set_shared(path, NINE)
-    clock.use_shared(path, environment="test")
-    return lambda moment: clock.set_shared(path, moment)
 
 
 @pytest.fixture

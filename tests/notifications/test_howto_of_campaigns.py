@@ -3,13 +3,11 @@
 import json
 import re
 import shlex
-from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
 import pytest
 
-from nosotros import clock
 from nosotros.contracts.notifications import SetPreference
 from nosotros.contracts.schema import dump
 from nosotros.identifiers import new_id
@@ -19,16 +17,9 @@ from tests.howto import asked_by
 from tests.notifications.people import people
 
 HOWTO = Path(__file__).parents[2] / "docs" / "howto" / "send-a-campaign.md"
-#: a Tuesday, 9:00 in Bogotá
-NINE = datetime(2026, 8, 18, 14, tzinfo=UTC)
+#: at nine in the morning in Bogotá, as in the dead of night the same is put off
+pytestmark = pytest.mark.usefixtures("time_is")
 SCOPES = ("notifications:read", "notifications:write")
-
-
-@pytest.fixture(autouse=True)
-def nine_o_clock(tmp_path, monkeypatch):
-    monkeypatch.setattr(clock, "_shared", None)
-    clock.set_shared(tmp_path / "clock", NINE)
-    clock.use_shared(tmp_path / "clock", environment="test")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nosotros import clock
 from nosotros.contracts.notifications import GetMessageContent
 from nosotros.errors import SettingInvalid
 from nosotros.identifiers import new_id
@@ -19,15 +18,6 @@ from tests.notifications.written import attempt, message
 #: the end of the messages here
 ENDED = datetime(2026, 8, 18, 14, tzinfo=UTC)
 SAID = {"recipient": "+573001112233", "text": "Mañana a las 3.", "subject": "Mañana"}
-
-
-@pytest.fixture
-def time_is(tmp_path, monkeypatch):
-    path = tmp_path / "clock"
-    monkeypatch.setattr(clock, "_shared", None)
-    clock.set_shared(path, ENDED)
-    clock.use_shared(path, environment="test")
-    return lambda moment: clock.set_shared(path, moment)
 
 
 @pytest.fixture
