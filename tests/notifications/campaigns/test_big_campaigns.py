@@ -4,8 +4,6 @@ import os
 import time
 import tracemalloc
 
-import pytest
-
 from nosotros.contracts.notifications import (
     CountCampaign,
     Group,
@@ -14,18 +12,10 @@ from nosotros.contracts.notifications import (
     StartCampaign,
 )
 from nosotros.identifiers import new_id
-from notifications.service import NotificationsService
-from tests.asking import Asking
 from tests.notifications.people import people
 
-SCOPES = ("notifications:read", "notifications:write")
 #: a test's; NOSOTROS_TEST_GROUP asks for as many as the issue names
 MANY = int(os.environ.get("NOSOTROS_TEST_GROUP", "12000"))
-
-
-@pytest.fixture
-def asking(database):
-    return Asking(NotificationsService, database, scopes=SCOPES)
 
 
 def planned(asking, cohort):

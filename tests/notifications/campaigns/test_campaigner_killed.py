@@ -15,17 +15,9 @@ from nosotros.contracts.notifications import (
     StartCampaign,
 )
 from nosotros.identifiers import new_id
-from notifications.service import NotificationsService
-from tests.asking import Asking
 from tests.notifications.people import people
 
-SCOPES = ("notifications:read", "notifications:write")
 MANY = 3000
-
-
-@pytest.fixture
-def asking(database):
-    return Asking(NotificationsService, database, scopes=SCOPES)
 
 
 @pytest.fixture
@@ -56,7 +48,7 @@ def start(access):
 
     def start():
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.notifications.campaigner_process", access.url],
+            [sys.executable, "-m", "tests.notifications.campaigns.campaigner_process", access.url],
             stdout=subprocess.PIPE,
         )
         running.append(process)
