@@ -24,6 +24,7 @@ ALONE = (
     "test_after_a_while.py",
     "test_demo.py",
     "test_large_sheet.py",
+    "test_scene_5_the_provider_is_down.py",
     "test_standalone.py",
 )
 #: beginnings of scopes, longest first; what is not named comes after, as it was collected
@@ -37,6 +38,7 @@ LONGEST = (
     "tests/shared/bus/test_outages.py",
     "tests/journeys/test_standalone.py",
     "tests/journeys/test_after_a_while.py",
+    "tests/journeys/test_scene_5_the_provider_is_down.py",
     "tests/journeys/test_demo.py",
     "tests/deploy/test_cli.py",
     "tests/enrolment/test_life_of_an_intake.py",
