@@ -12,10 +12,12 @@ from nosotros.contracts.notifications import (
     TemplateUnknown,
 )
 from notifications.domain.rules import RULES
+from notifications.handlers import rule_changes
 from notifications.handlers.rules import rule
 from notifications.service import NotificationsService
 from tests.asking import Asking
 from tests.notifications.refused import wrong
+from tests.notifications.reminding import local
 from tests.notifications.wording import template, texts
 
 SCOPES = ("notifications:read", "notifications:write")
@@ -98,3 +100,37 @@ def test_a_template_has_to_serve_for_its_rule(asking):
         with pytest.raises(TemplateUnfit) as refused:
             asking.ask(SetRule(code=code, template=unfit))
         assert refused.value.why == why
+
+
+def test_what_waits_is_reminded_of_when_the_rule_says_now(programme):
+    luz = programme.learner()
+    programme.session("2026-08-22 09:00")
+    programme.meeting(luz, "2026-08-22 14:00")
+    far = programme.session("2026-09-11 09:00")
+    programme.at("2026-08-18 10:00")
+    assert [due for code, _, due in programme.waiting() if "reminder" in code] == [
+        *(local("2026-08-21 09:00"), local("2026-08-21 14:00")),
+    ]
+    for code in ("session_reminder", "meeting_reminder"):
+        programme.asking.ask(SetRule(code=code, minutes_before=2880))
+    programme.at("2026-08-18 10:01")
+    assert [due for code, _, due in programme.waiting() if "reminder" in code] == [
+        *(local("2026-08-20 09:00"), local("2026-08-20 14:00")),
+    ]
+    programme.asking.ask(SetRule(code="session_reminder", minutes_before=10080))
+    programme.at("2026-08-31 08:59")
+    assert far not in [each.about for each in programme.messages("session_reminder")]
+    programme.at("2026-08-31 09:01")
+    assert far in [each.about for each in programme.messages("session_reminder")]
+
+
+def test_as_many_as_there_are_follow_a_rule(programme, monkeypatch):
+    monkeypatch.setattr(rule_changes, "_AT_ONCE", 2)
+    luz = programme.person()
+    for hour in range(5):
+        programme.meeting(luz, f"2026-08-22 {hour + 8:02}:00")
+    programme.at("2026-08-18 10:00")
+    programme.asking.ask(SetRule(code="meeting_reminder", minutes_before=2880))
+    programme.at("2026-08-18 10:01")
+    due = sorted(due for code, _, due in programme.waiting() if code == "meeting_reminder")
+    assert due == [local(f"2026-08-20 {hour + 8:02}:00") for hour in range(5)]

@@ -1,9 +1,10 @@
 """The edge of notifications: templates and rules."""
 
-from nosotros.bus.service import command, query
+from nosotros.bus.service import command, query, timer
+from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import notifications as c
-from notifications.handlers import rules, templates, trials
+from notifications.handlers import rule_changes, templates, trials
 
 
 class Templates:
@@ -54,9 +55,14 @@ class Templates:
     @query
     def list_rules(self, query: c.ListRules, work: UnitOfWork) -> c.RuleList:
         """Which event sends what to whom."""
-        return rules.list_rules(query, work=work)
+        return rule_changes.list_rules(query, work=work)
 
     @command
     def set_rule(self, command: c.SetRule, work: UnitOfWork) -> c.RuleView:
         """Change what a rule sends, or when, or have it send nothing."""
-        return rules.set_rule(command, work=work)
+        return rule_changes.set_rule(command, work=work)
+
+    @timer
+    def follow_rule(self, timer: TimerEvent, work: UnitOfWork) -> None:
+        """Have reminders that wait follow a rule that changed."""
+        rule_changes.follow_rule(timer, work=work)

@@ -70,6 +70,15 @@ SELECT id, participant_id, begins_at, channel, revision, state FROM meeting
 WHERE id = %(id)s FOR UPDATE"""
 _MEETINGS_OF = """
 SELECT id FROM meeting WHERE participant_id = ANY (%(ids)s) AND begins_at > %(now)s ORDER BY id FOR UPDATE"""
+# Some at a time, of all that there are.
+_COHORTS_NEXT = """
+SELECT DISTINCT cohort_id FROM session
+WHERE begins_at > %(now)s AND (%(after)s::uuid IS NULL OR cohort_id > %(after)s)
+ORDER BY cohort_id LIMIT %(limit)s"""
+_MEETINGS_NEXT = """
+SELECT id FROM meeting
+WHERE begins_at > %(now)s AND (%(after)s::uuid IS NULL OR id > %(after)s)
+ORDER BY id LIMIT %(limit)s FOR UPDATE"""
 KEEP_MENTEE = """
 INSERT INTO mentee (id, organisation, participant_id, known_as)
 VALUES (%(id)s, %(organisation)s, %(participant_id)s, %(known_as)s) ON CONFLICT (id) DO NOTHING"""
@@ -173,6 +182,22 @@ def meetings_to_come(
     """The meetings of these participants that have not begun, held until the transaction ends."""
     values = {"ids": participant_ids, "now": now}
     return list(connection.exec_driver_sql(_MEETINGS_OF, values).scalars())
+
+
+def next_cohorts(
+    connection: Connection, *, after: UUID | None, now: datetime, limit: int
+) -> list[UUID]:
+    """The next cohorts, by their ids, that have sessions to come."""
+    values = {"after": after, "now": now, "limit": limit}
+    return list(connection.exec_driver_sql(_COHORTS_NEXT, values).scalars())
+
+
+def next_meetings(
+    connection: Connection, *, after: UUID | None, now: datetime, limit: int
+) -> list[UUID]:
+    """The next meetings to come, by their ids, held until the transaction ends."""
+    values = {"after": after, "now": now, "limit": limit}
+    return list(connection.exec_driver_sql(_MEETINGS_NEXT, values).scalars())
 
 
 def keep_mentee(id: UUID, *, participant_id: UUID, work: UnitOfWork) -> None:
