@@ -1,5 +1,8 @@
 """Merges: what waits for one record of a person goes to the other, and back where it is undone."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import MergeUndone, ParticipantsMerged
 from notifications.handlers import following
@@ -11,7 +14,7 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
     both = [event.survivor_id, event.merged_id]
     if any(erasing.is_erased(each, work=work) for each in sorted(both)):
         return
-    following.hold(both, work=work)
+    cohort_ids = following.hold(both, work=work)
     merges.merge(
         work.connection,
         event.merge_id,
@@ -19,7 +22,7 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
         survivor_id=event.survivor_id,
         merged_id=event.merged_id,
     )
-    _follow(event, work=work)
+    _follow(event, cohort_ids, work=work)
 
 
 def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
@@ -28,7 +31,7 @@ def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
     if any(erasing.is_erased(each, work=work) for each in sorted(both)):
         return
     leads_to = merges.survivor_of(work.connection, event.survivor_id)
-    following.hold({*both, leads_to}, work=work)
+    cohort_ids = following.hold({*both, leads_to}, work=work)
     merges.undo(
         work.connection,
         event.merge_id,
@@ -36,10 +39,15 @@ def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
         survivor_id=event.survivor_id,
         merged_id=event.merged_id,
     )
-    _follow(event, work=work)
+    _follow(event, cohort_ids, work=work)
 
 
-def _follow(event: ParticipantsMerged | MergeUndone, *, work: UnitOfWork) -> None:
+def _follow(
+    event: ParticipantsMerged | MergeUndone, cohort_ids: Collection[UUID], *, work: UnitOfWork
+) -> None:
     leads_to = merges.survivor_of(work.connection, event.survivor_id)
     for each in sorted({event.survivor_id, event.merged_id, leads_to}):
+        # Also where she had a place by a record that was hers until now.
+        for cohort_id in cohort_ids:
+            following.follow_cohort(cohort_id, participant_id=each, work=work)
         following.follow_person(each, work=work)
