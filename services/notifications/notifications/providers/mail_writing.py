@@ -1,10 +1,12 @@
 """An e-mail as it leaves us."""
 
 import re
+from binascii import b2a_qp
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
+from email.policy import SMTP
 from email.utils import format_datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from nosotros import clock
@@ -12,19 +14,7 @@ from notifications.domain.letters import Letter
 
 #: enough to be sure that it is one recipient, and nothing else
 _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
-_UNSUBSCRIBE = "List-Unsubscribe"
-
-
-class _Policy(EmailPolicy):
-    """Of mail as it travels; an address in a header stays as it is, however long (RFC 2369)."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name == _UNSUBSCRIBE:
-            return f"{name}: {value}{self.linesep}".encode("ascii")
-        return super().fold_binary(name, value)
-
-
-_MAIL = _Policy(linesep="\r\n")
+_UTF8 = SMTP.clone(utf8=True)
 
 
 def compose(letter: Letter, *, sender: str) -> bytes:
@@ -38,25 +28,62 @@ def compose(letter: Letter, *, sender: str) -> bytes:
     """
     if not _ADDRESS.fullmatch(letter.recipient):
         raise ValueError("no address")
-    mail = EmailMessage(policy=_MAIL if letter.recipient.isascii() else _MAIL.clone(utf8=True))
+    utf8 = not letter.recipient.isascii()
     local, _, domain = letter.recipient.rpartition("@")
-    mail["From"] = sender
-    mail["To"] = Address(username=local, domain=domain)
-    mail["Subject"] = letter.subject
-    mail["Date"] = format_datetime(clock.now())
-    mail["Message-ID"] = f"<{letter.id}.{letter.attempt_id.hex}@{sender.rpartition('@')[2]}>"
-    mail["Auto-Submitted"] = "auto-generated"
+    to = Address(username=local, domain=domain)
+    id = f"<{letter.id}.{letter.attempt_id.hex}@{sender.rpartition('@')[2]}>"
+    headers = [
+        _often("From", sender, utf8=utf8),
+        _header("To", to, utf8=utf8),
+        _often("Subject", letter.subject, utf8=utf8),
+        _plain("Date", format_datetime(clock.now())),
+        _plain("Message-ID", id),
+        _plain("Auto-Submitted", "auto-generated"),
+    ]
     if letter.unsubscribe is not None:
-        mail[_UNSUBSCRIBE] = f"<{letter.unsubscribe}>"
+        headers.append(_plain("List-Unsubscribe", f"<{letter.unsubscribe}>"))
         if letter.unsubscribe.startswith("https://"):
             # RFC 8058 has one click for HTTPS alone.
-            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(letter.text, charset="utf-8", cte="quoted-printable")
-    if letter.html is not None:
-        mail.add_alternative(letter.html, subtype="html", charset="utf-8", cte="quoted-printable")
-    # What is said of the content before it is there is lost with it.
-    mail["Content-Language"] = letter.language
-    return mail.as_bytes()
+            headers.append(_plain("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    headers.append(_plain("Content-Language", letter.language))
+    headers.append(_plain("MIME-Version", "1.0"))
+    text = _part("text/plain", letter.text)
+    if letter.html is None:
+        return b"".join((*headers, text))
+    # No line of a part can begin with it: in what is quoted, an underscore follows no equals sign.
+    boundary = f"=_{letter.attempt_id.hex}"
+    headers.append(_plain("Content-Type", f'multipart/alternative; boundary="{boundary}"'))
+    between = b"\r\n--" + boundary.encode()
+    html = _part("text/html", letter.html)
+    parts = (between, b"\r\n", text, between, b"\r\n", html, between, b"--\r\n")
+    return b"".join((*headers, *parts))
+
+
+def _plain(name: str, value: str) -> bytes:
+    """A header of printable ASCII that stays as it is, however long (RFC 2369)."""
+    if not value.isascii() or not value.isprintable():
+        raise ValueError(f"{name} holds what no header may")
+    return f"{name}: {value}\r\n".encode("ascii")
+
+
+def _header(name: str, value: Any, *, utf8: bool) -> bytes:
+    policy = _UTF8 if utf8 else SMTP
+    _, parsed = policy.header_store_parse(name, value)
+    return policy.fold_binary(name, parsed)
+
+
+#: a header that many mails have in common: to write it takes longer than all else
+_often = lru_cache(maxsize=256)(_header)
+
+
+def _part(kind: str, text: str) -> bytes:
+    """A text in UTF-8, quoted-printable (RFC 2045, 6.7), with the headers that say so."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
+    quoted = b2a_qp(lines.encode(), istext=True).replace(b"\n", b"\r\n")
+    return (
+        f'Content-Type: {kind}; charset="utf-8"\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    ).encode() + quoted
 
 
 def return_path(bounces: str, attempt_id: UUID) -> str:
