@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as time_of_day
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,6 @@ from nosotros.bus.work import Origin, UnitOfWork
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from notifications.domain.health import Report
-from notifications.domain.hours import next_permitted
 from notifications.domain.outcomes import Accepted, Outcome, after
 from notifications.handlers.writing import Intent, write
 from notifications.sending.hands import Hands
@@ -29,17 +27,10 @@ from notifications.storage import providers
 from notifications.storage.claims import Claimed
 from notifications.storage.providers import InUse
 from notifications.storage.settling import Settled
+from tests.daytime import ten_in_the_morning
 from tests.notifications.conftest import ORGANISATION, SenderFactory
 
-#: 10:00 in Bogotá, on the next day from tomorrow on which somebody may be written to at that hour
-#: and an hour before and after; near, as the inbox parks what is old
-NOW = next(
-    ten
-    for days in range(1, 15)
-    if (ten := datetime.combine(date.today() + timedelta(days=days), time_of_day(15), UTC))
-    and next_permitted(ten, zone="America/Bogota") == ten
-    and ten.weekday() < 5
-)
+NOW = ten_in_the_morning()
 WAITS = (1, 5, 30)
 
 
