@@ -17,6 +17,7 @@ from tests.benchmarks import (
     importing,
     matching,
     relaying,
+    sending,
 )
 from tests.benchmarks.site import bench
 
@@ -29,11 +30,15 @@ from tests.benchmarks.site import bench
 @click.option("--backlog", default=100_000, show_default=True, help="Events of the long backlog.")
 @click.option("--people", default=100_000, show_default=True, help="People to match among.")
 @click.option("--rows", default=20000, show_default=True, help="Rows of each sheet.")
+@click.option("--messages", default=3000, show_default=True, help="Messages of each run.")
 @click.option("--cohorts", default=200, show_default=True, help="Cohorts with attendance.")
 @click.option(
     "--only",
     type=click.Choice(
-        ["relay", "calls", "enrol", "importing", "matching", "attendance", "cascade", "assigning"]
+        [
+            *("relay", "calls", "enrol", "importing", "matching", "attendance", "cascade"),
+            *("assigning", "sending"),
+        ]
     ),
     multiple=True,
     help="Not all of them.",
@@ -46,11 +51,17 @@ def main(
     backlog: int,
     people: int,
     rows: int,
+    messages: int,
     cohorts: int,
     only: tuple[str, ...],
 ) -> None:
     """Measure. Quote the medians; the spread tells how quiet the machine was."""
     click.echo(f"Load of the machine before: {os.getloadavg()[0]:.2f}")
+    if not only or "sending" in only:
+        with sending.ground() as ground:
+            click.echo("\n" + sending.compare(ground, messages=messages, rounds=rounds)[0])
+    if only == ("sending",):
+        return
     with bench() as site:
         if not only or "relay" in only:
             click.echo("\n" + relaying.compare(site, messages=events, rounds=rounds)[0])
