@@ -13,6 +13,8 @@ from tests.drills.witness import Witness
 
 _PAGE = 200
 UNSETTLED = frozenset({"queued", "sending"})
+#: a provider took it
+TAKEN = frozenset({"sent", "delivered"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,6 @@
 """One stack for all drills: each finds it as the drills before it left it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -12,3 +12,14 @@ def running_platform() -> Iterator[Platform]:
     """A platform that has come up by itself and is let down at the end."""
     with platform() as made:
         yield made
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Prints a line, whatever pytest does with what tests print."""
+
+    def line(text: str) -> None:
+        with capsys.disabled():
+            print(f"\n{text}", flush=True)
+
+    return line

@@ -13,8 +13,10 @@ import psutil
 from localstack import leftovers, ports
 from localstack.progress import Lines
 from localstack.stack import Stack
+from nosotros import clock
 from nosotros.testing import eventually
 from notifications import settings as sender_settings
+from tests.daytime import ten_in_the_morning
 from tests.drills.accounts import Books
 from tests.drills.crowd import Crowd, Post
 from tests.drills.witness import Witness
@@ -31,6 +33,8 @@ class Platform:
     stack: Stack
     key: str
     http_port: int
+    #: the settable clock: messages have their hours, and drills are held at any
+    clock: Path
     witness: Witness
     books: Books
     #: the participants' ids; every other one chose e-mail, the rest text messages
@@ -68,7 +72,7 @@ class Platform:
             AssertionError, ServerFailed: something does not come back.
         """
         if not killed:
-            self.stack.up(progress=Lines(io.StringIO()), http_port=self.http_port)
+            self.stack.up(progress=Lines(io.StringIO()), http_port=self.http_port, clock=self.clock)
             return
         eventually(
             lambda: all(self.stack.pids().get(name, pid) != pid for name, pid in killed.items()),
@@ -86,13 +90,20 @@ def platform() -> Iterator[Platform]:
     folder.chmod(0o755)
     stack = Stack(folder / "stack")
     port = ports.pick()
+    moment = folder / "clock"
+    clock.set_shared(moment, ten_in_the_morning())
     try:
-        up = stack.up(progress=Lines(io.StringIO()), http_port=port)
+        up = stack.up(progress=Lines(io.StringIO()), http_port=port, clock=moment)
         assert up.first_key is not None
         books = Books(up.gateway_url, key=up.first_key)
         with Witness(stack.broker.amqp_url()) as witness:
             made = Platform(
-                stack=stack, key=up.first_key, http_port=port, witness=witness, books=books
+                stack=stack,
+                key=up.first_key,
+                http_port=port,
+                clock=moment,
+                witness=witness,
+                books=books,
             )
             made.people = _register(made)
             yield made

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from nosotros.testing import eventually
-from tests.drills.accounts import Message, arrivals, events_by_enrolment
+from tests.drills.accounts import TAKEN, Message, arrivals, events_by_enrolment
 from tests.drills.crowd import Post
 from tests.drills.platform import PEOPLE, Platform
 
@@ -91,17 +91,6 @@ def test_what_was_accepted_has_happened_once_whatever_was_killed(
     )
 
 
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Prints a line, whatever pytest does with what tests print."""
-
-    def line(text: str) -> None:
-        with capsys.disabled():
-            print(f"\n{text}", flush=True)
-
-    return line
-
-
 def _open_intake(platform: Platform) -> str:
     post = Post(path="/v1/intakes", body={"name": "Drill", "seats": SEATS})
     with platform.post_all([post]) as crowd:
@@ -119,7 +108,7 @@ def _settle(platform: Platform) -> list[Message]:
         lambda: platform.books.unsettled() == 0, seconds=_SECONDS, what="every message settled"
     )
     messages = platform.books.messages()
-    sent = sum(each.state == "sent" for each in messages)
+    sent = sum(each.state in TAKEN for each in messages)
     witness = platform.witness
     witness.listen_until(
         lambda: (
@@ -148,17 +137,17 @@ def _check_the_bus(
     assert platform.witness.contradictions() == []
     assert events_by_enrolment(platform.witness, intake_id) == dict.fromkeys(accepted, 1)
     told = sorted(each.data["message_id"] for each in platform.witness.named("message_sent"))
-    assert told == sorted(each.id for each in messages if each.state == "sent")
+    assert told == sorted(each.id for each in messages if each.state in TAKEN)
 
 
 def _check_the_messages(platform: Platform, ours: list[Message], *, accepted: set[str]) -> None:
     assert sorted(each.about for each in ours) == sorted(accepted)
-    assert {each.state for each in ours} <= {"sent", "uncertain"}
+    assert {each.state for each in ours} <= {*TAKEN, "uncertain"}
     arrived = arrivals(platform.stack)
     # A message in a file is named by its id, so that only e-mails can be seen to come twice.
     assert [each for each, times in arrived.items() if times > 1] == [], "arrived twice"
     missing = [
-        each.id for each in ours if each.state == "sent" and not arrived[(each.channel, each.id)]
+        each.id for each in ours if each.state in TAKEN and not arrived[(each.channel, each.id)]
     ]
     assert missing == [], "a message that is said to be sent did not arrive"
     assert platform.books.parked("notifications") == []
