@@ -14,6 +14,7 @@ from notifications.providers.setting import SHARED, price_setting, rate_setting
 
 #: nearly eight hours of every provider's absence
 _RETRIES = "1,5,30,120,600,1800,3600,7200,14400"
+_CONCURRENCY = "16"
 _CHANNELS = ("email", "sms", "whatsapp")
 _NAMES = re.compile(r"[a-z][a-z0-9_]*(?:,[a-z][a-z0-9_]*)*")
 
@@ -46,7 +47,7 @@ def read(environment: Mapping[str, str] | None = None) -> SenderSettings:
     folder = source.get("NOSOTROS_FILE_SINK")
     return SenderSettings(
         file_sink=Path(folder) if folder else None,
-        concurrency=_whole(source, "NOSOTROS_SENDER_CONCURRENCY", "16", 64),
+        concurrency=_whole(source, "NOSOTROS_SENDER_CONCURRENCY", _CONCURRENCY, 64),
         retry_seconds=_waits(source.get("NOSOTROS_SENDER_RETRY_SECONDS") or _RETRIES),
         providers=providers,
         per_second=_rates(source, providers),
@@ -120,7 +121,7 @@ def listed() -> Iterator[Described]:
     yield Described(
         name="NOSOTROS_SENDER_CONCURRENCY",
         help="messages that one process of the sender has under way at once",
-        default="4",
+        default=_CONCURRENCY,
     )
     yield Described(
         name="NOSOTROS_SENDER_RETRY_SECONDS",
