@@ -260,7 +260,11 @@ class ListRules:
     errors=(RuleUnknown, TemplateUnknown, TemplateUnfit),
 )
 class SetRule:
-    """Change what a rule sends, or when, or have it send nothing."""
+    """Change what a rule sends, or when, or have it send nothing.
+
+    Reminders that wait follow it to their new moment; what was written down is sent, unless it is
+    cancelled, also after its rule is switched off.
+    """
 
     code: Annotated[str, Code]
     #: none: as it came with the platform
