@@ -40,6 +40,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.pump")
 #: seconds between looks when there is nothing to send
 _POLL = 0.2
 _LONGEST_WAIT = 5.0
+#: seconds for which places are waited for to be filled together: what shares a claim costs less
+_GATHER = 0.01
 
 
 @dataclass(kw_only=True, slots=True)
@@ -97,6 +99,7 @@ class Pump:
             if not self._shared.known.wait(_POLL):
                 continue
             try:
+                self._slots.gather(_GATHER)
                 changes = self._slots.changes
                 if not any(self._slots.free()) or not self.take():
                     self._look_out(changes)

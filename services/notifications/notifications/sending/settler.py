@@ -17,6 +17,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.sender")
 
 #: messages stored at once, at most
 _MOST = 64
+#: seconds for which the first of them waits for others
+_LINGER = 0.005
 _LONGEST_WAIT = 5.0
 
 
@@ -50,20 +52,26 @@ class Settler:
         """Settle until the last message."""
         ended = False
         while not ended:
-            first = self._done.get()
-            batch = [] if first is None else [first]
-            ended = first is None
-            while not ended and len(batch) < _MOST:
-                try:
-                    each = self._done.get_nowait()
-                except queue.Empty:
-                    break
-                if each is None:
-                    ended = True
-                else:
-                    batch.append(each)
+            batch, ended = self._next()
             if batch:
                 self.settle(batch)
+
+    def _next(self) -> tuple[list[Settled], bool]:
+        """What is known by now, or a moment later; and whether the last message was before."""
+        batch: list[Settled] = []
+        each = self._done.get()
+        until = time.monotonic() + _LINGER
+        while each is not None:
+            batch.append(each)
+            if len(batch) == _MOST:
+                return batch, False
+            # What shares a transaction costs less, but nobody is waited for who is not on his way.
+            left = 0.0 if len(batch) == self._slots.in_hand else until - time.monotonic()
+            try:
+                each = self._done.get(timeout=left) if left > 0 else self._done.get_nowait()
+            except queue.Empty:
+                return batch, False
+        return batch, True
 
     def settle(self, batch: list[Settled]) -> None:
         """Store what became of messages, however long the database is away."""

@@ -56,6 +56,13 @@ class Slots:
         with self._changed:
             self._changed.wait_for(lambda: self.changes != since, timeout=seconds)
 
+    def gather(self, seconds: float) -> None:
+        """Wait until a quarter of all places is free, if that is soon."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._most[0] - self._taken.total() >= self._most[0] / 4, timeout=seconds
+            )
+
     @property
     def in_hand(self) -> int:
         """How many places are taken."""

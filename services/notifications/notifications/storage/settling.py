@@ -221,11 +221,13 @@ def _apply_early(
     """Apply the receipts that were here before we knew by what reference they would come."""
     keys: dict[str, list[str]] = {"providers": [], "refs": []}
     for settled, _ in ours:
+        if settled.next.state == "delivered":
+            continue  # no receipt follows
         for ref in (settled.next.provider_ref, str(settled.claimed.claim)):
             if ref:
                 keys["providers"].append(settled.claimed.provider)
                 keys["refs"].append(ref)
-    if not attempts.are_kept(transaction.connection, keys):
+    if not keys["refs"] or not attempts.are_kept(transaction.connection, keys):
         return False
     # What was sent is told before it is told to have arrived.
     work.store()
