@@ -24,6 +24,7 @@ from localstack.servers import Postgres
 from nosotros import clock
 from nosotros.migrating import migrate
 from notifications.providers.setting import SECONDS
+from tests.benchmarks import profiled
 from tests.benchmarks.baselines import bare_sending
 from tests.benchmarks.cpu import CpuClock
 from tests.benchmarks.durability import require_durable
@@ -39,6 +40,8 @@ LONG, SHORT = 100_000, 1_000
 _SERVICE = "notifications"
 _ORGANISATION = "many-messages"
 _SECONDS = 600
+#: until a thread's CPU is surely written down
+_PROFILE = 0.5
 _TWILIO = "AC" + "0" * 32
 FILL = """
 WITH made AS (INSERT INTO contact (participant_id, organisation, revision, first_names, channel,
@@ -62,6 +65,8 @@ class Sent:
     #: of a message, in milliseconds: the sender's and the database's
     worker_ms: float
     database_ms: float
+    #: of the sender's, by its parts
+    parts_ms: Mapping[str, float]
     #: the sender's memory at its most, in MiB
     most: float
 
@@ -161,6 +166,9 @@ def compare(site: Ground, *, messages: int, rounds: int) -> tuple[str, bool]:
                 f" PostgreSQL {best.database_ms:.2f} ms; two cores have {2000 / whole:,.0f} of"
                 " these a second"
             )
+            parts = sorted(best.parts_ms.items(), key=lambda part: -part[1])[:4]
+            said = ", ".join(f"{name} {value:.2f} ms" for name, value in parts)
+            lines.append(f"    the sender's by its threads: {said}")
         for queued in (SHORT, LONG):
             run = send(site, channel="email", queued=queued, smtp=smtp, http=http, until=SHORT)
             lines.append(f"{queued:,} queued: the sender's memory {run.most:.0f} MiB at its most")
@@ -178,27 +186,34 @@ def send(
             {"organisation": _ORGANISATION, "channel": channel, "number": queued, "at": TEN},
         )
         connection.execute("ANALYZE message, contact")
-        with _worker(site, smtp=smtp, http=http) as pid:
+        with _worker(site, smtp=smtp, http=http) as (pid, profile):
             # From the first message on: what a process needs to begin is another matter.
             _wait(connection, queued - 1)
             began_with, began = _left(connection), time.perf_counter()
             cpu = CpuClock({"worker": pid, "postgres": site.pid})
             memory = Memory(psutil.Process(pid))
+            parts = profiled.read(profile)
             _wait(connection, 0 if until is None else max(0, queued - until))
             seconds = time.perf_counter() - began
             sent = began_with - _left(connection)
             spent = cpu.seconds()
             most = memory.stop()
+            time.sleep(_PROFILE)
+            parts = {
+                name: (value - parts.get(name, 0.0)) / sent * 1000
+                for name, value in profiled.read(profile).items()
+            }
     return Sent(
         per_second=sent / seconds,
         worker_ms=spent["worker"] / sent * 1000,
         database_ms=spent["postgres"] / sent * 1000,
+        parts_ms=parts,
         most=most,
     )
 
 
 @contextmanager
-def _worker(site: Ground, *, smtp: int, http: int) -> Iterator[int]:
+def _worker(site: Ground, *, smtp: int, http: int) -> Iterator[tuple[int, Path]]:
     folder = Path(mkdtemp(prefix="nosotros-sending-"))
     clock.set_shared(folder / "clock", TEN)
     health = free_port()
@@ -218,14 +233,16 @@ def _worker(site: Ground, *, smtp: int, http: int) -> Iterator[int]:
         "NOSOTROS_LOG_LEVEL": "error",
         SECONDS.name: "30",
     }
+    profile = folder / "profile.json"
     with running(
-        "nosotros",
+        "tests.benchmarks.profiled",
+        str(profile),
         "work",
         "notifications",
-        ready=lambda: accepts(health),
+        ready=lambda: accepts(health) and profile.exists(),
         environment={**os.environ, **environment},
     ) as pid:
-        yield pid
+        yield pid, profile
 
 
 def _wait(connection: psycopg.Connection[tuple[int]], left: int) -> None:
