@@ -74,8 +74,12 @@ HOSTILE = [
     ("{# never closed", "template_syntax"),
     ("{{ " + "9" * 5000 + " }}", "template_syntax"),
     ("{{ " + "(" * 3000 + "a" + ")" * 3000 + " }}", "template_syntax"),
-    ("{% if a %}" * 21 + "{% endif %}" * 21, "template_nested"),
-    ("{% if a %}" * 2000 + "{% endif %}" * 2000, "template_syntax"),
+    ("{% if a %}" * 21 + "{% endif %}" * 21, "template_crowded"),
+    ("{% if a %}" * 900 + "{% endif %}" * 900, "template_crowded"),
+    ("{{ a }}" * 201, "template_crowded"),
+    ("{{ a" + "|upper" * 50 + " }}", "template_crowded"),
+    ("{% if " + " or ".join(["a"] * 50) + " %}x{% endif %}", "template_crowded"),
+    ("{{ " + "not " * 4000 + "a }}", "template_syntax"),
     ("a" * 40_001, "template_syntax"),
 ]
 

@@ -20,6 +20,8 @@ _SIMPLE = (nodes.Output, nodes.TemplateData, nodes.Name)
 _RESERVED = frozenset(("self", "super", "loop", "caller", "varargs", "kwargs", "namespace"))
 #: far more than anybody nests, and far less than what Python can bear
 _DEEPEST = 20
+#: placeholders and conditions; more would keep a service from its work while it reads them
+_MOST = 200
 #: longer than the longest channel's text, so that nothing endless is read
 _LONGEST = 40_000
 
@@ -68,10 +70,13 @@ def read(source: str) -> Read:
     Raises:
         NotWords: `template_syntax`, they do not read as a template; `template_reaches`, they call,
             loop, count, or reach into something; `placeholder_name`, a placeholder's name is none;
-            `template_nested`, conditions stand too deep in one another.
+            `template_crowded`, there is too much of them, or conditions stand too deep in one
+            another.
     """
     if len(source) > _LONGEST:
         raise NotWords("template_syntax")
+    if source.count("{{") + source.count("{%") > _MOST:
+        raise NotWords("template_crowded")
     try:
         tree = ENVIRONMENT.parse(source)
     except (TemplateError, RecursionError, ValueError, OverflowError, MemoryError):
@@ -81,7 +86,7 @@ def read(source: str) -> Read:
     plain = True
     for node, depth in _walk(tree.body, 0):
         if depth > _DEEPEST:
-            raise NotWords("template_nested")
+            raise NotWords("template_crowded")
         if not _is_ours(node):
             raise NotWords("template_reaches")
         if isinstance(node, nodes.Name):

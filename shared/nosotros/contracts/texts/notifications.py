@@ -80,10 +80,10 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
         "fr": "Un modèle n'a que des champs entre doubles accolades, `if`, et les filtres "
         "upper, lower, capitalize et trim. Retirez le reste.",
     },
-    "template_nested": {
-        "es": "Hay demasiadas condiciones una dentro de otra. Simplifíquelas.",
-        "en": "Too many conditions stand in one another. Simplify them.",
-        "fr": "Trop de conditions sont imbriquées. Simplifiez-les.",
+    "template_crowded": {
+        "es": "Hay demasiados datos o condiciones, o están una dentro de otra. Simplifique.",
+        "en": "Placeholders or conditions are too many, or stand in one another. Simplify.",
+        "fr": "Trop de champs ou de conditions, ou imbriqués. Simplifiez.",
     },
     "too_long_sms": {
         "es": "Con datos largos serían {0} mensajes de texto; caben {1}. Acórtelo.",
