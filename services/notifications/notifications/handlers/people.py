@@ -80,7 +80,7 @@ def on_participant_erased(event: ParticipantErased, *, work: UnitOfWork) -> None
 
 
 def _withhold(participant_id: UUID, reason: Reason, *, work: UnitOfWork) -> None:
-    for unsent in messages.withhold(work.connection, participant_id, reason):
+    for unsent in messages.withhold(work.connection, participant_id, reason, at=work.at):
         tell_undelivered(unsent, work=work)
 
 

@@ -1,6 +1,7 @@
 """Messages, as the service writes them; `claims` has what a sender does, `history` what is shown."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 import orjson
@@ -18,13 +19,13 @@ VALUES (%(id)s, %(organisation)s, 1, %(participant_id)s, %(about)s, %(template)s
     %(priority)s, %(occasion)s, %(data)s::jsonb, 'queued', %(due_at)s, %(expires_at)s,
     %(campaign_id)s, %(created_at)s, %(correlationid)s, %(causationid)s, %(traceparent)s)"""
 WRITE = f"{_WRITE} ON CONFLICT ON CONSTRAINT message_once DO NOTHING"
-# As new: what it was about is so again.
+# As new, but for its attempts, which go on counting: what it was about is so again.
 WRITE_ANEW = f"""{_WRITE}
 ON CONFLICT ON CONSTRAINT message_once DO UPDATE SET revision = message.revision + 1,
-    state = 'queued', reason = NULL, channel = 'none', tried = '{{}}', attempts = 0,
-    recipient = NULL, subject = NULL, text = NULL, ended_at = NULL, purpose = excluded.purpose,
-    priority = excluded.priority, data = excluded.data, due_at = excluded.due_at,
-    expires_at = excluded.expires_at
+    state = 'queued', reason = NULL, channel = 'none', tried = '{{}}', passed = '{{}}', rounds = 0,
+    failed_as = NULL, held_since = NULL, put_off = false, recipient = NULL, subject = NULL,
+    text = NULL, ended_at = NULL, purpose = excluded.purpose, priority = excluded.priority,
+    data = excluded.data, due_at = excluded.due_at, expires_at = excluded.expires_at
 WHERE message.state = 'cancelled' AND message.reason = ANY (%(revived)s)
 RETURNING id"""
 # An answer to an answer: where it goes is known, and it is sent at once.
@@ -41,8 +42,9 @@ ON CONFLICT ON CONSTRAINT message_once DO NOTHING"""
 # have to wait for another attempt, and until then its reason says why.
 WITHHOLD = """
 UPDATE message SET revision = revision + 1, recipient = NULL, subject = NULL, text = NULL,
-    reason = %(reason)s, state = CASE WHEN state = 'queued' THEN 'withheld' ELSE state END
-WHERE participant_id = %(participant_id)s AND state IN ('queued', 'sending')
+    reason = %(reason)s, state = CASE WHEN state = 'sending' THEN state ELSE 'withheld' END,
+    ended_at = CASE WHEN state = 'sending' THEN ended_at ELSE %(at)s END
+WHERE participant_id = %(participant_id)s AND state IN ('queued', 'listed', 'sending')
 RETURNING id, about, template, state, revision"""
 
 
@@ -51,13 +53,15 @@ def as_json(data: Mapping[str, str]) -> str:
     return orjson.dumps(dict(data)).decode()
 
 
-def withhold(connection: Connection, participant_id: UUID, reason: Reason) -> list[Unsent]:
+def withhold(
+    connection: Connection, participant_id: UUID, reason: Reason, *, at: datetime
+) -> list[Unsent]:
     """Have nothing more be sent to a participant of what was written down; what that ended.
 
     A message that is being sent at this moment is not ended by it, but no further attempt is
     made at it.
     """
-    values = {"participant_id": participant_id, "reason": reason}
+    values = {"participant_id": participant_id, "reason": reason, "at": at}
     rows = connection.exec_driver_sql(WITHHOLD, values).all()
     return [
         Unsent(

@@ -43,7 +43,8 @@ UPDATE message SET expires_at = least(expires_at, %(at)s)
 WHERE about = %(about)s AND state = 'sending'"""
 REFRESH = """
 UPDATE message SET data = %(data)s, due_at = %(due_at)s, expires_at = %(expires_at)s,
-    revision = revision + 1, state = 'queued', recipient = NULL, subject = NULL, text = NULL
+    revision = revision + 1, state = 'queued', put_off = false, recipient = NULL, subject = NULL,
+    text = NULL
 WHERE id = %(id)s AND state IN ('queued', 'listed')"""
 _GATHERED = """
 SELECT id, data, expires_at FROM message
