@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifications.domain.hours import first_of_day, last_permitted, next_permitted
@@ -193,6 +193,7 @@ def is_permitted(at: datetime, zone: str, quiet, safe) -> bool:
     return between(shown.time(), safe) and (usual(shown, quiet) or not meet)
 
 
+@settings(deadline=None)
 @given(moments | near_changes, st.sampled_from(ZONES), hours, hours)
 def test_what_is_found_is_permitted_and_the_first_that_is(at, zone, quiet, safe):
     found = next_permitted(at, zone=zone, quiet=quiet, safe=safe)
@@ -209,6 +210,7 @@ def test_what_is_found_is_permitted_and_the_first_that_is(at, zone, quiet, safe)
     assert not is_permitted(at, zone, quiet, safe)
 
 
+@settings(deadline=None)
 @given(moments | near_changes, st.sampled_from(ZONES), hours, hours)
 def test_the_last_hour_is_permitted_and_nothing_later_is_an_hour_later(before, zone, quiet, safe):
     found = last_permitted(before, zone=zone, quiet=quiet, safe=safe)
