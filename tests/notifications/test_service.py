@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from enrolment.service import EnrolmentService
+from mentoring.service import MentoringService
 from nosotros.bus.rpc import Caller
 from nosotros.bus.service import subscription_of
 from nosotros.bus.topology import INTERNAL, PUBLIC, declare_all
@@ -23,6 +24,7 @@ from nosotros.testing.messages import publish, told
 from nosotros.testing.processes import Running, nosotros
 from nosotros.testing.tap import Tap
 from notifications.service import NotificationsService
+from training.service import TrainingService
 
 
 def said(event, revision=1):
@@ -52,7 +54,8 @@ def contact(participant, *, channel="email"):
 def running(database, senders, broker, tmp_path):
     """`nosotros run`, `relay` and `work notifications`, ready."""
     # Its relay waits for the queues of all who may want its events.
-    subscribers = [subscription_of(each) for each in (EnrolmentService, NotificationsService)]
+    services = (EnrolmentService, MentoringService, NotificationsService, TrainingService)
+    subscribers = [subscription_of(each) for each in services]
     declare_all(broker.amqp_url(), subscribers)
     environment = {
         **senders.environment,
