@@ -32,8 +32,8 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def change(copy: Path, old: str, new: str, *, file: str = "notifications.py") -> None:
-    path = copy / CONTRACTS / file
+def change(copy: Path, old: str, new: str, *, file: str = "events.py") -> None:
+    path = copy / CONTRACTS / "notifications" / file
     text = path.read_text()
     assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
     path.write_text(text.replace(old, new))
@@ -93,7 +93,8 @@ def test_a_contract_without_a_snapshot_has_to_be_released(copy: Path) -> None:
 
 
 def test_a_module_of_contracts_that_is_taken_away_is_missed(copy: Path) -> None:
-    change(copy, '@query(service="notifications", scope=Scope.READ, returns=MessageTotals)\n', "")
+    declared = '@query(service="notifications", scope=Scope.READ, returns=MessageTotals)\n'
+    change(copy, declared, "", file="messages.py")
     checked = run("contracts", "check", path=copy)
     assert checked.returncode == 1
     assert "notifications.count_messages.v1: is no longer declared" in checked.stderr
