@@ -7,8 +7,10 @@ import pytest
 from nosotros.contracts.notifications import (
     CountCampaign,
     Group,
+    NobodyThere,
     SampleValue,
     SetPreference,
+    StartCampaign,
 )
 from nosotros.identifiers import new_id
 from tests.notifications.campaigns.news import NINE
@@ -121,3 +123,17 @@ def test_a_record_that_was_merged_into_another_has_no_message_of_its_own(
         second=second,
     )
     assert asking.ask(CountCampaign(id=plan().id)).group == 1
+
+
+def test_one_among_many_who_are_left_out_is_enough_to_start(asking, bus, rows, plan, cohort):
+    people(rows, 250, cohort_id=cohort)
+    rows.run("UPDATE contact SET messages_authorised_on = NULL")
+    campaign = plan()
+    with pytest.raises(NobodyThere) as nobody:
+        asking.ask(StartCampaign(campaign_id=campaign.id))
+    assert nobody.value.left_out == 250
+    rows.run(
+        "UPDATE contact SET messages_authorised_on = '2026-08-11' WHERE participant_id ="
+        " (SELECT max(participant_id::text)::uuid FROM contact)"
+    )
+    assert asking.ask(StartCampaign(campaign_id=campaign.id)).recipients == 1

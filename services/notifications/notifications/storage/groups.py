@@ -62,7 +62,7 @@ FROM (SELECT first_names, contact.channel, mobile IS NOT NULL AS has_mobile,
         common.channels AS common_channels, common.language AS common_language,
         common.quiet_from AS common_quiet_from, common.quiet_until AS common_quiet_until,
         common.opted_out AS common_opted_out, common.digest AS common_digest
-    {_MEANT}) AS each
+    {_MEANT} LIMIT %(most)s) AS each
 GROUP BY {", ".join(str(column) for column in range(2, 31))}"""
 # One reading of the group, a page at a time: what happens meanwhile does not show in it.
 _OPEN = f"DECLARE kinds NO SCROLL CURSOR FOR {_KINDS}"
@@ -80,13 +80,21 @@ SELECT %(campaign_id)s, row_number() OVER (ORDER BY contact.participant_id), con
 
 
 def kinds(
-    connection: Connection, group: Group, *, purpose: str, now: datetime
+    connection: Connection, group: Group, *, purpose: str, now: datetime, most: int | None = None
 ) -> Iterator[tuple[Person, int]]:
     """Everybody in a group as far as it decides what becomes of a message, and how many are so.
 
     Their addresses are not among it: one stands for all.
+
+    Args:
+        connection: of a transaction that sees the organisation's rows.
+        group: who is meant.
+        purpose: the message's.
+        now: this moment.
+        most: look at so many of them alone, whichever; none: at all.
     """
-    values = {**_values(group, purpose=purpose), "since": now - WHATSAPP_WINDOW}
+    since = now - WHATSAPP_WINDOW
+    values = {**_values(group, purpose=purpose), "since": since, "most": most}
     connection.exec_driver_sql(_OPEN, values)
     while rows := connection.exec_driver_sql(_NEXT).all():
         for row in rows:
