@@ -131,9 +131,15 @@ class Class:
                 if each["participant_id"] in known and each["template"] == "session_reminder"
             ]
             done = len(found) == EACH and all(each["state"] in states for each in found)
+            seen.append(Counter((each["state"], each["reason"]) for each in found))
             return found if done else None
 
-        found = eventually(look, seconds=PATIENCE, what=f"{EACH} reminders are {states}")
+        seen: list[Counter[Any]] = []
+        try:
+            found = eventually(look, seconds=PATIENCE, what=f"{EACH} reminders are {states}")
+        except AssertionError as late:
+            late.add_note(f"they were {seen[-1]}")
+            raise
         return [organisation.get(f"/v1/messages/{each['id']}") for each in found]
 
     def arrived(self) -> list[int]:

@@ -107,6 +107,16 @@ def test_what_a_dead_sender_left_is_resolved_by_a_receipt(desk, sms, rows, apply
     assert rows.states() == {"delivered": 1}
 
 
+def test_a_receipt_that_comes_while_the_provider_keeps_us_waiting_resolves_it(
+    desk, sms, rows, apply
+):
+    sender = desk()
+    claimed = sender.take_one()
+    assert apply("delivered", attempt_id=claimed.claim)
+    sender.settle(claimed, outcome=Unknown(reason="no_answer_in_time"))
+    assert rows.message().state == "delivered"
+
+
 @pytest.mark.parametrize("by", ["reference", "attempt"])
 def test_a_receipt_that_comes_before_its_message_is_settled_waits(desk, sms, rows, apply, by):
     sender = desk()

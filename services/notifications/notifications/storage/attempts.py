@@ -141,7 +141,8 @@ def _found(connection: Connection, receipt: Receipt, provider: str) -> Any:
 
 
 def _keep(connection: Connection, receipt: Receipt, *, provider: str, now: datetime) -> None:
-    ref = receipt.provider_ref or (receipt.attempt_id and str(receipt.attempt_id))
+    # Ours where it is given back: a provider's is not known of what had no answer in time.
+    ref = str(receipt.attempt_id) if receipt.attempt_id else receipt.provider_ref
     if ref is None:
         return  # it names no message: there is nothing to wait for
     values = {
