@@ -2,15 +2,16 @@
 
 import io
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
 import psutil
 
 from localstack import leftovers, ports
+from localstack.plan import Plan, product
 from localstack.progress import Lines
 from localstack.stack import Stack
 from nosotros import clock
@@ -83,12 +84,17 @@ class Platform:
 
 
 @contextmanager
-def platform() -> Iterator[Platform]:
-    """A platform of its own, with 500 people registered."""
+def platform(*, only: Collection[str] = (), people: bool = True) -> Iterator[Platform]:
+    """A platform of its own.
+
+    Args:
+        only: its processes; all there are, where none is named.
+        people: whether 500 people are registered.
+    """
     # pytest's own folders are closed to the user that PostgreSQL runs as.
     folder = Path(mkdtemp(prefix="nosotros-drills-"))
     folder.chmod(0o755)
-    stack = Stack(folder / "stack")
+    stack = Stack(folder / "stack", plan=lambda site: _part(product(site), only))
     port = ports.pick()
     moment = folder / "clock"
     clock.set_shared(moment, ten_in_the_morning())
@@ -105,12 +111,17 @@ def platform() -> Iterator[Platform]:
                 witness=witness,
                 books=books,
             )
-            made.people = _register(made)
+            made.people = _register(made) if people else []
             yield made
         books.close()
     finally:
         stack.down(progress=Lines(io.StringIO()), purge=True)
         shutil.rmtree(folder)
+
+
+def _part(plan: Plan, only: Collection[str]) -> Plan:
+    programs = (each for each in plan.programs if not only or each.process.name in only)
+    return replace(plan, programs=tuple(programs))
 
 
 def _register(made: Platform) -> list[str]:

@@ -5,7 +5,7 @@ what a witness heard on the bus.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import psycopg
@@ -16,7 +16,7 @@ from localstack.smtp_sink import count
 from nosotros import clock
 from nosotros.testing import eventually
 from tests.drills.accounts import arrivals
-from tests.drills.platform import Platform
+from tests.drills.platform import Platform, platform
 
 pytestmark = pytest.mark.drill
 
@@ -24,6 +24,7 @@ MESSAGES = 5_000
 KILLS = 3
 #: who is left out: she authorised no messages
 LEFT_OUT = 50
+PROCESSES = ("gateway", "notifications-run", "notifications-relay", "notifications-work")
 _SECONDS = 300.0
 FILL = """
 WITH made AS (INSERT INTO contact (participant_id, organisation, revision, first_names, channel,
@@ -38,6 +39,13 @@ SELECT gen_random_uuid(), %(organisation)s, 1, participant_id, %(campaign)s, 'ne
     '{"text": "El viernes no hay encuentro."}', 'queued', %(at)s, %(at)s, 'a-story', 'a-cause'
 FROM made"""
 BECAME = "SELECT id::text, state, reason FROM message WHERE about = %(campaign)s"
+
+
+@pytest.fixture(scope="module", name="platform")
+def of_notifications() -> Iterator[Platform]:
+    """As much of a platform as sends messages, and shows and tells what became of them."""
+    with platform(only=PROCESSES, people=False) as made:
+        yield made
 
 
 def test_everyone_has_a_campaigns_message_once_whatever_was_killed(
