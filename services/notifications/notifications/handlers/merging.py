@@ -12,7 +12,8 @@ from notifications.storage import erasing, merges
 def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> None:
     """Have all that is one person's by now be written to the record that survives."""
     both = [event.survivor_id, event.merged_id]
-    if any(erasing.is_erased(each, work=work) for each in sorted(both)):
+    erasing.hold(work.connection, both)
+    if any(work.buried(each) for each in both):
         return
     cohort_ids = following.hold(both, work=work)
     merges.merge(
@@ -28,7 +29,8 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
 def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
     """Have each of two records be written to about its own again."""
     both = [event.survivor_id, event.merged_id]
-    if any(erasing.is_erased(each, work=work) for each in sorted(both)):
+    erasing.hold(work.connection, both)
+    if any(work.buried(each) for each in both):
         return
     leads_to = merges.survivor_of(work.connection, event.survivor_id)
     cohort_ids = following.hold({*both, leads_to}, work=work)

@@ -68,7 +68,7 @@ def on_participant_erased(event: ParticipantErased, *, work: UnitOfWork) -> None
     the database is removed by the sender, which then confirms her erasure.
     """
     id = event.participant_id
-    erasing.begin(work.connection, id)
+    erasing.hold(work.connection, [id])
     following.hold([id], work=work)
     # The contact first: whoever writes a message holds it, so that no message is missed.
     contacts.hold(work.connection, id)

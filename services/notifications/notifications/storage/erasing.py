@@ -1,6 +1,6 @@
 """Forgetting somebody: whatever any table holds of her, but for ids, states and counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import quote
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from nosotros.bus.work import UnitOfWork
 from notifications.storage import happenings, merges, places
 
-_BEGIN = "SELECT pg_advisory_xact_lock(hashtextextended(%(id)s::text, 1))"
+_HOLD = "SELECT pg_advisory_xact_lock(hashtextextended(%(id)s::text, 1))"
 _KEEP = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%(id)s::text, 1))"
 # What was written to her says by what address it went, also to one that she has no more.
 _ADDRESSES = """
@@ -52,9 +52,14 @@ _EACH = (
 )
 
 
-def begin(connection: Connection, participant_id: UUID) -> None:
-    """Wait for whoever keeps something of somebody at this moment, so that it is found."""
-    connection.exec_driver_sql(_BEGIN, {"id": participant_id})
+def hold(connection: Connection, participant_ids: Collection[UUID]) -> None:
+    """Wait for whoever keeps something of somebody at this moment, so that it is found; whoever
+    is about to, waits for us.
+
+    Asked for before anything else is held.
+    """
+    for each in sorted(participant_ids):
+        connection.exec_driver_sql(_HOLD, {"id": each})
 
 
 def is_erased(participant_id: UUID, *, work: UnitOfWork) -> bool:
