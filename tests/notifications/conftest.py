@@ -17,7 +17,6 @@ from localstack import ports
 from localstack.servers import Postgres
 from localstack.servers.process import Process, Running, wait_until
 from localstack.smtp_sink import count
-from nosotros import clock
 from nosotros.bus.inbox import Inbox, Outcome
 from nosotros.bus.service import subscription_of
 from nosotros.contracts.enrolment import (
@@ -35,10 +34,10 @@ from nosotros.database import Database
 from nosotros.identifiers import new_id
 from nosotros.testing.messages import Message, told
 from notifications.service import NotificationsService
-from tests.asking import Asking
 from tests.conftest import Access
 from tests.emptying import empty
-from tests.notifications.reminding import BEGINNING, Programme
+from tests.notifications.reminding import programme as programme
+from tests.notifications.reminding import time_is as time_is
 
 NAME = "notifications_tests"
 TABLES = (
@@ -293,21 +292,3 @@ def wait() -> Callable[..., None]:
         wait_until(ready, timeout=timeout, alive=lambda: True, failed=what)
 
     return wait
-
-
-@pytest.fixture
-def time_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    """Make it a moment: `time_is(moment)`; from its first use on, it is 18 August 2026."""
-    path = tmp_path / "clock"
-    # Whatever clock there was is there again after the test.
-    monkeypatch.setattr(clock, "_shared", None)
-    clock.set_shared(path, BEGINNING)
-    clock.use_shared(path, environment="test")
-    return lambda moment: clock.set_shared(path, moment)
-
-
-@pytest.fixture
-def programme(database: Database, rows: Rows, time_is: Callable[[datetime], None]) -> Programme:
-    """A programme that begins on 18 August 2026 at 9:00 in Bogotá."""
-    asking = Asking(NotificationsService, database, scopes=("notifications:write",))
-    return Programme(asking=asking, rows=rows, time_is=time_is)

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from nosotros import clock
 from nosotros.contracts.enrolment import (
     ContactChanged,
     EnrolmentActivated,
@@ -21,7 +25,9 @@ from nosotros.contracts.training import (
     SessionMoved,
     SessionPlanned,
 )
+from nosotros.database import Database
 from nosotros.identifiers import new_id
+from notifications.service import NotificationsService
 from tests.asking import Asking
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -213,3 +219,21 @@ class Programme:
             enrolment_id=id, participant_id=participant_id, intake_id=self.intake_id, **facts
         )
         self.asking.hear(event, revision=self.next(id))
+
+
+@pytest.fixture
+def time_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Make it a moment: `time_is(moment)`; from its first use on, it is 18 August 2026."""
+    path = tmp_path / "clock"
+    # Whatever clock there was is there again after the test.
+    monkeypatch.setattr(clock, "_shared", None)
+    clock.set_shared(path, BEGINNING)
+    clock.use_shared(path, environment="test")
+    return lambda moment: clock.set_shared(path, moment)
+
+
+@pytest.fixture
+def programme(database: Database, rows: Any, time_is: Callable[[datetime], None]) -> Programme:
+    """A programme that begins on 18 August 2026 at 9:00 in Bogotá."""
+    asking = Asking(NotificationsService, database, scopes=("notifications:write",))
+    return Programme(asking=asking, rows=rows, time_is=time_is)
