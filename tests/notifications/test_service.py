@@ -1,12 +1,13 @@
 """The whole service over a real broker: its three processes, from an event to a message."""
 
 from contextlib import ExitStack
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from enrolment.service import EnrolmentService
 from mentoring.service import MentoringService
+from nosotros import clock
 from nosotros.bus.rpc import Caller
 from nosotros.bus.service import subscription_of
 from nosotros.bus.topology import INTERNAL, PUBLIC, declare_all
@@ -23,6 +24,7 @@ from nosotros.identifiers import new_id
 from nosotros.testing.messages import publish, told
 from nosotros.testing.processes import Running, nosotros
 from nosotros.testing.tap import Tap
+from notifications.domain.hours import next_permitted
 from notifications.service import NotificationsService
 from training.service import TrainingService
 
@@ -57,8 +59,12 @@ def running(database, senders, broker, tmp_path):
     services = (EnrolmentService, MentoringService, NotificationsService, TrainingService)
     subscribers = [subscription_of(each) for each in services]
     declare_all(broker.amqp_url(), subscribers)
+    # By day, whenever it is run: at night nobody is written to.
+    by_day = next_permitted(datetime.now(UTC), zone="America/Bogota")
+    clock.set_shared(tmp_path / "clock", by_day)
     environment = {
         **senders.environment,
+        "NOSOTROS_CLOCK": str(tmp_path / "clock"),
         "NOSOTROS_AMQP_URL": broker.amqp_url(),
         "NOSOTROS_RETRY_SECONDS": "1,1,1",
     }
@@ -105,14 +111,14 @@ def test_an_enrolment_on_the_bus_becomes_a_message_and_its_event(
         publish(broker.amqp_url(), events)
         publish(broker.amqp_url(), events)  # at least once, says the bus
         heard = tap.until(lambda heard: len(heard) >= 20, seconds=30)
-        wait(lambda: rows.states() == {"sent": 20}, what="Not all is sent.")
+        wait(lambda: rows.states() == {"delivered": 20}, what="Not all is sent.")
     told_of = {each.event["data"]["participant_id"] for each in heard}
     assert told_of == {str(each) for each in participants}
     assert sink.count() == 20
     ours, theirs = ask("gestarsalud"), ask("la-u")
-    assert ours.call(CountMessages()).sent == 20
+    assert ours.call(CountMessages()).delivered == 20
     page = ours.call(ListMessages(limit=5))
-    assert ours.call(GetMessage(id=page.items[0].id)).state == "sent"
+    assert ours.call(GetMessage(id=page.items[0].id)).state == "delivered"
     with pytest.raises(NotFound):
         theirs.call(GetMessage(id=page.items[0].id))
     for each in running:
@@ -125,7 +131,7 @@ def test_an_enrolment_before_its_contact_waits_for_it(running, broker, sink, row
     publish(broker.amqp_url(), [said(enrolled(participant))])
     wait(lambda: rows.all("SELECT 1 FROM inbox WHERE state = 'failed'") != [], what="Not kept.")
     publish(broker.amqp_url(), [said(contact(participant))])
-    wait(lambda: rows.states() == {"sent": 1}, what="It is not sent.")
+    wait(lambda: rows.states() == {"delivered": 1}, what="It is not sent.")
     assert sink.count() == 1
 
 
