@@ -180,3 +180,20 @@ def test_two_workers_never_write_the_same_batch(asking, database, rows, started,
     assert rows.one(
         "SELECT count(*) AS many, count(DISTINCT participant_id) AS people FROM message"
     ) == (2000, 2000)
+
+
+def test_who_resumes_a_campaign_finds_all_that_was_held_of_it_at_the_same_moment(
+    asking, database, rows, started, campaigner, cohort
+):
+    people(rows, 40, cohort_id=cohort)
+    id = started(per_minute=60_000).id
+    campaigner.look()
+    for _ in range(10):
+        asking.ask(PauseCampaign(campaign_id=id))
+        # As if each had just been refused.
+        rows.run("UPDATE message SET due_at = %(at)s", at=NINE)
+        with ThreadPoolExecutor(2) as pool:
+            stopped = pool.submit(campaigning.stop, database, now=NINE)
+            asking.ask(ResumeCampaign(campaign_id=id))
+            stopped.result()
+        assert HELD not in {each.due_at for each in rows.messages()}

@@ -59,11 +59,13 @@ _END = """
 UPDATE campaign SET revision = revision + 1, state = 'done', ended_at = %(now)s, next_at = NULL
 WHERE id = %(id)s RETURNING revision"""
 # A message that was being sent when its campaign was stopped may wait for another attempt since.
+# The campaigns are held meanwhile: who resumes one comes after this, and finds what it held.
 _HOLD = f"""
+WITH paused AS MATERIALIZED (SELECT id FROM campaign WHERE state = 'paused' ORDER BY id FOR SHARE)
 UPDATE message SET revision = revision + 1, due_at = '{HELD.isoformat()}', put_off = false,
     held_since = NULL
 WHERE state = 'queued' AND due_at < '{HELD.isoformat()}'
-    AND campaign_id IN (SELECT id FROM campaign WHERE state = 'paused')"""
+    AND campaign_id IN (SELECT id FROM paused)"""
 _CANCEL = """
 UPDATE message SET revision = revision + 1, state = 'cancelled', reason = 'campaign_cancelled',
     ended_at = %(now)s
