@@ -21,6 +21,7 @@ def test_journeys_on_one_platform_share_a_process() -> None:
     scenes = {
         scheduling.scope_of(f"tests/journeys/{each.name}")
         for each in (ROOT / "tests" / "journeys").glob("test_scene_*.py")
+        if each.name not in scheduling.ALONE
     }
     assert scenes == {"journeys"}
 
