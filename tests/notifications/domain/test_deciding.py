@@ -74,8 +74,8 @@ PERSON = Person(contact=HER)
 WAITING = Waiting(template="enrolled", purpose="programme", created_at=TUESDAY)
 
 
-def what(waiting=WAITING, person=PERSON, *, now=TUESDAY, words=template(), carried=None):
-    return decide(waiting, person, template=words, now=now, carried=carried)
+def what(waiting=WAITING, person=PERSON, *, now=TUESDAY, words=template(), **more):
+    return decide(waiting, person, template=words, now=now, **more)
 
 
 def her(**facts) -> Person:
@@ -173,6 +173,12 @@ def test_whatsapp_takes_free_words_only_within_a_day_of_her_answer(hours_ago, ap
     sent = what(person=person, words=template(approved=approved))
     assert isinstance(sent, Send)
     assert sent.channel == channel
+
+
+def test_a_provider_that_approves_no_words_takes_any():
+    sent = what(person=her(channel="whatsapp"), words=template(approved=False), free=("whatsapp",))
+    assert isinstance(sent, Send)
+    assert sent.channel == "whatsapp"
 
 
 def test_channels_that_have_failed_are_not_tried_again_and_the_last_failure_is_what_is_told():

@@ -41,6 +41,7 @@ def decide(
     template: Template | None,
     now: datetime,
     carried: Collection[str] | None = None,
+    free: Collection[str] = (),
 ) -> Decision:
     """What becomes of a message now.
 
@@ -50,6 +51,7 @@ def decide(
         template: its words; none: there are none by its code.
         now: the moment of sending.
         carried: the channels that there is a provider for; none: all of them.
+        free: the channels whose providers take words that nobody approved.
     """
     if waiting.expires_at is not None and waiting.expires_at <= now:
         return _too_late(waiting)
@@ -72,6 +74,7 @@ def decide(
         contact=contact,
         template=template,
         now=now,
+        free=free,
     )
 
 
@@ -96,6 +99,7 @@ def _by_the_first(
     contact: Contact,
     template: Template,
     now: datetime,
+    free: Collection[str],
 ) -> Decision:
     """By the first of her channels that can be used before it is too late."""
     failed, late = waiting.reason or "no_provider", False
@@ -115,7 +119,8 @@ def _by_the_first(
             continue
         if channel == people.PRINT:
             return List(rendered=rendered, language=language)
-        if channel == people.WHATSAPP and rendered.approved is None and not _answered(person, now):
+        judged = channel == people.WHATSAPP and channel not in free
+        if judged and rendered.approved is None and not _answered(person, now):
             failed = "words_not_approved"
             continue
         permitted = _permitted(waiting, person, contact, channel=channel, now=now)

@@ -29,6 +29,7 @@ from notifications.domain.states import EXPIRED
 from notifications.domain.templates import Template
 from notifications.handlers.campaign_words import template_of
 from notifications.handlers.prices import price_of
+from notifications.providers import free
 from notifications.storage import campaigns, groups
 
 #: how often a decision may put a message off before it is none
@@ -109,12 +110,16 @@ def _judge(
         expires_at=campaign.expires_at,
     )
 
-    carried = campaigns.carried(work.connection)
+    carriers = campaigns.carriers(work.connection)
+    carried = {channel for _, channel in carriers} or None
+    any_words = free(carriers)
 
     def judge(person: Person) -> Reached | str:
         at = work.at
         for _ in range(_MOST_WAITS):
-            decision = decide(waiting, person, template=template, now=at, carried=carried)
+            decision = decide(
+                waiting, person, template=template, now=at, carried=carried, free=any_words
+            )
             if not isinstance(decision, Wait):
                 return _judged(decision)
             at = decision.until

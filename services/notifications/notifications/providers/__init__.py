@@ -6,7 +6,7 @@ settings choose, by name, which are used for a channel and in which order.
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -64,6 +64,8 @@ class Kind:
     ear: Callable[[Mapping[str, str]], Ear] | None
     #: whether it takes a message and says later what became of it
     gives_receipts: bool
+    #: whether it takes only words that it approved, but for answers
+    approves_words: bool
     #: what it is told from outside
     settings: tuple[Setting, ...]
 
@@ -78,6 +80,7 @@ def provider(
     channels: tuple[str, ...],
     ear: Callable[[Mapping[str, str]], Ear] | None = None,
     gives_receipts: bool = False,
+    approves_words: bool = False,
     settings: tuple[Setting, ...] = (),
 ) -> Callable[[type[P]], type[P]]:
     """Declare a provider: its class is made from the environment and a channel's name."""
@@ -89,11 +92,21 @@ def provider(
             make=made,
             ear=ear,
             gives_receipts=gives_receipts,
+            approves_words=approves_words,
             settings=settings,
         )
         return made
 
     return declare
+
+
+def free(named: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The channels of which no provider approves words, by the names of providers and channels."""
+    every = tuple(named)
+    approving = {
+        channel for name, channel in every if name in known() and known()[name].approves_words
+    }
+    return frozenset(channel for _, channel in every) - approving
 
 
 def known() -> Mapping[str, Kind]:

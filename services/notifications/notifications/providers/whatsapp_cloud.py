@@ -79,6 +79,7 @@ class WhatsAppEar:
     channels=("whatsapp",),
     ear=WhatsAppEar,
     gives_receipts=True,
+    approves_words=True,
     settings=(NUMBER, TOKEN, APP_SECRET, VERIFY_TOKEN, URL),
 )
 class WhatsAppCloud:

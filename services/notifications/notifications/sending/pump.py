@@ -166,6 +166,7 @@ class Pump:
                 template=template,
                 now=now,
                 carried=self._routes.channels,
+                free=self._routes.free,
             )
         except DATABASE:
             raise

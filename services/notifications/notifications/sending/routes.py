@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from notifications.domain import health
 from notifications.domain.health import Given, Health, NotYet
+from notifications.providers import free
 from notifications.storage import providers
 from notifications.storage.providers import InUse
 
@@ -38,6 +39,8 @@ class Routes:
     def __init__(self, in_use: Sequence[InUse]) -> None:
         self.in_use = in_use
         ordered = sorted(in_use, key=lambda each: each.position)
+        #: the channels whose providers take words that nobody approved
+        self.free = free((each.name, each.channel) for each in in_use)
         self._names: Mapping[str, tuple[str, ...]] = {
             channel: tuple(each.name for each in ordered if each.channel == channel)
             for channel in {each.channel for each in in_use}

@@ -53,7 +53,7 @@ UPDATE message SET revision = revision + 1, state = 'cancelled', reason = 'campa
     ended_at = %(at)s
 WHERE campaign_id = %(id)s AND state IN ('queued', 'listed')"""
 
-_CARRIED = "SELECT DISTINCT channel FROM provider"
+_CARRIED = "SELECT name, channel FROM provider"
 
 
 def get(connection: Connection, id: UUID) -> CampaignView | None:
@@ -99,9 +99,9 @@ def cancel_messages(connection: Connection, id: UUID, *, at: datetime) -> None:
     connection.exec_driver_sql(_CANCEL_MESSAGES, {"id": id, "at": at})
 
 
-def carried(connection: Connection) -> frozenset[str] | None:
-    """The channels that there is a provider for; none: no worker has said so yet."""
-    return frozenset(connection.exec_driver_sql(_CARRIED).scalars()) or None
+def carriers(connection: Connection) -> list[tuple[str, str]]:
+    """The names and channels of the providers in use; empty: no worker has named any yet."""
+    return [(row.name, row.channel) for row in connection.exec_driver_sql(_CARRIED)]
 
 
 def meant_as_json(group: Group) -> str:
