@@ -88,11 +88,12 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
                 account=account_of(key, environment=stack.environment("gateway", owner=True)),
             )
         people = joined["rows"] + first["rows"]
-        totals = wait_until(
-            lambda: _settled(gateway, people), what=f"{people} messages", seconds=_SECONDS
+        placed = wait_until(
+            lambda: _placed(gateway, people), what=f"{people} messages", seconds=_SECONDS
         )
+        totals = gateway.get("/v1/messages/totals")
         wait_until(
-            lambda: witness.testimony().events.get("message_sent", 0) >= totals["sent"],
+            lambda: witness.testimony().events.get("message_sent", 0) >= _taken(totals),
             what="the events of the messages",
             seconds=_SECONDS,
         )
@@ -115,7 +116,8 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
         taught=taught,
         accompanied=accompanied,
         messages=received(mail=stack.mail, messages=stack.messages),
-        totals=totals,
+        taken=_taken(totals),
+        placed=placed,
         testimony=testimony,
         handled=sum(_handled(stack, name) for name in ("training", "mentoring", "notifications")),
         seconds=time.monotonic() - began,
@@ -138,10 +140,21 @@ def _import(gateway: Gateway, intake_id: str, name: str) -> Any:
     return wait_until(ended, what="the import", seconds=_SECONDS)
 
 
-def _settled(gateway: Gateway, people: int) -> Any:
-    totals = gateway.get("/v1/messages/totals")
-    settled = totals["sent"] + totals["withheld"] + totals["uncertain"] + totals["failed"]
-    return totals if settled >= people else None
+def _placed(gateway: Gateway, people: int) -> frozenset[str] | None:
+    """The messages that tell everybody of her place, once they are out and nothing is under way."""
+    if gateway.get("/v1/messages/totals")["sending"]:
+        return None
+    told = [
+        each["id"]
+        for each in gateway.every("/v1/messages")
+        if each["template"] in ("enrolled", "waitlisted") and each["state"] != "queued"
+    ]
+    return frozenset(told) if len(told) >= people else None
+
+
+def _taken(totals: dict[str, int]) -> int:
+    """How many messages somebody took for delivery."""
+    return totals["sent"] + totals["delivered"]
 
 
 def _notes(gateway: Gateway, import_id: str) -> list[Any]:

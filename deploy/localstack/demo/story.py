@@ -26,7 +26,10 @@ class Story:
     taught: Taught
     accompanied: Accompanied
     messages: list[Received]
-    totals: dict[str, int]
+    #: how many messages were taken for delivery, as they are counted where they are sent
+    taken: int
+    #: those that tell somebody of her place
+    placed: frozenset[str]
     testimony: Testimony
     handled: int
     seconds: float
@@ -37,6 +40,11 @@ class Story:
         return len({each.id for each in self.messages})
 
     @property
+    def told(self) -> int:
+        """Who was told of her place: messages that say so, at the sinks."""
+        return len({each.id for each in self.messages} & self.placed)
+
+    @property
     def twice(self) -> int:
         """Messages that arrived more than once."""
         return len(self.messages) - self.delivered
@@ -44,7 +52,7 @@ class Story:
     @property
     def lost(self) -> int:
         """Events that a source numbered and nobody saw, and messages said to be sent that are not there."""
-        return self.testimony.lost + max(0, self.totals["sent"] - self.delivered)
+        return self.testimony.lost + max(0, self.taken - self.delivered)
 
     def lines(self) -> list[str]:
         """The story as it is told in a terminal."""
@@ -72,8 +80,10 @@ class Story:
             f"  {self.testimony.total:>4} events published",
             f"  {self.handled:>4} events handled by training, mentoring and notifications",
             "At the mail server and the other channels:",
-            f"  {self.delivered:>4} messages delivered"
-            f" ({sum(m.channel == 'email' for m in self.messages)} by e-mail)",
+            f"  {self.told:>4} messages that tell of a place"
+            f" ({sum(m.channel == 'email' and m.id in self.placed for m in self.messages)}"
+            " by e-mail)",
+            f"  {self.delivered - self.told:>4} reminders and other messages",
             f"  {self.lost:>4} lost",
             f"  {self.twice:>4} twice",
         ]
@@ -85,7 +95,7 @@ class Story:
         return (
             first["state"] == again["state"] == "finished"
             and first["enrolled"] + first["waiting"] == first["rows"]
-            and self.delivered == self.people
+            and self.told == self.people
             and self.taught.went_well()
             and self.accompanied.went_well()
             and again["imported"] == again["refused"] == 0
