@@ -32,6 +32,11 @@ for name in $(grep -o '\${[A-Z_]*_PASSWORD:?' "$root/docker-compose.yml" | tr -d
         added=$((added + 1))
     fi
 done
+# Whoever has it can stop somebody's e-mails.
+if ! grep -q "^NOSOTROS_UNSUBSCRIBE_SECRET=" "$file"; then
+    printf '%s=%s\n' NOSOTROS_UNSUBSCRIBE_SECRET "$(new_password)" >>"$file"
+    added=$((added + 1))
+fi
 # Whoever has it can make certificates that look like ours.
 if ! grep -q "^NOSOTROS_SIGNING_KEY=" "$file"; then
     printf '%s=%s\n' NOSOTROS_SIGNING_KEY "$(new_key)" >>"$file"
