@@ -7,12 +7,14 @@ from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
 from tests.journeys import sheets
 from tests.journeys.belongings_of_mentoring import COMPANIONS, settle_mentoring
+from tests.journeys.belongings_of_notifications import MESSAGES as OF_NOTIFICATIONS
+from tests.journeys.belongings_of_notifications import settle_notifications
 from tests.journeys.belongings_of_training import LEARNERS, settle_training
 from tests.journeys.organisation import PATIENCE, Organisation, someone
 from tests.journeys.parking import park
 
 #: the messages that follow from all that is made here
-MESSAGES = 11 + LEARNERS + COMPANIONS
+MESSAGES = 11 + LEARNERS + COMPANIONS + OF_NOTIFICATIONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,7 @@ def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
     ids |= _minor(organisation, kept_for)
     _pairs(organisation, ids, kept_for)
     _places(organisation, kept_for)
+    settle_notifications(stack, organisation, ids, kept_for)
     organisation.settled(MESSAGES)
     ids["message_id"] = organisation.every("/v1/messages")[0]["id"]
     ids["alert_id"] = _alerts(organisation)[0]["id"]

@@ -5,6 +5,7 @@ from typing import Any
 
 from nosotros.contracts.language import registry
 from tests.journeys import bodies_of_mentoring
+from tests.journeys.belongings_of_notifications import CAMPAIGN, TEMPLATE
 from tests.journeys.belongings_of_training import (
     MODULE,
     PRACTICE,
@@ -101,6 +102,22 @@ BODIES: dict[str, dict[str, Any]] = {
     "supersede_certificate": {},
     "end_ambassador": {},
     "cancel_workshop": {},
+    "write_template": {**TEMPLATE, "code": "otro_aviso"},
+    "activate_template": {},
+    "set_whatsapp_approval": {"state": "approved"},
+    "send_test": {"code": "news", "channel": "email", "to": "yo@example.org"},
+    "set_rule": {"enabled": True},
+    "plan_campaign": {**CAMPAIGN, "group": {}},
+    "start_campaign": {},
+    "pause_campaign": {},
+    "resume_campaign": {},
+    "cancel_campaign": {},
+    "report_handed_over": {},
+    "cancel_message": {},
+    "send_again": {},
+    "set_preference": {"purpose": "news", "opted_out": True},
+    "set_zone": {"zone": "America/Bogota"},
+    "send_own_page_link": {},
     "report_workshop": {"women": 3, "men": 1},
 }
 

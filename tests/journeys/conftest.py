@@ -13,6 +13,7 @@ from localstack.demo.play import BEGINNING
 from localstack.stack import Stack
 from nosotros import clock
 from tests import keys
+from tests.journeys import scenes
 from tests.journeys.organisation import Organisation
 from tests.journeys.plans import without_rate_limit
 
@@ -52,10 +53,14 @@ def create_key(stack: Stack) -> Callable[..., str]:
 
 @pytest.fixture(scope="session")
 def enter(stack: Stack, create_key: Callable[..., str]) -> Iterator[EnterOrganisation]:
-    """An organisation that nobody else in this run uses: `enter("la-u")`."""
+    """An organisation that nobody else in this run uses: `enter("la-u")`.
+
+    It comes at an hour at which people are written to.
+    """
     with ExitStack() as open_clients:
 
         def made(slug: str) -> Organisation:
+            scenes.Calendar(stack).move_to_when_people_are_written_to()
             organisation = Organisation(stack=stack, slug=slug, key=create_key(slug))
             open_clients.callback(organisation.close)
             return organisation

@@ -100,12 +100,17 @@ class Organisation:
         return eventually(look, seconds=seconds, what=f"the import {import_id} has ended")
 
     def settled(self, count: int) -> dict[str, int]:
-        """How many messages are in each state, when `count` of them are settled."""
+        """How many messages are in each state, when `count` of them are settled.
+
+        Reminders of what is yet to come may wait besides.
+        """
 
         def look() -> Any:
             totals = self.get("/v1/messages/totals")
-            left = totals["queued"] + totals["sending"]
-            return totals if sum(totals.values()) >= count and not left else None
+            # `failed` is the sum of three others.
+            under_way = ("queued", "sending", "failed")
+            ended = sum(number for state, number in totals.items() if state not in under_way)
+            return totals if ended >= count and not totals["sending"] else None
 
         return eventually(look, seconds=PATIENCE, what=f"{count} messages are settled")
 

@@ -11,6 +11,7 @@ from localstack.stack import Stack
 from nosotros import clock
 from nosotros.testing.messages import Message
 from nosotros.testing.waiting import eventually
+from notifications.domain.hours import next_permitted
 from tests.journeys.organisation import PATIENCE, Organisation
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -36,6 +37,12 @@ class Calendar:
         """Make it a later moment; whatever comes after finds it so."""
         assert moment > self.now(), "other journeys have seen that time already"
         clock.set_shared(self._path, moment)
+
+    def move_to_when_people_are_written_to(self) -> None:
+        """Make it the next hour that is not quiet, unless this one is not."""
+        permitted = next_permitted(self.now(), zone="America/Bogota")
+        if permitted > self.now():
+            self.move_to(permitted)
 
 
 def moment(text: str) -> datetime:

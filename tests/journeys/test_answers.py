@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 from nosotros.testing.waiting import eventually
-from notifications.domain.hours import next_permitted
 from tests.journeys import scenes
 from tests.journeys.classroom import COURSE, MODULE, Classroom
 from tests.journeys.organisation import PATIENCE, Organisation
@@ -62,12 +61,7 @@ def telephones(organisation, stack) -> Telephones:
 
 @pytest.fixture(scope="module")
 def calendar(stack) -> scenes.Calendar:
-    """At an hour at which everybody may be written to."""
-    calendar = scenes.Calendar(stack)
-    permitted = next_permitted(calendar.now(), zone="America/Bogota")
-    if permitted > calendar.now():
-        calendar.move_to(permitted)
-    return calendar
+    return scenes.Calendar(stack)
 
 
 def offered(organisation: Organisation, **facts: Any) -> tuple[Any, Any]:

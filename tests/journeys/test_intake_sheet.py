@@ -19,7 +19,7 @@ def kinds(heard):
 def delivered_to(stack, organisation):
     """The messages of an organisation as they arrived, by participant."""
     arrived = {each.id: each for each in received(mail=stack.mail, messages=stack.messages)}
-    messages = organisation.every("/v1/messages", state="sent")
+    messages = organisation.every("/v1/messages", state="delivered")
     return {each["participant_id"]: arrived[each["id"]] for each in messages}
 
 
@@ -74,7 +74,7 @@ def test_everybody_gets_her_message_in_spanish_by_the_channel_she_chose(stack, s
     people = {each["id"]: each for each in soacha.every("/v1/participants")}
     channels = {"correo": "email", "sms": "sms", "whatsapp": "whatsapp"}
     chosen = {row["numero_documento"]: row for row in sheets.people()}
-    assert soacha.get("/v1/messages/totals")["sent"] == 21
+    assert soacha.get("/v1/messages/totals")["delivered"] == 21
     assert arrived.keys() == people.keys()
     for id, message in arrived.items():
         row = chosen[people[id]["document_number"]]
@@ -135,4 +135,4 @@ def test_another_partners_sheet_is_its_own_even_where_its_people_are_known_elsew
     assert ids.isdisjoint(each["id"] for each in before["participants"])
     assert one.people() == before
     totals = other.settled(7)
-    assert (totals["sent"], totals["withheld"]) == (6, 1)
+    assert (totals["delivered"], totals["withheld"]) == (6, 1)

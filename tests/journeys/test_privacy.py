@@ -170,7 +170,7 @@ def _mail_server_away(stack, organisation: Organisation, intake: str) -> None:
     try:
         made = organisation.post("/v1/participants", {**facts, "email": HER["correo"]})
         organisation.enrol(participant=made["id"], intake=intake)
-        _logged(stack, "notifications-work", "message_not_sent", "queued")
+        _logged(stack, "notifications-work", "message_not_taken", "refused")
     finally:
         stack.start("smtp-sink")
 

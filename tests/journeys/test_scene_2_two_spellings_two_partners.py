@@ -220,7 +220,7 @@ def test_who_is_kept_apart_gets_her_place_and_is_not_proposed_again(organisation
     assert state_of(organisation, scene.intake, pair["participant_id"]) == ("enrolled", None)
     assert state_of(organisation, scene.intake, pair["other_id"]) == ("enrolled", None)
     message = scenes.settled(organisation, pair["participant_id"], "enrolled")
-    assert message["state"] == "sent"
+    assert message["state"] == "delivered"
     still_open = {each["id"] for each in organisation.every("/v1/duplicates")}
     assert still_open == {scene.pairs[each]["id"] for each in (YEIMY, KAREN)}
     same_again(organisation, scene.intake)

@@ -150,7 +150,8 @@ def test_an_offer_passes_on_48_hours_after_it_reached_her(stack, organisation, c
     accepted = organisation.post(f"/v1/enrolments/{following['id']}/offer/acceptance", {})
     assert accepted["state"] == "enrolled"
     assert counts(organisation, first.intake) == [1, 0, 0]
-    assert scenes.settled(organisation, following["participant_id"], "enrolled")["state"] == "sent"
+    told = scenes.settled(organisation, following["participant_id"], "enrolled")
+    assert told["state"] == "delivered"
 
 
 def test_who_declines_leaves_the_seat_to_the_next_at_once(organisation):
@@ -196,19 +197,24 @@ def test_an_offer_that_may_not_be_sent_waits_for_a_coordinator(organisation, cal
     assert timedelta(hours=47, minutes=50) < left <= timedelta(hours=48)
     assert resolved(organisation, "offer_undelivered", unreached["id"])
     again = scenes.settled(organisation, unreached["participant_id"], "offered", count=2)
-    assert again["state"] == "sent"
+    assert again["state"] == "delivered"
     accepted = organisation.post(f"/v1/enrolments/{unreached['id']}/offer/acceptance", {})
     assert accepted["state"] == "enrolled"
     assert counts(organisation, made.intake) == [1, 1, 0]
 
 
 def test_an_offer_whose_channel_fails_waits_until_the_contact_is_corrected(stack, organisation):
-    unreachable = {**AUTHORISED, "preferred_channel": "email", "email": BROKEN}
+    unreachable = {
+        **AUTHORISED,
+        "preferred_channel": "email",
+        "email": BROKEN,
+        "mobile": None,
+    }
     made = call(organisation, unreachable, name="Wrong address")
     (her,) = made.waiting
     give_up(organisation, made.seated)
     message = scenes.settled(organisation, her["participant_id"], "offered")
-    assert (message["state"], message["reason"]) == ("failed", "address_invalid")
+    assert (message["state"], message["reason"]) == (*("permanent_failure", "address_invalid"),)
     alert(organisation, "offer_undelivered", her["id"])
 
     at = f"/v1/participants/{her['participant_id']}"

@@ -72,7 +72,11 @@ def scene(organisation, calendar, tap) -> Scene:
     birthday = datetime.combine(day, time(), scenes.BOGOTA)
     messages = scenes.written_to(organisation, her.her["id"])
     calendar.move_to(birthday - timedelta(minutes=1))
-    scenes.settled(organisation, elder.her["id"], "came_of_age")
+    eventually(
+        lambda: elder.her["id"] in came_of_age(organisation),
+        seconds=PATIENCE,
+        what="the elder's birthday is noticed",
+    )
     at = f"/v1/participants/{her.her['id']}"
     return Scene(
         texts=texts,
@@ -171,13 +175,16 @@ def test_nobody_authorises_for_her_any_more(organisation, calendar, scene, grown
     assert (answer.status_code, answer.json()["code"]) == (409, "already_of_age")
 
 
-def test_her_own_authorisation_and_her_cc_are_asked_for(stack, organisation, tap, scene, grown):
+def test_her_own_authorisation_and_her_cc_are_asked_for_by_day(
+    stack, organisation, calendar, tap, scene, grown
+):
     assert grown["notices"] == ["document_of_another_age", "own_authorisation_due"]
+    calendar.move_to_when_people_are_written_to()
     message = scenes.settled(organisation, grown["id"], "came_of_age")
-    assert message["state"] == "sent"
+    assert message["state"] == "delivered"
     letter = scenes.arrived(stack)[message["id"]]
     assert letter.to == grown["mobile"]
-    assert "su propia autorización" in letter.text
+    assert "necesitamos su permiso" in letter.text
     assert "cédula" in letter.text
     heard = tap.until(
         lambda heard: scenes.told_of(heard, "participant_came_of_age", participant_id=grown["id"]),

@@ -24,7 +24,9 @@ NAMED = {
     "alerts": "alert_id",
     "agents": "agent_id",
     "ambassadors": "ambassador_id",
+    "answers": "answer_id",
     "authorisations": "authorisation_id",
+    "campaigns": "campaign_id",
     "certificates": "certificate_id",
     "children": "child_id",
     "cohorts": "cohort_id",
@@ -53,7 +55,10 @@ NAMED = {
     "steps": "step_id",
     "support-cases": "case_id",
     "support-needs": "need_id",
+    "suppressions": "suppression_id",
     "team-members": "team_member_id",
+    "templates": "template_id",
+    "test-messages": "test_id",
     "trainers": "trainer_id",
     "workshops": "workshop_id",
     "mesa/actions": "action_id",
@@ -79,7 +84,14 @@ NEVER_FOUND = {
     ("note_reference", "clears_up"): (422, "invalid_fields"),
 }
 #: what an owner cannot do yet either: it would need months to pass
-NOT_YET = {"answer_follow_up": (409, "state_unfit")}
+NOT_YET = {
+    "answer_follow_up": (409, "state_unfit"),
+    # Nothing has failed, and no words are for WhatsApp to approve.
+    "send_again": (409, "not_in_state"),
+    "set_whatsapp_approval": (409, "template_unfit"),
+}
+#: lists of what came with the platform, the same for everybody
+SHARED = {"list_providers", "list_rules", "list_templates"}
 #: ids that a list is narrowed down by: of what is not there, it has nothing
 NARROWED = {
     ("list_certificates", "cohort_id"),
@@ -98,11 +110,21 @@ NARROWED = {
     ("list_mesa_members", "commission_id"),
     ("list_offers", "member_id"),
     ("list_actions", "commission_id"),
+    ("list_messages", "participant_id"),
+    ("list_messages", "campaign_id"),
+    ("count_messages", "campaign_id"),
+    ("list_answers", "participant_id"),
 }
 #: a field that takes several ids; it is given one
 LISTED = tuple[UUID, ...]
 #: what a path names otherwise than by an id
-NAMES = {"name": "la-u", "code": CODE, "municipality": MUNICIPALITY}
+NAMES = {
+    "name": "la-u",
+    "code": CODE,
+    "municipality": MUNICIPALITY,
+    "template": "news",
+    "rule": "session_reminder",
+}
 #: what an answer has of the question, or of the day
 ECHOED = {"next", "on", "kind", "since", "until", "urgency"}
 #: operations that end what others are about: an erasure ends kept sheets too
@@ -173,7 +195,7 @@ def ask(
         organisation = organisation.mentor
     path, query, body = operation.path, {**QUERIES.get(operation.id, {})}, {}
     for parameter, field in operation.path_fields.items():
-        path = path.replace("{" + parameter + "}", ids.get(field) or NAMES[field])
+        path = path.replace("{" + parameter + "}", ids.get(field) or NAMES[parameter])
     for field in ids.keys() - operation.path_fields.values():
         (query if operation.method == "GET" else body)[field] = ids[field]
     for each in fields(operation.contract):
