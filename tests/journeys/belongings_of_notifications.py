@@ -46,7 +46,7 @@ def settle_notifications(
     )["id"]
     intake = organisation.open_intake(name="Avisos")
     called = organisation.register(**_AUTHORISED)
-    unreached = {"mobile": None, "email": None, "preferred_channel": None}
+    unreached = {"mobile": None, "email": None}
     read_to = [organisation.register(**_AUTHORISED, **unreached) for _ in range(2)]
     for each in (called, *read_to):
         organisation.enrol(participant=each["id"], intake=intake).raise_for_status()

@@ -124,6 +124,8 @@ def test_who_is_erased_is_gone_her_seat_is_free_and_her_messages_keep_only_ids(s
     (left,) = organisation.every("/v1/enrolments", intake_id=intake)
     assert (left["participant_id"], left["state"]) == (waits["id"], "offered")
 
+    # What waits has no words yet either.
+    organisation.settled(3)
     with psycopg.connect(stack.postgres.url("notifications"), autocommit=True) as connection:
 
         def words():
