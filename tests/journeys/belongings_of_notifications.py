@@ -6,7 +6,7 @@ import httpx
 
 from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
-from tests.journeys.organisation import PATIENCE, Organisation, someone
+from tests.journeys.organisation import PATIENCE, Organisation
 from tests.notifications.standins.twilio import Twilio
 
 _AUTHORISED = {"messages_authorised_on": "2026-08-10"}
@@ -46,7 +46,9 @@ def settle_notifications(
     )["id"]
     intake = organisation.open_intake(name="Avisos")
     called = organisation.register(**_AUTHORISED)
-    read_to = [organisation.post("/v1/participants", _unreached()) for _ in range(2)]
+    read_to = [organisation.register(**_AUTHORISED) for _ in range(2)]
+    for each in read_to:
+        _choose(organisation, each["id"], {"purpose": "all", "channels": ["print"]})
     for each in (called, *read_to):
         organisation.enrol(participant=each["id"], intake=intake).raise_for_status()
     campaign = {**CAMPAIGN, "group": {"intake_ids": [_early(organisation)]}}
@@ -67,13 +69,6 @@ def settle_notifications(
     kept_for["cancel_message"] = {"message_id": listed[1]["id"]}
 
 
-def _unreached() -> dict[str, Any]:
-    """Somebody who has neither telephone nor mailbox."""
-    contact = ("mobile", "email", "preferred_channel")
-    facts = {name: value for name, value in someone().items() if name not in contact}
-    return {**facts, **_AUTHORISED}
-
-
 def _say_stop(stack: Stack, organisation: Organisation, person: Any) -> None:
     provider = Twilio(webhook=f"{stack.gateway_url}/v1/callbacks/{organisation.slug}/twilio")
     call = provider.inbound(person["mobile"], "STOP", in_reply_to=None)
@@ -87,17 +82,19 @@ def _say_stop(stack: Stack, organisation: Organisation, person: Any) -> None:
     eventually(heard, seconds=PATIENCE, what="her answer has had its effect")
 
 
+def _choose(organisation: Organisation, participant: str, preference: dict[str, Any]) -> None:
+    path = f"/v1/participants/{participant}/message-preferences"
+
+    def chosen() -> bool:
+        return organisation.send("PUT", path, json=preference).status_code == 200
+
+    eventually(chosen, seconds=PATIENCE, what="she is known where messages are sent")
+
+
 def _early(organisation: Organisation) -> str:
     """An intake of somebody who is written to early in the morning alone."""
     her = organisation.register(**_AUTHORISED)["id"]
-
-    def chosen() -> bool:
-        answer = organisation.send(
-            "PUT", f"/v1/participants/{her}/message-preferences", json=_EARLY
-        )
-        return answer.status_code == 200
-
-    eventually(chosen, seconds=PATIENCE, what="she is known where messages are sent")
+    _choose(organisation, her, _EARLY)
     intake = organisation.open_intake(name="Temprano")
     organisation.enrol(participant=her, intake=intake).raise_for_status()
 
