@@ -70,8 +70,14 @@ class Peer:
         self._connection.collect()
 
     def forget(self) -> None:
-        """Drop the calls seen so far and the answers."""
+        """Drop the calls seen so far and the answers; be there again where the broker was not.
+
+        Tests of the bus that run in the same process stop and start its broker.
+        """
         self.answers.clear()
+        if not self._thread.is_alive():
+            self._connection.collect()
+            self.start()
         while not self.calls.empty():
             self.calls.get_nowait()
 
