@@ -1,6 +1,7 @@
 """Rows of one INSERT, written together, are what each would have been by itself."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,10 +35,11 @@ def store(access: Access) -> Callable[..., list[dict[str, Any]]]:
     def store(statement: str, rows: list[dict[str, Any]], table: str) -> list[dict[str, Any]]:
         with psycopg.connect(access.owner_url) as owner:
             owner.execute(f"TRUNCATE {table}".encode())
-        database = Database(access.url, pool_size=1)
-        with database.begin("gestarsalud") as transaction:
+        with (
+            closing(Database(access.url, pool_size=1)) as database,
+            database.begin("gestarsalud") as transaction,
+        ):
             transaction.commit_with([(statement, rows)])
-        database.close()
         with psycopg.connect(access.owner_url, row_factory=dict_row) as owner:
             return owner.execute(f"SELECT * FROM {table} ORDER BY id".encode()).fetchall()
 
