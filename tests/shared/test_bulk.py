@@ -1,7 +1,8 @@
 """Rows of one INSERT, written together, are what each would have been by itself."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -9,7 +10,7 @@ import pytest
 from psycopg.rows import dict_row
 
 from nosotros.bulk import in_bulk
-from nosotros.bus.work import AUDIT, TIMER, Origin, UnitOfWork
+from nosotros.bus.work import AUDIT, TIMER
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from tests.conftest import Access
@@ -34,10 +35,11 @@ def store(access: Access) -> Callable[..., list[dict[str, Any]]]:
     def store(statement: str, rows: list[dict[str, Any]], table: str) -> list[dict[str, Any]]:
         with psycopg.connect(access.owner_url) as owner:
             owner.execute(f"TRUNCATE {table}".encode())
-        database = Database(access.url, pool_size=1)
-        with database.begin("gestarsalud") as transaction:
+        with (
+            closing(Database(access.url, pool_size=1)) as database,
+            database.begin("gestarsalud") as transaction,
+        ):
             transaction.commit_with([(statement, rows)])
-        database.close()
         with psycopg.connect(access.owner_url, row_factory=dict_row) as owner:
             return owner.execute(f"SELECT * FROM {table} ORDER BY id".encode()).fetchall()
 
@@ -89,22 +91,6 @@ def test_sql_among_the_values_stays_sql(store):
     assert {each["actor"] for each in store(STARTED, rows, "audit")} == {"worker:importer"}
 
 
-def test_json_is_stored_as_what_it_says_and_not_as_its_text(store, access):
-    with psycopg.connect(access.owner_url) as owner:
-        owner.execute("CREATE TABLE said (id uuid PRIMARY KEY, by text, data jsonb)")
-        owner.execute("GRANT INSERT ON said TO PUBLIC")
-    statement = "INSERT INTO said (id, by, data) VALUES (%(id)s, %(by)s, %(data)s::jsonb)"
-    alone = [{"id": new_id(), "by": "a", "data": '{"x": "1"}'}]
-    rows = [{"id": new_id(), "by": "a", "data": f'{{"x": "\\"{n}"}}'} for n in range(MANY)]
-    assert [each["data"] for each in store(statement, alone, "said")] == [{"x": "1"}]
-    assert [each["data"] for each in store(statement, rows, "said")] == [
-        {"x": f'"{n}'} for n in range(MANY)
-    ]
-    text = '{"x": "ñ"}'
-    alike = [{"id": new_id(), "by": "a", "data": text} for _ in range(MANY)]
-    assert {each["data"]["x"] for each in store(statement, alike, "said")} == {"ñ"}
-
-
 def test_another_organisations_row_is_refused_with_all_the_others(store):
     rows = [timer(number) for number in range(MANY)]
     with pytest.raises(Exception, match="row-level security"):
@@ -120,23 +106,3 @@ def test_what_is_one_for_all_travels_once():
     assert "same.organisation, same.name, each.key" in statement
     assert same.count("gestarsalud") == 1
     assert "gestarsalud" not in each
-
-
-def test_a_timer_that_one_work_schedules_again_runs_when_it_said_last(access):
-    database = Database(access.url, pool_size=1)
-    with psycopg.connect(access.owner_url) as owner:
-        owner.execute("TRUNCATE timer")
-    origin = Origin(
-        organisation="gestarsalud", actor="key:test", correlationid="a", causationid="b"
-    )
-    with database.begin("gestarsalud") as transaction:
-        work = UnitOfWork(transaction, origin)
-        for number in range(MANY):
-            for key in ("moved", str(number)):
-                work.schedule("reminder", key=key, due_at=AT + timedelta(hours=number))
-        work.commit()
-    database.close()
-    with psycopg.connect(access.owner_url) as owner:
-        moved = owner.execute("SELECT due_at FROM timer WHERE key = 'moved'").fetchall()
-        every = owner.execute("SELECT count(*) FROM timer").fetchone()
-    assert (moved, every) == ([(AT + timedelta(hours=MANY - 1),)], (MANY + 1,))
