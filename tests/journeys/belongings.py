@@ -200,7 +200,8 @@ def _alerts(organisation: Organisation) -> list[Any]:
     """Of the three offers: nobody authorised messages, so none could be delivered."""
 
     def raised() -> Any:
-        found = organisation.every("/v1/alerts")
+        every = organisation.every("/v1/alerts")
+        found = [each for each in every if each["kind"] == "offer_undelivered"]
         return found if len(found) == 3 else None
 
     return eventually(raised, seconds=PATIENCE, what="three offers could not be delivered")
