@@ -60,7 +60,7 @@ def settle_notifications(
     for name, id in (("start", starts), ("pause", pauses), ("resume", resumes)):
         kept_for[f"{name}_campaign"] = {"campaign_id": id}
     kept_for["cancel_campaign"] = {"campaign_id": cancels}
-    kept_for["send_own_page_link"] = {"participant_id": called["id"]}
+    kept_for["send_own_page_link"] = {"participant_id": organisation.register(**_AUTHORISED)["id"]}
     _say_stop(stack, organisation, called)
     ids["answer_id"] = organisation.every("/v1/answers")[0]["id"]
     ids["suppression_id"] = organisation.every("/v1/suppressions")[0]["id"]

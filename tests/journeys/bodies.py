@@ -118,6 +118,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "set_preference": {"purpose": "news", "opted_out": True},
     "set_zone": {"zone": "America/Bogota"},
     "send_own_page_link": {},
+    "lift_suppression": {},
     "report_workshop": {"women": 3, "men": 1},
 }
 
