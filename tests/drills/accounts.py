@@ -48,6 +48,12 @@ class Books:
         answer.raise_for_status()
         return answer.json()
 
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        """The answer to a command. Raises httpx.HTTPStatusError where it is refused."""
+        answer = self._client.post(path, json=body)
+        answer.raise_for_status()
+        return answer.json()
+
     def unsettled(self) -> int:
         """How many messages still wait, or are being sent."""
         totals = self.get("/v1/messages/totals")
