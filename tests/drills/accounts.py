@@ -9,6 +9,7 @@ import httpx
 
 from localstack.demo.received import received
 from localstack.stack import Stack
+from nosotros.identifiers import new_id
 from tests.drills.witness import Witness
 
 _PAGE = 200
@@ -50,7 +51,8 @@ class Books:
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """The answer to a command. Raises httpx.HTTPStatusError where it is refused."""
-        answer = self._client.post(path, json=body)
+        headers = {"Idempotency-Key": str(new_id())}
+        answer = self._client.post(path, json=body, headers=headers)
         answer.raise_for_status()
         return answer.json()
 
