@@ -96,6 +96,33 @@ def test_a_channel_without_its_contact_is_refused_and_nothing_is_stored(
     assert rows("SELECT * FROM participant") == rows("SELECT * FROM outbox") == []
 
 
+@pytest.mark.parametrize(
+    ("contacts", "channel"),
+    [
+        ({"mobile": "+573236150723", "email": "luz@example.org"}, "whatsapp"),
+        ({"mobile": None, "email": "luz@example.org"}, "email"),
+        ({"mobile": None, "email": None}, None),
+    ],
+    ids=["mobile", "address alone", "neither"],
+)
+def test_whoever_chose_no_channel_has_the_usual_one_or_none(
+    ask: Ask, rows: Rows, contacts: dict[str, Any], channel: str | None
+):
+    made = ask(person(preferred_channel=None, **contacts))
+
+    assert made.preferred_channel == channel
+    [told] = rows("SELECT data FROM outbox WHERE type LIKE '%contact_changed%'")
+    assert told["data"]["preferred_channel"] == channel
+
+
+def test_whoever_lost_her_telephone_has_no_channel_any_more(ask: Ask):
+    made = ask(person(mobile="+573236150723", email=None))
+
+    changed = ask(ChangeContact(participant_id=made.id, expected_revision=1))
+
+    assert (changed.mobile, changed.preferred_channel) == (None, None)
+
+
 def test_a_changed_contact_has_a_new_revision_and_is_told(ask: Ask, rows: Rows):
     made = ask(person())
 

@@ -1,8 +1,10 @@
 """Released contracts: what each promised, and whether what is declared now still keeps it.
 
-A released version only gains optional fields (and a request, reasons to refuse it, as every
-caller handles an unknown refusal by its status, and values that its fields may have). Anything else is a new version, published
-beside the old one. Words for people (docstrings, texts of errors) are no part of the promise.
+A released version only gains optional fields. A request may also ask for less than before, as
+who answers it is there before who asks: gain values that a field may have, and let a field be left
+out; and gain reasons to refuse it, as every caller handles an unknown one by its status. Anything
+else is a new version, published beside the old one. Words for people (docstrings, texts of errors)
+are no part of the promise.
 
 A snapshot is the file `<owner>/<name>.v<version>.json`. When the last user of a version is
 gone, the contract and its snapshot are deleted together.
@@ -117,10 +119,11 @@ def _differences(old: Json, new: Json) -> Iterator[str]:
             yield f"the field {name} is gone"
             continue
         becomes = now[name]
-        if was["required"] != becomes["required"]:
+        asks = old["kind"] in _REQUESTS
+        if was["required"] != becomes["required"] and not (asks and was["required"]):
             words = ("became required", "is no longer required")
             yield f"the field {name} {words[was['required']]}"
-        accepts = old["kind"] in _REQUESTS and _accepts(becomes["schema"], was["schema"])
+        accepts = asks and _accepts(becomes["schema"], was["schema"])
         if was["schema"] != becomes["schema"] and not accepts:
             yield (
                 f"the field {name} was {_short(was['schema'])} and is {_short(becomes['schema'])}"
@@ -131,9 +134,12 @@ def _differences(old: Json, new: Json) -> Iterator[str]:
 
 
 def _accepts(now: Json, before: Json) -> bool:
-    """Whether one of a few values may be given, among them each that could be given before."""
+    """Whether one of a few values may be given, among them each that could be given before, or
+    none where one had to be."""
+    if "default" not in before:
+        now = {name: value for name, value in now.items() if name != "default"}
     if "enum" not in now or "enum" not in before:
-        return False
+        return now == before
     others = now.keys() - {"enum"} | before.keys() - {"enum"}
     same = all(now.get(each) == before.get(each) for each in others)
     return same and all(each in now["enum"] for each in before["enum"])

@@ -186,6 +186,20 @@ def test_a_released_request_may_accept_more_values_and_no_fewer(
     assert line.startswith("orchard.plant_tree.v1: the field kind was")
 
 
+def test_what_a_released_request_asks_for_may_be_left_out_later_and_not_the_other_way_round(
+    orchard: Callable[[], Any],
+) -> None:
+    def kind(*field: Any) -> Declare:
+        return plant(fields=lambda _: {"kind": field if field[1:] else field[0]})
+
+    asked, left = kind(Literal["pear", "plum"]), kind(Literal["pear", "plum"] | None, None)
+    assert found(orchard, asked, left) == []
+    assert "orchard.plant_tree.v1: the field kind became required" in found(orchard, left, asked)
+    assert found(orchard, kind(int), kind(int, 3)) == []
+    [line] = found(orchard, kind(int, 3), kind(int, 4))
+    assert line.startswith("orchard.plant_tree.v1: the field kind was")
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

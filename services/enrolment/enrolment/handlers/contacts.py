@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from marshmallow import ValidationError
 
-from enrolment.domain.contact import channel_has_contact
+from enrolment.domain.contact import channel_has_contact, usual_channel
 from enrolment.handlers.duplicates import propose
 from enrolment.handlers.learners import describe_anew
 from enrolment.handlers.present import present
@@ -106,14 +106,17 @@ def points_of(*, mobile: str | None, email: str | None) -> list[ContactPoint]:
     return given
 
 
-def check_channel(channel: str, *, mobile: str | None, email: str | None) -> None:
-    """Refuse a channel that has no contact.
+def chosen_channel(wanted: str | None, *, mobile: str | None, email: str | None) -> str | None:
+    """The channel that was chosen, or that follows from how she can be reached; none: by none.
 
     Raises:
-        ContactMissing: it has none.
+        ContactMissing: the chosen one has no contact.
     """
-    if not channel_has_contact(channel, mobile=mobile, email=email):
-        raise ContactMissing(channel=channel)
+    if wanted is None:
+        return usual_channel(mobile=mobile, email=email)
+    if not channel_has_contact(wanted, mobile=mobile, email=email):
+        raise ContactMissing(channel=wanted)
+    return wanted
 
 
 def contact_of(view: ParticipantView, points: Sequence[ContactPoint]) -> ContactChanged:
@@ -145,19 +148,21 @@ def _replace(
     before: ParticipantView,
     points: Sequence[ContactPoint],
     *,
-    channel: str,
+    channel: str | None,
     language: str | None,
     work: UnitOfWork,
 ) -> ParticipantView:
     mobile, email = _first(points, "mobile"), _first(points, "email")
-    values = {
-        "id": before.id,
-        "preferred_channel": channel,
+    reached = {
         "mobile": None if mobile is None else mobile.value,
         "email": None if email is None else email.value,
-        "language": language,
     }
-    check_channel(channel, mobile=values["mobile"], email=values["email"])
+    values = {
+        "id": before.id,
+        "preferred_channel": chosen_channel(channel, **reached),
+        "language": language,
+        **reached,
+    }
     work.connection.exec_driver_sql(participants.CHANGE_CONTACT, values)
     participants.forget_points(work.connection, before.id)
     for row in participants.points_of(before.id, points, organisation=work.organisation):

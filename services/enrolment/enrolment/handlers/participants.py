@@ -6,7 +6,7 @@ from enrolment.domain.coming_of_age import comes_of_age_at, local_day
 from enrolment.domain.identity import DocumentType, read_document_number, same_person_key
 from enrolment.domain.notices import notices
 from enrolment.domain.refusals import ValueRefused
-from enrolment.handlers.contacts import check_channel, contact_of, points_of, tell_contact
+from enrolment.handlers.contacts import chosen_channel, contact_of, points_of, tell_contact
 from enrolment.handlers.duplicates import propose
 from enrolment.handlers.learners import describe_anew
 from enrolment.handlers.present import present
@@ -43,7 +43,7 @@ def register_participant(command: RegisterParticipant, *, work: UnitOfWork) -> P
         ContactMissing: the preferred channel has no contact.
         InvalidFields: the birth date is in the future.
     """
-    check_channel(command.preferred_channel, mobile=command.mobile, email=command.email)
+    channel = chosen_channel(command.preferred_channel, mobile=command.mobile, email=command.email)
     today = local_day(work.at)
     _check_birth_date(command.birth_date, today=today)
     key = same_person_key(
@@ -63,7 +63,7 @@ def register_participant(command: RegisterParticipant, *, work: UnitOfWork) -> P
         neighbourhood=command.neighbourhood,
         mobile=command.mobile,
         email=command.email,
-        preferred_channel=command.preferred_channel,
+        preferred_channel=channel,
         language=command.language,
         messages_authorised_on=command.messages_authorised_on,
         registered_at=work.at,

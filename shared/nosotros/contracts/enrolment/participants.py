@@ -131,7 +131,8 @@ class RegisterParticipant:
     document_type: DocumentType
     document_number: Annotated[str, DocumentNumber]
     birth_date: date
-    preferred_channel: Channel
+    #: none: WhatsApp where there is a mobile, else e-mail; whoever has neither is read to
+    preferred_channel: Channel | None = None
     mobile: Annotated[str | None, Phone] = None
     email: Annotated[str | None, Email] = None
     neighbourhood: Annotated[str | None, Name] = None
@@ -197,7 +198,8 @@ class ChangeContact:
 
     participant_id: UUID
     expected_revision: Annotated[int, Count]
-    preferred_channel: Channel
+    #: none: WhatsApp where there is a mobile, else e-mail; whoever has neither is read to
+    preferred_channel: Channel | None = None
     mobile: Annotated[str | None, Phone] = None
     email: Annotated[str | None, Email] = None
     language: Literal["es", "en", "fr"] = "es"
@@ -214,8 +216,9 @@ class ReplaceContactPoints:
 
     participant_id: UUID
     expected_revision: Annotated[int, Count]
-    preferred_channel: Channel
     points: tuple[ContactPoint, ...]
+    #: none: WhatsApp where there is a mobile, else e-mail; whoever has neither is read to
+    preferred_channel: Channel | None = None
 
 
 @query(

@@ -10,6 +10,7 @@ import unicodedata
 from datetime import date
 
 from enrolment.domain import identity, person
+from enrolment.domain.contact import channel_has_contact, usual_channel
 from enrolment.domain.refusals import ValueRefused
 from enrolment.domain.sheet import cells, choices
 from enrolment.domain.sheet.columns import Header
@@ -201,14 +202,14 @@ def _authorised_on(row: WorkingRow, birth_date: date | None, today: date) -> dat
 
 def _channel(row: WorkingRow, mobile: str | None, email: str | None) -> Channel | None:
     wanted = row.optional("preferred_channel", cells.read_channel)
-    fallback = Channel.WHATSAPP if mobile else Channel.EMAIL if email else None
-    if fallback is None:
+    usual = usual_channel(mobile=mobile, email=email)
+    if usual is None:
         if not row.is_refused("mobile") and not row.is_refused("email"):
             row.warn("mobile", "no_contact")
         return None
     if wanted is None:
-        return fallback
-    if not (email if wanted is Channel.EMAIL else mobile):
+        return Channel(usual)
+    if not channel_has_contact(wanted, mobile=mobile, email=email):
         row.warn("preferred_channel", "channel_without_contact")
-        return fallback
+        return Channel(usual)
     return wanted
