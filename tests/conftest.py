@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
 
 from localstack import keep
@@ -15,6 +16,10 @@ from localstack.provision.database import provision_database
 from localstack.servers import Postgres, RabbitMQ
 from nosotros.migrating import migrate
 from tests.scheduling import by_length, scope_of
+
+# How long an example takes tells of the machine: no property is about it.
+settings.register_profile("product", settings.default, deadline=None)
+settings.load_profile("product")
 
 
 class Scheduler(LoadFileScheduling):

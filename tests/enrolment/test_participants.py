@@ -112,7 +112,7 @@ def test_whoever_chose_no_channel_has_the_usual_one_or_none(
 
     assert made.preferred_channel == channel
     [told] = rows("SELECT data FROM outbox WHERE type LIKE '%contact_changed%'")
-    assert told["data"]["preferred_channel"] == channel
+    assert orjson.loads(told["data"])["preferred_channel"] == channel
 
 
 def test_whoever_lost_her_telephone_has_no_channel_any_more(ask: Ask):
