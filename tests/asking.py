@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-import psycopg
 from psycopg.rows import dict_row
 
 from nosotros import clock
@@ -19,6 +18,7 @@ from nosotros.contracts.schema import dump, load
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from nosotros.testing import told as message_of
+from tests.emptying import administrator
 
 ORGANISATION = "gestarsalud"
 
@@ -120,8 +120,8 @@ class Asking:
 
 def rows_of(url: str, query: str) -> list[dict[str, Any]]:
     """What a query finds, for every organisation, as the server's administrator sees it."""
-    with psycopg.connect(url, row_factory=dict_row) as connection:
-        return connection.execute(query.encode()).fetchall()
+    with administrator(url).cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query.encode()).fetchall()
 
 
 def told_by(rows: list[dict[str, Any]], name: str) -> list[Mapping[str, Any]]:

@@ -1,6 +1,9 @@
 """Emptying a database between tests: by deletion, as to truncate makes every file of it anew."""
 
+import atexit
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -17,9 +20,31 @@ SELECT relname, pg_relation_size(id) FROM held JOIN pg_class ON pg_class.oid = i
 """
 
 
+#: of the databases of this run, by their addresses
+_kept: dict[str, psycopg.Connection[Any]] = {}
+
+
+def administrator(url: str) -> psycopg.Connection[Any]:
+    """The superuser's connection, in no transaction, to a database that `url` leads to.
+
+    It is kept for what is asked next: to make one, with a password, costs more than most questions.
+    """
+    kept = _kept.get(url)
+    if kept is not None:
+        # The server may have been stopped and started meanwhile.
+        with suppress(psycopg.OperationalError):
+            kept.execute("SELECT 1")
+            return kept
+        kept.close()
+    made = _kept[url] = psycopg.connect(url, autocommit=True)
+    atexit.register(made.close)
+    return made
+
+
 def empty(url: str, tables: Sequence[str]) -> None:
     """Empty tables, and those that refer to them, as the superuser whose `url` it is."""
-    with psycopg.connect(url) as connection:
+    connection = administrator(url)
+    with connection.transaction():
         filled = dict(connection.execute(_FILLED, [list(tables)]).fetchall())
         names = [sql.Identifier(each) for each in filled]
         if sum(filled.values()) > MANY:

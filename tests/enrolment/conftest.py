@@ -28,13 +28,19 @@ def access(make_database: Callable[..., Access]) -> Access:
     return make_database("enrolment", name=NAME)
 
 
-@pytest.fixture
-def database(access: Access, postgres: Postgres) -> Iterator[Database]:
-    """The service's database, empty."""
-    empty(postgres.url(NAME), TABLES)
+@pytest.fixture(scope="module")
+def connections(access: Access) -> Iterator[Database]:
+    """What a module's tests connect by, one after the other."""
     database = Database(access.url, pool_size=12)
     yield database
     database.close()
+
+
+@pytest.fixture
+def database(connections: Database, postgres: Postgres) -> Database:
+    """The service's database, empty."""
+    empty(postgres.url(NAME), TABLES)
+    return connections
 
 
 @pytest.fixture
