@@ -54,13 +54,19 @@ def access(make_database: Callable[..., Access]) -> Access:
     return make_database("notifications", name=NAME)
 
 
-@pytest.fixture
-def database(access: Access, postgres: Postgres) -> Iterator[Database]:
-    """The service's database, empty."""
-    empty(postgres.url(NAME), TABLES)
+@pytest.fixture(scope="module")
+def connections(access: Access) -> Iterator[Database]:
+    """What a module's tests connect by, one after the other."""
     database = Database(access.url, pool_size=10)
     yield database
     database.close()
+
+
+@pytest.fixture
+def database(connections: Database, postgres: Postgres) -> Database:
+    """The service's database, empty."""
+    empty(postgres.url(NAME), TABLES)
+    return connections
 
 
 @dataclass(kw_only=True)
@@ -193,7 +199,7 @@ class Rows:
         self.connection.execute(statement, values)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def rows(access: Access) -> Iterator[Rows]:
     with psycopg.connect(
         access.owner_url, autocommit=True, row_factory=namedtuple_row

@@ -1,6 +1,6 @@
 """A desk: the sender's parts in the test's own thread, so that a test stands between any two."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -149,6 +149,11 @@ class Desk:
         self.settler.settle([self.said(each, taken) for each in claimed])
 
 
+def _of(channel: str, names: Sequence[str]) -> Sequence[str]:
+    """The providers of a channel; that of WhatsApp is the one that approves words."""
+    return ("whatsapp_cloud",) if channel == "whatsapp" else names or ("first", "second")
+
+
 @pytest.fixture
 def desk(database: Database, time: object) -> Callable[..., Desk]:
     """Makes a sender."""
@@ -163,7 +168,7 @@ def desk(database: Database, time: object) -> Callable[..., Desk]:
         in_use = [
             InUse(name=name, channel=channel, position=position, per_second=per_second)
             for channel in channels
-            for position, name in enumerate(names or ("first", "second"), start=1)
+            for position, name in enumerate(_of(channel, names), start=1)
         ]
         providers.declare(database, in_use)
         shared = Shared(sender=sender)
