@@ -84,8 +84,7 @@ def test_messages_of_other_channels_are_left_as_files(fill, senders, rows, wait,
     senders.start()
     wait(lambda: rows.states() == {"delivered": 3}, what="Not sent.")
     left = [json.loads(each.read_text()) for each in (tmp_path / "messages").iterdir()]
-    # WhatsApp has approved no words of ours, and she has not written to us.
-    assert sorted(each["channel"] for each in left) == ["sms", "sms", "sms"]
+    assert sorted(each["channel"] for each in left) == ["sms", "sms", "whatsapp"]
     assert {each["id"] for each in left} == in_state(rows, "delivered")
 
 
