@@ -58,7 +58,7 @@ def test_who_looks_sees_one_button_and_nothing_happens(
     assert "form-action 'self'" in answer.headers["content-security-policy"]
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert answer.headers["cache-control"] == "no-store"
-    assert answer.headers["x-robots-tag"] == "noindex"
+    assert answer.headers["x-robots-tag"] == "noindex, nofollow"
     assert TOKEN not in answer.text
     assert len(answer.content) < 5000
 

@@ -164,7 +164,7 @@ def test_the_page_loads_nothing_runs_nothing_and_tells_no_one(
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["x-robots-tag"] == "noindex"
+    assert answer.headers["x-robots-tag"] == "noindex, nofollow"
 
 
 def test_what_a_certificate_says_is_text_and_no_markup(anonymous: httpx.Client, training: Peer):

@@ -1,44 +1,20 @@
 """The pages that she sees, in her language: one file each, nothing runs, nothing else is fetched."""
 
-import base64
-import hashlib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
 from gateway.exchange import Headers
+from gateway.html import Pages, in_language
 from gateway.own_page.dates import Clock, day
 from gateway.own_page.parts import Parts
 from gateway.own_page.words import LANGUAGES, WORDS
 from nosotros.contracts.enrolment import OwnAuthorisation, OwnRecord
-from nosotros.contracts.training import OwnCertificate, Title
+from nosotros.contracts.training import OwnCertificate
 
-_FOLDER = Path(__file__).parent
-_STYLE = (_FOLDER / "page.css").read_text(encoding="utf-8")
-_templates = Environment(
-    loader=FileSystemLoader(_FOLDER),
-    autoescape=select_autoescape(default=True, default_for_string=True),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_style_digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-HEADERS: Headers = (
-    (b"content-type", b"text/html; charset=utf-8"),
-    (
-        b"content-security-policy",
-        f"default-src 'none'; style-src 'sha256-{_style_digest}'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'".encode(),
-    ),
-    (b"cache-control", b"no-store"),
-    # The address is the secret that opens the page.
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-robots-tag", b"noindex, nofollow"),
-    (b"x-content-type-options", b"nosniff"),
-)
+_pages = Pages(Path(__file__).parent)
+HEADERS: Headers = (*_pages.headers, (b"cache-control", b"no-store"))
 #: what is said after something was done, by its code in the address
 DONE = frozenset(("saved", "withdrawn"))
 _PURPOSES = frozenset(
@@ -171,8 +147,8 @@ def purpose(code: str, language: str) -> str:
 
 
 def _render(template: str, *, language: str, path: str | None, **values: Any) -> bytes:
-    page = _templates.get_template(template).render(
-        style=_STYLE,
+    return _pages.render(
+        template,
         language=language,
         words=WORDS[language],
         languages=LANGUAGES,
@@ -180,7 +156,6 @@ def _render(template: str, *, language: str, path: str | None, **values: Any) ->
         path=path,
         **values,
     )
-    return page.encode()
 
 
 def _restricted(record: OwnRecord | None, clock: Clock) -> str | None:
@@ -196,17 +171,12 @@ def _since(authorisation: OwnAuthorisation, language: str) -> str:
 def _certificate(view: OwnCertificate, language: str) -> dict[str, str | None]:
     words = WORDS[language]
     return {
-        "programme": _in_language(view.programme, language),
+        "programme": in_language(view.programme, language),
         "completed_on": words["completed_on"].format(day=day(view.completed_on, language)),
         "label": words["verify"].format(number=view.number),
         # Only what leads to a page becomes a link.
         "link": view.link if view.link.startswith(("https://", "http://")) else None,
     }
-
-
-def _in_language(title: Title, language: str) -> str:
-    texts = {"es": title.es, "en": title.en, "fr": title.fr}
-    return texts[language] or next((text for text in texts.values() if text), "")
 
 
 def _together(*parts: str | None) -> str:

@@ -1,38 +1,15 @@
 """The pages of a link to unsubscribe: one button, nothing that runs, nothing from elsewhere."""
 
-import base64
-import hashlib
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from gateway.exchange import Headers, Request
+from gateway.exchange import Request
+from gateway.html import Pages
 from gateway.problems import LANGUAGES
 from gateway.unsubscribing.words import WORDS
 
-_FOLDER = Path(__file__).parent
-_STYLE = (_FOLDER / "page.css").read_text(encoding="utf-8")
-_page = Environment(
-    loader=FileSystemLoader(_FOLDER),
-    autoescape=select_autoescape(default=True, default_for_string=True),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-).get_template("page.html.j2")
-_digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-HEADERS: Headers = (
-    (b"content-type", b"text/html; charset=utf-8"),
-    (
-        b"content-security-policy",
-        f"default-src 'none'; style-src 'sha256-{_digest}'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'".encode(),
-    ),
-    # The address is all that is needed to stop her messages.
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-robots-tag", b"noindex"),
-    (b"x-content-type-options", b"nosniff"),
-)
+_pages = Pages(Path(__file__).parent)
+HEADERS = _pages.headers
 
 
 def subscription(*, purpose: str, stopped: bool, language: str) -> bytes:
@@ -56,11 +33,11 @@ def language_of(request: Request) -> str:
 
 
 def _rendered(state: str, *, language: str, text: str) -> bytes:
-    return _page.render(
-        style=_STYLE,
+    return _pages.render(
+        "page.html.j2",
         language=language,
         words=WORDS[language],
         names={each: WORDS[each]["name"] for each in LANGUAGES},
         state=state,
         text=text,
-    ).encode()
+    )
