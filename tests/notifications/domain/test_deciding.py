@@ -234,3 +234,11 @@ def test_a_test_goes_where_it_is_addressed_at_any_hour():
     sent = what(waiting, Person(contact=None), now=SUNDAY)
     assert isinstance(sent, Send)
     assert (sent.recipient, sent.rendered.text) == ("+573009998877", "fr sms discreet Ana")
+
+
+def test_a_test_or_a_reply_by_a_channel_without_a_provider_fails():
+    to = Addressed(channel="whatsapp", recipient="+573009998877", language="es", discreet=False)
+    waiting = replace(WAITING, addressed=to)
+    assert what(waiting, carried={"sms", "email"}) == Fail(
+        state="technical_failure", reason="no_provider"
+    )

@@ -8,6 +8,7 @@ import pytest
 
 from nosotros.identifiers import new_id
 from notifications.domain.outcomes import Accepted, Refused, Unknown
+from notifications.unsubscribe_links import links
 from tests.notifications.sending.conftest import NOW
 
 OURS, OTHERS = 41, 42
@@ -230,3 +231,26 @@ def test_a_reference_that_no_database_takes_costs_no_message(desk, write_down, h
     sender = desk()
     sender.settle(sender.take_one(), outcome=Accepted(provider_ref="SM\x00", final=False))
     assert rows.states() == {"sent": 1}
+
+
+@pytest.fixture
+def no_mail_can_be_written(monkeypatch):
+    with monkeypatch.context() as environment:
+        environment.setenv("NOSOTROS_UNSUBSCRIBE_SECRET", "short")
+        links.cache_clear()
+        yield
+    links.cache_clear()
+
+
+def test_a_fault_with_one_message_ends_that_one_alone_and_takes_no_place(
+    desk, write_down, bus, rows, no_mail_can_be_written
+):
+    for channel in ("email", "sms"):
+        participant = new_id()
+        bus.contact(participant, preferred_channel=channel)
+        write_down(participant)
+    sender = desk()
+    assert sender.take_one().letter.channel == "sms"
+    assert sender.slots.in_hand == 1
+    ended = rows.one("SELECT state, reason FROM message WHERE state <> 'sending'")
+    assert ended == ("technical_failure", "fault")

@@ -54,3 +54,16 @@ def test_one_that_fails_says_why_and_tells_nobody(asking, desk, time, rows):
     shown = asking.ask(GetTest(id=test.id))
     assert (shown.state, shown.reason) == ("permanent_failure", "no_such_number")
     assert rows.told() == []
+
+
+def test_one_by_a_channel_without_a_provider_fails_and_keeps_nothing_else_waiting(
+    asking, desk, time, rows, write_down, her
+):
+    time()
+    test = asking.ask(SendTest(code="enrolled", channel="sms", to="+573001234567"))
+    write_down(her)
+    one = desk(channels=("email",))
+    assert one.take_one().letter.channel == "email"
+    shown = asking.ask(GetTest(id=test.id))
+    assert (shown.state, shown.reason) == ("technical_failure", "no_provider")
+    assert rows.told() == []

@@ -56,7 +56,7 @@ def decide(
     if waiting.expires_at is not None and waiting.expires_at <= now:
         return _too_late(waiting)
     if waiting.addressed is not None:
-        return _as_addressed(waiting, waiting.addressed, person, template)
+        return _as_addressed(waiting, waiting.addressed, person, template, carried)
     contact = person.contact
     if contact is None:
         return _unknown(waiting, person, now)
@@ -184,7 +184,11 @@ def _unknown(waiting: Waiting, person: Person, now: datetime) -> Decision:
 
 
 def _as_addressed(
-    waiting: Waiting, to: Addressed, person: Person, template: Template | None
+    waiting: Waiting,
+    to: Addressed,
+    person: Person,
+    template: Template | None,
+    carried: Collection[str] | None,
 ) -> Decision:
     if person.erased or not to.recipient:
         return Withhold(reason=Reason.ERASED)
@@ -194,6 +198,8 @@ def _as_addressed(
         )
     if template is None:
         return Fail(state="technical_failure", reason="no_template")
+    if carried is not None and to.channel not in carried:
+        return Fail(state="technical_failure", reason=Reason.NO_PROVIDER)
     try:
         rendered = render(
             template.texts,

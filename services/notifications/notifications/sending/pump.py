@@ -1,7 +1,6 @@
 """The pump: takes what is due, decides what becomes of each message, and hands out what is sent."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,30 +9,19 @@ from sqlalchemy import Connection
 from nosotros import clock
 from nosotros.bus.work import UnitOfWork
 from nosotros.database import EVERY_ORGANISATION, Database
-from nosotros.identifiers import new_id
-from notifications.domain.deciding import (
-    Decision,
-    Expire,
-    Fail,
-    List,
-    Send,
-    Wait,
-    Withhold,
-    decide,
-)
-from notifications.domain.letters import Letter
+from notifications.domain.deciding import Decision, Send, decide
 from notifications.domain.messages import Reason
 from notifications.domain.purposes import AT_ONCE
 from notifications.domain.templates import Template
 from notifications.sending.hands import Hands
+from notifications.sending.plan import Plan, claimed
 from notifications.sending.routes import Choice, Held, Routes
 from notifications.sending.slots import Slots
 from notifications.sending.state import DATABASE, Shared
 from notifications.sending.words import Words
 from notifications.storage import claims, unsent
 from notifications.storage.claims import Claimed, Due, PutOff
-from notifications.storage.unsent import Ended, Listed
-from notifications.unsubscribe_links import unsubscribe_url
+from notifications.storage.unsent import Ended
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.pump")
 
@@ -42,16 +30,6 @@ _POLL = 0.2
 _LONGEST_WAIT = 5.0
 #: seconds for which places are waited for to be filled together: what shares a claim costs less
 _GATHER = 0.01
-
-
-@dataclass(kw_only=True, slots=True)
-class Plan:
-    """What a claim found, and what becomes of it."""
-
-    claimed: list[Claimed] = field(default_factory=list[Claimed])
-    put_off: list[PutOff] = field(default_factory=list[PutOff])
-    ended: list[Ended] = field(default_factory=list[Ended])
-    listed: list[Listed] = field(default_factory=list[Listed])
 
 
 class Pump:
@@ -137,8 +115,8 @@ class Pump:
             for each in due:
                 self._decide(each, plan, routes, connection, now)
             # Known here before it is committed: of a commit whose answer is lost, the watch asks.
-            for claimed in plan.claimed:
-                self._shared.began(claimed.claim)
+            for each in plan.claimed:
+                self._shared.began(each.claim)
             claims.store(
                 connection,
                 sender=self._shared.sender,
@@ -168,35 +146,17 @@ class Pump:
                 carried=self._routes.channels,
                 free=self._routes.free,
             )
+            if isinstance(decision, Send):
+                assert template is not None, "nothing is sent without words"
+                self._send(due, decision, template, plan, routes, now)
+            else:
+                plan.follow(decision, due, template)
         except DATABASE:
             raise
         except Exception as error:
             # A fault of ours must not keep the others waiting behind it.
             log.exception("decision_fault", message_id=str(due.id), error=type(error).__name__)
-            template, decision = None, Fail(state="technical_failure", reason="fault")
-        match decision:
-            case Send():
-                assert template is not None, "nothing is sent without words"
-                self._send(due, decision, template, plan, routes, now)
-            case List(rendered=rendered, language=language):
-                assert template is not None, "nothing is listed without words"
-                listed = Listed(
-                    due=due,
-                    subject=rendered.subject or "",
-                    text=rendered.text,
-                    language=language,
-                    template_id=template.id,
-                    template_version=template.version,
-                )
-                plan.listed.append(listed)
-            case Wait(until=until):
-                plan.put_off.append(PutOff(due=due, until=until))
-            case Withhold(reason=reason):
-                plan.ended.append(Ended(due=due, state="withheld", reason=reason))
-            case Expire():
-                plan.ended.append(Ended(due=due, state="expired", reason=due.waiting.reason))
-            case Fail(state=state, reason=reason):
-                plan.ended.append(Ended(due=due, state=state, reason=reason))
+            plan.ended.append(Ended(due=due, state="technical_failure", reason="fault"))
 
     def _send(
         self,
@@ -210,46 +170,19 @@ class Pump:
         if not self._slots.take(due.priority):
             # Those before it took the last places; it stays as it is.
             return
-        urgent = due.waiting.purpose in AT_ONCE
-        route = routes.take(send.channel, passed=due.passed, urgent=urgent)
-        if isinstance(route, Held):
-            self._slots.give_back([due.priority])
-            self._hold(due, route, plan, now)
-            return
-        rendered = send.rendered
-        price = self._prices.get(route.provider)
-        letter = Letter(
-            id=due.id,
-            attempt_id=new_id(),
-            organisation=due.origin.organisation,
-            channel=send.channel,
-            recipient=send.recipient,
-            text=rendered.text,
-            subject=rendered.subject or "",
-            language=send.language,
-            html=rendered.html,
-            unsubscribe=unsubscribe_url(
-                channel=send.channel,
-                organisation=due.origin.organisation,
-                participant_id=due.participant_id,
-                purpose=due.waiting.purpose,
-            ),
-            approved=rendered.approved,
-        )
-        plan.claimed.append(
-            Claimed(
-                due=due,
-                letter=letter,
-                provider=route.provider,
-                others=route.others,
-                trial=route.trial,
-                discreet=send.discreet,
-                template_id=template.id,
-                template_version=template.version,
-                segments=rendered.segments,
-                cost=None if price is None else price * (rendered.segments or 1),
-            )
-        )
+        given = False
+        try:
+            urgent = due.waiting.purpose in AT_ONCE
+            route = routes.take(send.channel, passed=due.passed, urgent=urgent)
+            if isinstance(route, Held):
+                self._hold(due, route, plan, now)
+            else:
+                price = self._prices.get(route.provider)
+                plan.claimed.append(claimed(due, send, template, route=route, price=price))
+                given = True
+        finally:
+            if not given:
+                self._slots.give_back([due.priority])
 
     def _hold(self, due: Due, held: Held, plan: Plan, now: datetime) -> None:
         """Have it wait for a provider: as long as it is of use, or our patience lasts."""
