@@ -242,3 +242,22 @@ def test_a_test_or_a_reply_by_a_channel_without_a_provider_fails():
     assert what(waiting, carried={"sms", "email"}) == Fail(
         state="technical_failure", reason="no_provider"
     )
+
+
+@pytest.mark.parametrize(
+    ("person", "reason"),
+    [
+        (replace(PERSON, preference=Preference(opted_out=True)), "opted_out"),
+        (replace(PERSON, left=True), "withdrew"),
+        (replace(PERSON, suppressed={"+573009998877"}), "suppressed"),
+    ],
+)
+def test_a_reply_is_withheld_after_a_stop_and_its_confirmation_and_a_test_are_not(person, reason):
+    to = Addressed(
+        channel="sms", recipient="+573009998877", language="es", discreet=False, reply=True
+    )
+    waiting = replace(WAITING, template="absence_noted", addressed=to)
+    assert what(waiting, person) == Withhold(reason=reason)
+    assert isinstance(what(replace(waiting, template="stop_confirmed"), person), Send)
+    assert isinstance(what(replace(waiting, addressed=replace(to, reply=False)), person), Send)
+    assert isinstance(what(waiting, her(messages_authorised_on=None)), Send)

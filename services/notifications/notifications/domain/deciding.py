@@ -32,6 +32,8 @@ WHATSAPP_WINDOW = timedelta(hours=24) - timedelta(minutes=1)
 CONTACT_AGAIN = timedelta(minutes=1)
 CONTACT_PATIENCE = timedelta(days=1)
 _OWN_LANGUAGE = "es"
+#: the words that are sent after a stop, and the only ones
+_STOP_CONFIRMED = "stop_confirmed"
 
 
 def decide(
@@ -192,6 +194,8 @@ def _as_addressed(
 ) -> Decision:
     if person.erased or not to.recipient:
         return Withhold(reason=Reason.ERASED)
+    if to.reply and (why := _unanswered(waiting, to, person)) is not None:
+        return Withhold(reason=why)
     if waiting.tried:
         return Fail(
             state=waiting.failed_as or "technical_failure", reason=waiting.reason or "no_channel"
@@ -217,6 +221,23 @@ def _as_addressed(
         language=to.language,
         discreet=to.discreet,
     )
+
+
+def _unanswered(waiting: Waiting, to: Addressed, person: Person) -> str | None:
+    """Why somebody has no answer to what she wrote; none: she has one.
+
+    She need not have authorised it. But after she said stop, nothing is sent except that it was
+    heard, and what was to be answered before that waits no longer either.
+    """
+    if waiting.template == _STOP_CONFIRMED:
+        return None
+    if person.left:
+        return Reason.WITHDREW
+    if person.preference.opted_out:
+        return Reason.OPTED_OUT
+    if {to.recipient, to.recipient.lower()} & set(person.suppressed):
+        return Reason.SUPPRESSED
+    return None
 
 
 def _too_late(waiting: Waiting) -> Decision:

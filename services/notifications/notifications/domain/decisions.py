@@ -17,6 +17,8 @@ class Addressed:
     recipient: str
     language: str
     discreet: bool
+    #: the answer to an answer; otherwise it is a test, which concerns nobody
+    reply: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

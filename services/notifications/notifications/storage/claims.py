@@ -50,7 +50,8 @@ SELECT due.id, due.organisation, due.revision, due.participant_id, due.about, du
         AND NOT (contact.revision > withdrawal.revision
             AND contact.messages_authorised_on IS NOT NULL)) AS has_left,
     ARRAY(SELECT address FROM suppression WHERE suppression.organisation = due.organisation
-        AND suppression.address IN (contact.mobile, lower(contact.email))) AS suppressed,
+        AND suppression.address IN (contact.mobile, lower(contact.email), due.recipient,
+            lower(due.recipient))) AS suppressed,
     (SELECT max(received_at) FROM answer WHERE answer.participant_id = due.participant_id
         AND answer.channel = 'whatsapp') AS answered_at
 FROM due LEFT JOIN contact ON contact.participant_id = due.participant_id
@@ -268,6 +269,7 @@ def _addressed(row: Any) -> Addressed:
         recipient=row.recipient or "",
         language=row.language or "es",
         discreet=row.discreet,
+        reply=row.reply,
     )
 
 
