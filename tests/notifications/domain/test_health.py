@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from notifications.domain.health import Given, Health, NotYet, Report, give, heard
 from notifications.domain.outcomes import Accepted, Refused, Unknown
 
@@ -71,6 +73,15 @@ def test_one_that_asks_to_be_left_alone_is():
     health = after(FIRST, busy)
     assert give(health, now=later(seconds=44)) == NotYet(at=later(seconds=45), busy=False)
     assert isinstance(give(health, now=later(seconds=45)), Given)
+
+
+@pytest.mark.parametrize("said", [Accepted(), NO_NUMBER], ids=["taken", "refused"])
+def test_what_was_under_way_when_it_asked_for_that_does_not_undo_it(said):
+    busy = Refused(reason="busy", permanent=False, of="provider", wait_seconds=45)
+    health = after(after(FIRST, busy), said, now=later(seconds=1))
+    assert health.state == "ailing"
+    assert give(health, now=later(seconds=44)) == NotYet(at=later(seconds=45), busy=False)
+    assert after(health, said, trial=True, now=later(seconds=46)).state == "well"
 
 
 def test_nothing_is_stored_while_all_goes_well():

@@ -64,9 +64,9 @@ def heard(health: Health, reports: Iterable[Report], *, now: datetime) -> Health
             case Unknown(reason=reason) | Refused(reason=reason, of="provider"):
                 health = _failed(health, reason, trial=each.trial, now=now)
             case Refused():
-                health = _worked(health, now=now, accepted=False)
+                health = _worked(health, now=now, accepted=False, trial=each.trial)
             case Accepted():
-                health = _worked(health, now=now, accepted=True)
+                health = _worked(health, now=now, accepted=True, trial=each.trial)
     return health
 
 
@@ -90,11 +90,14 @@ def _asked(health: Health, reason: str, pause: timedelta, *, now: datetime) -> H
     )
 
 
-def _worked(health: Health, *, now: datetime, accepted: bool) -> Health:
+def _worked(health: Health, *, now: datetime, accepted: bool, trial: bool) -> Health:
     was = health.last_accepted_at
     fresh = was is not None and timedelta(0) <= now - was < _EXACT
     if health.state == WELL and not health.failures and (fresh or not accepted):
         return health
+    if health.state == AILING and not trial:
+        # Handed over before it was known: when it is tried again stays as it is.
+        return replace(health, last_accepted_at=now) if accepted and not fresh else health
     return replace(
         health,
         state=WELL,
