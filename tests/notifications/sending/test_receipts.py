@@ -2,6 +2,7 @@
 
 import threading
 
+import psycopg
 import pytest
 
 from nosotros.database import EVERY_ORGANISATION
@@ -177,3 +178,30 @@ def test_a_receipt_for_one_who_is_erased_sends_nothing(sent, rows, apply, bus):
     apply("permanent_failure", ref=None, attempt_id=rows.one("SELECT id FROM attempt").id)
     assert sent.take() == []
     assert (rows.message().state, rows.message().reason) == ("withheld", "erased")
+
+
+LATE = """
+INSERT INTO receipt (provider, provider_ref, state, organisation, told_at)
+SELECT 'first', 'SM' || number, 'sent', 'gestarsalud', now()
+FROM generate_series(9, 1, -1) AS number"""
+WAITING = "SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted"
+
+
+def test_receipts_are_held_in_one_order_whoever_applies_them(database, rows, access, wait):
+    rows.run(LATE)
+    keys = {"providers": ["first"] * 9, "refs": [f"SM{number}" for number in range(9, 0, -1)]}
+
+    def apply_them():
+        with database.begin(EVERY_ORGANISATION) as transaction:
+            attempts.apply_kept(transaction, keys, now=NOW)
+
+    thread = threading.Thread(target=apply_them)
+    with psycopg.connect(access.owner_url, autocommit=True) as another:
+        with another.transaction():
+            another.execute("SELECT FROM receipt WHERE provider_ref = 'SM9' FOR UPDATE")
+            thread.start()
+            wait(lambda: rows.one(WAITING).waiting == 1, what="It does not wait for the last.")
+            free = rows.all("SELECT provider_ref FROM receipt FOR UPDATE SKIP LOCKED")
+        thread.join()
+    assert free == [], "it waits for one while it does not hold those before"
+    assert rows.one("SELECT count(*) AS applied FROM receipt WHERE applied").applied == 9

@@ -9,8 +9,7 @@ import structlog
 
 from nosotros import clock
 from nosotros.database import Database
-from nosotros.errors import Unavailable
-from notifications.sending.state import Shared
+from notifications.sending.state import DATABASE, Shared
 from notifications.storage import abandoned, attempts
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.watch")
@@ -41,7 +40,7 @@ class Watch:
             try:
                 with self._lock() as connection:
                     self._look_until_stopped(connection)
-            except (psycopg.Error, Unavailable) as error:
+            except DATABASE as error:
                 self._shared.trouble("watch", "the database cannot be reached")
                 log.warning("watch_lost", error=type(error).__name__, retry_seconds=_AGAIN)
                 self._shared.stopping.wait(_AGAIN)
@@ -68,12 +67,23 @@ class Watch:
 
     def _look_until_stopped(self, connection: psycopg.Connection[Any]) -> None:
         while True:
-            self._look()
-            self._shared.known.set()
-            self._shared.well("watch")
-            if self._shared.stopping.wait(_LOOK):
-                return
+            wait = self._looked()
+            # As long as this connection lives, we do to the others, whatever became of a look.
             connection.execute("SELECT 1")
+            if self._shared.stopping.wait(wait):
+                return
+
+    def _looked(self) -> float:
+        """Look; after how many seconds again."""
+        try:
+            self._look()
+        except DATABASE as error:
+            self._shared.trouble("watch", "the database refuses what is looked for")
+            log.warning("look_put_off", error=type(error).__name__, retry_seconds=_AGAIN)
+            return _AGAIN
+        self._shared.known.set()
+        self._shared.well("watch")
+        return _LOOK
 
     def _look(self) -> None:
         given_up = abandoned.give_up_dead(self._database, but=self._shared.sender)

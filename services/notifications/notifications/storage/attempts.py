@@ -50,12 +50,15 @@ INSERT INTO receipt (provider, provider_ref, state, organisation, reason, told_a
 VALUES (%(provider)s, %(ref)s, %(state)s, current_setting('nosotros.organisation'), %(reason)s,
     %(at)s)
 ON CONFLICT DO NOTHING"""
-# In the order of what happens to a message, as they may have come in any other.
+# Held in one order, so that no two who apply some of the same wait crosswise.
+_HOLD_KEPT = """
+SELECT FROM receipt WHERE NOT applied AND (provider, provider_ref) IN
+    (SELECT * FROM unnest(%(providers)s::text[], %(refs)s::text[]))
+ORDER BY provider, provider_ref, state FOR UPDATE"""
 _KEPT_OF = """
-UPDATE receipt SET applied = true FROM unnest(%(providers)s::text[], %(refs)s::text[])
-    AS mine (provider, ref)
-WHERE receipt.provider = mine.provider AND receipt.provider_ref = mine.ref AND NOT receipt.applied
-RETURNING receipt.provider, receipt.provider_ref, receipt.state, receipt.reason, receipt.told_at"""
+UPDATE receipt SET applied = true WHERE NOT applied AND (provider, provider_ref) IN
+    (SELECT * FROM unnest(%(providers)s::text[], %(refs)s::text[]))
+RETURNING provider, provider_ref, state, reason, told_at"""
 _ANY_KEPT = """
 SELECT FROM receipt JOIN unnest(%(providers)s::text[], %(refs)s::text[]) AS mine (provider, ref)
     ON receipt.provider = mine.provider AND receipt.provider_ref = mine.ref
@@ -65,6 +68,7 @@ SELECT receipt.provider, receipt.provider_ref FROM receipt
 JOIN attempt ON attempt.provider = receipt.provider AND attempt.state <> 'sending'
     AND (attempt.provider_ref = receipt.provider_ref OR attempt.id::text = receipt.provider_ref)
 WHERE NOT receipt.applied AND receipt.told_at > %(since)s LIMIT 100"""
+#: what happens to a message, as its receipts may have come in any other order
 _ORDER = ("sent", "temporary_failure", "technical_failure", "permanent_failure", "delivered")
 
 
@@ -99,8 +103,9 @@ def apply_kept(
         keys: `providers` and `refs`, side by side.
         now: this moment.
     """
+    transaction.connection.exec_driver_sql(_HOLD_KEPT, dict(keys))
     kept = transaction.connection.exec_driver_sql(_KEPT_OF, dict(keys)).all()
-    for each in sorted(kept, key=lambda each: _ORDER.index(each.state)):
+    for each in sorted(kept, key=_in_order):
         receipt = Receipt(
             provider_ref=each.provider_ref,
             attempt_id=_as_id(each.provider_ref),
@@ -217,6 +222,10 @@ def _reached(
     if delivered:
         tell_delivered(taken, at=at, work=work)
     work.store()
+
+
+def _in_order(kept: Any) -> tuple[int, str, str]:
+    return _ORDER.index(kept.state), kept.provider, kept.provider_ref
 
 
 def _as_id(ref: str) -> UUID | None:
