@@ -26,18 +26,14 @@ from notifications.sending.pump import Pump
 from notifications.sending.routes import Routes
 from notifications.sending.settler import Settler
 from notifications.sending.slots import Slots
-from notifications.sending.state import DATABASE, Shared
+from notifications.sending.state import Shared
 from notifications.sending.watch import Watch
 from notifications.sending.words import Words
 from notifications.settings import SenderSettings
-from notifications.storage import providers
 from notifications.storage.providers import InUse
 from notifications.unsubscribe_links import links
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.worker")
-
-#: seconds between attempts at a database that is away
-_AGAIN = 0.5
 
 
 def worker(settings: Settings) -> "SenderProcess":
@@ -91,7 +87,9 @@ class SenderProcess:
             slots=self._slots,
             wake=self._wake,
         )
-        self._watch = Watch(self._database, self._shared, wake=self._wake)
+        self._watch = Watch(
+            self._database, self._shared, wake=self._wake, in_use=self._routes.in_use
+        )
         remove = FileSink(own.file_sink).remove if own.file_sink else _remove_nothing
         self._cleaner = Cleaner(self._database, self._shared, remove=remove, wake=self._wake)
         self._keeper = Keeper(
@@ -124,7 +122,7 @@ class SenderProcess:
             for number in range(self._concurrency)
         ]
         settling = self._thread(self._settler.run, name="settler")
-        pumping = self._thread(self._pump_messages, name="pump")
+        pumping = self._thread(self._pump.run, name="pump")
         watching = self._thread(self._watch.run, name="watch")
         cleaning = self._thread(self._cleaner.run, name="cleaner")
         keeping = self._thread(self._keeper.run, name="keeper")
@@ -173,17 +171,6 @@ class SenderProcess:
             each.join(max(0.0, until - time.monotonic()))
         self._hands.done.put(None)
         settling.join(max(0.0, until - time.monotonic()))
-
-    def _pump_messages(self) -> None:
-        wait = _AGAIN
-        while not self._shared.stopping.is_set():
-            try:
-                providers.declare(self._database, self._routes.in_use)
-                break
-            except DATABASE as error:
-                self._shared.away(error, retry_seconds=wait)
-                self._shared.stopping.wait(wait)
-        self._pump.run()
 
     def _made(self) -> Mapping[tuple[str, str], Provider]:
         return {

@@ -7,6 +7,7 @@ import pytest
 
 from nosotros.identifiers import new_id
 from notifications.domain.outcomes import Accepted, Refused, Unknown
+from notifications.storage import providers
 from tests.notifications.sending.conftest import NOW
 
 AWAY = Refused(reason="unreachable", permanent=False, of="provider")
@@ -174,3 +175,38 @@ def test_its_price_is_kept_with_the_attempt(desk, many, rows):
     sender.settle(sender.take_one(), outcome=Accepted(provider_ref="SM1", final=False))
     attempt = rows.one("SELECT segments, cost FROM attempt")
     assert attempt.cost == attempt.segments * 21250
+
+
+@pytest.fixture
+def named(rows):
+    def named():
+        return {each.name for each in rows.all("SELECT DISTINCT name FROM provider")}
+
+    return named
+
+
+def test_two_processes_may_have_different_providers(desk, many, named):
+    first = desk("twilio")
+    second = desk("vonage", sender=42)
+    assert named() == {"twilio", "vonage"}
+    for sender in (first, second):
+        many(1)
+        sender.settle(sender.take_one())
+
+
+def test_what_no_process_has_used_for_minutes_is_removed_and_harms_nobody(desk, many, named, rows):
+    first = desk("twilio", "bird")
+    rows.run("UPDATE provider SET in_use_at = in_use_at - interval '6 minutes'")
+    desk("vonage", "bird", sender=42)
+    assert named() == {"vonage", "bird"}
+    many(1)
+    first.settle(first.take_one())
+    providers.in_use_still(first.database, first.routes.in_use)
+    assert named() == {"vonage", "bird", "twilio"}
+
+
+def test_how_a_provider_is_doing_outlives_the_processes_that_use_it(desk, many, rows):
+    fall_ill(desk("twilio", "vonage"), many)
+    rows.run("UPDATE provider SET in_use_at = in_use_at - interval '6 minutes'")
+    many(1)
+    assert desk("twilio", "vonage", sender=42).take_one().provider == "vonage"

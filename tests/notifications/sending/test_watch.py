@@ -13,7 +13,9 @@ from notifications.sending.watch import Watch
 
 @contextmanager
 def watching(database, sender, wait):
-    thread = threading.Thread(target=Watch(database, sender.shared, wake=lambda: None).run)
+    thread = threading.Thread(
+        target=Watch(database, sender.shared, wake=lambda: None, in_use=sender.routes.in_use).run
+    )
     thread.start()
     try:
         wait(lambda: sender.shared.known.is_set(), what="It does not watch.")
@@ -75,3 +77,12 @@ def test_a_look_that_the_database_ends_is_done_again_and_the_sender_lives_meanwh
         wait(lambda: rows.states() == {"delivered": 1}, what="The receipt is not applied.")
         wait(lambda: sender.shared.problem is None, what="It is still in trouble.")
         assert thread.is_alive()
+
+
+def test_it_says_which_providers_its_process_uses(desk, rows, wait, database):
+    sender = desk(channels=("sms",))
+    rows.run("DELETE FROM provider")
+    sender.shared.known.clear()
+    with watching(database, sender, wait):
+        said = rows.all("SELECT name, channel, position FROM provider ORDER BY position")
+    assert said == [("first", "sms", 1), ("second", "sms", 2)]

@@ -70,7 +70,12 @@ class Choice:
         now: datetime,
     ) -> None:
         self._names = names
-        self._healths = dict(healths)
+        # Of what was removed while it was not used, nothing is known any more.
+        self._healths = {
+            (channel, name): healths.get((channel, name)) or Health(name=name, channel=channel)
+            for channel, each in names.items()
+            for name in each
+        }
         self._put_off = put_off
         self._now = now
         self._changed: set[providers.Key] = set()

@@ -1,6 +1,7 @@
 """The watch: shows others that this sender lives, and looks after what dead ones left."""
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,26 +11,40 @@ import structlog
 from nosotros import clock
 from nosotros.database import Database
 from notifications.sending.state import DATABASE, Shared
-from notifications.storage import abandoned, attempts
+from notifications.storage import abandoned, attempts, providers
+from notifications.storage.providers import InUse
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.watch")
 
 #: seconds between looks, and between attempts at a database that is away
 _LOOK = 2.0
 _AGAIN = 0.5
+#: seconds between saying which providers we use
+_SAY = 60.0
 
 
 class Watch:
     """Holds the sender's advisory lock on a connection of its own."""
 
-    def __init__(self, database: Database, shared: Shared, *, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        shared: Shared,
+        *,
+        wake: Callable[[], None],
+        in_use: Sequence[InUse] = (),
+    ) -> None:
         """
         Args:
             database: the service's.
             shared: what the process's threads share.
             wake: tells the relay that an event was committed.
+            in_use: the providers that the settings name.
         """
         self._database = database
+        self._in_use = in_use
+        #: when we say again which providers we use; none: we have not yet
+        self._say_at: float | None = None
         self._shared = shared
         self._wake = wake
         shared.trouble("watch", "not connected to the database yet")
@@ -86,6 +101,7 @@ class Watch:
         return _LOOK
 
     def _look(self) -> None:
+        self._say_in_use()
         given_up = abandoned.give_up_dead(self._database, but=self._shared.sender)
         if given_up:
             self._wake()
@@ -99,3 +115,13 @@ class Watch:
                 log.info("message_released", message_id=str(id))
         if attempts.apply_overdue(self._database, now=clock.now()):
             self._wake()
+
+    def _say_in_use(self) -> None:
+        now = time.monotonic()
+        if self._say_at is None:
+            providers.declare(self._database, self._in_use)
+        elif now >= self._say_at:
+            providers.in_use_still(self._database, self._in_use)
+        else:
+            return
+        self._say_at = now + _SAY

@@ -10,15 +10,15 @@ from sqlalchemy import Connection
 from nosotros.database import EVERY_ORGANISATION, Database
 from notifications.domain.health import AILING, Health, Report, heard
 
-PUT = """
-INSERT INTO provider (name, channel, organisation, position, state, per_second)
-VALUES (%(name)s, %(channel)s, '*', %(position)s, 'unknown', %(per_second)s)
-ON CONFLICT (name, channel) DO UPDATE SET position = excluded.position,
-    per_second = excluded.per_second"""
-#: what is in use is said by the settings of who started last
-REMOVE = """
-DELETE FROM provider WHERE (name, channel) NOT IN
-    (SELECT * FROM unnest(%(names)s::text[], %(channels)s::text[]))"""
+# By the database's own time, which is one for every process.
+PUT_AGAIN = """
+INSERT INTO provider (name, channel, organisation, position, state, per_second, in_use_at)
+VALUES (%(name)s, %(channel)s, '*', %(position)s, 'unknown', %(per_second)s, now())
+ON CONFLICT (name, channel) DO UPDATE SET in_use_at = now()"""
+#: order and rate are those of who started last
+PUT = f"{PUT_AGAIN}, position = excluded.position, per_second = excluded.per_second"
+#: processes may have different settings: what one does not use another one may
+REMOVE = "DELETE FROM provider WHERE in_use_at < now() - interval '5 minutes'"
 _COLUMNS = ", ".join(each.name for each in fields(Health))
 READ = f"SELECT {_COLUMNS} FROM provider"
 # Only what a claim may have to change is held, and in one order, so that no two wait crosswise.
@@ -56,15 +56,30 @@ class InUse:
 
 
 def declare(database: Database, providers: Sequence[InUse]) -> None:
-    """Keep which providers are in use, and in which order; how each is doing stays.
+    """Keep which providers a process uses as it starts, and in which order.
+
+    How each is doing stays. What no process has used for some minutes is removed.
 
     Raises:
         Unavailable: the database is away.
     """
+    _put(database, providers, statement=PUT)
+
+
+def in_use_still(database: Database, providers: Sequence[InUse]) -> None:
+    """Keep that a process still uses its providers; to be called every minute or so.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    _put(database, providers, statement=PUT_AGAIN)
+
+
+def _put(database: Database, providers: Sequence[InUse], *, statement: str) -> None:
     with database.begin(EVERY_ORGANISATION) as transaction:
         for each in sorted(providers, key=lambda each: (each.channel, each.name)):
             transaction.connection.exec_driver_sql(
-                PUT,
+                statement,
                 {
                     "name": each.name,
                     "channel": each.channel,
@@ -72,11 +87,7 @@ def declare(database: Database, providers: Sequence[InUse]) -> None:
                     "per_second": each.per_second,
                 },
             )
-        values = {
-            "names": [each.name for each in providers],
-            "channels": [each.channel for each in providers],
-        }
-        transaction.connection.exec_driver_sql(REMOVE, values)
+        transaction.connection.exec_driver_sql(REMOVE)
 
 
 def read(connection: Connection) -> Mapping[Key, Health]:

@@ -173,7 +173,7 @@ CREATE TABLE provider (
     position integer NOT NULL, state text NOT NULL, failures integer NOT NULL DEFAULT 0,
     tried_again_at timestamptz, last_reason text, last_failed_at timestamptz,
     last_accepted_at timestamptz, next_at timestamptz, per_second integer,
-    PRIMARY KEY (name, channel),
+    in_use_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (name, channel),
     CONSTRAINT provider_state CHECK (state IN ('unknown', 'well', 'ailing'))
 );
 """
