@@ -185,7 +185,7 @@ def test_how_long_to_wait_may_be_a_time():
     assert 28 <= wait_of(Answer(status=429, headers={"Retry-After": then}, body=b"")) <= 30
 
 
-@pytest.mark.parametrize("status", [301, 302, 307, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [301, 302, 307, 408, 500, 502, 503, 504])
 def test_what_may_have_been_taken_is_unknown(status: int):
     answer = Answer(status=status, headers={}, body=b"")
     assert judged(answer) == Unknown(reason=f"answered_{status}")

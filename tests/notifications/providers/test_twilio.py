@@ -88,6 +88,7 @@ def test_what_never_arrived_is_told_with_its_reason(
     [
         (behaviour.FAILS, Unknown(reason="answered_500"), 0),
         (behaviour.SAYS_IT_FAILED, Unknown(reason="answered_500"), 1),
+        (behaviour.GAVE_UP, Unknown(reason="answered_408"), 1),
         (behaviour.HANGS_UP, Unknown(reason="connection_lost"), 1),
         (behaviour.GARBAGE, Unknown(reason="unreadable_answer"), 1),
         (behaviour.stalls(1.5), Unknown(reason="no_answer_in_time"), 1),

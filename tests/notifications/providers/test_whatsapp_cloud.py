@@ -116,6 +116,7 @@ def test_who_has_no_whatsapp_falls_to_the_next_channel(standin, letter: Make, ap
     ("how", "outcome", "arrived"),
     [
         (behaviour.SAYS_IT_FAILED, Unknown(reason="answered_500"), 1),
+        (behaviour.GAVE_UP, Unknown(reason="answered_408"), 1),
         (behaviour.HANGS_UP, Unknown(reason="connection_lost"), 1),
         (behaviour.GARBAGE, Unknown(reason="unreadable_answer"), 1),
         (behaviour.stalls(1.5), Unknown(reason="no_answer_in_time"), 1),
@@ -125,6 +126,8 @@ def test_who_has_no_whatsapp_falls_to_the_next_channel(standin, letter: Make, ap
             0,
         ),
         (behaviour.refuses(131000), Unknown(reason="whatsapp_131000"), 0),
+        # Whatever was not listed when this was written.
+        (behaviour.refuses(135000), Unknown(reason="whatsapp_135000"), 0),
         (
             behaviour.refuses(131016),
             Refused(reason="whatsapp_131016", permanent=False, of="provider"),

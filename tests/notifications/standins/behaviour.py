@@ -10,7 +10,7 @@ class Behaviour:
 
     #: whether the person gets the message
     takes: bool = True
-    #: `well`; `refuse` with the provider's own `code`; `throttle` (429); `error` (500); `hang_up`
+    #: `well`; `refuse` with the provider's own `code`; `throttle` (429); `error` (`status`); `hang_up`
     #: without an answer; `garbage` in place of an answer; `html`, the right answer under a wrong
     #: content type; `redirect` elsewhere
     answer: Literal[
@@ -18,6 +18,8 @@ class Behaviour:
     ] = "well"
     #: of a refusal, or of the failure that is told later
     code: int = 0
+    #: of an error in general
+    status: int = 500
     #: how long it thinks before it answers
     seconds: float = 0
     #: what `Retry-After` asks for when it is too much
@@ -41,6 +43,8 @@ FAILS = Behaviour(takes=False, answer="error", tells="nothing")
 SAYS_IT_FAILED = Behaviour(answer="error")
 #: delivers, and tells everything twice
 TELLS_TWICE = Behaviour(told=2)
+#: delivers, and what stands before it says that it took too long
+GAVE_UP = Behaviour(answer="error", status=408)
 #: delivers, and hangs up
 HANGS_UP = Behaviour(answer="hang_up")
 GARBAGE = Behaviour(answer="garbage")

@@ -196,7 +196,8 @@ class Standin:
             case "throttle":
                 return self.busy(behaviour.wait_seconds)
             case "error":
-                return Answer(status=500, body=b"<h1>Oops</h1>", content_type="text/html")
+                body = b"<h1>Oops</h1>"
+                return Answer(status=behaviour.status, body=body, content_type="text/html")
             case "hang_up":
                 return None
             case "garbage":

@@ -101,7 +101,9 @@ class WhatsAppCloud(Standin):
         )
 
     def refusal(self, code: int) -> Answer:
-        status = {190: 401, 131016: 503, 130429: 400, 131000: 500, 2: 503}.get(code, 400)
+        status = {190: 401, 131016: 503, 130429: 400, 131000: 500, 135000: 500, 2: 503}.get(
+            code, 400
+        )
         error = {
             "message": f"(#{code}) No.",
             "type": "OAuthException",

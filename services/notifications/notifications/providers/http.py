@@ -131,7 +131,10 @@ class Site:
 
 
 def judged(answer: Answer) -> Refused | Unknown | None:
-    """What a status says whoever the provider is; none: the answer's own words tell."""
+    """What a status says whoever the provider is; none: the answer's own words tell.
+
+    A 408 comes from what stands before a provider, too, which may have passed the message on.
+    """
     if answer.status == 429:
         return Refused(
             reason="rate_limited",
@@ -139,9 +142,14 @@ def judged(answer: Answer) -> Refused | Unknown | None:
             of="provider",
             wait_seconds=wait_of(answer),
         )
-    if answer.status >= 500 or answer.status < 200 or 300 <= answer.status < 400:
+    if in_doubt(answer.status):
         return Unknown(reason=f"answered_{answer.status}")
     return None
+
+
+def in_doubt(status: int) -> bool:
+    """Whether a status says neither that a message was taken nor that it was not."""
+    return status >= 500 or status < 200 or 300 <= status < 400 or status == 408
 
 
 def wait_of(answer: Answer) -> int:

@@ -9,7 +9,7 @@ import orjson
 from notifications.domain.letters import Callback, Letter, Told
 from notifications.domain.outcomes import Accepted, Outcome, Refused, Unknown
 from notifications.providers import Unreadable, forms, provider
-from notifications.providers.http import Answer, Site, judged, wait_of
+from notifications.providers.http import Answer, Site, in_doubt, judged, wait_of
 from notifications.providers.setting import SECONDS, Setting, authorities
 from notifications.providers.whatsapp_told import read
 
@@ -43,8 +43,10 @@ _NOT_THESE_WORDS = frozenset(
 )
 #: too much at once
 _TOO_MUCH = frozenset((4, 80007, 130429, 131048, 131056))
-#: it may have begun with the message before something went wrong
-_NOBODY_KNOWS = frozenset((1, 2, 131000))
+#: it takes nothing from anybody for now
+_CLOSED = frozenset((131016, 131057, 133004))
+#: certainly not taken, whatever the status; of any other code the status tells
+_NOT_TAKEN = _NOT_HER | _NOT_THESE_WORDS | _TOO_MUCH | _CLOSED
 #: parameters may hold no line end, no tab and no four spaces
 _SPACES = str.maketrans("\n\r\t\v\f", "     ")
 
@@ -139,7 +141,7 @@ def _outcome(answer: Answer) -> Outcome:
     told = answer.told() or {}
     error = told.get("error")
     code = error.get("code") if isinstance(error, dict) else None
-    # Its codes say more than its statuses: some that mean "not taken" come with 500.
+    # Some of its codes say more than its statuses: "not taken" may come with 500.
     if isinstance(code, int):
         return _refusal(code, answer)
     if (known := judged(answer)) is not None:
@@ -155,7 +157,8 @@ def _outcome(answer: Answer) -> Outcome:
 
 def _refusal(code: int, answer: Answer) -> Refused | Unknown:
     reason = f"whatsapp_{code}"
-    if code in _NOBODY_KNOWS and answer.status >= 500:
+    if code not in _NOT_TAKEN and in_doubt(answer.status):
+        # It may have begun with the message before something went wrong.
         return Unknown(reason=reason)
     if code in _NOT_HER | _NOT_THESE_WORDS:
         return Refused(reason=reason, permanent=True, of="channel")
