@@ -86,3 +86,16 @@ def test_it_says_which_providers_its_process_uses(desk, rows, wait, database):
     with watching(database, sender, wait):
         said = rows.all("SELECT name, channel, position FROM provider ORDER BY position")
     assert said == [("first", "sms", 1), ("second", "sms", 2)]
+
+
+def test_the_server_notices_within_a_minute_that_a_senders_machine_is_gone(desk, database):
+    watch = Watch(database, desk().shared, wake=lambda: None)
+    with watch._lock() as connection:
+        shown = [
+            int(connection.execute(f"SHOW tcp_{name}").fetchone()[0])
+            for name in ("keepalives_idle", "keepalives_interval", "keepalives_count")
+        ]
+        (unanswered,) = connection.execute("SHOW tcp_user_timeout").fetchone()
+    idle, interval, count = shown
+    assert 0 < idle + interval * count < 60
+    assert 0 < int(unanswered) / 1000 < 60

@@ -19,6 +19,16 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.watch")
 #: seconds between looks, and between attempts at a database that is away
 _LOOK = 2.0
 _AGAIN = 0.5
+#: has the server notice within 25 seconds that our machine is gone, and let go of our lock
+_NOTICED = " ".join(
+    f"-c tcp_{name}"
+    for name in (
+        "keepalives_idle=10",
+        "keepalives_interval=5",
+        "keepalives_count=3",
+        "user_timeout=20000",
+    )
+)
 #: seconds between saying which providers we use
 _SAY = 60.0
 
@@ -72,6 +82,7 @@ class Watch:
             keepalives_interval=5,
             keepalives_count=3,
             tcp_user_timeout=20000,
+            options=_NOTICED,
         ) as connection:
             # Waits only while somebody finds out that we are alive.
             connection.execute("SELECT pg_advisory_lock(%s)", (self._shared.sender,))
