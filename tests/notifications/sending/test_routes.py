@@ -186,8 +186,8 @@ def named(rows):
 
 
 def test_two_processes_may_have_different_providers(desk, many, named):
-    first = desk("twilio")
-    second = desk("vonage", sender=42)
+    first = desk("twilio", channels=("sms",))
+    second = desk("vonage", sender=42, channels=("sms",))
     assert named() == {"twilio", "vonage"}
     for sender in (first, second):
         many(1)
@@ -195,9 +195,9 @@ def test_two_processes_may_have_different_providers(desk, many, named):
 
 
 def test_what_no_process_has_used_for_minutes_is_removed_and_harms_nobody(desk, many, named, rows):
-    first = desk("twilio", "bird")
+    first = desk("twilio", "bird", channels=("sms",))
     rows.run("UPDATE provider SET in_use_at = in_use_at - interval '6 minutes'")
-    desk("vonage", "bird", sender=42)
+    desk("vonage", "bird", sender=42, channels=("sms",))
     assert named() == {"vonage", "bird"}
     many(1)
     first.settle(first.take_one())
