@@ -173,9 +173,10 @@ def desk(database: Database, time: object) -> Callable[..., Desk]:
         providers.declare(database, in_use)
         shared = Shared(sender=sender)
         shared.known.set()
-        return Desk(
-            database=database, routes=Routes(in_use), shared=shared, slots=Slots(concurrency)
-        )
+        routes = Routes(in_use)
+        # Nobody knows these providers: that of WhatsApp has words approved, as Meta does.
+        routes.free -= {"whatsapp"}
+        return Desk(database=database, routes=routes, shared=shared, slots=Slots(concurrency))
 
     return desk
 
