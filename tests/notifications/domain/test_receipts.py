@@ -7,10 +7,11 @@ import pytest
 from notifications.domain.receipts import Attempt, Change, change
 
 
-def changed(receipt, *, attempt="sent", receipt_came=False, last=True, message="sent"):
-    return change(
-        receipt, attempt=Attempt(state=attempt, receipt=receipt_came, last=last), message=message
-    )
+def changed(
+    receipt, *, attempt="sent", receipt_came=False, last=True, reached=False, message="sent"
+):
+    found = Attempt(state=attempt, receipt=receipt_came, last=last, reached=reached)
+    return change(receipt, attempt=found, message=message)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,11 @@ def changed(receipt, *, attempt="sent", receipt_came=False, last=True, message="
         ),
         # An earlier attempt's failure is no matter of the later one.
         ("permanent_failure", {"last": False}, Change(attempt="permanent_failure")),
+        # Nor is the last one's, where an earlier one reached her.
+        (
+            *("permanent_failure", {"reached": True, "message": "delivered"}),
+            Change(attempt="permanent_failure"),
+        ),
         # What is going out at this moment cannot be called back.
         (
             *("delivered", {"last": False, "message": "sending"}),

@@ -8,9 +8,13 @@ import pytest
 from nosotros.database import EVERY_ORGANISATION
 from nosotros.identifiers import new_id
 from notifications.domain.letters import Receipt
-from notifications.domain.outcomes import Accepted, Unknown
-from notifications.storage import abandoned, attempts
+from notifications.domain.outcomes import Accepted, Refused, Unknown
+from notifications.storage import abandoned, attempts, message_changes
 from tests.notifications.sending.conftest import NOW
+
+NOBODY_KNOWS = Unknown(reason="no_final_answer")
+BUSY = Refused(reason="busy", permanent=False, of="provider")
+NO_SUCH_NUMBER = Refused(reason="no_such_number", permanent=True)
 
 
 @pytest.fixture
@@ -37,6 +41,22 @@ def sent(desk, sms):
     claimed = sender.take_one()
     sender.settle(claimed, outcome=Accepted(provider_ref="SM1", final=False))
     return sender
+
+
+@pytest.fixture
+def under_way(desk, sms, rows, apply, database):
+    """A message that a coordinator sends again, and that arrives by its first attempt meanwhile."""
+    sender = desk()
+    first = sender.take_one()
+    sender.settle(first, outcome=NOBODY_KNOWS)
+    with database.begin("gestarsalud") as transaction:
+        message_changes.change(
+            transaction.connection, message_changes.AGAIN, id=first.letter.id, at=NOW
+        )
+    second = sender.take_one()
+    assert apply("delivered", ref=None, attempt_id=first.claim)
+    assert rows.states() == {"sending": 1}
+    return sender, second
 
 
 def names(rows):
@@ -205,3 +225,62 @@ def test_receipts_are_held_in_one_order_whoever_applies_them(database, rows, acc
         thread.join()
     assert free == [], "it waits for one while it does not hold those before"
     assert rows.one("SELECT count(*) AS applied FROM receipt WHERE applied").applied == 9
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [BUSY, NO_SUCH_NUMBER, NOBODY_KNOWS, Accepted(provider_ref="SM2", final=False), Accepted()],
+)
+def test_what_arrived_while_it_was_sent_again_is_delivered_whatever_becomes_of_that(
+    under_way, rows, outcome
+):
+    sender, second = under_way
+    sender.settle(second, outcome=outcome)
+    message = rows.message()
+    assert (message.state, message.reason, message.delivered_at) == ("delivered", None, NOW)
+    assert names(rows) == ["message_undelivered", "message_sent", "message_delivered"]
+    assert sender.take() == []
+
+
+def test_what_arrived_by_the_first_attempt_is_not_sent_again_when_the_second_bounces(
+    under_way, rows, apply
+):
+    sender, second = under_way
+    sender.settle(second, outcome=Accepted(provider_ref="SM2", final=False))
+    apply("permanent_failure", ref="SM2", reason="unknown_subscriber")
+    assert rows.all("SELECT state FROM attempt ORDER BY number") == [
+        ("delivered",),
+        ("permanent_failure",),
+    ]
+    assert rows.states() == {"delivered": 1}
+    assert sender.take() == []
+
+
+def test_a_late_delivery_wins_over_the_next_channel_that_fails(sent, rows, apply):
+    apply("permanent_failure", reason="expired")
+    second = sent.take_one()
+    assert second.letter.channel == "email"
+    apply("delivered")
+    sent.settle(second, outcome=NO_SUCH_NUMBER)
+    assert rows.states() == {"delivered": 1}
+    assert names(rows) == ["message_sent", "message_delivered"], "it was told that it was sent"
+    assert rows.told()[-1][3]["provider"] == "first"
+    assert sent.take() == []
+
+
+def test_what_arrived_is_delivered_where_its_sender_died_over_it_once_more(
+    under_way, rows, database
+):
+    assert abandoned.give_up_dead(database, but=42) == 1
+    assert rows.states() == {"delivered": 1}
+    assert names(rows) == ["message_undelivered", "message_sent", "message_delivered"]
+    assert rows.all("SELECT state FROM attempt ORDER BY number") == [("delivered",), ("uncertain",)]
+
+
+def test_what_arrived_is_delivered_where_the_next_claims_answer_was_lost(under_way, rows, database):
+    sender, lost = under_way
+    abandoned.release(database, id=lost.letter.id, claim=lost.claim)
+    message = rows.message()
+    assert (message.state, message.attempts) == ("delivered", 1)
+    assert names(rows) == ["message_undelivered", "message_sent", "message_delivered"]
+    assert sender.take() == []

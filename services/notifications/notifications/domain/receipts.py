@@ -17,6 +17,8 @@ class Attempt:
     receipt: bool
     #: whether no later attempt was made at the message
     last: bool
+    #: whether another attempt at the message reached her
+    reached: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +48,7 @@ def change(receipt: str, *, attempt: Attempt, message: str) -> Change | None:
             if attempt.state == "delivered" and attempt.receipt:
                 return None
             # Whatever was thought of it meanwhile. What is just going out once more cannot be
-            # called back.
+            # called back: that she has it is seen when that is settled.
             reached = message not in ("delivered", "sending")
             return Change(attempt="delivered", message="delivered" if reached else None)
         case "sent":
@@ -58,5 +60,5 @@ def change(receipt: str, *, attempt: Attempt, message: str) -> Change | None:
             proven = attempt.state == "delivered" and attempt.receipt
             if proven or attempt.state in FAILURES:
                 return None
-            again = attempt.last and message in _AWAITING
+            again = attempt.last and message in _AWAITING and not attempt.reached
             return Change(attempt=receipt, message="queued" if again else None)

@@ -1,34 +1,41 @@
 """Messages that no living sender holds, or that one holds without knowing."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Connection
 
 from nosotros import clock
 from nosotros.bus.work import UnitOfWork
 from nosotros.database import EVERY_ORGANISATION, Database, Transaction
 from notifications.domain.messages import Reason
+from notifications.storage import attempts
 from notifications.storage.claims import origin_of
 from notifications.storage.receipts import Unsent, tell_undelivered
 
 _TOLD = """id, organisation, participant_id, about, template, state, revision, test, claim,
-    correlationid, causationid, traceparent"""
+    sent_at, correlationid, causationid, traceparent"""
+# Held before it is asked what became of its other attempts, so that no receipt of theirs is missed.
+_CLAIMED = f"""
+SELECT {_TOLD} FROM message
+WHERE id = %(id)s AND claim = %(claim)s AND state = 'sending' FOR UPDATE"""
+_LEFT = f"""
+SELECT {_TOLD} FROM message WHERE state = 'sending' AND sender = %(sender)s
+ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED"""
 RELEASE = f"""
 UPDATE message SET revision = revision + 1, attempts = attempts - 1, sender = NULL, claim = NULL,
     state = CASE WHEN recipient IS NULL THEN 'withheld' ELSE 'queued' END,
     reason = CASE WHEN recipient IS NULL THEN coalesce(reason, '{Reason.ERASED}') END,
     ended_at = CASE WHEN recipient IS NULL THEN %(now)s::timestamptz END,
     recipient = CASE WHEN test OR reply THEN recipient END, subject = NULL, text = NULL
-WHERE id = %(id)s AND claim = %(claim)s AND state = 'sending'
+WHERE id = %(id)s
 RETURNING {_TOLD}"""
+UNCOUNT = "UPDATE message SET attempts = attempts - 1 WHERE id = %(id)s"
 # Nobody was handed it.
 FORGET = "DELETE FROM attempt WHERE id = %(claim)s AND state = 'sending'"
 GIVE_UP = f"""
 UPDATE message SET revision = revision + 1, state = 'uncertain',
     reason = coalesce(reason, 'interrupted'), ended_at = %(now)s
-WHERE id = (SELECT id FROM message WHERE state = 'sending' AND sender = %(sender)s
-    ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+WHERE id = %(id)s
 RETURNING {_TOLD}"""
 GIVE_UP_ATTEMPT = """
 UPDATE attempt SET state = 'uncertain', reason = 'interrupted', ended_at = %(now)s
@@ -40,6 +47,7 @@ OTHERS = "SELECT DISTINCT sender FROM message WHERE state = 'sending' AND sender
 def give_up_dead(database: Database, *, but: int) -> int:
     """Make uncertain, and tell, what dead senders left in `sending`; how many messages.
 
+    What is known to have reached her by an earlier attempt is `delivered`.
     A sender is dead when nobody holds the advisory lock of its number (`but` is our own).
 
     Raises:
@@ -61,13 +69,15 @@ def _give_up_one(database: Database, *, sender: int) -> bool:
         dead = connection.exec_driver_sql(
             "SELECT pg_try_advisory_xact_lock(%(sender)s)", values
         ).scalar_one()
-        row = connection.exec_driver_sql(GIVE_UP, values).first() if dead else None
-        if row is None:
+        left: Any = connection.exec_driver_sql(_LEFT, values).first() if dead else None
+        if left is None:
             return False
         provider = connection.exec_driver_sql(
-            GIVE_UP_ATTEMPT, {"claim": row.claim, "now": values["now"]}
+            GIVE_UP_ATTEMPT, {"claim": left.claim, "now": values["now"]}
         ).scalar_one_or_none()
-        _tell(row, transaction, provider=provider)
+        if not _arrived(left, transaction, now=values["now"]):
+            row = connection.exec_driver_sql(GIVE_UP, {**values, "id": left.id}).one()
+            _tell(row, transaction, provider=provider)
     return True
 
 
@@ -88,17 +98,28 @@ def release(database: Database, *, id: UUID, claim: UUID) -> None:
         Unavailable: the database is away.
     """
     with database.begin(EVERY_ORGANISATION) as transaction:
-        row = _release(transaction.connection, id=id, claim=claim)
-        if row is not None and row.state == "withheld":
+        connection = transaction.connection
+        now = clock.now()
+        values = {"id": id, "claim": claim, "now": now}
+        claimed = connection.exec_driver_sql(_CLAIMED, values).first()
+        if claimed is None:
+            return
+        connection.exec_driver_sql(FORGET, {"claim": claim})
+        if _arrived(claimed, transaction, now=now):
+            connection.exec_driver_sql(UNCOUNT, {"id": id})
+            return
+        row = connection.exec_driver_sql(RELEASE, values).one()
+        if row.state == "withheld":
             _tell(row, transaction, provider=None)
 
 
-def _release(connection: Connection, *, id: UUID, claim: UUID) -> Any:
-    values = {"id": id, "claim": claim, "now": clock.now()}
-    row = connection.exec_driver_sql(RELEASE, values).first()
-    if row is not None:
-        connection.exec_driver_sql(FORGET, {"claim": claim})
-    return row
+def _arrived(message: Any, transaction: Transaction, *, now: datetime) -> bool:
+    """End a held message as delivered, and tell so, if another attempt at it reached her."""
+    found = attempts.arrived(transaction.connection, [message.id]).get(message.id)
+    if found is None:
+        return False
+    attempts.end_as(transaction, message, "delivered", by=found, at=found.at, now=now)
+    return True
 
 
 def _tell(row: Any, transaction: Transaction, *, provider: str | None) -> None:

@@ -4,7 +4,8 @@ A receipt may come before we have stored by which reference it names its message
 applied when that is stored, or soon after.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from sqlalchemy import Connection
 from nosotros.bus.work import UnitOfWork
 from nosotros.database import EVERY_ORGANISATION, Database, Transaction
 from notifications.domain.letters import Receipt
-from notifications.domain.receipts import Attempt, Change, change
+from notifications.domain.receipts import Attempt, change
 from notifications.domain.states import FAILURES
 from notifications.storage.claims import origin_of
 from notifications.storage.receipts import Taken, tell_delivered, tell_sent
@@ -31,6 +32,11 @@ _MESSAGE = """
 SELECT id, organisation, revision, participant_id, about, template, state, attempts, sent_at, test,
     correlationid, causationid, traceparent
 FROM message WHERE id = %(id)s FOR UPDATE"""
+_ARRIVED = """
+SELECT DISTINCT ON (message_id) message_id, id, channel, provider,
+    coalesce(receipt_at, ended_at, began_at) AS at
+FROM attempt WHERE message_id = ANY (%(ids)s::uuid[]) AND state = 'delivered'
+ORDER BY message_id, number"""
 _ATTEMPT = """
 UPDATE attempt SET state = %(state)s, reason = %(reason)s, receipt_at = %(at)s WHERE id = %(id)s"""
 _REACHED = """
@@ -70,6 +76,29 @@ JOIN attempt ON attempt.provider = receipt.provider AND attempt.state <> 'sendin
 WHERE NOT receipt.applied AND receipt.told_at > %(since)s LIMIT 100"""
 #: what happens to a message, as its receipts may have come in any other order
 _ORDER = ("sent", "temporary_failure", "technical_failure", "permanent_failure", "delivered")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arrived:
+    """An attempt that reached her."""
+
+    id: UUID
+    message_id: UUID
+    channel: str
+    provider: str
+    at: datetime
+
+
+def arrived(connection: Connection, message_ids: Collection[UUID]) -> dict[UUID, Arrived]:
+    """By message, the first attempt at it that reached her, where one did.
+
+    A receipt may tell of an earlier attempt while another one is under way. Of messages that are
+    held by this transaction since an earlier statement no receipt is missed.
+    """
+    if not message_ids:
+        return {}
+    rows = connection.exec_driver_sql(_ARRIVED, {"ids": list(message_ids)})
+    return {row.message_id: Arrived(**row._mapping) for row in rows}
 
 
 def apply_receipt(
@@ -163,10 +192,12 @@ def _keep(connection: Connection, receipt: Receipt, *, provider: str, now: datet
 def _apply(transaction: Transaction, row: Any, receipt: Receipt, *, now: datetime) -> None:
     connection = transaction.connection
     message: Any = connection.exec_driver_sql(_MESSAGE, {"id": row.message_id}).one()
+    earlier = arrived(connection, [message.id] if message.attempts > 1 else []).get(message.id)
     attempt = Attempt(
         state=row.state,
         receipt=row.receipt_at is not None,
         last=row.number == message.attempts,
+        reached=earlier is not None and earlier.id != row.id,
     )
     changed = change(receipt.state, attempt=attempt, message=message.state)
     if changed is None:
@@ -183,22 +214,26 @@ def _apply(transaction: Transaction, row: Any, receipt: Receipt, *, now: datetim
         on = {"reason": receipt.reason, "failed_as": changed.attempt, "now": now}
         connection.exec_driver_sql(_ON, {"id": message.id, **on})
     elif changed.message is not None:
-        _reached(transaction, row, message, changed, at=at, now=now)
+        end_as(transaction, message, changed.message, by=row, at=at, now=now)
 
 
-def _reached(
-    transaction: Transaction,
-    row: Any,
-    message: Any,
-    changed: Change,
-    *,
-    at: datetime,
-    now: datetime,
+def end_as(
+    transaction: Transaction, message: Any, state: str, *, by: Any, at: datetime, now: datetime
 ) -> None:
-    delivered = changed.message == "delivered"
+    """Store and tell that a message was taken, or has reached her.
+
+    Args:
+        transaction: that holds the message.
+        message: as it was before, with its story.
+        state: `sent` or `delivered`.
+        by: the attempt that did.
+        at: when.
+        now: this moment.
+    """
+    delivered = state == "delivered"
     values = {
         "id": message.id,
-        "state": changed.message,
+        "state": state,
         "at": at,
         "delivered_at": at if delivered else None,
         "now": now,
@@ -211,8 +246,8 @@ def _reached(
         participant_id=message.participant_id,
         about=message.about,
         template=message.template,
-        channel=row.channel,
-        provider=row.provider,
+        channel=by.channel,
+        provider=by.provider,
         revision=message.revision + 1,
     )
     work = UnitOfWork(transaction, origin_of(message))

@@ -14,6 +14,7 @@ from notifications.domain.health import Report
 from notifications.domain.messages import Reason
 from notifications.domain.outcomes import Next
 from notifications.storage import attempts, cleaning, providers
+from notifications.storage.attempts import Arrived
 from notifications.storage.claims import Claimed
 from notifications.storage.receipts import (
     Taken,
@@ -24,7 +25,7 @@ from notifications.storage.receipts import (
 )
 
 HELD = """
-SELECT id, revision, state, claim, recipient IS NULL AS emptied, reason, sent_at, test
+SELECT id, revision, state, claim, recipient IS NULL AS emptied, reason, sent_at, test, attempts
 FROM message WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR UPDATE"""
 # Words and address belong to the attempt: the next one has its own, but for what goes to a given one.
 SETTLE = """
@@ -63,6 +64,19 @@ class Settled:
     claimed: Claimed
     next: Next
     report: Report
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Ours:
+    """A message that is still held under our claim, and its end."""
+
+    settled: Settled
+    row: Any
+    #: the state that it goes into, and why
+    state: str
+    reason: str | None
+    #: an earlier attempt, of which it was told meanwhile that it reached her
+    arrived: Arrived | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,9 +120,10 @@ def _settle(database: Database, batch: Sequence[Settled], *, now: datetime) -> S
         told = False
         if ours:
             _update(connection, ours, now=now)
-            work = UnitOfWork(transaction, ours[0][0].claimed.due.origin)
-            for settled, row in ours:
-                _tell(settled, row, now=now, work=work.on_behalf_of(settled.claimed.due.origin))
+            work = UnitOfWork(transaction, ours[0].settled.claimed.due.origin)
+            for each in ours:
+                origin = each.settled.claimed.due.origin
+                _tell(each, now=now, work=work.on_behalf_of(origin))
             told = work.publishes
             told |= _apply_early(transaction, ours, now=now, work=work)
         recovered = providers.note(connection, [each.report for each in batch], now=now)
@@ -117,14 +132,16 @@ def _settle(database: Database, batch: Sequence[Settled], *, now: datetime) -> S
     return Stored(told=told, recovered=recovered)
 
 
-def _ours(connection: Connection, batch: Sequence[Settled]) -> list[tuple[Settled, Any]]:
+def _ours(connection: Connection, batch: Sequence[Settled]) -> list[_Ours]:
     """Those that are still held under our claims. Also what is `uncertain`: another process may
     have taken us for dead, and we know better."""
     values = {"ids": [each.claimed.due.id for each in batch]}
     rows = {row.id: row for row in connection.exec_driver_sql(HELD, values)}
     found = [(each, rows.get(each.claimed.due.id)) for each in batch]
+    again = [row.id for row in rows.values() if row.attempts > 1]
+    arrived = attempts.arrived(connection, again)
     return [
-        (each, row)
+        _ending(each, row, arrived.get(row.id))
         for each, row in found
         if row is not None
         and row.claim == each.claimed.claim
@@ -132,36 +149,54 @@ def _ours(connection: Connection, batch: Sequence[Settled]) -> list[tuple[Settle
     ]
 
 
-def _end(settled: Settled, row: Any) -> tuple[str, str | None]:
-    """The state that a message goes into, and why.
+def _ending(settled: Settled, row: Any, arrived: Arrived | None) -> _Ours:
+    """What becomes of a message.
 
-    One that was withheld while it was being sent, and was not, has nothing left to send.
+    One that reached her by an earlier attempt is delivered, whatever became of this one: it is
+    never sent once more. One that was withheld while it was being sent, and was not, has nothing
+    left to send.
     """
-    if settled.next.state == "queued" and row.emptied:
-        return "withheld", row.reason or Reason.ERASED
-    return settled.next.state, settled.next.reason
+    next = settled.next
+    if arrived is not None:
+        mine = None if next.state == "delivered" else arrived
+        return _Ours(settled=settled, row=row, state="delivered", reason=None, arrived=mine)
+    if next.state == "queued" and row.emptied:
+        reason = row.reason or Reason.ERASED
+        return _Ours(settled=settled, row=row, state="withheld", reason=reason)
+    return _Ours(settled=settled, row=row, state=next.state, reason=next.reason)
 
 
-def _update(connection: Connection, ours: Sequence[tuple[Settled, Any]], *, now: datetime) -> None:
-    ends = [_end(settled, row) for settled, row in ours]
-    nexts = [settled.next for settled, _ in ours]
-    taken = [each in ("sent", "delivered") for each, _ in ends]
+def _reached_at(ours: _Ours, now: datetime) -> datetime:
+    return now if ours.arrived is None else ours.arrived.at
+
+
+def _is_news(ours: _Ours) -> bool:
+    """Whether a provider took it, and that was not told of the attempt that reached her before."""
+    taken = ours.state in ("sent", "delivered")
+    return taken and (ours.arrived is None or ours.row.sent_at is None)
+
+
+def _update(connection: Connection, ours: Sequence[_Ours], *, now: datetime) -> None:
+    nexts = [each.settled.next for each in ours]
+    claims = [each.settled.claimed.claim for each in ours]
     refs: dict[str, UUID] = {}
-    for (settled, _), each in zip(ours, nexts, strict=True):
-        if each.provider_ref:
-            refs.setdefault(each.provider_ref, settled.claimed.claim)
+    for claim, next in zip(claims, nexts, strict=True):
+        if next.provider_ref:
+            refs.setdefault(next.provider_ref, claim)
     values: dict[str, Any] = {
-        "ids": [settled.claimed.due.id for settled, _ in ours],
-        "claims": [settled.claimed.claim for settled, _ in ours],
-        "states": [state for state, _ in ends],
-        "reasons": [reason for _, reason in ends],
+        "ids": [each.settled.claimed.due.id for each in ours],
+        "claims": claims,
+        "states": [each.state for each in ours],
+        "reasons": [each.reason for each in ours],
         "due": [
-            now + timedelta(seconds=each.wait_seconds) if state == "queued" else None
-            for each, (state, _) in zip(nexts, ends, strict=True)
+            now + timedelta(seconds=next.wait_seconds) if each.state == "queued" else None
+            for each, next in zip(ours, nexts, strict=True)
         ],
-        "sent": [now if each else None for each in taken],
-        "delivered": [now if state == "delivered" else None for state, _ in ends],
-        "ended": [None if state == "queued" else now for state, _ in ends],
+        "sent": [_reached_at(each, now) if _is_news(each) else None for each in ours],
+        "delivered": [
+            _reached_at(each, now) if each.state == "delivered" else None for each in ours
+        ],
+        "ended": [None if each.state == "queued" else now for each in ours],
         "passed": [",".join(each.passed) for each in nexts],
         "rounds": [int(each.round_over) for each in nexts],
         "over": [each.channel_over for each in nexts],
@@ -172,14 +207,13 @@ def _update(connection: Connection, ours: Sequence[tuple[Settled, Any]], *, now:
     by_claim = {claim: ref for ref, claim in refs.items()}
     own = {
         "reasons": [each.reason for each in nexts],
-        "refs": [by_claim.get(settled.claimed.claim) for settled, _ in ours],
+        "refs": [by_claim.get(claim) for claim in claims],
     }
     connection.exec_driver_sql(ATTEMPTS, {**values, **own})
 
 
-def _tell(settled: Settled, row: Any, *, now: datetime, work: UnitOfWork) -> None:
-    state, _ = _end(settled, row)
-    claimed = settled.claimed
+def _tell(ours: _Ours, *, now: datetime, work: UnitOfWork) -> None:
+    state, row, claimed, arrived = ours.state, ours.row, ours.settled.claimed, ours.arrived
     revision = row.revision + 1
     if state in ("sent", "delivered"):
         taken = Taken(
@@ -187,14 +221,16 @@ def _tell(settled: Settled, row: Any, *, now: datetime, work: UnitOfWork) -> Non
             participant_id=claimed.due.participant_id,
             about=claimed.due.about,
             template=claimed.due.waiting.template,
-            channel=claimed.letter.channel,
-            provider=claimed.provider,
+            channel=claimed.letter.channel if arrived is None else arrived.channel,
+            provider=claimed.provider if arrived is None else arrived.provider,
             revision=revision,
         )
         if not row.test:
-            tell_sent(taken, at=now, work=work)
+            at = _reached_at(ours, now)
+            if _is_news(ours):
+                tell_sent(taken, at=at, work=work)
             if state == "delivered":
-                tell_delivered(taken, at=now, work=work)
+                tell_delivered(taken, at=at, work=work)
     elif state != "queued" and row.state == "sending" and not row.test:
         unsent = Unsent(
             message_id=claimed.due.id,
@@ -213,14 +249,14 @@ def _tell(settled: Settled, row: Any, *, now: datetime, work: UnitOfWork) -> Non
 
 def _apply_early(
     transaction: Transaction,
-    ours: Sequence[tuple[Settled, Any]],
+    ours: Sequence[_Ours],
     *,
     now: datetime,
     work: UnitOfWork,
 ) -> bool:
     """Apply the receipts that were here before we knew by what reference they would come."""
     keys: dict[str, list[str]] = {"providers": [], "refs": []}
-    for settled, _ in ours:
+    for settled in (each.settled for each in ours):
         if settled.next.state == "delivered":
             continue  # no receipt follows
         for ref in (settled.next.provider_ref, str(settled.claimed.claim)):
