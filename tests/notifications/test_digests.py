@@ -181,3 +181,53 @@ def test_a_place_that_ended_is_in_no_digest(programme):
     programme.end_place(enrolment, luz)
     programme.asking.run_due()
     assert programme.waiting() == []
+
+
+def handing_over(programme):
+    """Three sessions of a day in a digest that is being handed over; the first one moves."""
+    moving = programme.session("2026-08-26 09:00")
+    for hour in ("12:00", "16:00"):
+        programme.session(f"2026-08-26 {hour}")
+    programme.at("2026-08-25 07:00")
+    programme.rows.run("UPDATE message SET state = 'sending' WHERE template = 'digest'")
+    programme.move(moving, "2026-09-09 09:00")
+    (digest,) = programme.messages("digest")
+    assert digest.expires_at <= local("2026-08-25 07:01"), "it would be tried again"
+    assert [code for code, *_ in programme.waiting()] == ["session_moved"]
+
+
+def test_a_digest_that_is_overtaken_and_refused_leaves_the_rest_by_itself(programme, luz):
+    handing_over(programme)
+    programme.at("2026-08-25 07:02")
+    assert states(programme)["2026-08-26T17:00"] == ("cancelled", "in_digest"), "it is under way"
+    programme.rows.run("UPDATE message SET state = 'expired' WHERE template = 'digest'")
+    programme.at("2026-08-25 07:04")
+    assert states(programme) == {
+        "2026-08-26T14:00": ("cancelled", "moved"),
+        "2026-08-26T17:00": ("queued", None),
+        "2026-08-26T21:00": ("queued", None),
+    }
+    assert [code for code, *_ in programme.waiting()].count("session_moved") == 1
+
+
+def test_a_digest_that_is_overtaken_and_waits_once_more_is_written_anew(programme, luz):
+    handing_over(programme)
+    programme.rows.run("UPDATE message SET state = 'queued' WHERE template = 'digest'")
+    programme.at("2026-08-25 07:02")
+    (digest,) = programme.messages("digest")
+    assert digest.state == "queued"
+    assert digest.expires_at == local("2026-08-26 16:00")
+    assert [line[:16] for line in digest.data["items"].split("\n")] == [
+        "2026-08-26T17:00",
+        "2026-08-26T21:00",
+    ]
+
+
+def test_a_digest_that_is_overtaken_and_goes_out_is_told_no_second_time(programme, luz):
+    handing_over(programme)
+    programme.rows.run(
+        "UPDATE message SET state = 'delivered', sent_at = now() WHERE template = 'digest'"
+    )
+    programme.at("2026-08-25 07:04")
+    assert set(states(programme).values()) == {("cancelled", "in_digest")}
+    assert [code for code, *_ in programme.waiting()] == ["session_moved"]

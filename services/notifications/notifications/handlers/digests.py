@@ -12,16 +12,22 @@ from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
 from nosotros.identifiers import new_id
 from notifications.domain.purposes import REMINDERS
+from notifications.domain.reminding import LIVE
+from notifications.domain.states import EXPIRED, FAILURES, SENDING
 from notifications.handlers.writing import Intent, row_of
 from notifications.storage import recipients, reminders
 from notifications.storage.recipients import Recipient
 
 #: the timer, by participant and day
 GATHER_DIGEST = "gather_digest"
+#: the timer, by the digest
+FOLLOW_DIGEST = "follow_digest"
 #: the template's code
 DIGEST = "digest"
 #: how long a reminder waits for the digest that it goes into
 PATIENCE = timedelta(minutes=10)
+#: how often it is asked whether a digest is still being handed over
+_AGAIN = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 
 
@@ -48,14 +54,42 @@ def await_digest(
         work.schedule(GATHER_DIGEST, key=f"{participant_id} {day}", due_at=first)
 
 
-def take_out(digest_id: UUID, participant_id: UUID, *, work: UnitOfWork) -> None:
-    """Stop a digest that waits, as something in it is not so any more; the rest waits anew."""
+def take_out(digest_id: UUID, participant_id: UUID, *, work: UnitOfWork) -> bool:
+    """Stop a digest, as something in it is not so any more; whether it still waited.
+
+    The rest waits anew. A digest that is being handed over is not tried again; what becomes of the
+    rest follows once it has ended.
+    """
     later = work.at + PATIENCE
-    if reminders.take_out(work.connection, digest_id, due_at=later, at=work.at):
-        found = recipients.of(work.connection, [participant_id]).get(participant_id)
-        if found is not None:
-            key = f"{participant_id} {found.day_of(work.at)}"
-            work.schedule(GATHER_DIGEST, key=key, due_at=work.at)
+    if not reminders.take_out(work.connection, digest_id, due_at=later, at=work.at):
+        reminders.overtake(work.connection, digest_id, at=work.at)
+        work.schedule(FOLLOW_DIGEST, key=str(digest_id), due_at=work.at + _AGAIN)
+        return False
+    found = recipients.of(work.connection, [participant_id]).get(participant_id)
+    if found is not None:
+        key = f"{participant_id} {found.day_of(work.at)}"
+        work.schedule(GATHER_DIGEST, key=key, due_at=work.at)
+    return True
+
+
+def has_ended(digest_id: UUID, *, work: UnitOfWork) -> bool:
+    """Whether a digest that was overtaken is not in anybody's hands any more.
+
+    Where it reached nobody, what is in it waits by itself again.
+    """
+    found = reminders.digest(work.connection, digest_id, held=True)
+    if found is None:
+        return True
+    if found.state == SENDING:
+        work.schedule(FOLLOW_DIGEST, key=str(digest_id), due_at=work.at + _AGAIN)
+        return False
+    if found.state in LIVE:
+        take_out(digest_id, found.participant_id, work=work)
+    elif found.state in (*FAILURES, EXPIRED):
+        reminders.reopen_digest(
+            *(work.connection, digest_id, found.participant_id), due_at=work.at, at=work.at
+        )
+    return True
 
 
 def gather_digest(timer: TimerEvent, *, work: UnitOfWork) -> None:

@@ -70,6 +70,17 @@ def follow_participant(timer: TimerEvent, *, work: UnitOfWork) -> None:
     follow_person(participant_id, work=work)
 
 
+def follow_digest(timer: TimerEvent, *, work: UnitOfWork) -> None:
+    """Have what was in a digest that was overtaken be told by itself, where that reached nobody."""
+    id = UUID(timer.key)
+    found = reminders.digest(work.connection, id)
+    if found is None:
+        return
+    hold([found.participant_id], work=work)
+    if digests.has_ended(id, work=work):
+        follow_person(found.participant_id, work=work)
+
+
 def follow_cohort(cohort_id: UUID, *, participant_id: UUID | None = None, work: UnitOfWork) -> None:
     """Have what is written about each session of a cohort, which is held, be as it is now."""
     for session in happenings.sessions_to_come(work.connection, cohort_id, now=work.at):
@@ -178,18 +189,15 @@ class _Telling:
                 self._write(step)
 
     def _cancel(self, written: Written, reason: str) -> None:
-        if written.digest_id is not None:
-            if written.state not in LIVE:
-                # It is being handed over: all that can be done is to tell her of the change.
-                return
-            digests.take_out(written.digest_id, written.participant_id, work=self.work)
+        if self._is_told(written):
+            return
         reminders.cancel(self.work.connection, written.id, reason=reason, at=self.work.at)
 
     def _refresh(self, written: Written, due_at: datetime) -> None:
-        if written.digest_id is not None:
-            if written.facts == self.happening.facts:
-                return
-            digests.take_out(written.digest_id, written.participant_id, work=self.work)
+        if written.digest_id is not None and written.facts == self.happening.facts:
+            return
+        if self._is_told(written):
+            return
         reminders.refresh(
             self.work.connection,
             written.id,
@@ -199,6 +207,15 @@ class _Telling:
         )
         if written.kind == REMINDER:
             self.await_digest(written.participant_id, due_at)
+
+    def _is_told(self, written: Written) -> bool:
+        """Whether it went out in a digest, or is just going out; one that waits is stopped.
+
+        Then all that can be done is to tell her of the change.
+        """
+        return written.digest_id is not None and not digests.take_out(
+            written.digest_id, written.participant_id, work=self.work
+        )
 
     def _write(self, step: Write) -> None:
         rule = self.rules[step.kind]

@@ -191,6 +191,11 @@ class Reminders:
         digests.gather_digest(timer, work=work)
 
     @timer
+    def follow_digest(self, timer: TimerEvent, work: UnitOfWork) -> None:
+        """Have what was in a digest that was overtaken be told, where that reached nobody."""
+        following.follow_digest(timer, work=work)
+
+    @timer
     def follow_participant(self, timer: TimerEvent, work: UnitOfWork) -> None:
         """Have what she is reminded of, and when, be as she wishes now."""
         following.follow_participant(timer, work=work)

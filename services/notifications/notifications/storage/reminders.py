@@ -70,6 +70,7 @@ UPDATE message SET state = 'queued', reason = NULL, revision = revision + 1, end
     due_at = %(due_at)s, data = data - 'digest'
 WHERE participant_id = %(participant_id)s AND state = 'cancelled' AND reason = 'in_digest'
     AND data ->> 'digest' = %(id)s::text AND expires_at > %(at)s"""
+_DIGEST = "SELECT participant_id, state FROM message WHERE id = %(id)s"
 _WAITING_DIGESTS = """
 SELECT id FROM message WHERE participant_id = %(participant_id)s AND template = 'digest'
     AND state IN ('queued', 'listed') FOR UPDATE"""
@@ -154,8 +155,27 @@ def take_out(connection: Connection, digest: UUID, *, due_at: datetime, at: date
     participant_id = connection.exec_driver_sql(_OPEN_DIGEST, values).scalar()
     if participant_id is None:
         return False
-    connection.exec_driver_sql(_TAKE_OUT, {**values, "participant_id": participant_id})
+    reopen_digest(connection, digest, participant_id, due_at=due_at, at=at)
     return True
+
+
+def overtake(connection: Connection, id: UUID, *, at: datetime) -> None:
+    """Have a message that is being handed over not be tried again."""
+    connection.exec_driver_sql(_OVERTAKE, {"id": id, "at": at})
+
+
+def digest(connection: Connection, id: UUID, *, held: bool = False) -> Any:
+    """Whose a digest is, and its state; none: there is no such one any more."""
+    statement = f"{_DIGEST} FOR UPDATE" if held else _DIGEST
+    return connection.exec_driver_sql(statement, {"id": id}).first()
+
+
+def reopen_digest(
+    connection: Connection, digest: UUID, participant_id: UUID, *, due_at: datetime, at: datetime
+) -> None:
+    """Have what is in a digest that reached nobody wait by itself."""
+    values = {"id": digest, "participant_id": participant_id, "due_at": due_at, "at": at}
+    connection.exec_driver_sql(_TAKE_OUT, values)
 
 
 def waiting_digests(connection: Connection, participant_id: UUID) -> list[UUID]:
