@@ -11,6 +11,7 @@ from nosotros.contracts.common import NotFound
 from nosotros.contracts.enrolment import ParticipantsMerged
 from nosotros.contracts.notifications import (
     CheckVisit,
+    GetMessageContent,
     GetOwnPreferences,
     LinkSpent,
     SendOwnPageLink,
@@ -75,6 +76,14 @@ def test_the_secret_is_forgotten_with_whatever_becomes_of_its_message(
         message = rows.message()
         assert bool(message.data) is kept, state
         assert (message.text is None) is (state in ("sent", "delivered")), state
+
+
+def test_a_coordinator_reads_it_in_no_state(ask: Any, rows: Rows, her: UUID):
+    sent = ask(SendOwnPageLink(participant_id=her))
+    # As a process of the release before may have left it.
+    rows.run("UPDATE message SET state = 'sending', text = 'x', subject = 'x', recipient = 'x'")
+    shown = ask(GetMessageContent(id=sent.message_id), scopes={"notifications:content"})
+    assert (shown.subject, shown.text, shown.recipient) == (None, None, "x")
 
 
 @pytest.mark.parametrize("state", ["uncertain", "expired", "withheld", "technical_failure"])

@@ -52,6 +52,18 @@ def test_the_most_urgent_comes_first_and_then_what_has_waited_longest(desk, writ
 LINK = {"link": "https://example.org/mi/abc"}
 
 
+def test_what_opens_her_page_is_kept_by_no_attempt(desk, write_down, her, rows):
+    write_down(her, template="own_page_link", purpose="security", data=LINK)
+    sender = desk()
+    claimed = sender.take_one()
+    assert LINK["link"] in claimed.letter.text
+    message = rows.message()
+    assert (message.state, message.subject, message.text) == ("sending", None, None)
+    sender.settle(claimed, outcome=AWAY)
+    again = sender.take_one()
+    assert (again.provider, again.letter.text) == ("second", claimed.letter.text)
+
+
 def test_a_message_that_is_not_due_is_not_taken(desk, write_down, her):
     write_down(her, due_at=NOW + timedelta(seconds=1))
     assert desk().take() == []

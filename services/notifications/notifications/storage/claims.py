@@ -18,6 +18,7 @@ from notifications.domain.deciding import Addressed, Person, Waiting
 from notifications.domain.letters import Letter
 from notifications.domain.messages import Contact
 from notifications.domain.preferences import Preference, effective
+from notifications.domain.purposes import SECURITY
 from notifications.storage import preferences
 
 #: who tells what became of a message
@@ -202,8 +203,8 @@ def _columns(claimed: Sequence[Claimed]) -> dict[str, Any]:
         "numbers": [each.due.attempts + 1 for each in claimed],
         "channels": [each.channel for each in letters],
         "recipients": [each.recipient for each in letters],
-        "subjects": [each.subject for each in letters],
-        "texts": [each.text for each in letters],
+        "subjects": [None if _is_secret(each) else each.letter.subject for each in claimed],
+        "texts": [None if _is_secret(each) else each.letter.text for each in claimed],
         "languages": [each.language for each in letters],
         "discreet": [each.discreet for each in claimed],
         "template_ids": [each.template_id for each in claimed],
@@ -213,6 +214,11 @@ def _columns(claimed: Sequence[Claimed]) -> dict[str, Any]:
         "segments": [each.segments for each in claimed],
         "costs": [each.cost for each in claimed],
     }
+
+
+def _is_secret(claimed: Claimed) -> bool:
+    """Whether what it says is for her alone, and is made anew for each attempt."""
+    return claimed.due.waiting.purpose == SECURITY
 
 
 def _due(row: Any, chosen: Mapping[str, Preference]) -> Due:

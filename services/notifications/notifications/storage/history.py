@@ -35,8 +35,11 @@ ORDER BY id LIMIT %(limit)s"""
 _TOTALS = """
 SELECT state, count(*) AS total FROM message
 WHERE NOT test AND (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s) GROUP BY state"""
+# What opens her page is hers alone, in whatever state its message is.
 _CONTENT = """
-SELECT id, participant_id, channel, recipient, subject, text, discreet, ended_at FROM message
+SELECT id, participant_id, channel, recipient, CASE WHEN purpose <> 'security' THEN subject END
+    AS subject, CASE WHEN purpose <> 'security' THEN text END AS text, discreet, ended_at
+FROM message
 WHERE NOT test AND id = %(id)s"""
 _READ_ALOUD = """
 SELECT message.id, message.revision, message.participant_id, contact.first_names,
