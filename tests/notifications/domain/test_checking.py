@@ -116,6 +116,33 @@ def test_whole_words_are_taken(channel, subject):
             changed(words("whatsapp"), whatsapp_name="a", text="{% if place %}x{% endif %}y"),
             ("texts.0.text", "approved_words_plain"),
         ),
+        # What a condition hides from long values, or from each value alone, is found.
+        (
+            changed(words(), text="{% if not place %}" + "a" * 613 + "{% endif %}b"),
+            ("texts.0.text", "too_long_sms:5:4"),
+        ),
+        (
+            changed(
+                words(),
+                text="{% if place and not when %}" + "{{ first_names }}" * 25 + "{% endif %}b",
+            ),
+            ("texts.0.text", "too_long_sms:11:4"),
+        ),
+        (
+            changed(words(), text="{% if place %}En {{ place }}{% endif %}"),
+            ("texts.0.text", "may_say_nothing"),
+        ),
+        (
+            changed(words("email", subject="S"), subject="{% if when %}El {{ when }}{% endif %}"),
+            ("texts.0.subject", "may_say_nothing"),
+        ),
+        (
+            changed(
+                words("email", subject="S"),
+                subject="S{% if not when %}" + "a" * 120 + "{% endif %}",
+            ),
+            ("texts.0.subject", "too_long:121:120"),
+        ),
         *((changed(words(), text=source), ("texts.0.text", code)) for source, code in HOSTILE),
     ],
 )
@@ -134,6 +161,37 @@ def test_discreet_words_take_no_placeholder_that_tells():
     use = Use(purposes=frozenset(("programme",)), gives=frozenset(("first_names", "module")))
     texts = changed(words(), at=1, text="Empieza {{ module }}")
     assert found(texts, "programme", use) == [("texts.1.text", "not_discreet:module")]
+
+
+LINK = Use(purposes=frozenset(("security",)), gives=frozenset(("first_names", "link")))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "https://evil.example/?u={{ link }}",
+        "Su enlace: {{ link }}.evil.example",
+        "({{ link }})",
+        "{{ first_names }}{{ link }}",
+        "https://evil.example/{% if first_names %}{{ link }}{% endif %}",
+        "https://evil.example/{{ first_names }}{% if not first_names %}{{ link }}{% endif %}",
+        "https://evil.example/?u={{ link | lower }}",
+        "x\u00a0{{ link | trim }}",
+    ],
+)
+def test_the_link_to_her_page_is_part_of_no_other_address(source):
+    assert found(changed(words(), text=source), "security", LINK) == [
+        ("texts.0.text", "link_apart")
+    ]
+
+
+def test_a_link_that_stands_alone_is_taken_and_is_no_subject():
+    for source in ("{{ link }}", "Hola: {{ link }} y ya", "Hola\n{{ link }}\n\n{{ first_names }}"):
+        assert found(changed(words(), text=source), "security", LINK) == []
+    mail = changed(words("email", subject="S"), subject="{{ link }}")
+    assert found(mail, "security", LINK) == [("texts.0.subject", "link_apart")]
+    use = Use(purposes=frozenset(("news",)), gives=frozenset(("first_names", "text")))
+    assert found(words(source="({{ text }})"), "news", use) == []
 
 
 def test_the_purpose_is_that_of_the_rules_that_send_it():

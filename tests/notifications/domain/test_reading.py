@@ -79,6 +79,7 @@ HOSTILE = [
     ("{{ a }}" * 201, "template_crowded"),
     ("{{ a" + "|upper" * 50 + " }}", "template_crowded"),
     ("{% if " + " or ".join(["a"] * 50) + " %}x{% endif %}", "template_crowded"),
+    ("".join(f"{{% if a{each} %}}x{{% endif %}}" for each in range(6)), "template_crowded"),
     ("{{ " + "not " * 4000 + "a }}", "template_syntax"),
     ("a" * 40_001, "template_syntax"),
 ]
@@ -106,6 +107,11 @@ def test_what_is_broken_or_hostile_is_refused_before_anything_is_compiled(source
 def test_what_is_words_is_read(source, placeholders, plain):
     found = read(source)
     assert (found.placeholders, found.plain) == (tuple(placeholders), plain)
+
+
+def test_what_is_said_and_what_is_asked_for_are_told_apart():
+    found = read("{{ a }}{{ a | upper }}{% if not b %}{{ c }}{% elif d or b %}{% endif %}")
+    assert (found.said, found.asked) == (("a", "a", "c"), ("b", "d"))
 
 
 _PARTS = st.sampled_from(

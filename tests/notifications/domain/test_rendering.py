@@ -1,5 +1,7 @@
 """Words with values, as they are sent."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,6 +93,49 @@ def test_a_day_that_is_too_full_for_a_text_message_says_how_much_there_is_beside
     mail = text("{{ items }}", channel="email", subject="S")
     whole = render([mail], language="es", channel="email", discreet=False, values={"items": day})
     assert whole.text == day
+
+
+def test_a_list_has_fifty_lines_at_most():
+    mail = text("{{ items }}", channel="email", subject="S")
+    lines = [f"línea {each}" for each in range(60)]
+    for some, shown in ((lines[:50], lines[:50]), (lines, [*lines[:50], "+ 10"])):
+        whole = render(
+            [mail],
+            language="es",
+            channel="email",
+            discreet=False,
+            values={"items": "\n".join(some)},
+        )
+        assert whole.text.split("\n") == shown
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "name"),
+    [
+        # A condition that hid this from the checks would have it rendered line by line.
+        (
+            "{% if not x %}" + "{{ items }}" * 150 + "{% endif %}hola {{ x }}",
+            {"x": "", "items": "palabra\n" * 500},
+            "items",
+        ),
+        ("{{ items }}" * 190, {"items": "a" * 4000}, "items"),
+        ("{{ text }} {{ x }}", {"text": "a" * 49_990, "x": "b"}, "text"),
+        ("{{ x }}", {"x": "a" * 5_000_000}, "x"),
+    ],
+)
+def test_what_would_grow_beyond_all_channels_is_refused_before_it_is_rendered(source, values, name):
+    began = time.process_time()
+    with pytest.raises(WordsMissing) as refused:
+        sms(source, **values)
+    assert (refused.value.why, refused.value.name) == ("too_long", name)
+    assert refused.value.length > 50_000
+    assert time.process_time() - began < 1
+
+
+def test_what_would_say_nothing_is_not_sent():
+    with pytest.raises(WordsMissing) as refused:
+        sms("{{ text }}", text=" ")
+    assert refused.value.why == "value_missing"
 
 
 def test_words_that_would_do_more_are_not_run_even_if_they_got_in():

@@ -1,5 +1,6 @@
 """Whether a template's words may be sent: found out when they are written, and not when they are."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -16,6 +17,7 @@ from notifications.domain.rendering import (
 )
 from notifications.domain.rules import Use
 from notifications.domain.templates import LANGUAGES, ON_A_TELEPHONE, TemplateText
+from notifications.domain.visits import PLACEHOLDER
 
 #: of what is opened by its subject, or handed over under it
 _WITH_SUBJECT = ("email", "print")
@@ -115,15 +117,46 @@ def _of_words(
                 yield path, f"placeholder_unknown:{name}"
     if discreet:
         yield from _of_discretion(words, path, text.language)
-    longest = samples(words.placeholders, language=text.language, longest=True)
-    filled = ENVIRONMENT.from_string(source).render(longest).strip()
-    if not filled:
+    said = _every_way(words, source, text.language)
+    if not any(said):
         yield path, "required"
-    elif is_too_long(filled, channel=text.channel):
-        if text.channel == "sms":
-            yield path, f"too_long_sms:{segments.count(filled).segments}:{MOST_SEGMENTS}"
-        else:
-            yield path, f"too_long:{len(filled)}:{LONGEST[text.channel]}"
+    elif words.asked and not all(said):
+        yield path, "may_say_nothing"
+    for filled in said:
+        if is_too_long(filled, channel=text.channel):
+            if text.channel == "sms":
+                yield path, f"too_long_sms:{segments.count(filled).segments}:{MOST_SEGMENTS}"
+            else:
+                yield path, f"too_long:{len(filled)}:{LONGEST[text.channel]}"
+            break
+    if use is not None and PLACEHOLDER in use.gives and not _stands_alone(said, text.language):
+        yield path, "link_apart"
+
+
+def _every_way(words: Read, source: str, language: str) -> list[str]:
+    """What words come to, with the longest values and with none, whatever their conditions find.
+
+    Without conditions, what is said with no value at all is not looked at: that is not sent.
+    """
+    compiled = ENVIRONMENT.from_string(source)
+    longest = samples(words.placeholders, language=language, longest=True)
+    none = dict.fromkeys(words.placeholders, "")
+    found: list[str] = []
+    for there in itertools.product((True, False), repeat=len(words.asked)):
+        asked = {
+            name: longest[name] if given else ""
+            for name, given in zip(words.asked, there, strict=True)
+        }
+        for others in (longest, none) if words.asked else (longest,):
+            found.append(compiled.render({**others, **asked}).strip())
+    return found
+
+
+def _stands_alone(said: Sequence[str], language: str) -> bool:
+    """Whether the link, which opens her page, is part of no other address, whatever is said."""
+    link = known(PLACEHOLDER).longest[language].casefold()
+    joined = re.compile(rf"(?:[^ \n]{re.escape(link)})|(?:{re.escape(link)}[^ \n])")
+    return not any(joined.search(each.casefold()) for each in said)
 
 
 def _of_discretion(words: Read, path: str, language: str) -> Iterator[Problem]:
@@ -145,15 +178,19 @@ def _of_subject(text: TemplateText, path: str, use: Use | None) -> Iterator[Prob
     for name in words.placeholders:
         if name == "first_names":
             yield path, "names_somebody"
+        elif use is not None and PLACEHOLDER in use.gives and name == PLACEHOLDER:
+            yield path, "link_apart"
         elif use is not None and name not in use.gives:
             yield path, f"placeholder_unknown:{name}"
     yield from _of_discretion(words, path, text.language)
-    longest = samples(words.placeholders, language=text.language, longest=True)
-    filled = ENVIRONMENT.from_string(text.subject).render(longest).strip()
-    if not filled:
+    said = _every_way(words, text.subject, text.language)
+    longest = max(map(len, said))
+    if not longest:
         yield path, "required"
-    elif len(filled) > LONGEST_SUBJECT:
-        yield path, f"too_long:{len(filled)}:{LONGEST_SUBJECT}"
+    elif words.asked and not all(said):
+        yield path, "may_say_nothing"
+    elif longest > LONGEST_SUBJECT:
+        yield path, f"too_long:{longest}:{LONGEST_SUBJECT}"
 
 
 def _of_approval(

@@ -20,6 +20,8 @@ _SIMPLE = (nodes.Output, nodes.TemplateData, nodes.Name)
 _RESERVED = frozenset(("self", "super", "loop", "caller", "varargs", "kwargs", "namespace"))
 #: far more than anybody nests, and far less than what Python can bear
 _DEEPEST = 20
+#: placeholders that conditions ask for: words are tried in every way that these may go
+_MOST_ASKED = 5
 #: placeholders and conditions; more would keep a service from its work while it reads them
 _MOST = 200
 #: longer than the longest channel's text, so that nothing endless is read
@@ -44,6 +46,10 @@ class Read:
     fixed: str
     #: placeholders alone: no condition and no filter
     plain: bool
+    #: of those, the ones whose values are said, as often as they are
+    said: tuple[str, ...] = ()
+    #: and those that a condition asks for
+    asked: tuple[str, ...] = ()
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
@@ -71,7 +77,7 @@ def read(source: str) -> Read:
         NotWords: `template_syntax`, they do not read as a template; `template_reaches`, they call,
             loop, count, or reach into something; `placeholder_name`, a placeholder's name is none;
             `template_crowded`, there is too much of them, or conditions stand too deep in one
-            another.
+            another, or ask for too many placeholders.
     """
     if len(source) > _LONGEST:
         raise NotWords("template_syntax")
@@ -94,7 +100,21 @@ def read(source: str) -> Read:
                 raise NotWords("placeholder_name")
             names[node.name] = None
         plain = plain and isinstance(node, _SIMPLE)
-    return Read(placeholders=tuple(names), fixed=_fixed(tree.body), plain=plain)
+    asked = {name: None for each in tree.find_all(nodes.If) for name in _names(each.test)}
+    if len(asked) > _MOST_ASKED:
+        raise NotWords("template_crowded")
+    return Read(
+        placeholders=tuple(names),
+        fixed=_fixed(tree.body),
+        plain=plain,
+        said=tuple(name for each in tree.find_all(nodes.Output) for name in _names(each)),
+        asked=tuple(asked),
+    )
+
+
+def _names(node: nodes.Node) -> list[str]:
+    """The placeholders in a part of words that does not nest deeply."""
+    return [each.name for each, _ in _walk([node], 0) if isinstance(each, nodes.Name)]
 
 
 def _is_ours(node: nodes.Node) -> bool:

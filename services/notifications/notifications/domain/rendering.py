@@ -6,6 +6,8 @@ call, count, reach into a value or grow beyond what they are.
 """
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,18 +27,27 @@ OWN = "es"
 LONGEST: Mapping[str, int] = {"whatsapp": 1024, "email": 20_000, "print": 4_000}
 MOST_SEGMENTS = 4
 LONGEST_SUBJECT = 120
+#: lines of `items` that any channel takes; how many there are beside is said
+MOST_ITEMS = 50
+#: characters of words and values together, before anything is rendered: more than twice what the
+#: longest channel takes. What says a value a hundred times would keep a process from its work
+MOST_FILLED = 50_000
+_TWO_STOPS = re.compile(r"\.\.(?!\.)")
 
 
 class WordsMissing(Exception):
     """There are no words that could be sent by this channel.
 
-    `why` is a code: `no_words` (the template has none for it), `value_missing`, `too_long`,
-    `not_words` (they are no words of ours).
+    `why` is a code: `no_words` (the template has none for it), `value_missing` (one, or all that
+    would be said), `too_long`, `not_words` (they are no words of ours). Where it is one value that
+    is far too long, `name` is its placeholder, and `length` what all would come to.
     """
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, *, name: str | None = None, length: int = 0) -> None:
         super().__init__(why)
         self.why = why
+        self.name = name
+        self.length = length
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +94,9 @@ def render(
     """
     chosen = choose(texts, language=language, channel=channel, discreet=discreet)
     try:
-        clean = {name: cleaned(name, values[name]) for name in _placeholders(chosen)}
+        clean = {name: _cleaned(name, values[name]) for name in _placeholders(chosen)}
+        for source in filter(None, (chosen.text, chosen.subject)):
+            _bound(source, clean)
         text = _fitted(chosen, clean)
         subject = None if chosen.subject is None else _filled(chosen.subject, clean).strip()
         approved = _approved(chosen, clean)
@@ -92,6 +105,8 @@ def render(
     except KeyError as error:
         raise WordsMissing("value_missing") from error
     counted = segments.count(text) if channel == "sms" else None
+    if not text:
+        raise WordsMissing("value_missing")
     too_long = counted.segments > MOST_SEGMENTS if counted else len(text) > LONGEST[channel]
     if too_long or len(subject or "") > LONGEST_SUBJECT:
         raise WordsMissing("too_long")
@@ -136,14 +151,41 @@ def is_too_long(text: str, *, channel: str) -> bool:
 
 def _fitted(chosen: TemplateText, values: Mapping[str, str]) -> str:
     """The text, with as many of its `items` as its channel takes, and how many there are beside."""
-    text = _filled(chosen.text, values).strip()
     items = values.get("items", "").split("\n")
-    kept = len(items)
-    while kept > 1 and is_too_long(text, channel=chosen.channel):
-        kept -= 1
-        fewer = "\n".join((*items[:kept], f"+ {len(items) - kept}"))
-        text = _filled(chosen.text, {**values, "items": fewer}).strip()
-    return text
+    most = min(len(items), MOST_ITEMS)
+
+    def with_items(kept: int) -> str:
+        beside = () if kept == len(items) else (f"+ {len(items) - kept}",)
+        shown = {**values, "items": "\n".join((*items[:kept], *beside))}
+        return _filled(chosen.text, shown).strip()
+
+    def is_too_much(kept: int) -> bool:
+        return is_too_long(with_items(kept), channel=chosen.channel)
+
+    text = with_items(most)
+    if most == 1 or not is_too_long(text, channel=chosen.channel):
+        return text
+    return with_items(max(1, bisect_left(range(1, most), True, key=is_too_much)))
+
+
+def _cleaned(name: str, value: str) -> str:
+    if len(value) > MOST_FILLED:
+        raise WordsMissing("too_long", name=name, length=len(value))
+    return cleaned(name, value)
+
+
+def _bound(source: str, values: Mapping[str, str]) -> None:
+    """Refuse what would become far longer than any channel takes, before it is rendered."""
+    lengths = Counter(dict.fromkeys(values, 0))
+    for name in _read(source).said:
+        value = values[name]
+        if name == "items":
+            value = "\n".join(value.split("\n", MOST_ITEMS)[:MOST_ITEMS])
+        lengths[name] += len(value)
+    whole = len(source) + lengths.total()
+    if whole > MOST_FILLED:
+        ((longest, _),) = lengths.most_common(1)
+        raise WordsMissing("too_long", name=longest, length=whole)
 
 
 def _approved(chosen: TemplateText, values: Mapping[str, str]) -> ApprovedWords | None:
@@ -163,10 +205,10 @@ def _html(text: str, subject: str | None, language: str, values: Mapping[str, st
 def _filled(source: str, values: Mapping[str, str]) -> str:
     text = _compiled(source).render(values)
     # `a. m.` at the end of a sentence has the sentence's full stop already.
-    for value in values.values():
-        if value.endswith(".") and f"{value}." in text:
-            text = re.sub(re.escape(value) + r"\.(?!\.)", lambda found: found[0][:-1], text)
-    return text
+    stopped = tuple(value for value in values.values() if value.endswith("."))
+    return _TWO_STOPS.sub(
+        lambda found: "." if text.endswith(stopped, 0, found.start() + 1) else found[0], text
+    )
 
 
 def _placeholders(text: TemplateText) -> set[str]:

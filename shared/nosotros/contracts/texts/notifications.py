@@ -85,6 +85,21 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
         "en": "Placeholders or conditions are too many, or stand in one another. Simplify.",
         "fr": "Trop de champs ou de conditions, ou imbriqués. Simplifiez.",
     },
+    "may_say_nothing": {
+        "es": "Si faltan datos, este texto queda vacío. Deje algo fuera de los `if`.",
+        "en": "Where values are missing, this text is empty. Leave something outside of each `if`.",
+        "fr": "S'il manque des valeurs, ce texte est vide. Laissez quelque chose hors des `if`.",
+    },
+    "link_apart": {
+        "es": "El enlace va solo, en el texto, entre espacios o saltos de línea: {{{{ link }}}}.",
+        "en": "The link stands alone, in the text, between blanks or line ends: {{{{ link }}}}.",
+        "fr": "Le lien est seul, dans le texte, entre espaces ou fins de ligne : {{{{ link }}}}.",
+    },
+    "address_suppressed": {
+        "es": "A esta dirección no se le escribe: rebotó o pidió que no. Use otra.",
+        "en": "This address is not written to: it bounced, or asked not to be. Use another one.",
+        "fr": "On n'écrit pas à cette adresse : rejet ou refus. Utilisez-en une autre.",
+    },
     "too_long_sms": {
         "es": "Con datos largos serían {0} mensajes de texto; caben {1}. Acórtelo.",
         "en": "With long values it would be {0} text messages; {1} are the most. Shorten it.",
