@@ -155,6 +155,14 @@ def test_an_answer_is_heard_with_what_it_answers():
     )
 
 
+def test_an_answer_after_a_mail_of_her_own_still_names_ours():
+    own = new_id()
+    headers = {"In-Reply-To": f"<{own}@mail.example.org>"}
+    mail = answer(**headers, References=f"<{OURS}@red.example.org> <{own}@mail.example.org>")
+    (told,) = read(mail.as_bytes())
+    assert told.in_reply_to == f"{own} {OURS}"
+
+
 def test_an_answer_as_a_page_is_read_as_text():
     mail = EmailMessage()
     mail["From"] = "luz@example.org"

@@ -73,7 +73,7 @@ class Heard:
     address: str = field(repr=False)
     text: str = field(repr=False)
     at: datetime | None = None
-    #: the message that it replies to, by the provider's reference or by ours
+    #: what it replies to, by the provider's reference of it or by all of which one may be ours
     in_reply_to: str | None = None
 
 

@@ -29,6 +29,7 @@ _REPORTS = ("message/delivery-status", "message/global-delivery-status")
 _ENCLOSED = ("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers")
 _NOT_SPAM = frozenset(("not-spam", "virus", "other"))
 _LONGEST_ANSWER = 4000
+_MOST_REFERENCES = 20
 #: what somebody wrote who sent nothing but a picture
 _NO_WORDS = "[…]"
 
@@ -157,12 +158,13 @@ def _answer(mail: Mail, raw: bytes) -> Heard:
     if not said and not subject.lower().startswith(("re:", "rv:", "fwd:", "fw:", "rép:", "tr:")):
         # As programs write that unsubscribe by mail (RFC 2369).
         said = subject
-    reference = header(mail, "In-Reply-To") + header(mail, "References")
-    ours = _referred(reference)
+    # Ours is not the last one where she goes on after a mail of her own.
+    named = f"{header(mail, 'In-Reply-To')} {header(mail, 'References')}"
+    ours = dict.fromkeys(str(UUID(each)) for each in _REFERENCE.findall(named)[:_MOST_REFERENCES])
     return Heard(
         provider_ref=header(mail, "Message-ID")[:200] or hashlib.sha256(raw).hexdigest(),
         channel="email",
         address=address(header(mail, "From")),
         text=said or _NO_WORDS,
-        in_reply_to=str(ours) if ours else None,
+        in_reply_to=" ".join(ours) or None,
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
+from notifications.domain.addresses import EMAIL, kind_of
 from notifications.domain.answers import Asked
 from notifications.domain.hearing import COMING_OPEN, Coming, Told, still_asks
 from notifications.domain.letters import Heard
@@ -45,6 +46,14 @@ class Context:
         return self.told is not None and self.told.about in self.answered
 
     @property
+    def is_hers(self) -> bool:
+        """Whether it is known to come from where it says, which anybody can write in a mail.
+
+        The reference of one of our mails to her is known to nobody who did not have it.
+        """
+        return kind_of(self.channel) != EMAIL or self.replied_to is not None
+
+    @property
     def message_id(self) -> UUID | None:
         """The message that she answers."""
         answered = self.replied_to or self.told
@@ -76,9 +85,11 @@ def context_of(
         )
     # A reply says whose it is, also where others share her telephone.
     ids = participant_ids if replied is None else (replied.participant_id,)
-    asking = answers.asking(connection, ids, at=at)
+    asking = answers.asking(connection, ids, channel=heard.channel, at=at)
     coming = answers.coming(connection, ids, at=at, within=COMING_OPEN)
     about = {each.about for each in asking} | {each.session_id for each in coming}
+    if replied is not None:
+        about.add(replied.about)
     answered = answers.answered(connection, ids, about=about)
     offers = {
         each.about: each

@@ -72,6 +72,11 @@ def _follow(understood: Understood, context: Context, *, work: UnitOfWork) -> Re
     match understood.kind:
         case Kind.STOP:
             return stopping.stop(context, work=work)
+        case Kind.OTHER if understood.courtesy:
+            return result_of(context, Kind.OTHER, "noted")
+        case _ if not context.is_hers:
+            # To stop is safe, whoever wrote it; for all else it has to be her.
+            result = None
         case Kind.START:
             return stopping.start(context, work=work)
         case Kind.YES | Kind.NO:
@@ -80,8 +85,6 @@ def _follow(understood: Understood, context: Context, *, work: UnitOfWork) -> Re
             result = absent(understood, context, work=work)
         case Kind.OTHER if understood.page:
             result = linked(context, work=work)
-        case Kind.OTHER if understood.courtesy:
-            return result_of(context, Kind.OTHER, "noted")
         case _:
             result = None
     # Where what she means would have to be guessed, a person reads it.
