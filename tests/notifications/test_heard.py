@@ -157,3 +157,25 @@ def test_at_a_shared_telephone_a_person_finds_out_whose_page_it_is(ear, bus, her
 def test_who_was_sent_enough_links_today_is_read_by_a_person(ear, her, rows):
     done = [ear.heard("mi página").done for _ in range(6)]
     assert done == [*["link_sent"] * 5, "passed_to_centre"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "channel"),
+    [
+        # Her husband is nobody's participant.
+        ({"mobile_shared": True}, "sms"),
+        ({"mobile_shared": True, "preferred_channel": "sms"}, "email"),
+        ({"email_shared": True}, "whatsapp"),
+    ],
+    ids=["asked there", "would come there", "mailbox"],
+)
+def test_nor_is_the_link_sent_by_itself_where_somebody_else_sees_it(
+    ear, bus, her, rows, facts, channel
+):
+    bus.contact(her, revision=2, **facts)
+    ear.sent(her, "enrolled", channel=channel, ref="1")
+    assert ear.heard("mis datos", channel=channel, in_reply_to="1").done == "passed_to_centre"
+    assert rows.all("SELECT * FROM link") == []
+    other = "email" if channel != "email" else "sms"
+    bus.contact(her, revision=3, preferred_channel=other)
+    assert ear.heard("mis datos", channel=channel, in_reply_to="1").done == "link_sent"

@@ -58,8 +58,14 @@ def withheld_why(
         return "not_authorised"
     if left:
         return "withdrew"
-    preference = effective(chosen, purpose=SECURITY)
-    if order(contact, preference, suppressed=suppressed, tried=(PRINT,)):
+    if channels(contact, chosen, suppressed=suppressed):
         return None
-    has = order(contact, preference, suppressed=(), tried=(PRINT,))
-    return "suppressed" if has else "no_address"
+    return "suppressed" if channels(contact, chosen, suppressed=()) else "no_address"
+
+
+def channels(
+    contact: Contact, chosen: Mapping[str, Preference], *, suppressed: Collection[str]
+) -> tuple[str, ...]:
+    """By what a link can be sent to somebody now, in the order in which it is tried."""
+    preference = effective(chosen, purpose=SECURITY)
+    return order(contact, preference, suppressed=suppressed, tried=(PRINT,))
