@@ -115,6 +115,7 @@ class Ear:
         in_reply_to: str | None = None,
         provider: str = "twilio",
         at: datetime | None = None,
+        received_at: datetime | None = None,
     ) -> Any:
         """Somebody answers; the row that is kept of it."""
         heard = Heard(
@@ -125,15 +126,17 @@ class Ear:
             at=at,
             in_reply_to=in_reply_to,
         )
-        self.hear(heard, provider=provider)
+        self.hear(heard, provider=provider, received_at=received_at)
         return self.rows.one(
             "SELECT * FROM answer WHERE provider = %(provider)s AND provider_ref = %(ref)s",
             provider=provider,
             ref=heard.provider_ref,
         )
 
-    def hear(self, heard: Heard, *, provider: str = "twilio") -> None:
-        """As the worker does with what a provider tells."""
+    def hear(
+        self, heard: Heard, *, provider: str = "twilio", received_at: datetime | None = None
+    ) -> None:
+        """As the worker does with what a provider tells; it came just now, or at `received_at`."""
         with self.database.begin(EVERY_ORGANISATION) as transaction:
             whose = answers.whose(heard, connection=transaction.connection)
         origin = Origin(
@@ -144,7 +147,8 @@ class Ear:
         )
         with self.database.begin(origin.organisation) as transaction:
             work = UnitOfWork(transaction, origin)
-            answers.heard(heard, provider=provider, work=work)
+            received_at = min(received_at or work.at, work.at)
+            answers.heard(heard, provider=provider, received_at=received_at, work=work)
             work.commit()
 
     def said(self) -> list[str]:

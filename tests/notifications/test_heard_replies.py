@@ -207,3 +207,18 @@ def test_so_is_a_day_of_the_week(ear, her):
     other = days[(begins.weekday() + 2) % 7]
     assert ear.heard(f"el {other} no puedo ir", at=wrote).done == "passed_to_centre"
     assert ear.heard(f"el {days[begins.weekday()]} no puedo ir", at=wrote).about == session
+
+
+def test_what_is_read_late_counts_from_when_it_came(ear, her, rows):
+    session = ear.session(her, ahead=timedelta(minutes=-5))
+    came = datetime.now(UTC) - timedelta(minutes=15)
+    kept = ear.heard("no voy", received_at=came)
+    assert (kept.done, kept.about, kept.received_at) == ("absence_announced", session, came)
+    ((_, told),) = ear.published()
+    assert datetime.fromisoformat(told["answered_at"]) == came
+
+
+def test_nor_does_it_answer_what_she_was_asked_since(ear, her):
+    ear.sent(her, "offered", ago=timedelta(minutes=5))
+    came = datetime.now(UTC) - timedelta(minutes=15)
+    assert ear.heard("sí", received_at=came).done == "passed_to_centre"

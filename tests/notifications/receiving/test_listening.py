@@ -11,6 +11,7 @@ from nosotros.errors import Unavailable
 from nosotros.identifiers import new_id
 from notifications.handlers import answers
 from notifications.receiving import acting, listener
+from tests.notifications.ear import Ear
 from tests.notifications.providers.calls import answer, call, receipt
 
 DELIVERED = receipt("SM1", "delivered")
@@ -110,6 +111,18 @@ def test_who_is_known_to_nobody_is_kept_where_the_call_came(told, rows):
 
     kept = rows.one("SELECT organisation, participant_id, provider, provider_ref FROM answer")
     assert kept == ("gestarsalud", None, "twilio", "SM1")
+
+
+def test_an_answer_that_waited_counts_from_when_it_came(told, rows, bus, participant, database):
+    bus.contact(participant)
+    Ear(database=database, rows=rows).session(participant, ahead=timedelta(minutes=-5))
+    told.keep(answer("SM1", "no voy"))
+    rows.run("UPDATE callback SET received_at = received_at - interval '15 minutes'")
+    came = rows.one("SELECT received_at FROM callback").received_at
+    told.ear.listen()
+
+    kept = rows.one("SELECT kind, done, received_at FROM answer")
+    assert kept == ("absence", "absence_announced", came)
 
 
 def test_the_same_answer_in_two_calls_is_heard_once(told, rows, bus, participant):

@@ -93,7 +93,7 @@ def _answer(heard: Heard, *, kept: Kept, transaction: Transaction) -> None:
     )
     with _as(organisation, transaction.connection):
         work = UnitOfWork(transaction, origin)
-        answers.heard(heard, provider=kept.provider, work=work)
+        answers.heard(heard, provider=kept.provider, received_at=kept.received_at, work=work)
         work.store()
 
 

@@ -30,7 +30,8 @@ _REACHED = "state IN ('sending', 'sent', 'delivered', 'listed', 'uncertain')"
 # Of offers those that are open, as enrolment tells, or that she answered: said again, it is known.
 _ASKING = f"""{_TOLD}
 WHERE participant_id = ANY(%(ids)s) AND template = ANY(%(templates)s) AND {_REACHED}
-    AND coalesce(sent_at, created_at) > %(since)s AND (NOT %(by_mail)s OR channel = 'email')
+    AND coalesce(sent_at, created_at) > %(since)s AND coalesce(sent_at, created_at) <= %(at)s
+    AND (NOT %(by_mail)s OR channel = 'email')
     AND (template <> ALL(%(of_offers)s) OR EXISTS (SELECT FROM place
         WHERE place.offer_id = message.about AND place.state = 'offered')
         OR EXISTS (SELECT FROM answer WHERE answer.about = message.about))
@@ -94,11 +95,15 @@ def is_kept(connection: Connection, *, provider: str, provider_ref: str) -> bool
 def asking(
     connection: Connection, participant_ids: Sequence[UUID], *, channel: str, at: datetime
 ) -> list[Told]:
-    """What these participants were asked, latest first; a mail answers what a mail asked alone."""
+    """What these participants had been asked by then, latest first.
+
+    A mail answers what a mail asked alone.
+    """
     values = {
         "ids": list(participant_ids),
         "templates": list(ASKING),
         "of_offers": [code for code, asked in ASKING.items() if asked is Asked.OFFER],
+        "at": at,
         "since": at - OFFER_OPEN,
         "by_mail": kind_of(channel) == EMAIL,
     }

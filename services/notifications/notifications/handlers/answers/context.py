@@ -21,8 +21,10 @@ class Context:
     address: str
     #: with no sign that is no text, and no longer than an event may carry
     text: str
-    #: when she wrote, as far as the provider knows, and never in the future
+    #: when she wrote, as far as the provider knows, and never after it came
     at: datetime
+    #: when it came to us
+    received_at: datetime
     #: whose address it is, the one last written to first: several share it
     participant_ids: tuple[UUID, ...]
     #: the message that she replied to, by its reference
@@ -72,6 +74,7 @@ def context_of(
     answer_id: UUID,
     text: str,
     at: datetime,
+    received_at: datetime,
     participant_ids: tuple[UUID, ...],
     provider: str,
     work: UnitOfWork,
@@ -85,7 +88,7 @@ def context_of(
         )
     # A reply says whose it is, also where others share her telephone.
     ids = participant_ids if replied is None else (replied.participant_id,)
-    asking = answers.asking(connection, ids, channel=heard.channel, at=at)
+    asking = answers.asking(connection, ids, channel=heard.channel, at=received_at)
     coming = answers.coming(connection, ids, at=at, within=COMING_OPEN)
     about = {each.about for each in asking} | {each.session_id for each in coming}
     if replied is not None:
@@ -107,6 +110,7 @@ def context_of(
         address=heard.address,
         text=text,
         at=at,
+        received_at=received_at,
         participant_ids=participant_ids,
         replied_to=replied,
         told=told,

@@ -1,6 +1,7 @@
 """An answer is heard: kept once, understood, and followed in the same transaction."""
 
 import re
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -32,10 +33,11 @@ def whose(heard: Heard, *, connection: Connection) -> str | None:
     return found[0][0] if found else None
 
 
-def heard(heard: Heard, *, provider: str, work: UnitOfWork) -> None:
+def heard(heard: Heard, *, provider: str, received_at: datetime, work: UnitOfWork) -> None:
     """Keep an answer and do what follows; the same one again, by its reference, changes nothing.
 
-    `work` is the organisation's that `whose` tells. Two answers from one address wait for each
+    `received_at` is when it came, which may be long before it is heard: what she says counts from
+    then. `work` is the organisation's that `whose` tells. Two answers from one address wait for each
     other, so that the second one finds what the first one did.
     """
     answers.hold(work.connection, channel=heard.channel, address=heard.address)
@@ -46,19 +48,20 @@ def heard(heard: Heard, *, provider: str, work: UnitOfWork) -> None:
     id = new_id()
     if not found:
         result = Result(kind=understand(text, asked=Asked.NOTHING).kind, done="unknown")
-        _keep(id, heard, result, text=text, provider=provider, work=work)
+        _keep(id, heard, result, text=text, provider=provider, at=received_at, work=work)
         return
     context = context_of(
         heard,
         answer_id=id,
         text=text,
-        at=min(heard.at or work.at, work.at),
+        at=min(heard.at or received_at, received_at),
+        received_at=received_at,
         participant_ids=tuple(participant_id for _, participant_id in found),
         provider=provider,
         work=work,
     )
     result = _follow(_understood(context), context, work=work)
-    _keep(id, heard, result, text=text, provider=provider, work=work)
+    _keep(id, heard, result, text=text, provider=provider, at=received_at, work=work)
 
 
 def _understood(context: Context) -> Understood:
@@ -92,7 +95,14 @@ def _follow(understood: Understood, context: Context, *, work: UnitOfWork) -> Re
 
 
 def _keep(
-    id: UUID, heard: Heard, result: Result, *, text: str, provider: str, work: UnitOfWork
+    id: UUID,
+    heard: Heard,
+    result: Result,
+    *,
+    text: str,
+    provider: str,
+    at: datetime,
+    work: UnitOfWork,
 ) -> None:
     row = {
         "id": id,
@@ -107,6 +117,6 @@ def _keep(
         "text": text,
         "kind": result.kind,
         "done": result.done,
-        "received_at": work.at,
+        "received_at": at,
     }
     work.with_commit(answers.KEEP, row)
