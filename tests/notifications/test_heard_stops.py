@@ -1,7 +1,7 @@
 """A stop ends the messages to everybody at the address, and a start undoes it; each is confirmed once."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -144,3 +144,32 @@ def test_two_stops_at_the_same_moment_are_confirmed_once(ear, bus, rows):
             each.join()
     assert ear.said() == ["stop_confirmed"] * 15
     assert names(ear) == ["messages_stopped"] * 15
+
+
+def test_a_start_that_waited_undoes_no_later_stop(ear, her, rows):
+    came = datetime.now(UTC) - timedelta(minutes=10)
+    ear.heard("stop", received_at=came - timedelta(hours=1))
+    # Said again after the start came, which was put off: it changed nothing, and is the last word.
+    assert ear.heard("stop").done == "repeated"
+    assert ear.heard("start", received_at=came).done == "overtaken"
+    assert rows.one("SELECT opted_out FROM preference").opted_out
+    assert rows.one("SELECT why FROM suppression").why == "stopped"
+    assert (ear.said(), names(ear)) == (["stop_confirmed"], ["messages_stopped"])
+    assert ear.heard("start").done == "started"
+
+
+def test_nor_what_was_chosen_on_her_page_since(ear, her, rows):
+    came = datetime.now(UTC) - timedelta(minutes=10)
+    rows.run(
+        "INSERT INTO preference (organisation, participant_id, purpose, opted_out, chosen_at)"
+        " VALUES ('gestarsalud', %(id)s, 'all', true, now())",
+        id=her,
+    )
+    assert ear.heard("start", received_at=came).done == "overtaken"
+
+
+def test_a_stop_and_a_later_start_that_are_both_heard_late_are_both_heard(ear, her, rows):
+    came = datetime.now(UTC) - timedelta(minutes=10)
+    assert ear.heard("stop", received_at=came).done == "stopped"
+    assert ear.heard("start", received_at=came + timedelta(minutes=1)).done == "started"
+    assert rows.all("SELECT * FROM suppression") == []

@@ -55,6 +55,13 @@ ORDER BY id"""
 _ACKNOWLEDGED = """
 SELECT 1 FROM message WHERE participant_id = %(participant_id)s AND template = %(template)s
     AND created_at > %(since)s LIMIT 1"""
+_STOPPED_AFTER = """
+SELECT EXISTS (SELECT FROM answer WHERE participant_id = ANY(%(ids)s) AND kind = 'stop'
+        AND received_at > %(at)s)
+    OR EXISTS (SELECT FROM preference WHERE participant_id = ANY(%(ids)s) AND purpose = 'all'
+        AND opted_out AND chosen_at > %(at)s)
+    OR EXISTS (SELECT FROM suppression WHERE kind = %(kind)s AND address = %(address)s
+        AND why = 'stopped' AND since > %(at)s)"""
 _KEPT = "SELECT 1 FROM answer WHERE provider = %(provider)s AND provider_ref = %(provider_ref)s"
 # Two deliveries of one answer at once: the second one's commit fails, and it comes again.
 KEEP = """
@@ -84,6 +91,24 @@ def hold(connection: Connection, *, channel: str, address: str) -> None:
     """Have one answer from an address wait for another."""
     statement = _HOLD.format(which=_COLUMN[kind_of(channel)])
     connection.exec_driver_sql(statement, {"address": _as_kept(channel, address)})
+
+
+def stopped_after(
+    connection: Connection,
+    participant_ids: Sequence[UUID],
+    *,
+    channel: str,
+    address: str,
+    at: datetime,
+) -> bool:
+    """Whether any of these participants, or whoever has this address, said stop after a moment."""
+    values = {
+        "ids": list(participant_ids),
+        "kind": kind_of(channel),
+        "address": alike(address),
+        "at": at,
+    }
+    return bool(connection.exec_driver_sql(_STOPPED_AFTER, values).scalar_one())
 
 
 def is_kept(connection: Connection, *, provider: str, provider_ref: str) -> bool:

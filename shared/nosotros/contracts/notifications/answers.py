@@ -24,9 +24,9 @@ class AnswerView:
     kind: str
     received_at: datetime
     #: `stopped`, `started`, `accepted`, `declined`, `absence_announced`, `link_sent`,
-    #: `passed_to_centre`; `repeated`: as it was answered already; `noted`: thanks, or that she
-    #: comes, which ask for nothing; `unknown`: nobody is known by its address, and nothing is sent
-    #: there
+    #: `passed_to_centre`; `repeated`: as it was answered already; `overtaken`: a start that was
+    #: heard after a later stop; `noted`: thanks, or that she comes, which ask for nothing;
+    #: `unknown`: nobody is known by its address, and nothing is sent there
     done: str
 
 

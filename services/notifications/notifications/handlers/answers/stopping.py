@@ -14,7 +14,7 @@ from notifications.handlers.answers.result import (
     result_of,
     say,
 )
-from notifications.storage import preferences, suppressions
+from notifications.storage import answers, preferences, suppressions
 
 _STOPPED = "stopped"
 
@@ -22,7 +22,8 @@ _STOPPED = "stopped"
 def stop(context: Context, *, work: UnitOfWork) -> Result:
     """Write nothing more to the address, nor to anybody whose it is by any other way.
 
-    Whoever holds a shared telephone may stop what comes to it. It is confirmed once.
+    Whoever holds a shared telephone may stop what comes to it. It is confirmed once, and dated when
+    it came: a start that came after it may be heard at the same moment.
     """
     new = suppressions.suppress(
         work.connection,
@@ -30,7 +31,7 @@ def stop(context: Context, *, work: UnitOfWork) -> Result:
         kind=kind_of_address(context),
         address=context.address,
         why=_STOPPED,
-        at=work.at,
+        at=context.received_at,
         message_id=context.message_id,
     )
     changed = _opt(True, context, work=work)
@@ -38,7 +39,19 @@ def stop(context: Context, *, work: UnitOfWork) -> Result:
 
 
 def start(context: Context, *, work: UnitOfWork) -> Result:
-    """Write to the address again, and to everybody who is written to at it."""
+    """Write to the address again, and to everybody who is written to at it.
+
+    One that waited until after a later stop does nothing: the last word counts.
+    """
+    overtaken = answers.stopped_after(
+        work.connection,
+        context.participant_ids,
+        channel=context.channel,
+        address=context.address,
+        at=context.received_at,
+    )
+    if overtaken:
+        return result_of(context, Kind.START, "overtaken")
     lifted = suppressions.lift_address(
         work.connection,
         organisation=work.organisation,
@@ -65,7 +78,7 @@ def _opt(out: bool, context: Context, *, work: UnitOfWork) -> bool:
             participant_id=participant_id,
             purpose=ALL,
             preference=replace(before, opted_out=out),
-            at=work.at,
+            at=context.received_at,
         )
         told = MessagesStopped(
             answer_id=context.answer_id,
