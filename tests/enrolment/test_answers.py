@@ -160,6 +160,14 @@ def test_a_stop_is_shown_to_a_coordinator_until_she_wants_messages_again(
     assert alerts(ask) == []
 
 
+def test_so_is_one_that_was_no_answer_but_chosen_on_her_page(ask, asking: Asking, offered):
+    her = offered.participant_id
+    for each in (True, False):
+        event = MessagesStopped(participant_id=her, stopped=each, answered_at=clock.now())
+        asking.hear(event, revision=1 if each else 2)
+        assert alerts(ask) == (["messages_stopped"] if each else [])
+
+
 def test_it_leaves_her_authorisation_as_it_is(ask, asking: Asking, offered):
     """Somebody else at a shared telephone may have written it."""
     her = offered.participant_id

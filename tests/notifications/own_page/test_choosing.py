@@ -121,3 +121,21 @@ def test_who_wants_messages_again_is_written_to_again_where_nobody_else_said_sto
     asking.ask(SetOwnPreferences(language="es"), herself=her)
 
     assert [each.kind for each in rows.all("SELECT kind FROM suppression")] == ["mobile"]
+
+
+def test_that_she_wants_no_messages_and_wants_them_again_is_told_once_each(
+    asking: Asking, rows: Rows, her: UUID
+):
+    for opted_out in (False, True, True, False, False):
+        asking.ask(SetOwnPreferences(language="es", opted_out=opted_out), herself=her)
+
+    told = [(name, revision, data) for name, _, revision, data in rows.told()]
+    assert [(name, data["stopped"]) for name, _, data in told] == [
+        ("messages_stopped", True),
+        ("messages_stopped", False),
+    ]
+    assert {(data["participant_id"], data["answer_id"]) for _, _, data in told} == {
+        (str(her), None)
+    }
+    first, second = (revision for _, revision, _ in told)
+    assert first < second

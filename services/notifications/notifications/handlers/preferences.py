@@ -1,13 +1,14 @@
 """How each participant wishes to be written to."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import datetime, time
 from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.notifications import (
     GetPreferences,
+    MessagesStopped,
     PreferencesView,
     PreferenceView,
     SetPreference,
@@ -79,7 +80,26 @@ def keep(participant_id: UUID, purpose: str, preference: Preference, *, work: Un
     _keep(participant_id, purpose, preference, work=work)
 
 
+def tell_stopped(
+    participant_id: UUID,
+    *,
+    stopped: bool,
+    at: datetime,
+    answer_id: UUID | None = None,
+    work: UnitOfWork,
+) -> None:
+    """Tell that somebody wants no messages at all, or wants them again; her change is counted."""
+    living = preferences.living(work.connection, participant_id)
+    assert living is not None, "whose wishes change is known"
+    told = MessagesStopped(
+        participant_id=participant_id, stopped=stopped, answered_at=at, answer_id=answer_id
+    )
+    work.publish(told, revision=living.revision)
+
+
 def _keep(participant_id: UUID, purpose: str, preference: Preference, *, work: UnitOfWork) -> None:
+    chosen = preferences.of(work.connection, (participant_id,)).get(participant_id, {})
+    stopped_before = chosen.get(purpose, Preference()).opted_out
     preferences.choose(
         work.connection,
         organisation=work.organisation,
@@ -88,6 +108,8 @@ def _keep(participant_id: UUID, purpose: str, preference: Preference, *, work: U
         preference=preference,
         at=work.at,
     )
+    if purpose == ALL and preference.opted_out is not stopped_before:
+        tell_stopped(participant_id, stopped=preference.opted_out, at=work.at, work=work)
     message_changes.reconsider(work.connection, (participant_id,), at=work.at)
     following.follow_later(participant_id, work=work)
 

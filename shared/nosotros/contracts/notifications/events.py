@@ -131,17 +131,12 @@ class AnswerForCentre:
     urgent: bool = False
 
 
-@event(
-    owner="notifications",
-    version=1,
-    visibility="internal",
-    subject="answer_id",
-    partition="participant_id",
-)
+@event(owner="notifications", version=1, visibility="internal", subject="participant_id")
 class MessagesStopped:
-    """A participant asked not to be written to any more, or to be written to again."""
+    """A participant is not to be written to any more, or is to be written to again."""
 
-    answer_id: UUID
     participant_id: UUID
     stopped: bool
     answered_at: datetime
+    #: none: she chose it on her own page, or a coordinator noted it
+    answer_id: UUID | None = None

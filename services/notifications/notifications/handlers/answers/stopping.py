@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.notifications import MessagesStopped
 from notifications.domain.answers import Kind
 from notifications.domain.preferences import ALL, Preference
 from notifications.handlers.answers.context import Context
@@ -14,6 +13,7 @@ from notifications.handlers.answers.result import (
     result_of,
     say,
 )
+from notifications.handlers.preferences import tell_stopped
 from notifications.storage import answers, preferences, suppressions
 
 _STOPPED = "stopped"
@@ -72,6 +72,7 @@ def _opt(out: bool, context: Context, *, work: UnitOfWork) -> bool:
         if before.opted_out is out:
             continue
         changed = True
+        preferences.changed(work.connection, participant_id)
         preferences.choose(
             work.connection,
             organisation=work.organisation,
@@ -80,13 +81,9 @@ def _opt(out: bool, context: Context, *, work: UnitOfWork) -> bool:
             preference=replace(before, opted_out=out),
             at=context.received_at,
         )
-        told = MessagesStopped(
-            answer_id=context.answer_id,
-            participant_id=participant_id,
-            stopped=out,
-            answered_at=context.at,
+        tell_stopped(
+            participant_id, stopped=out, at=context.at, answer_id=context.answer_id, work=work
         )
-        work.publish(told, revision=1)
     return changed
 
 
