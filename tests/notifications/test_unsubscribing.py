@@ -17,6 +17,7 @@ from nosotros.identifiers import new_id
 from notifications.service import NotificationsService
 from notifications.unsubscribe_links import links, links_from
 from tests.asking import Asking
+from tests.notifications.ear import Ear
 
 SECRET = urlsafe_b64encode(b"s" * 32).decode().rstrip("=")
 ENVIRONMENT = {
@@ -150,3 +151,32 @@ def test_a_secret_that_is_none_is_refused_and_not_shown(secret):
         links_from({"NOSOTROS_UNSUBSCRIBE_SECRET": secret})
     assert "NOSOTROS_UNSUBSCRIBE_SECRET" in str(refused.value)
     assert secret not in str(refused.value)
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+def test_as_its_page_says_an_answer_undoes_it_and_it_can_be_done_again(
+    asking, database, rows, luz, channel
+):
+    ear = Ear(database=database, rows=rows)
+    ear.sent(luz, "session_reminder", channel=channel, ref="1")
+    asking.ask(SetPreference(participant_id=luz, purpose="reminders", channels=("sms",)))
+    for purpose in ("reminders", "news"):
+        stop(asking, token_of(luz, purpose))
+    done = [ear.heard(word, channel=channel, in_reply_to="1").done for word in ("ALTA", "START")]
+    assert (done, ear.said()) == (["started", "repeated"], ["start_confirmed"])
+    assert opted_out(asking, luz) == []
+    assert asking.ask(GetPreferences(participant_id=luz)).purposes[0].channels == ("sms",)
+    stop(asking, token_of(luz))
+    assert opted_out(asking, luz) == ["reminders"]
+
+
+def test_whose_link_it_was_that_an_answer_undoes_is_not_guessed(asking, bus, database, rows, luz):
+    ear, sister = Ear(database=database, rows=rows), new_id()
+    bus.contact(sister)
+    ear.sent(luz, "enrolled", ref="1")
+    stop(asking, token_of(luz))
+    assert ear.heard("alta").done == "passed_to_centre"
+    ear.heard("stop")
+    assert (ear.heard("alta").done, opted_out(asking, luz)) == ("started", ["reminders"])
+    assert ear.heard("alta", in_reply_to="1").done == "started"
+    assert opted_out(asking, luz) == []

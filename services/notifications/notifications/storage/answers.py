@@ -58,8 +58,8 @@ SELECT 1 FROM message WHERE participant_id = %(participant_id)s AND template = %
 _STOPPED_AFTER = """
 SELECT EXISTS (SELECT FROM answer WHERE participant_id = ANY(%(ids)s) AND kind = 'stop'
         AND received_at > %(at)s)
-    OR EXISTS (SELECT FROM preference WHERE participant_id = ANY(%(ids)s) AND purpose = 'all'
-        AND opted_out AND chosen_at > %(at)s)
+    OR EXISTS (SELECT FROM preference WHERE participant_id = ANY(%(ids)s) AND opted_out
+        AND chosen_at > %(at)s)
     OR EXISTS (SELECT FROM suppression WHERE kind = %(kind)s AND address = %(address)s
         AND why = 'stopped' AND since > %(at)s)"""
 _KEPT = "SELECT 1 FROM answer WHERE provider = %(provider)s AND provider_ref = %(provider_ref)s"

@@ -56,6 +56,13 @@ class Context:
         return kind_of(self.channel) != EMAIL or self.replied_to is not None
 
     @property
+    def surely_of(self) -> UUID | None:
+        """Who wrote; none: several share the address, and it replies to nothing."""
+        if self.replied_to is None and len(self.participant_ids) > 1:
+            return None
+        return self.participant_id
+
+    @property
     def message_id(self) -> UUID | None:
         """The message that she answers."""
         answered = self.replied_to or self.told

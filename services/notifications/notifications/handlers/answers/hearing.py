@@ -81,7 +81,7 @@ def _follow(understood: Understood, context: Context, *, work: UnitOfWork) -> Re
             # To stop is safe, whoever wrote it; for all else it has to be her.
             result = None
         case Kind.START:
-            return stopping.start(context, work=work)
+            result = stopping.start(context, work=work)
         case Kind.YES | Kind.NO:
             result = replied(understood, context, work=work)
         case Kind.ABSENCE:

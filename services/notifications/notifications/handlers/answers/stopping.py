@@ -1,10 +1,12 @@
 """Stops and starts: of the address, and of everybody who is written to at it."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
 from notifications.domain.answers import Kind
 from notifications.domain.preferences import ALL, Preference
+from notifications.handlers import preferences as choosing
 from notifications.handlers.answers.context import Context
 from notifications.handlers.answers.result import (
     STOP_CONFIRMED,
@@ -13,7 +15,6 @@ from notifications.handlers.answers.result import (
     result_of,
     say,
 )
-from notifications.handlers.preferences import tell_stopped
 from notifications.storage import answers, preferences, suppressions
 
 _STOPPED = "stopped"
@@ -38,10 +39,12 @@ def stop(context: Context, *, work: UnitOfWork) -> Result:
     return _told(Kind.STOP, STOP_CONFIRMED, context, new or changed, work=work)
 
 
-def start(context: Context, *, work: UnitOfWork) -> Result:
+def start(context: Context, *, work: UnitOfWork) -> Result | None:
     """Write to the address again, and to everybody who is written to at it.
 
-    One that waited until after a later stop does nothing: the last word counts.
+    Who wrote has messages of every purpose again, also of those that she stopped by a link. One
+    that waited until after a later stop does nothing: the last word counts. None: nobody knows who
+    of several wrote, and only such a link can be meant.
     """
     overtaken = answers.stopped_after(
         work.connection,
@@ -60,7 +63,28 @@ def start(context: Context, *, work: UnitOfWork) -> Result:
         why=_STOPPED,
     )
     changed = _opt(False, context, work=work)
-    return _told(Kind.START, "start_confirmed", context, lifted or changed, work=work)
+    stopped = _stopped_purposes(context, work=work)
+    if context.surely_of is None:
+        if stopped and not (lifted or changed):
+            return None
+        stopped = []
+    for participant_id, purpose, preference in stopped:
+        choosing.keep(participant_id, purpose, replace(preference, opted_out=False), work=work)
+    new = lifted or changed or bool(stopped)
+    return _told(Kind.START, "start_confirmed", context, new, work=work)
+
+
+def _stopped_purposes(context: Context, *, work: UnitOfWork) -> list[tuple[UUID, str, Preference]]:
+    """Single purposes that who may have written has no messages of."""
+    wrote = context.surely_of
+    ids = context.participant_ids if wrote is None else (wrote,)
+    chosen = preferences.of(work.connection, ids)
+    return [
+        (id, purpose, preference)
+        for id, of_her in chosen.items()
+        for purpose, preference in of_her.items()
+        if purpose != ALL and preference.opted_out
+    ]
 
 
 def _opt(out: bool, context: Context, *, work: UnitOfWork) -> bool:
@@ -81,7 +105,7 @@ def _opt(out: bool, context: Context, *, work: UnitOfWork) -> bool:
             preference=replace(before, opted_out=out),
             at=context.received_at,
         )
-        tell_stopped(
+        choosing.tell_stopped(
             participant_id, stopped=out, at=context.at, answer_id=context.answer_id, work=work
         )
     return changed
