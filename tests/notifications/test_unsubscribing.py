@@ -4,6 +4,7 @@ from base64 import urlsafe_b64encode
 
 import pytest
 
+from nosotros.contracts.enrolment import ParticipantsMerged
 from nosotros.contracts.language import PUBLIC
 from nosotros.contracts.notifications import (
     GetPreferences,
@@ -180,3 +181,17 @@ def test_whose_link_it_was_that_an_answer_undoes_is_not_guessed(asking, bus, dat
     assert (ear.heard("alta").done, opted_out(asking, luz)) == ("started", ["reminders"])
     assert ear.heard("alta", in_reply_to="1").done == "started"
     assert opted_out(asking, luz) == []
+
+
+def test_a_link_of_a_record_that_was_merged_stops_the_messages_of_the_one_that_survives(
+    asking, bus, luz
+):
+    merged = new_id()
+    bus.contact(merged)
+    event = ParticipantsMerged(merge_id=new_id(), survivor_id=luz, merged_id=merged)
+    asking.hear(event)
+    look = GetSubscription(organisation="gestarsalud", token=token_of(merged))
+    assert not asking.ask(look).stopped
+    stop(asking, token_of(merged))
+    assert (opted_out(asking, luz), opted_out(asking, merged)) == (["reminders"], [])
+    assert asking.ask(look).stopped

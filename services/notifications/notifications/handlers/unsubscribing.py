@@ -12,7 +12,7 @@ from nosotros.contracts.notifications import (
 from notifications.domain import unsubscribing
 from notifications.domain.preferences import ALL, Preference
 from notifications.handlers import preferences as choosing
-from notifications.storage import contacts, preferences
+from notifications.storage import contacts, merges, preferences
 from notifications.unsubscribe_links import links
 
 
@@ -49,11 +49,12 @@ def unsubscribe(command: Unsubscribe, *, work: UnitOfWork) -> Subscription:
 
 
 def _meant(token: str, *, work: UnitOfWork) -> unsubscribing.Subscription:
+    """Of a record that was merged into another one since, the other one's messages are meant."""
     ours = links()
     meant = None if ours is None else ours.read(token, organisation=work.organisation)
     if meant is None:
         raise LinkUnknown()
-    return meant
+    return replace(meant, participant_id=merges.survivor_of(work.connection, meant.participant_id))
 
 
 def _is_known(meant: unsubscribing.Subscription, *, work: UnitOfWork) -> bool:
