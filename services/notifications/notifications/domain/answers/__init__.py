@@ -97,7 +97,9 @@ def _kind(said: Plain, *, asked: Asked) -> Kind:
 def _reply(said: Plain, *, asked: Asked) -> Kind | None:
     words, question = said.words, said.question
     something_asked = asked is not Asked.NOTHING
-    if is_stop(words, question=question, something_asked=something_asked):
+    # `No. Dejen de escribirme` is not `no dejen de escribirme`.
+    wish = " ".join(said.clauses[1:]) if said.clauses[:1] == ("no",) else words
+    if is_stop(wish, question=question, something_asked=something_asked):
         return Kind.STOP
     if is_start(words, question=question):
         return Kind.START

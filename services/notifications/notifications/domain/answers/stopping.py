@@ -26,7 +26,7 @@ _CAN_YOU = (
     r"(?:(?:me|nos|les|le) )?(?:pueden|puede|podrian|podria|pudieran|can you|could you) (?:me )?"
 )
 _NOT_INTERESTED = (
-    r"(?:no|no me interesa|ya no me interesa|no estoy interesad[ao]|numero equivocado"
+    r"(?:no me interesa|ya no me interesa|no estoy interesad[ao]|numero equivocado"
     r"|esta equivocado|estan equivocados|se equivocaron|wrong number|not interested)"
 )
 _WRITE = (
@@ -34,6 +34,8 @@ _WRITE = (
     r"|envie|envies|enviar|enviarme|contacten|contacte|contactar|contactarme|molesten|moleste"
     r"|molestes|molestar|molestarme|texteen)"
 )
+#: of what came by itself: alone it may be one thing of many
+_THIS = r"(?:mas (?:esto|eso)|(?:esto|eso) mas)"
 _LIST = (
     rf"(?:de|from|off) (?:(?:la|las|el|esta|este|su|sus|los|estos|the|this|your) )*"
     rf"(?:lista|listas|list|base de datos|servicio|{_MESSAGE})(?: de (?:{_MESSAGE}|difusion|envio))?"
@@ -41,7 +43,7 @@ _LIST = (
 _OUT = (
     r"(?:salir|salirme|sacar|quitar|borrar|sacarme|saquenme|saqueme|sacame|quitarme|quitenme|quiteme|retirarme"
     r"|retirenme|retireme|borrame|borrarme|borrenme|borreme|eliminarme|eliminenme|elimineme|remove me"
-    r"|take me|get me)"
+    r"|delete me|take me|get me)"
 )
 _STOPS = (
     # the words that the telephone networks know, and their Spanish sisters
@@ -49,21 +51,26 @@ _STOPS = (
     r"|unsubscribe me|opt ?out|end|quit|desactivar|desactiven)(?: (?:ya|todo|now|it|all))?",
     rf"(?:stop|paren|pare|parar|basta|desactivar|desactiven|alto)(?: ya)?(?: a| de| con| the| these"
     rf"| sending| sending me| mandar| enviar)*(?: (?:mas|more))? {_SOME}{_HERE}",
+    r"stop sending(?: me)?(?: this| these| them)?",
     r"stop (?:texting|messaging|writing|writing to|contacting|emailing)(?: me)?" + _HERE,
     rf"{_PLEASE}no {_PLEASE}(?:mas )?(?:(?:the|more|any|mas) )?{_SOME}{_HERE}",
     rf"no more(?: of)?(?: (?:these|your|the))? {_MESSAGE}{_HERE}",
     rf"{_PLEASE}no {_PLEASE}(?:seguir |volver a )?(?:recibir|recibiendo|tener|me lleguen"
-    rf"|lleguen|me llegue|llegue|mas)(?: {_SOME}| mas| nada){_HERE}",
+    rf"|lleguen|me llegue|llegue|mas)(?: {_SOME}| {_THIS}| mas| nada){_HERE}",
+    rf"{_PLEASE}dejar de (?:recibir {_SOME}|recibirl[oa]s){_HERE}",
+    rf"{_PLEASE}dejen de llegar(?:me)? {_SOME}{_HERE}",
+    rf"(?:ya )?no (?:me interesa|estoy interesad[ao] en) (?:seguir )?(?:recibir|recibiendo) {_SOME}{_HERE}",
     rf"{_PLEASE}no {_PLEASE}(?:sigan |seguir |vuelvan a |vuelva a |volver a )?(?:me )?{_WRITE}(?:me|nme)?"
-    rf"(?: {_SOME})?{_HERE}",
+    rf"(?: {_SOME}| {_THIS})?{_HERE}",
     rf"{_PLEASE}no (?:me )?(?:sigan|siga) (?:escribiendo|mandando|enviando|molestando)(?:me)?"
-    rf"(?: {_SOME})?{_HERE}",
+    rf"(?: {_SOME}| esto| eso)?{_HERE}",
     rf"(?:do ?n[o']?t|dont|do not|never) (?:text|message|write|write to|contact|email|bother|send)"
     rf"(?: me)?(?: (?:any|more|any more))*(?: {_MESSAGE}| anything)?{_HERE}",
     rf"(?:i )?(?:do not|dont) (?:want|wish)(?: to)?(?: (?:receive|get|have))?(?: (?:any|more|your"
     rf"|these|any more))* {_MESSAGE}{_HERE}",
+    rf"i no longer (?:want|wish)(?: to (?:receive|get|have))?(?: (?:any|more|your|these))* {_MESSAGE}{_HERE}",
     rf"{_PLEASE}(?:dejen|deje|deja|dejenme|dejeme|dejar|dejaran)(?: ya)? de {_WRITE}"
-    rf"(?: {_SOME})?{_HERE}",
+    rf"(?: {_SOME}| esto| eso)?{_HERE}",
     rf"{_PLEASE}(?:darme|darse|dar|den|denme|deme|dame|doy|dieran|dese)(?: de)? baja(?: {_LIST}| ya)*",
     rf"{_PLEASE}(?:cancelar|cancelo|cancelen|cancele|cancela|anular|anulen|terminar|suspender"
     rf"|suspendan|suspenda|detener|detengan|parar|paren|cancel|quitar|quiten|eliminar|eliminen"
@@ -72,6 +79,11 @@ _STOPS = (
     rf"{_PLEASE}(?:desuscribir|desuscribirme|desuscribanme|desubscribirme|desinscribirme"
     rf"|unsubscribe|unsubscribe me|stop)(?: {_LIST})?",
     rf"{_PLEASE}{_OUT} {_LIST}",
+    rf"{_PLEASE}que me (?:saquen|saque|eliminen|elimine|borren|borre|quiten|quite|retiren|retire) {_LIST}",
+    rf"{_PLEASE}no {_PLEASE}(?:(?:seguir|continuar|estar|aparecer|mas) )+en (?:(?:la|las|esta|su|sus) )?"
+    rf"(?:listas?|base de datos)(?: de (?:{_MESSAGE}|difusion|envio))?(?: mas)?",
+    r"(?:eliminenme|elimineme|borrenme|borreme|quitenme|quiteme|remove me|delete me|take me off"
+    r"|opt me out)(?: ya| now)?",
     rf"{_PLEASE}(?:borren|borre|borrar|eliminen|elimine|eliminar|quiten|quite|quitar|saquen|saque"
     rf"|sacar|remove|delete) (?:mi|my) (?:numero|celular|telefono|correo|contacto|cel|number|email)(?: {_LIST})?",
     rf"(?:ya )?no autorizo (?:(?:el envio de|que me|recibir|envien|manden) )*{_SOME}{_HERE}",
@@ -79,6 +91,7 @@ _STOPS = (
     r"arret|arretez|arreter|(?:arretez|arreter|stop) (?:aux |les |vos |ces |de )*messages"
     r"|desinscription|desabonnement|(?:je veux )?(?:me )?desabonner|desabonnez moi"
     r"|(?:je ne veux )?plus (?:recevoir )?(?:de |vos |ces |aucun )*messages?"
+    r"|(?:retirez|enlevez|supprimez) moi de (?:la|votre|cette) liste"
     r"|(?:ne )?(?:mecrivez|menvoyez|me contactez) plus(?: (?:de |vos |ces )?messages?| rien)?",
 )
 # Said of an offer or a session, these may mean the offer or the session.
@@ -95,7 +108,10 @@ _STARTS = (
     r"(?: nuevamente| otra vez| de nuevo| again)",
     rf"(?:i want|send me)(?: to receive)?(?: (?:your|the))? {_MESSAGE}(?: again)?",
 )
-_BOTH_SIDES = rf"(?:{_NOT_INTERESTED} )?(?:{{0}})(?: {_NOT_INTERESTED})?"
+# `no, gracias` loses its thanks: what comes after it may be its opposite (`no dejen de escribirme`),
+# but for what nobody says with a `no` before it (`no dejenme`).
+_NO_BEFORE = r"no(?= (?:no|ya no|stop|unsubscribe|remove|take|leave|dont|do not|\w+[ae]n?me)\b)"
+_BOTH_SIDES = rf"(?:(?:{_NO_BEFORE}|{_NOT_INTERESTED}) )?(?:{{0}})(?: (?:no|{_NOT_INTERESTED}))?"
 
 
 def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
