@@ -11,6 +11,7 @@ from nosotros import clock
 from nosotros.contracts.common import InvalidFields, NotFound
 from nosotros.contracts.language import PUBLIC
 from nosotros.contracts.notifications import (
+    ComplaintStays,
     ConfirmCallback,
     Header,
     LiftSuppression,
@@ -190,6 +191,14 @@ def test_one_is_lifted_once_by_its_own_organisation_and_it_is_noted_by_whom(
         "SELECT actor, subject FROM audit WHERE action = 'lift_suppression' AND subject IS NOT NULL"
     )
     assert noted == ("key:test", str(one.id))
+
+
+def test_of_whoever_complained_it_is_not_lifted(asking, suppressed, rows):
+    rows.run("UPDATE suppression SET why = 'complained' WHERE kind = 'email'")
+    two = asking.ask(ListSuppressions()).items
+    with pytest.raises(ComplaintStays):
+        asking.ask(LiftSuppression(suppression_id=two[1].id))
+    assert asking.ask(ListSuppressions()).items == two
 
 
 def test_a_suppression_that_never_was_is_not_found(asking):

@@ -2,7 +2,12 @@
 
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import NotFound
-from nosotros.contracts.notifications import LiftSuppression, ListSuppressions, SuppressionPage
+from nosotros.contracts.notifications import (
+    ComplaintStays,
+    LiftSuppression,
+    ListSuppressions,
+    SuppressionPage,
+)
 from nosotros.pages import after_id
 from notifications.storage import suppressions
 
@@ -23,7 +28,13 @@ def lift_suppression(command: LiftSuppression, *, work: UnitOfWork) -> None:
 
     Raises:
         NotFound: the organisation has none with this id.
+        ComplaintStays: whoever has the address complained of our messages.
     """
-    if not suppressions.lift(work.connection, command.suppression_id):
-        raise NotFound(kind="suppression", id=command.suppression_id)
-    work.audit("lift_suppression", command.suppression_id)
+    id = command.suppression_id
+    why = suppressions.hold(work.connection, id)
+    if why is None:
+        raise NotFound(kind="suppression", id=id)
+    if why == "complained":
+        raise ComplaintStays()
+    suppressions.lift(work.connection, id)
+    work.audit("lift_suppression", id)

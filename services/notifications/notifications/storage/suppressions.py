@@ -25,7 +25,8 @@ RETURNING id"""
 SUPPRESSED = """
 SELECT DISTINCT address FROM suppression WHERE address = ANY(%(addresses)s)
     AND (%(organisation)s::text IS NULL OR organisation = %(organisation)s)"""
-LIFT = "DELETE FROM suppression WHERE id = %(id)s RETURNING id"
+HOLD = "SELECT why FROM suppression WHERE id = %(id)s FOR UPDATE"
+LIFT = "DELETE FROM suppression WHERE id = %(id)s"
 LIFT_ADDRESS = """
 DELETE FROM suppression WHERE organisation = %(organisation)s AND kind = %(kind)s
     AND address = %(address)s AND (%(why)s::text IS NULL OR why = %(why)s) RETURNING id"""
@@ -92,9 +93,14 @@ def suppressed(
     return {given for each in found for given in forms[each]}
 
 
-def lift(connection: Connection, id: UUID) -> bool:
-    """Write to an address again; whether there was a suppression with this id."""
-    return connection.exec_driver_sql(LIFT, {"id": id}).first() is not None
+def hold(connection: Connection, id: UUID) -> str | None:
+    """Why an address is written to no more, which does not change meanwhile; none: it is written to."""
+    return connection.exec_driver_sql(HOLD, {"id": id}).scalar()
+
+
+def lift(connection: Connection, id: UUID) -> None:
+    """Write to an address again."""
+    connection.exec_driver_sql(LIFT, {"id": id})
 
 
 def lift_address(

@@ -70,6 +70,7 @@ from nosotros.contracts.notifications.preferences import SetPreference as SetPre
 from nosotros.contracts.notifications.preferences import SetZone as SetZone
 from nosotros.contracts.notifications.preferences import SuppressionPage as SuppressionPage
 from nosotros.contracts.notifications.preferences import SuppressionView as SuppressionView
+from nosotros.contracts.notifications.refusals import ComplaintStays as ComplaintStays
 from nosotros.contracts.notifications.refusals import LinkSpent as LinkSpent
 from nosotros.contracts.notifications.refusals import LinksTooMany as LinksTooMany
 from nosotros.contracts.notifications.refusals import LinkUnknown as LinkUnknown

@@ -7,6 +7,7 @@ from uuid import UUID
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
 from nosotros.contracts.fields import Clock, Line, PageSize, Zone
 from nosotros.contracts.language import command, query, view
+from nosotros.contracts.notifications.refusals import ComplaintStays
 from nosotros.contracts.notifications.values import ChannelName, ChosenPurpose, Language, Scope
 
 
@@ -114,8 +115,11 @@ class ListSuppressions:
     after: Annotated[str | None, Line] = None
 
 
-@command(service="notifications", scope=Scope.WRITE, errors=(NotFound,))
+@command(service="notifications", scope=Scope.WRITE, errors=(NotFound, ComplaintStays))
 class LiftSuppression:
-    """Write to an address again, after its owner said so or it was put right."""
+    """Write to an address again, after its owner said so or it was put right.
+
+    Of whoever complained of our messages it is refused.
+    """
 
     suppression_id: UUID

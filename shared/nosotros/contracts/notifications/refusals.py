@@ -118,6 +118,16 @@ class LinkUnknown(ContractError):
 
 
 @error(
+    status=409,
+    es="El dueño de esta dirección se quejó de nuestros mensajes: no se le vuelve a escribir allí.",
+    en="The owner of this address complained of our messages: nothing is sent there any more.",
+    fr="Le titulaire de cette adresse s'est plaint de nos messages : on n'y écrit plus.",
+)
+class ComplaintStays(ContractError):
+    """Write to her at another address, once she has given one."""
+
+
+@error(
     status=403,
     es="La firma de quien llama no es válida.",
     en="The caller's signature is not valid.",
