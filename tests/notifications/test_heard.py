@@ -121,6 +121,13 @@ def test_answers_are_listed_without_their_words(ear, her, ask):
     assert ask(answers.list_answers, ListAnswers(participant_id=new_id())).items == ()
 
 
+def test_answers_of_nobody_known_are_found_among_the_others(ear, her, ask):
+    ear.heard("necesito ayuda")
+    unknown = ear.heard("necesito ayuda", address="+573100000000")
+    (found,) = ask(answers.list_answers, ListAnswers(done="unknown")).items
+    assert (found.id, found.participant_id) == (unknown.id, None)
+
+
 def test_an_answers_words_are_read_alone_and_by_its_organisation(ear, her, ask):
     kept = ear.heard("necesito ayuda")
     read = ask(answers.get_answer_content, GetAnswerContent(id=kept.id))

@@ -107,7 +107,13 @@ def test_an_answer_is_kept_by_the_organisation_that_wrote_to_her(told, rows, bus
 
 
 def test_who_is_known_to_nobody_is_kept_where_the_call_came(told, rows):
+    def count():
+        counted = listener.heard_of.labels("twilio", "answer_of_nobody_known")
+        return counted._value.get()
+
+    before = count()
     told.tell(answer("SM1", "Hola, ¿quién es?", sender="+573009999999"))
+    assert count() == before + 1
 
     kept = rows.one("SELECT organisation, participant_id, provider, provider_ref FROM answer")
     assert kept == ("gestarsalud", None, "twilio", "SM1")

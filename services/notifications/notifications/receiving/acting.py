@@ -35,8 +35,9 @@ def act(each: Told, *, kept: Kept, transaction: Transaction, now: datetime) -> s
             _receipt(each, kept=kept, transaction=transaction, now=now)
             return each.state
         case Heard():
-            _answer(each, kept=kept, transaction=transaction)
-            return "answer"
+            done = _answer(each, kept=kept, transaction=transaction)
+            # Nobody is told of these but by their count, and the list of answers.
+            return "answer_of_nobody_known" if done == "unknown" else "answer"
         case WordsJudged():
             template_changes.judged(
                 transaction.connection,
@@ -83,7 +84,7 @@ def _suppress(
         suppressed.labels(why).inc()
 
 
-def _answer(heard: Heard, *, kept: Kept, transaction: Transaction) -> None:
+def _answer(heard: Heard, *, kept: Kept, transaction: Transaction) -> str | None:
     organisation = answers.whose(heard, connection=transaction.connection) or kept.organisation
     origin = Origin(
         organisation=organisation,
@@ -93,8 +94,9 @@ def _answer(heard: Heard, *, kept: Kept, transaction: Transaction) -> None:
     )
     with _as(organisation, transaction.connection):
         work = UnitOfWork(transaction, origin)
-        answers.heard(heard, provider=kept.provider, received_at=kept.received_at, work=work)
+        done = answers.heard(heard, provider=kept.provider, received_at=kept.received_at, work=work)
         work.store()
+    return done
 
 
 @contextmanager

@@ -73,7 +73,7 @@ _PAGE = """
 SELECT id, participant_id, message_id, channel, kind, received_at, done FROM answer
 WHERE (%(kind)s::text IS NULL OR kind = %(kind)s)
     AND (%(participant_id)s::uuid IS NULL OR participant_id = %(participant_id)s)
-    AND (%(after)s::uuid IS NULL OR id > %(after)s)
+    AND (%(done)s::text IS NULL OR done = %(done)s) AND (%(after)s::uuid IS NULL OR id > %(after)s)
 ORDER BY id LIMIT %(limit)s"""
 _CONTENT = "SELECT id, participant_id, text FROM answer WHERE id = %(id)s"
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -184,11 +184,18 @@ def page(
     *,
     kind: str | None,
     participant_id: UUID | None,
+    done: str | None,
     after: UUID | None,
     limit: int,
 ) -> AnswerPage:
     """At most `limit` answers after the one with the id `after`, oldest first."""
-    values = {"kind": kind, "participant_id": participant_id, "after": after, "limit": limit + 1}
+    values = {
+        "kind": kind,
+        "participant_id": participant_id,
+        "done": done,
+        "after": after,
+        "limit": limit + 1,
+    }
     rows = connection.exec_driver_sql(_PAGE, values).all()
     items, following = cut([AnswerView(**row._mapping) for row in rows], limit)
     return AnswerPage(items=items, next=following)

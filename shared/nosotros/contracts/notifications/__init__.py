@@ -103,6 +103,7 @@ from nosotros.contracts.notifications.templates import WriteTemplate as WriteTem
 from nosotros.contracts.notifications.unsubscribing import GetSubscription as GetSubscription
 from nosotros.contracts.notifications.unsubscribing import Subscription as Subscription
 from nosotros.contracts.notifications.unsubscribing import Unsubscribe as Unsubscribe
+from nosotros.contracts.notifications.values import AnswerDone as AnswerDone
 from nosotros.contracts.notifications.values import AnswerKind as AnswerKind
 from nosotros.contracts.notifications.values import CampaignState as CampaignState
 from nosotros.contracts.notifications.values import ChannelName as ChannelName

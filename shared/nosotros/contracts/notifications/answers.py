@@ -8,7 +8,7 @@ from nosotros.contracts.common import DEFAULT_PAGE, NotFound
 from nosotros.contracts.fields import Code, Encoded, Line, PageSize, Slug
 from nosotros.contracts.language import PUBLIC, command, query, view
 from nosotros.contracts.notifications.refusals import ProviderUnknown, SignatureInvalid
-from nosotros.contracts.notifications.values import AnswerKind, Scope
+from nosotros.contracts.notifications.values import AnswerDone, AnswerKind, Scope
 
 
 @view
@@ -74,10 +74,15 @@ class ProviderList:
 
 @query(service="notifications", scope=Scope.READ, returns=AnswerPage)
 class ListAnswers:
-    """What participants answered, or one kind of it, or one participant's."""
+    """What participants answered, or one kind of it, or one participant's.
+
+    Those of `done` `unknown` came from addresses that nobody is known by: no case is opened of them,
+    so somebody has to look at them here.
+    """
 
     kind: AnswerKind | None = None
     participant_id: UUID | None = None
+    done: AnswerDone | None = None
     limit: Annotated[int, PageSize] = DEFAULT_PAGE
     after: Annotated[str | None, Line] = None
 

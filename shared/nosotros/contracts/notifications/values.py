@@ -27,6 +27,20 @@ MessageState = Literal[
 ]
 CampaignState = Literal["draft", "running", "paused", "done", "cancelled"]
 AnswerKind = Literal["stop", "start", "yes", "no", "absence", "other"]
+#: what was done about an answer
+AnswerDone = Literal[
+    "stopped",
+    "started",
+    "accepted",
+    "declined",
+    "absence_announced",
+    "link_sent",
+    "passed_to_centre",
+    "repeated",
+    "overtaken",
+    "noted",
+    "unknown",
+]
 SuppressedWhy = Literal["bounced", "complained", "stopped", "unreachable"]
 
 

@@ -33,8 +33,8 @@ def whose(heard: Heard, *, connection: Connection) -> str | None:
     return found[0][0] if found else None
 
 
-def heard(heard: Heard, *, provider: str, received_at: datetime, work: UnitOfWork) -> None:
-    """Keep an answer and do what follows; the same one again, by its reference, changes nothing.
+def heard(heard: Heard, *, provider: str, received_at: datetime, work: UnitOfWork) -> str | None:
+    """Keep an answer and do what follows; what was done, or none for the same one again.
 
     `received_at` is when it came, which may be long before it is heard: what she says counts from
     then. `work` is the organisation's that `whose` tells. Two answers from one address wait for each
@@ -42,14 +42,14 @@ def heard(heard: Heard, *, provider: str, received_at: datetime, work: UnitOfWor
     """
     answers.hold(work.connection, channel=heard.channel, address=heard.address)
     if answers.is_kept(work.connection, provider=provider, provider_ref=heard.provider_ref):
-        return
+        return None
     found = answers.correspondents(work.connection, channel=heard.channel, address=heard.address)
     text = _NO_TEXT.sub("", heard.text)[:_LONGEST]
     id = new_id()
     if not found:
         result = Result(kind=understand(text, asked=Asked.NOTHING).kind, done="unknown")
         _keep(id, heard, result, text=text, provider=provider, at=received_at, work=work)
-        return
+        return result.done
     context = context_of(
         heard,
         answer_id=id,
@@ -62,6 +62,7 @@ def heard(heard: Heard, *, provider: str, received_at: datetime, work: UnitOfWor
     )
     result = _follow(_understood(context), context, work=work)
     _keep(id, heard, result, text=text, provider=provider, at=received_at, work=work)
+    return result.done
 
 
 def _understood(context: Context) -> Understood:

@@ -22,6 +22,7 @@ def list_answers(query: ListAnswers, *, work: UnitOfWork) -> AnswerPage:
         work.connection,
         kind=query.kind,
         participant_id=query.participant_id,
+        done=query.done,
         after=after_id(query.after),
         limit=query.limit,
     )
