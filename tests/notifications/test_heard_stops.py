@@ -7,6 +7,7 @@ import pytest
 
 from nosotros.identifiers import new_id
 from tests.notifications.ear import EMAIL, MOBILE, Ear
+from tests.notifications.written import message
 
 
 @pytest.fixture
@@ -40,6 +41,13 @@ def test_a_stop_ends_all_messages_to_her_and_is_confirmed_once(ear, her, rows):
     assert suppression == ("mobile", MOBILE, "stopped")
     ((name, told),) = ear.published()
     assert (name, told["participant_id"], told["stopped"]) == ("messages_stopped", str(her), True)
+
+
+def test_what_waits_to_be_read_aloud_to_her_is_withheld(ear, her, rows):
+    id = message(rows, participant_id=her, state="listed", text="Hay feria.")
+    ear.heard("STOP")
+    read = rows.one("SELECT state, reason, text FROM message WHERE id = %(id)s", id=id)
+    assert read == ("withheld", "opted_out", None)
 
 
 def test_its_confirmation_goes_where_she_wrote_from_at_once(ear, her, rows):

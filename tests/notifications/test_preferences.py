@@ -119,6 +119,26 @@ def test_why_nothing_is_sent_is_said(asking, bus, luz, facts, chosen, why):
     assert shown.withheld_why == why
 
 
+@pytest.mark.parametrize("purpose", ["all", "news"])
+def test_who_opted_out_is_read_to_no_more(asking, rows, luz, purpose):
+    message(rows, participant_id=luz, state="listed", text="Hay feria.")
+    message(rows, participant_id=luz)
+    asking.ask(SetPreference(participant_id=luz, purpose=purpose, opted_out=True))
+    read, queued = rows.messages()
+    assert (read.state, read.reason, read.text) == ("withheld", "opted_out", None)
+    assert (read.revision, read.ended_at is not None, queued.state) == (2, True, "queued")
+    ((name, subject, revision, data),) = rows.told()
+    assert (name, subject, revision) == ("message_undelivered", str(read.id), 2)
+    assert data["state"] == "withheld"
+
+
+def test_what_is_for_another_purpose_is_read_to_her_all_the_same(asking, rows, luz):
+    message(rows, participant_id=luz, state="listed", text="Hay feria.")
+    asking.ask(SetPreference(participant_id=luz, purpose="reminders", opted_out=True))
+    asking.ask(SetPreference(participant_id=luz, purpose="news"))
+    assert (rows.message().state, rows.message().text) == ("listed", "Hay feria.")
+
+
 def test_who_left_is_written_to_no_more(asking, bus, luz):
     bus.withdrew(luz)
     assert asking.ask(GetPreferences(participant_id=luz)).withheld_why == "withdrew"

@@ -20,6 +20,7 @@ from notifications.domain.preferences import ALL, Preference, effective
 from notifications.domain.purposes import NEWS, PROGRAMME, REMINDERS
 from notifications.domain.quiet import leave_enough
 from notifications.handlers import following
+from notifications.handlers.opting_out import take_off_the_list
 from notifications.handlers.refusing import refuse
 from notifications.storage import contacts, message_changes, preferences, suppressions
 
@@ -110,6 +111,8 @@ def _keep(participant_id: UUID, purpose: str, preference: Preference, *, work: U
     )
     if purpose == ALL and preference.opted_out is not stopped_before:
         tell_stopped(participant_id, stopped=preference.opted_out, at=work.at, work=work)
+    if preference.opted_out:
+        take_off_the_list(participant_id, purpose=purpose, work=work)
     message_changes.reconsider(work.connection, (participant_id,), at=work.at)
     following.follow_later(participant_id, work=work)
 

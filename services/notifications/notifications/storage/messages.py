@@ -1,7 +1,8 @@
 """Messages, as the service writes them; `claims` has what a sender does, `history` what is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -46,6 +47,12 @@ UPDATE message SET revision = revision + 1, recipient = NULL, subject = NULL, te
     ended_at = CASE WHEN state = 'sending' THEN ended_at ELSE %(at)s END
 WHERE participant_id = %(participant_id)s AND state IN ('queued', 'listed', 'sending')
 RETURNING id, about, template, state, revision"""
+WITHHOLD_LISTED = """
+UPDATE message SET revision = revision + 1, subject = NULL, text = NULL, reason = %(reason)s,
+    state = 'withheld', ended_at = %(at)s
+WHERE participant_id = %(participant_id)s AND state = 'listed'
+    AND (%(purpose)s::text IS NULL OR purpose = %(purpose)s)
+RETURNING id, about, template, state, revision"""
 
 
 def as_json(data: Mapping[str, str]) -> str:
@@ -63,6 +70,24 @@ def withhold(
     """
     values = {"participant_id": participant_id, "reason": reason, "at": at}
     rows = connection.exec_driver_sql(WITHHOLD, values).all()
+    return _unsent(participant_id, [row for row in rows if row.state == "withheld"])
+
+
+def withhold_listed(
+    connection: Connection,
+    participant_id: UUID,
+    reason: Reason,
+    *,
+    purpose: str | None,
+    at: datetime,
+) -> list[Unsent]:
+    """Have what is on the list, for a purpose or for any, not be read to a participant."""
+    values = {"participant_id": participant_id, "reason": reason, "purpose": purpose, "at": at}
+    rows = connection.exec_driver_sql(WITHHOLD_LISTED, values).all()
+    return _unsent(participant_id, rows)
+
+
+def _unsent(participant_id: UUID, rows: Iterable[Any]) -> list[Unsent]:
     return [
         Unsent(
             message_id=row.id,
@@ -73,5 +98,4 @@ def withhold(
             revision=row.revision,
         )
         for row in rows
-        if row.state == "withheld"
     ]

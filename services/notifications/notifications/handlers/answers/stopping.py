@@ -15,6 +15,7 @@ from notifications.handlers.answers.result import (
     result_of,
     say,
 )
+from notifications.handlers.opting_out import take_off_the_list
 from notifications.storage import answers, preferences, suppressions
 
 _STOPPED = "stopped"
@@ -105,6 +106,8 @@ def _opt(out: bool, context: Context, *, work: UnitOfWork) -> bool:
             preference=replace(before, opted_out=out),
             at=context.received_at,
         )
+        if out:
+            take_off_the_list(participant_id, purpose=ALL, work=work)
         choosing.tell_stopped(
             participant_id, stopped=out, at=context.at, answer_id=context.answer_id, work=work
         )
