@@ -122,6 +122,9 @@ def test_the_platforms_words_are_kept_as_whatsapp_approved_them(asking, approved
     (own,) = asking.ask(ListTemplates(code="session_reminder")).items
     assert (own.version, own.state, own.built_in) == (0, "active", True)
     assert own.created_at == AT
+    assert own.whatsapp_state == "pending"
+    assert hears("nosotros_session_reminder", "approved")
+    assert asking.ask(GetTemplate(id=own.id)).whatsapp_state == "pending"
     asking.ask(SetWhatsappApproval(template_id=own.id, state="approved"))
     assert approved(discreet=True) == "nosotros_session_reminder_discreet"
 

@@ -121,13 +121,17 @@ def judged(
 
 def adopt(connection: Connection, own: Template, *, organisation: str, at: datetime) -> None:
     """Keep the platform's words as they are now, unless they are kept already: what WhatsApp says
-    of them is said of these and no others."""
+    of them is said of these and no others. Those that it has not spoken of wait for it."""
     hold(connection, organisation=organisation, code=own.code)
     values = {"organisation": organisation, "code": own.code}
     replaced = connection.exec_driver_sql(ACTIVE, values).first() is not None
+    waiting = tuple(
+        each if each.whatsapp_name is None else replace(each, whatsapp_state="pending")
+        for each in own.texts
+    )
     insert(
         connection,
-        own,
+        replace(own, texts=waiting),
         organisation=organisation,
         state="retired" if replaced else "active",
         at=at,
