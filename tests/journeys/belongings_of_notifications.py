@@ -6,7 +6,7 @@ import httpx
 
 from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
-from tests.journeys.organisation import PATIENCE, Organisation, someone
+from tests.journeys.organisation import PATIENCE, Organisation, unreached
 from tests.notifications.standins.twilio import Twilio
 
 _AUTHORISED = {"messages_authorised_on": "2026-08-10"}
@@ -46,7 +46,9 @@ def settle_notifications(
     )["id"]
     intake = organisation.open_intake(name="Avisos")
     called = organisation.register(**_AUTHORISED)
-    read_to = [organisation.post("/v1/participants", _unreached()) for _ in range(2)]
+    read_to = [
+        organisation.post("/v1/participants", {**unreached(), **_AUTHORISED}) for _ in range(2)
+    ]
     for each in (called, *read_to):
         organisation.enrol(participant=each["id"], intake=intake).raise_for_status()
     campaign = {**CAMPAIGN, "group": {"intake_ids": [_early(organisation)]}}
@@ -65,13 +67,6 @@ def settle_notifications(
     listed = _listed(organisation)
     kept_for["report_handed_over"] = {"message_id": listed[0]["id"]}
     kept_for["cancel_message"] = {"message_id": listed[1]["id"]}
-
-
-def _unreached() -> dict[str, Any]:
-    """Somebody who has neither telephone nor mailbox."""
-    contact = ("mobile", "email", "preferred_channel")
-    facts = {name: value for name, value in someone().items() if name not in contact}
-    return {**facts, **_AUTHORISED}
 
 
 def _say_stop(stack: Stack, organisation: Organisation, person: Any) -> None:

@@ -171,3 +171,9 @@ def someone() -> dict[str, Any]:
         "preferred_channel": "sms",
         "mobile": mobile_of(number),
     }
+
+
+def unreached() -> dict[str, Any]:
+    """An invented participant who has neither telephone nor mailbox, and chooses no channel."""
+    contact = ("mobile", "email", "preferred_channel")
+    return {name: value for name, value in someone().items() if name not in contact}
