@@ -23,7 +23,7 @@ class Preference:
     quiet_from: time | None = None
     quiet_until: time | None = None
     opted_out: bool = False
-    #: one message a day in the place of each
+    #: the reminders of a day as one message, in the place of each
     digest: bool = False
 
     @property

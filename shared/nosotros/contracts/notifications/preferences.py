@@ -23,7 +23,7 @@ class PreferenceView:
     quiet_from: str | None
     quiet_until: str | None
     opted_out: bool
-    #: one message a day with all that there is to say, in the place of each
+    #: the reminders of a day as one message, in the place of each
     digest: bool
 
 
