@@ -19,6 +19,8 @@ from tests.notifications.people import people
 
 MANY = 3000
 
+pytestmark = pytest.mark.usefixtures("time_is")
+
 
 @pytest.fixture
 def begin(asking, rows):
@@ -42,13 +44,16 @@ def begin(asking, rows):
 
 
 @pytest.fixture
-def start(access):
+def start(access, tmp_path):
     """Start another process that writes campaigns."""
     running = []
 
     def start():
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.notifications.campaigns.campaigner_process", access.url],
+            [
+                *(sys.executable, "-m", "tests.notifications.campaigns.campaigner_process"),
+                *(access.url, str(tmp_path / "clock")),
+            ],
             stdout=subprocess.PIPE,
         )
         running.append(process)

@@ -13,6 +13,7 @@ from nosotros.contracts.notifications import (
     ResumeCampaign,
     SendAgain,
 )
+from notifications.domain.campaigns import MOST
 from notifications.domain.states import HELD
 from notifications.sending.campaigner import Campaigner
 from notifications.sending.state import Shared
@@ -93,13 +94,49 @@ def test_no_more_is_written_than_is_about_to_be_sent(
     campaign = started(per_minute=1200)
     write_all(campaigner, time_is, most=30)
     assert asking.ask(GetCampaign(id=campaign.id)).written == 100
-    # What waits for its hours does not count, and what is sent does no more.
+    # What waits for its turn at a provider counts, what waits for her hours does not.
     rows.run("UPDATE message SET due_at = %(at)s", at=NINE + timedelta(days=1))
+    write_all(campaigner, time_is, NINE + timedelta(seconds=40), most=10)
+    assert asking.ask(GetCampaign(id=campaign.id)).written == 100
+    rows.run("UPDATE message SET put_off = true")
     write_all(campaigner, time_is, NINE + timedelta(minutes=1), most=30)
     assert asking.ask(GetCampaign(id=campaign.id)).written == 200
     rows.run("UPDATE message SET state = 'delivered'")
     write_all(campaigner, time_is, NINE + timedelta(minutes=2), most=30)
     assert asking.ask(GetCampaign(id=campaign.id)).written == 300
+
+
+def test_however_many_wait_for_hours_of_their_own_more_than_that_never_wait(
+    asking, rows, started, campaigner, cohort
+):
+    people(rows, MOST + 1000, cohort_id=cohort)
+    id = started(per_minute=60_000).id
+    for _ in range(15):
+        rows.run("UPDATE campaign SET next_at = %(at)s", at=NINE)
+        campaigner.look()
+        rows.run("UPDATE message SET put_off = true, due_at = %(at)s", at=NINE + timedelta(days=1))
+    assert asking.ask(GetCampaign(id=id)).written == MOST
+
+
+def test_at_night_nothing_is_written_but_what_expires_before_the_morning(
+    asking, rows, started, campaigner, cohort, time_is
+):
+    people(rows, 20, cohort_id=cohort)
+    # Who sleeps late may still have it today.
+    rows.run(
+        """INSERT INTO preference (organisation, participant_id, purpose, quiet_from, quiet_until,
+        chosen_at) SELECT organisation, participant_id, 'all', '23:00', '06:00', %(at)s FROM contact""",
+        at=NINE,
+    )
+    evening = NINE + timedelta(hours=12)
+    time_is(evening)
+    waits = started(per_minute=600, expires_at=evening + timedelta(days=1)).id
+    expires = started(per_minute=600, expires_at=evening + timedelta(hours=1)).id
+    write_all(campaigner, time_is, evening, most=5)
+    assert asking.ask(GetCampaign(id=waits)).written == 0
+    assert asking.ask(GetCampaign(id=expires)).written == 20
+    write_all(campaigner, time_is, NINE + timedelta(days=1), most=5)
+    assert asking.ask(GetCampaign(id=waits)).written == 20
 
 
 def test_a_paused_campaign_writes_and_sends_nothing_until_it_is_resumed(

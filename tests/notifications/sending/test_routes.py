@@ -210,3 +210,28 @@ def test_how_a_provider_is_doing_outlives_the_processes_that_use_it(desk, many, 
     rows.run("UPDATE provider SET in_use_at = in_use_at - interval '6 minutes'")
     many(1)
     assert desk("twilio", "vonage", sender=42).take_one().provider == "vonage"
+
+
+def test_a_lower_lane_never_delays_a_higher_one(desk, many, rows, time):
+    sender = desk("twilio", per_second=4)
+    many(60, purpose="news", template="news", data={"text": "Hola"})
+    while sender.pump.take():
+        pass
+    many(2)
+    sender.settle(*sender.take())
+    time(seconds=0.5)
+    assert [each.due.priority for each in sender.take()][:2] == [1, 1]
+
+
+def test_no_turn_is_so_far_ahead_that_what_went_before_may_long_be_gone(desk, many, rows):
+    sender = desk("twilio", per_second=4)
+    many(100)
+    while sender.pump.take():
+        pass
+    due = rows.one("SELECT max(due_at) AS at FROM message").at
+    assert due == NOW + timedelta(seconds=15)
+    rows.run("UPDATE message SET state = 'cancelled' WHERE state = 'queued'")
+    many(1)
+    sender.take()
+    due = rows.one("SELECT max(due_at) AS at FROM message WHERE state = 'queued'").at
+    assert due <= NOW + timedelta(seconds=15)

@@ -41,7 +41,7 @@ class Plan:
                 )
                 self.listed.append(listed)
             case Wait(until=until):
-                self.put_off.append(PutOff(due=due, until=until))
+                self.put_off.append(PutOff(due=due, until=until, wished=True))
             case Withhold(reason=reason):
                 self.ended.append(Ended(due=due, state="withheld", reason=reason))
             case Expire():

@@ -11,7 +11,6 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.database import EVERY_ORGANISATION, Database
 from notifications.domain.deciding import Decision, Send, decide
 from notifications.domain.messages import Reason
-from notifications.domain.purposes import AT_ONCE
 from notifications.domain.templates import Template
 from notifications.sending.hands import Hands
 from notifications.sending.plan import Plan, claimed
@@ -172,8 +171,7 @@ class Pump:
             return
         given = False
         try:
-            urgent = due.waiting.purpose in AT_ONCE
-            route = routes.take(send.channel, passed=due.passed, urgent=urgent)
+            route = routes.take(send.channel, priority=due.priority, passed=due.passed)
             if isinstance(route, Held):
                 self._hold(due, route, plan, now)
             else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -11,6 +11,14 @@ from notifications.domain.health import Given, Health, NotYet
 from notifications.providers import free
 from notifications.storage import providers
 from notifications.storage.providers import InUse
+
+#: messages of this lane are put off, but wait for none that were put off before them
+_FIRST = 0
+#: a turn is no further ahead: what waits longer is looked at in between, as those before it may
+#: have been stopped, or gone out by another process
+_FURTHEST = timedelta(seconds=15)
+#: a provider on a channel, and a lane
+_Queue = tuple[providers.Key, int]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,8 +53,8 @@ class Routes:
             channel: tuple(each.name for each in ordered if each.channel == channel)
             for channel in {each.channel for each in in_use}
         }
-        #: by provider: when what is put off next would be due, so that not all of it comes at once
-        self._put_off: dict[tuple[str, str], datetime] = {}
+        #: when what is put off next would be due, so that not all of it comes at once
+        self._put_off: dict[_Queue, datetime] = {}
 
     @property
     def channels(self) -> frozenset[str]:
@@ -65,7 +73,7 @@ class Choice:
         self,
         names: Mapping[str, tuple[str, ...]],
         healths: Mapping[providers.Key, Health],
-        put_off: dict[tuple[str, str], datetime],
+        put_off: dict[_Queue, datetime],
         *,
         now: datetime,
     ) -> None:
@@ -80,15 +88,13 @@ class Choice:
         self._now = now
         self._changed: set[providers.Key] = set()
 
-    def take(
-        self, channel: str, *, passed: Sequence[str] = (), urgent: bool = False
-    ) -> Route | Held:
+    def take(self, channel: str, *, priority: int, passed: Sequence[str] = ()) -> Route | Held:
         """A route for a message, or until when there is none.
 
         Args:
             channel: its channel; one that there is a provider for.
+            priority: its lane.
             passed: providers that refused it already in this round.
-            urgent: it waits for its provider, but not for what was put off before it.
         """
         names = self._names[channel]
         waits: list[datetime] = []
@@ -103,8 +109,7 @@ class Choice:
                     return Route(provider=name, others=others, trial=trial)
                 case NotYet(at=at, busy=True):
                     # It is well, and the next one is for when it is not.
-                    until = at if urgent else self._in_turn(key, at)
-                    return Held(until=until, ailing=False)
+                    return Held(until=self._in_turn(key, at, priority=priority), ailing=False)
                 case NotYet(at=at):
                     waits.append(at)
         return Held(until=min(waits), ailing=True)
@@ -120,10 +125,16 @@ class Choice:
             for channel, names in self._names.items()
         }
 
-    def _in_turn(self, key: providers.Key, at: datetime) -> datetime:
-        """When a message that was put off will find its provider free, after those before it."""
+    def _in_turn(self, key: providers.Key, at: datetime, *, priority: int) -> datetime:
+        """When a message that was put off will find its provider free, after those before it.
+
+        Those are of its own lane and of the higher ones: a lower lane delays nobody.
+        """
+        if priority == _FIRST:
+            return at
         rate = self._healths[key].per_second
         assert rate is not None, "what has no rate is never busy"
-        turn = max(self._put_off.get(key, at), at)
-        self._put_off[key] = turn + health.interval(rate)
+        before = [self._put_off.get((key, lane), at) for lane in range(_FIRST + 1, priority + 1)]
+        turn = min(max(at, *before), self._now + _FURTHEST)
+        self._put_off[key, priority] = turn + health.interval(rate)
         return turn

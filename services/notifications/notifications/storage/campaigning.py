@@ -17,7 +17,7 @@ from nosotros.bus.work import Origin, UnitOfWork
 from nosotros.contracts.notifications import CampaignEnded
 from nosotros.database import EVERY_ORGANISATION, Database
 from nosotros.identifiers import new_id
-from notifications.domain.campaigns import BEAT, DONE, batch, enough, next_at
+from notifications.domain.campaigns import BEAT, DONE, MOST, batch, begins_at, enough, next_at
 from notifications.domain.purposes import PRIORITIES
 from notifications.domain.states import HELD
 
@@ -49,9 +49,12 @@ SELECT each.id, %(organisation)s, 1, each.participant_id, %(campaign_id)s, %(tem
     %(now)s, %(correlationid)s, %(causationid)s, %(traceparent)s
 FROM unnest(%(ids)s::uuid[], %(participant_ids)s::uuid[]) AS each (id, participant_id)
 ON CONFLICT ON CONSTRAINT message_once DO NOTHING"""
-_WAITING = """
-SELECT count(*) FROM (SELECT 1 FROM message
-    WHERE campaign_id = %(id)s AND state = 'queued' AND due_at <= %(now)s LIMIT %(enough)s) AS few"""
+# What a provider could not take yet counts, whenever its turn is; what waits for her own hours does
+# not stand in the way of the others.
+_WAITING = f"""
+SELECT count(*) AS all, count(*) FILTER (WHERE NOT put_off OR due_at <= %(now)s) AS ready
+FROM (SELECT put_off, due_at FROM message WHERE campaign_id = %(id)s AND state = 'queued'
+    AND due_at < '{HELD.isoformat()}' LIMIT {MOST}) AS few"""
 _MOVE_ON = "UPDATE campaign SET written = %(written)s, next_at = %(next_at)s WHERE id = %(id)s"
 _UNDER_WAY = """
 SELECT 1 FROM message WHERE campaign_id = %(id)s AND state IN ('queued', 'sending') LIMIT 1"""
@@ -118,6 +121,8 @@ def advance(database: Database, due: Due, *, now: datetime) -> bool:
         )
         if row.written == row.recipients:
             _end(row, work=work, now=now)
+        elif (begins := begins_at(now, expires_at=row.expires_at)) > now:
+            _move_on(connection, row, written=row.written, next_at=begins)
         elif _is_behind(connection, row, now=now):
             _move_on(connection, row, written=row.written, next_at=now + BEAT)
         else:
@@ -172,9 +177,8 @@ def _write(connection: Connection, row: Any, *, organisation: str, now: datetime
 
 def _is_behind(connection: Connection, row: Any, *, now: datetime) -> bool:
     """Whether the sender has not sent by far what was written before."""
-    most = enough(row.per_minute)
-    values = {"id": row.id, "now": now, "enough": most}
-    return connection.exec_driver_sql(_WAITING, values).scalar_one() >= most
+    waiting: Any = connection.exec_driver_sql(_WAITING, {"id": row.id, "now": now}).one()
+    return waiting.ready >= enough(row.per_minute) or waiting.all >= MOST
 
 
 def _move_on(connection: Connection, row: Any, *, written: int, next_at: datetime) -> None:

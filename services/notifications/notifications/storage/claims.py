@@ -79,8 +79,9 @@ SELECT *, %(now)s FROM unnest(%(claims)s::uuid[], %(organisations)s::text[], %(i
 PUT_OFF = """
 UPDATE message SET due_at = new.due_at, revision = revision + 1,
     held_since = CASE WHEN new.held THEN coalesce(held_since, %(now)s) END,
-    put_off = NOT new.held
-FROM unnest(%(ids)s::uuid[], %(due)s::timestamptz[], %(held)s::boolean[]) AS new (id, due_at, held)
+    put_off = new.wished
+FROM unnest(%(ids)s::uuid[], %(due)s::timestamptz[], %(held)s::boolean[], %(wished)s::boolean[])
+    AS new (id, due_at, held, wished)
 WHERE message.id = new.id"""
 WAITING = "SELECT id FROM message WHERE state = 'queued' AND priority = {} AND due_at <= %(now)s"
 ANY_WAITING = " UNION ALL ".join(f"({WAITING.format(number)} LIMIT 1)" for number in range(4))
@@ -141,8 +142,10 @@ class PutOff:
 
     due: Due
     until: datetime
-    #: for want of a provider, and not as she wishes it so
+    #: for want of a provider
     held: bool = False
+    #: as she may not be written to before; neither: its provider has as many as it may have
+    wished: bool = False
 
 
 def due(connection: Connection, *, lanes: Sequence[int], now: datetime) -> list[Due]:
@@ -179,6 +182,7 @@ def store(
             "ids": [each.due.id for each in put_off],
             "due": [each.until for each in put_off],
             "held": [each.held for each in put_off],
+            "wished": [each.wished for each in put_off],
             "now": now,
         }
         connection.exec_driver_sql(PUT_OFF, values)
