@@ -8,16 +8,22 @@ from nosotros.contracts.notifications import (
     CancelCampaign,
     GetCampaign,
     Group,
+    PauseCampaign,
     PlanCampaign,
+    ResumeCampaign,
     SampleValue,
     StartCampaign,
 )
+from nosotros.database import EVERY_ORGANISATION
 from nosotros.identifiers import new_id
 from notifications.domain.hours import next_permitted
-from notifications.domain.outcomes import Refused
+from notifications.domain.letters import Receipt
+from notifications.domain.outcomes import Accepted, Refused
+from notifications.domain.states import HELD
 from notifications.sending.campaigner import Campaigner
 from notifications.sending.state import Shared
 from notifications.service import NotificationsService
+from notifications.storage import attempts, campaigning
 from tests.asking import Asking
 from tests.notifications.people import people
 from tests.notifications.sending.conftest import NOW
@@ -143,3 +149,56 @@ def test_an_offer_waits_for_no_campaign(
     go_on(sender, beats=6)
     states = {rows.one("SELECT state FROM message WHERE id = %(id)s", id=id) for id in offers}
     assert states == {("delivered",)}
+
+
+def of_one(begin, go_on, desk):
+    """A campaign to one; its id, her sender, and the message in its hands."""
+    id = begin(1, per_minute=60)
+    sender = desk("twilio", "vonage")
+    Campaigner(sender.database, Shared(sender=1), wake=lambda: None).look()
+    return id, sender, sender.take_one()
+
+
+def test_what_is_refused_after_its_campaign_was_cancelled_is_not_tried_again(
+    begin, go_on, desk, rows, asking
+):
+    id, sender, claimed = of_one(begin, go_on, desk)
+    asking.ask(CancelCampaign(campaign_id=id))
+    sender.settle(claimed, outcome=AWAY)
+    assert rows.states() == {"queued": 1}
+    told = len(rows.told())
+    assert sender.take() == []
+    message = rows.message()
+    assert (message.state, message.reason) == ("cancelled", "campaign_cancelled")
+    assert message.ended_at is not None
+    assert len(rows.told()) == told
+
+
+def test_what_fails_days_after_its_campaign_was_cancelled_is_not_sent_on(
+    begin, go_on, desk, rows, asking, database, time
+):
+    id, sender, claimed = of_one(begin, go_on, desk)
+    sender.settle(claimed, outcome=Accepted(provider_ref="SM1", final=False))
+    asking.ask(CancelCampaign(campaign_id=id))
+    time(days=2)
+    receipt = Receipt(provider_ref="SM1", attempt_id=None, state="permanent_failure", reason="off")
+    with database.begin(EVERY_ORGANISATION) as transaction:
+        at = NOW + timedelta(days=2)
+        assert attempts.apply_receipt(transaction, receipt, provider="twilio", now=at)
+    assert rows.states() == {"queued": 1}
+    assert sender.take() == []
+    assert rows.states() == {"cancelled": 1}
+
+
+def test_what_is_refused_after_its_campaign_was_paused_waits_until_it_is_resumed(
+    begin, go_on, desk, rows, asking, database, time
+):
+    id, sender, claimed = of_one(begin, go_on, desk)
+    asking.ask(PauseCampaign(campaign_id=id))
+    sender.settle(claimed, outcome=AWAY)
+    assert sender.take() == []
+    assert sender.take() == [], "nobody looks at it all the time"
+    assert campaigning.stop(database, now=NOW) == 1
+    assert rows.message().due_at == HELD
+    asking.ask(ResumeCampaign(campaign_id=id))
+    assert sender.take_one().provider == "vonage"

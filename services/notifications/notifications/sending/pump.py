@@ -18,7 +18,7 @@ from notifications.sending.routes import Choice, Held, Routes
 from notifications.sending.slots import Slots
 from notifications.sending.state import DATABASE, Shared
 from notifications.sending.words import Words
-from notifications.storage import claims, unsent
+from notifications.storage import claims, stopped, unsent
 from notifications.storage.claims import Claimed, Due, PutOff
 from notifications.storage.unsent import Ended
 
@@ -107,9 +107,10 @@ class Pump:
         now = clock.now()
         with self._database.begin(EVERY_ORGANISATION) as transaction:
             connection = transaction.connection
-            due = claims.due(connection, lanes=self._slots.free(), now=now)
-            if not due:
+            found = claims.due(connection, lanes=self._slots.free(), now=now)
+            if not found:
                 return False
+            due = stopped.leave_out(connection, found, now=now)
             routes = self._routes.now(connection, now=now)
             for each in due:
                 self._decide(each, plan, routes, connection, now)
@@ -124,7 +125,7 @@ class Pump:
                 now=now,
             )
             routes.store(connection)
-            work = UnitOfWork(transaction, due[0].origin)
+            work = UnitOfWork(transaction, found[0].origin)
             unsent.put_on_list(plan.listed, work=work)
             unsent.end(plan.ended, now=now, work=work)
             told = work.publishes

@@ -74,7 +74,7 @@ UPDATE message SET revision = revision + 1, state = 'cancelled', reason = 'campa
     ended_at = %(now)s
 WHERE state = 'queued' AND campaign_id IN
     (SELECT id FROM campaign WHERE state = 'cancelled' AND ended_at > %(since)s)"""
-#: a message of a cancelled campaign that still waits a day later is no message of it
+#: what comes back a day after its campaign was cancelled is ended by the sender that finds it
 _STOPS_FOR = timedelta(days=1)
 
 

@@ -38,7 +38,7 @@ SELECT due.id, due.organisation, due.revision, due.participant_id, due.about, du
     due.passed, due.rounds, due.failed_as, due.reason, due.held_since, due.test,
     due.reply, due.channel,
     due.recipient, due.language, due.discreet, due.template_id, due.correlationid,
-    due.causationid, due.traceparent,
+    due.causationid, due.traceparent, campaign.state AS campaign_state,
     contact.participant_id IS NOT NULL AS known, contact.first_names,
     contact.channel AS preferred_channel, contact.mobile, contact.email,
     contact.language AS contact_language, contact.messages_authorised_on, contact.mobile_shared,
@@ -57,6 +57,7 @@ SELECT due.id, due.organisation, due.revision, due.participant_id, due.about, du
         AND answer.channel = 'whatsapp') AS answered_at
 FROM due LEFT JOIN contact ON contact.participant_id = due.participant_id
     AND contact.organisation = due.organisation
+    LEFT JOIN campaign ON campaign.id = due.campaign_id
 ORDER BY due.priority, due.due_at, due.id"""
 SENDING = """
 UPDATE message SET state = 'sending', revision = revision + 1, attempts = attempts + 1,
@@ -110,6 +111,8 @@ class Due:
     waiting: Waiting
     person: Person
     origin: Origin
+    #: none: it is of none
+    campaign_state: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -259,6 +262,7 @@ def _due(row: Any, chosen: Mapping[str, Preference]) -> Due:
             answered_at=row.answered_at,
         ),
         origin=origin_of(row),
+        campaign_state=row.campaign_state,
     )
 
 
