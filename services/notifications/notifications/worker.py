@@ -20,6 +20,7 @@ from notifications.providers.file import FileSink
 from notifications.receiving.listener import Listener
 from notifications.sending.campaigner import Campaigner
 from notifications.sending.cleaner import Cleaner
+from notifications.sending.forwarder import Forwarder
 from notifications.sending.hands import Hands
 from notifications.sending.keeper import Keeper
 from notifications.sending.pump import Pump
@@ -50,7 +51,8 @@ class SenderFault(NosotrosError):
 
 
 class SenderProcess:
-    """Who sends: pump, hands and settler, and the watch over them; campaigner, cleaner, keeper; ear."""
+    """Who sends: pump, hands and settler, the watch over them, and the forwarder; campaigner, cleaner,
+    keeper; ear."""
 
     def __init__(self, settings: Settings, own: SenderSettings) -> None:
         self._drain_seconds = settings.drain_seconds
@@ -87,6 +89,7 @@ class SenderProcess:
             slots=self._slots,
             wake=self._wake,
         )
+        self._forwarder = Forwarder(self._database, self._shared)
         self._watch = Watch(
             self._database, self._shared, wake=self._wake, in_use=self._routes.in_use
         )
@@ -123,6 +126,7 @@ class SenderProcess:
         ]
         settling = self._thread(self._settler.run, name="settler")
         pumping = self._thread(self._pump.run, name="pump")
+        forwarding = self._thread(self._forwarder.run, name="forwarder")
         watching = self._thread(self._watch.run, name="watch")
         cleaning = self._thread(self._cleaner.run, name="cleaner")
         keeping = self._thread(self._keeper.run, name="keeper")
@@ -135,6 +139,7 @@ class SenderProcess:
             keeping,
             campaigning,
             listening,
+            forwarding,
             settling,
             *hands,
             pumping,
@@ -143,7 +148,7 @@ class SenderProcess:
         self._shared.stopping.wait()
         until = time.monotonic() + self._drain_seconds
         self._drain(pumping, hands, settling, until=until)
-        for each in (cleaning, keeping, campaigning, listening):
+        for each in (cleaning, keeping, campaigning, listening, forwarding):
             each.join(max(0.0, until - time.monotonic()))
         self._wake.stop()
         self._database.close()

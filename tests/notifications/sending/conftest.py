@@ -16,6 +16,7 @@ from nosotros.identifiers import new_id
 from notifications.domain.health import Report
 from notifications.domain.outcomes import Accepted, Outcome, after
 from notifications.handlers.writing import Intent, write
+from notifications.sending.forwarder import Forwarder
 from notifications.sending.hands import Hands
 from notifications.sending.pump import Pump
 from notifications.sending.routes import Routes
@@ -88,6 +89,7 @@ class Desk:
     hands: Hands = field(init=False)
     pump: Pump = field(init=False)
     settler: Settler = field(init=False)
+    forwarder: Forwarder = field(init=False)
     #: what providers said until now, of what was not settled yet
     wakes: int = 0
 
@@ -111,6 +113,7 @@ class Desk:
             slots=self.slots,
             wake=self.wake,
         )
+        self.forwarder = Forwarder(self.database, self.shared)
 
     def wake(self) -> None:
         self.wakes += 1
@@ -144,9 +147,10 @@ class Desk:
         return Settled(claimed=claimed, next=next, report=report)
 
     def settle(self, *claimed: Claimed, outcome: Outcome | None = None) -> None:
-        """Its provider says the same of each, and that is stored."""
+        """Its provider says the same of each, and that is stored, with what follows."""
         taken = outcome or Accepted()
         self.settler.settle([self.said(each, taken) for each in claimed])
+        self.forwarder.look()
 
 
 def _of(channel: str, names: Sequence[str]) -> Sequence[str]:

@@ -235,3 +235,25 @@ def test_no_turn_is_so_far_ahead_that_what_went_before_may_long_be_gone(desk, ma
     sender.take()
     due = rows.one("SELECT max(due_at) AS at FROM message WHERE state = 'queued'").at
     assert due <= NOW + timedelta(seconds=15)
+
+
+def test_what_waited_for_a_provider_is_brought_forward_in_batches_and_the_urgent_first(
+    desk, many, rows, database, time
+):
+    sender = desk("twilio")
+    many(600, purpose="news", template="news", data={"text": "Hola"})
+    many(600)
+    later = NOW + timedelta(minutes=5)
+    rows.run("UPDATE message SET held_since = %(now)s, due_at = %(later)s", now=NOW, later=later)
+    assert sender.take() == []
+    forward = (
+        "SELECT count(*) AS many, max(priority) AS lowest FROM message WHERE due_at <= %(now)s"
+    )
+    assert providers.bring_forward(database, now=NOW) == providers.BATCH
+    assert rows.one(forward, now=NOW) == (providers.BATCH, 1)
+    sender.forwarder.look()
+    assert rows.one(forward, now=NOW).many == providers.BATCH, "nobody has recovered"
+    sender.shared.recovered.set()
+    sender.forwarder.look()
+    assert rows.one(forward, now=NOW).many == 1200
+    assert not sender.shared.recovered.is_set()

@@ -4,16 +4,11 @@ import queue
 import time
 from collections.abc import Callable
 
-import structlog
-
 from nosotros import clock
 from nosotros.database import Database
 from notifications.sending.slots import Slots
 from notifications.sending.state import DATABASE, Shared
-from notifications.storage import providers
 from notifications.storage.settling import Settled, Stored, settle
-
-log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.sender")
 
 #: messages stored at once, at most
 _MOST = 64
@@ -83,7 +78,7 @@ class Settler:
         if stored.told:
             self._wake()
         if stored.recovered:
-            self._bring_forward()
+            self._shared.recovered.set()
 
     def _until_stored(self, batch: list[Settled]) -> Stored:
         wait = 0.1
@@ -94,10 +89,3 @@ class Settler:
                 self._shared.away(error, retry_seconds=wait)
                 time.sleep(wait)
                 wait = min(wait * 2, _LONGEST_WAIT)
-
-    def _bring_forward(self) -> None:
-        try:
-            providers.bring_forward(self._database, now=clock.now())
-        except DATABASE as error:
-            # What waits is looked at in its own time.
-            log.warning("not_brought_forward", error=type(error).__name__)

@@ -24,6 +24,8 @@ class Shared:
         self.stopping = threading.Event()
         #: set while our advisory lock is held, and others know that we live
         self.known = threading.Event()
+        #: set when a provider is well again, until what waited for it has been brought forward
+        self.recovered = threading.Event()
         self._lock = threading.Lock()
         self._claims: set[UUID] = set()
         self._problems: dict[str, str] = {}

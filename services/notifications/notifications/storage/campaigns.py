@@ -1,4 +1,9 @@
-"""Campaigns, as coordinators plan, start and end them. What the worker does is in `campaigning`."""
+"""Campaigns, as coordinators plan, start and end them. What the worker does is in `campaigning`.
+
+What is held, released or cancelled at once is what waits of a campaign: `domain.campaigns.MOST`
+messages and a batch (5,500) at most, as no more are written ahead. Who cancels one also ends what is
+on the list of it, which is as long as it has people without a telephone and a mailbox.
+"""
 
 from datetime import datetime
 from typing import Any

@@ -35,11 +35,13 @@ UPDATE provider SET state = %(state)s, failures = %(failures)s,
     last_failed_at = %(last_failed_at)s, last_accepted_at = %(last_accepted_at)s,
     next_at = %(next_at)s
 WHERE name = %(name)s AND channel = %(channel)s"""
-#: what was put off for want of a provider
-BRING_FORWARD = """
+#: how many messages are brought forward at once
+BATCH = 500
+# What was put off for want of a provider.
+BRING_FORWARD = f"""
 UPDATE message SET due_at = %(now)s, revision = revision + 1
 WHERE id IN (SELECT id FROM message WHERE state = 'queued' AND held_since IS NOT NULL
-    AND due_at > %(now)s FOR UPDATE SKIP LOCKED)"""
+    AND due_at > %(now)s ORDER BY priority, due_at, id LIMIT {BATCH} FOR UPDATE SKIP LOCKED)"""
 
 #: by channel, then name
 Key = tuple[str, str]
@@ -125,14 +127,16 @@ def note(connection: Connection, reports: Sequence[Report], *, now: datetime) ->
     return any(held[key].state == AILING and after[key].state != AILING for key in held)
 
 
-def bring_forward(database: Database, *, now: datetime) -> None:
-    """Have what was put off for want of a provider be looked at again.
+def bring_forward(database: Database, *, now: datetime) -> int:
+    """Have what was put off for want of a provider be looked at again; how much, `BATCH` at most.
+
+    The most urgent first, and then what is due first.
 
     Raises:
         Unavailable: the database is away; it comes at its own time.
     """
     with database.begin(EVERY_ORGANISATION) as transaction:
-        transaction.connection.exec_driver_sql(BRING_FORWARD, {"now": now})
+        return transaction.connection.exec_driver_sql(BRING_FORWARD, {"now": now}).rowcount
 
 
 def _heard(
