@@ -157,6 +157,9 @@ def test_a_paused_campaign_writes_and_sends_nothing_until_it_is_resumed(
     due = sorted(each.due_at for each in rows.messages())
     assert due[0] >= resumed_at
     assert due[-1] - due[0] == timedelta(seconds=(before - 1) / 10)
+    # Who is written to now comes after those who waited.
+    next_at = rows.one("SELECT next_at FROM campaign").next_at
+    assert next_at - due[0] == timedelta(seconds=before / 10)
     write_all(campaigner, time_is, resumed_at, most=10)
     assert asking.ask(GetCampaign(id=id)).written == 50
     assert len({each.participant_id for each in rows.messages()}) == len(rows.messages()) == 50

@@ -1,5 +1,6 @@
 """Campaigns: one message to a group, planned, started, paused and ended."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
@@ -117,10 +118,12 @@ def resume_campaign(command: ResumeCampaign, *, work: UnitOfWork) -> CampaignVie
         NotInState: it is not paused.
     """
     campaign = _held(command.campaign_id, needed=(rules.PAUSED,), work=work)
-    campaigns.change(work.connection, campaigns.RESUME, id=campaign.id, at=work.at)
-    campaigns.release_messages(
+    released = campaigns.release_messages(
         work.connection, campaign.id, per_minute=campaign.per_minute, at=work.at
     )
+    # Those who waited go first, at its pace; who is written to now comes after them.
+    next_at = work.at + timedelta(minutes=released / campaign.per_minute)
+    campaigns.change(work.connection, campaigns.RESUME, id=campaign.id, next_at=next_at)
     work.audit("resume_campaign", campaign.id)
     return _found(campaign.id, work=work)
 

@@ -37,7 +37,7 @@ UPDATE campaign SET revision = revision + 1, state = 'running', started_at = %(a
 WHERE id = %(id)s"""
 PAUSE = "UPDATE campaign SET revision = revision + 1, state = 'paused' WHERE id = %(id)s"
 RESUME = """
-UPDATE campaign SET revision = revision + 1, state = 'running', next_at = %(at)s
+UPDATE campaign SET revision = revision + 1, state = 'running', next_at = %(next_at)s
 WHERE id = %(id)s"""
 CANCEL = """
 UPDATE campaign SET revision = revision + 1, state = 'cancelled', ended_at = %(at)s
@@ -93,10 +93,10 @@ def hold_messages(connection: Connection, id: UUID) -> None:
     connection.exec_driver_sql(_HOLD_MESSAGES, {"id": id})
 
 
-def release_messages(connection: Connection, id: UUID, *, per_minute: int, at: datetime) -> None:
-    """Have the messages of a campaign that waited for it be sent, at its pace."""
+def release_messages(connection: Connection, id: UUID, *, per_minute: int, at: datetime) -> int:
+    """Have the messages of a campaign that waited for it be sent, at its pace; how many."""
     values = {"id": id, "per_minute": per_minute, "at": at}
-    connection.exec_driver_sql(_RELEASE_MESSAGES, values)
+    return connection.exec_driver_sql(_RELEASE_MESSAGES, values).rowcount
 
 
 def cancel_messages(connection: Connection, id: UUID, *, at: datetime) -> None:
