@@ -22,6 +22,7 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
         organisation=work.organisation,
         survivor_id=event.survivor_id,
         merged_id=event.merged_id,
+        at=work.at,
     )
     _follow(event, cohort_ids, work=work)
 
@@ -40,6 +41,7 @@ def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
         organisation=work.organisation,
         survivor_id=event.survivor_id,
         merged_id=event.merged_id,
+        at=work.at,
     )
     _follow(event, cohort_ids, work=work)
 

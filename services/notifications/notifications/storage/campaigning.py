@@ -37,9 +37,36 @@ SELECT id, revision, template, purpose, data, per_minute, expires_at, recipients
     correlationid, causationid, traceparent
 FROM campaign WHERE id = %(id)s AND state = 'running' AND next_at <= %(now)s
 FOR UPDATE SKIP LOCKED"""
+# Each by the record that hers leads to by now, unless that is a recipient too and has its own turn;
+# and not whoever has it already by a record that was merged into hers.
 _RECIPIENTS = """
-SELECT participant_id FROM campaign_recipient
-WHERE campaign_id = %(id)s AND position > %(from)s AND position <= %(to)s ORDER BY position"""
+WITH RECURSIVE line AS (
+    SELECT participant_id AS recipient, position, participant_id AS id FROM campaign_recipient
+    WHERE campaign_id = %(id)s AND position > %(from)s AND position <= %(to)s
+    UNION SELECT line.recipient, line.position, m.survivor_id
+    FROM line JOIN merge m ON m.merged_id = line.id AND NOT m.undone
+),
+person AS (
+    SELECT line.id, min(line.position) AS position FROM line
+    WHERE NOT EXISTS (SELECT FROM merge m WHERE m.merged_id = line.id AND NOT m.undone)
+        AND (line.id = line.recipient OR NOT EXISTS (SELECT FROM campaign_recipient other
+            WHERE other.campaign_id = %(id)s AND other.participant_id = line.id))
+    GROUP BY line.id
+),
+record AS (
+    SELECT person.id AS person_id, person.id FROM person
+    UNION SELECT record.person_id, m.merged_id
+    FROM record JOIN merge m ON m.survivor_id = record.id AND NOT m.undone
+),
+written AS (
+    SELECT record.person_id FROM record CROSS JOIN LATERAL (SELECT FROM message
+        WHERE organisation = %(organisation)s AND about = %(id)s AND participant_id = record.id
+            AND state IN ('queued', 'sending', 'listed', 'sent', 'delivered', 'uncertain')
+        LIMIT 1) AS hers
+    WHERE record.id <> record.person_id
+)
+SELECT person.id FROM person
+WHERE person.id NOT IN (SELECT person_id FROM written) ORDER BY person.position"""
 _WRITE = """
 INSERT INTO message (id, organisation, revision, participant_id, about, template, purpose, priority,
     data, state, due_at, expires_at, campaign_id, created_at, correlationid, causationid,
@@ -150,7 +177,7 @@ def stop(database: Database, *, now: datetime) -> int:
 
 def _write(connection: Connection, row: Any, *, organisation: str, now: datetime) -> None:
     until = min(row.recipients, row.written + batch(row.per_minute))
-    bounds = {"id": row.id, "from": row.written, "to": until}
+    bounds = {"id": row.id, "organisation": organisation, "from": row.written, "to": until}
     # Who was erased since the campaign started is no recipient any more.
     participant_ids = connection.exec_driver_sql(_RECIPIENTS, bounds).scalars().all()
     values = {

@@ -5,6 +5,7 @@ this leads to.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -42,6 +43,29 @@ WHERE participant_id = %(from)s AND state IN ('queued', 'listed')
     AND NOT EXISTS (SELECT FROM message other WHERE other.organisation = message.organisation
         AND other.about = message.about AND other.participant_id = %(to)s
         AND other.template = message.template AND other.occasion = message.occasion)"""
+# A batch of a campaign that is being written has been written after this.
+_HOLD_CAMPAIGNS = "SELECT id FROM campaign WHERE state = 'running' ORDER BY id FOR SHARE"
+_SAME = """other.organisation = message.organisation AND other.about = message.about
+        AND other.template = message.template AND other.occasion = message.occasion
+        AND other.participant_id IN (SELECT id FROM record) AND other.id <> message.id"""
+# One person has one message: not what waits where the same has gone to another record of hers, or
+# waits for the one that survives. What is about something to come is followed by itself.
+_ONCE = f"""{_RECORDS}
+UPDATE message SET state = 'cancelled', reason = 'merged', revision = revision + 1,
+    ended_at = %(at)s
+WHERE participant_id IN (SELECT id FROM record) AND state IN ('queued', 'listed') AND occasion = ''
+    AND EXISTS (SELECT FROM message other WHERE {_SAME}
+        AND (other.state IN ('sending', 'sent', 'delivered', 'uncertain')
+            OR other.participant_id = %(id)s AND other.state IN ('queued', 'listed')))"""
+# Where the campaign still goes on.
+_GIVE_BACK = f"""{_RECORDS}
+UPDATE message SET state = 'queued', reason = NULL, revision = revision + 1, due_at = %(at)s,
+    ended_at = NULL, put_off = false, held_since = NULL, subject = NULL, text = NULL
+WHERE participant_id = %(id)s AND state = 'cancelled' AND reason = 'merged' AND occasion = ''
+    AND NOT emptied AND (expires_at IS NULL OR expires_at > %(at)s)
+    AND campaign_id IN (SELECT campaign.id FROM campaign WHERE campaign.state IN ('running', 'paused'))
+    AND NOT EXISTS (SELECT FROM message other WHERE {_SAME}
+        AND other.state IN ('queued', 'sending', 'listed', 'sent', 'delivered', 'uncertain'))"""
 _ABOUT = """
 SELECT unnest(ARRAY[enrolment_id, offer_id]) AS about FROM place
 WHERE coalesce(known_as, participant_id) = %(id)s"""
@@ -67,27 +91,42 @@ def survivor_of(connection: Connection, participant_id: UUID) -> UUID:
 
 
 def merge(
-    connection: Connection, id: UUID, *, organisation: str, survivor_id: UUID, merged_id: UUID
+    connection: Connection,
+    id: UUID,
+    *,
+    organisation: str,
+    survivor_id: UUID,
+    merged_id: UUID,
+    at: datetime,
 ) -> None:
     """Have a record lead to another one's, with all that was made with it and what waits for it.
 
-    A merge that is known to be undone changes nothing.
+    What both have, and was sent to neither, is sent once. A merge that is known to be undone
+    changes nothing.
     """
+    connection.exec_driver_sql(_HOLD_CAMPAIGNS)
     if not _store(connection, id, organisation, survivor_id, merged_id, undone=False):
         return
     to = survivor_of(connection, merged_id)
     _move(connection, merged_id)
     both = {"survivor_id": to, "merged_id": merged_id}
     connection.exec_driver_sql(_CHOICES, both)
+    connection.exec_driver_sql(_ONCE, {"id": to, "at": at})
     _take_over(connection, of=merged_id, to=to, about=None)
 
 
 def undo(
-    connection: Connection, id: UUID, *, organisation: str, survivor_id: UUID, merged_id: UUID
+    connection: Connection,
+    id: UUID,
+    *,
+    organisation: str,
+    survivor_id: UUID,
+    merged_id: UUID,
+    at: datetime,
 ) -> None:
     """Have a record lead to itself again, with all that was made with it.
 
-    What the survivor's chose in both is hers; that she wishes no messages stays, as more silence
+    What was cancelled as they were one, of campaigns that still go on, goes out to both. What the survivor's chose in both is hers; that she wishes no messages stays, as more silence
     harms nobody.
     """
     before = survivor_of(connection, survivor_id)
@@ -98,6 +137,8 @@ def undo(
     about = connection.exec_driver_sql(_ABOUT, {"id": merged_id}).scalars().all()
     own = [each for each in about if each is not None]
     _take_over(connection, of=before, to=merged_id, about=own)
+    for each in (before, merged_id):
+        connection.exec_driver_sql(_GIVE_BACK, {"id": each, "at": at})
 
 
 def forget(connection: Connection, participant_id: UUID) -> None:

@@ -93,6 +93,7 @@ CREATE TABLE merge (
     merged_id uuid NOT NULL, undone boolean NOT NULL DEFAULT false
 );
 CREATE INDEX merge_of ON merge (merged_id);
+CREATE INDEX merge_into ON merge (survivor_id);
 """
 WORDS = """
 CREATE TABLE template (
