@@ -1,5 +1,8 @@
 """A template can be looked at with sample data, and tried on a telephone of one's own."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import pytest
 
 from nosotros.contracts.common import InvalidFields, NotFound
@@ -13,11 +16,16 @@ from nosotros.contracts.notifications import (
     SendTest,
     TemplateUnfit,
     TemplateUnknown,
+    TooManyTests,
+    WriteTemplate,
 )
 from nosotros.identifiers import new_id
+from notifications.handlers.trials import MOST_A_DAY
 from notifications.service import NotificationsService
+from notifications.storage import suppressions
 from tests.asking import Asking
 from tests.notifications.refused import wrong
+from tests.notifications.reminding import BEGINNING
 from tests.notifications.wording import emails, template, texts
 
 SCOPES = ("notifications:read", "notifications:write")
@@ -123,7 +131,8 @@ def test_a_test_is_queued_for_the_address_that_was_given(asking, rows):
     assert (test.state, test.channel, test.provider) == ("queued", "sms", None)
     assert asking.ask(GetTest(id=test.id)) == test
     message = rows.message()
-    assert (message.test, message.purpose, message.priority) == (True, "security", 0)
+    # At any hour, and behind whatever opens somebody's page.
+    assert (message.test, message.purpose, message.priority) == (True, "security", 1)
     assert (message.recipient, message.channel, message.language) == (PHONE, "sms", "fr")
     assert (message.discreet, message.template_version) == (True, 1)
     assert message.data == {"first_names": "Yeimy Paola", "when": "hoy"}
@@ -136,7 +145,9 @@ def test_a_test_is_queued_for_the_address_that_was_given(asking, rows):
 def test_a_test_is_nobodys_message(asking, rows):
     test = asking.ask(SendTest(code="enrolled", channel="email", to="yo@example.org"))
     assert asking.ask(ListMessages()).items == ()
-    assert asking.ask(CountMessages()).queued == 0
+    counted = asking.ask(CountMessages())
+    assert (counted.queued, counted.tests) == (0, 1)
+    assert asking.ask(CountMessages(campaign_id=new_id())).tests == 0
     assert rows.told() == []
     for id, organisation in ((test.id, "la-u"), (new_id(), "gestarsalud")):
         with pytest.raises(NotFound):
@@ -159,6 +170,72 @@ def test_a_test_that_would_reach_nobody_is_refused(asking, rows, facts, problem)
     with pytest.raises(InvalidFields) as refused:
         asking.ask(SendTest(**{"code": "enrolled", "channel": "sms", "to": PHONE, **facts}))
     assert wrong(refused.value) == [problem]
+    assert rows.messages() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "channel", "to"),
+    [
+        ("mobile", PHONE, "sms", PHONE),
+        ("mobile", PHONE, "whatsapp", PHONE),
+        ("email", "yo@example.org", "email", "Yo@example.org"),
+    ],
+)
+def test_who_is_written_to_no_more_is_sent_no_test(asking, rows, kind, address, channel, to):
+    def stop(work):
+        suppressions.suppress(
+            work.connection,
+            organisation=work.organisation,
+            kind=kind,
+            address=address,
+            why="stopped",
+            at=work.at,
+            message_id=None,
+        )
+
+    asking.act(stop)
+    with pytest.raises(InvalidFields) as refused:
+        asking.ask(SendTest(code="enrolled", channel=channel, to=to))
+    assert wrong(refused.value) == [("to", "address_suppressed")]
+    assert rows.messages() == []
+    asking.ask(SendTest(code="enrolled", channel=channel, to=to), organisation="la-u")
+
+
+def test_a_hundred_tests_a_day_are_sent_for_an_organisation(asking, rows, time_is):
+    def send(_):
+        try:
+            asking.ask(SendTest(code="enrolled", channel="sms", to=PHONE))
+        except TooManyTests:
+            return False
+        return True
+
+    time_is(BEGINNING)
+    with ThreadPoolExecutor(max_workers=4) as at_once:
+        assert sum(at_once.map(send, range(MOST_A_DAY + 3))) == MOST_A_DAY
+    assert len(rows.messages()) == MOST_A_DAY
+    asking.ask(SendTest(code="enrolled", channel="sms", to=PHONE), organisation="la-u")
+    time_is(BEGINNING + timedelta(hours=25))
+    assert send(None)
+
+
+def test_values_that_would_grow_beyond_all_channels_are_refused_where_they_stand(asking, rows):
+    crowded = "Hola " + "{{ place }} {{ when }} " * 20
+    many = WriteTemplate(
+        code="feria",
+        purpose="news",
+        texts=(*texts(), *emails(crowded)),
+    )
+    written = asking.ask(many)
+    asking.ask(ActivateTemplate(template_id=written.id))
+    values = (SampleValue(name="place", value="a"), SampleValue(name="when", value="a" * 4000))
+    with pytest.raises(InvalidFields) as refused:
+        asking.ask(SendTest(code="feria", channel="email", to="yo@example.org", data=values))
+    ((path, problem),) = wrong(refused.value)
+    assert path == "data.1.value"
+    assert problem.startswith("too_long:80")
+    with pytest.raises(InvalidFields) as refused:
+        asking.ask(PreviewTemplate(code="feria", channel="email", data="when=" + "a" * 3900))
+    assert wrong(refused.value)[0][0] == "data"
     assert rows.messages() == []
 
 

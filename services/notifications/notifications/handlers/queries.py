@@ -50,7 +50,7 @@ def list_messages(query: ListMessages, *, work: UnitOfWork) -> MessagePage:
 
 
 def count_messages(query: CountMessages, *, work: UnitOfWork) -> MessageTotals:
-    """How many messages are in each state; test messages are not counted."""
+    """How many messages are in each state; test messages are counted by themselves."""
     return history.totals(work.connection, campaign_id=query.campaign_id)
 
 

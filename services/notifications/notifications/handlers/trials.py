@@ -11,16 +11,20 @@ from nosotros.contracts.common import NotFound
 from nosotros.contracts.fields import Email, Phone
 from nosotros.identifiers import new_id
 from notifications.domain.placeholders import samples
-from notifications.domain.purposes import PRIORITIES, SECURITY
-from notifications.domain.rendering import Rendered, WordsMissing, render
+from notifications.domain.purposes import PRIORITIES, PROGRAMME, SECURITY
+from notifications.domain.rendering import MOST_FILLED, Rendered, WordsMissing, render
 from notifications.domain.templates import Template
 from notifications.handlers.prices import price_of
 from notifications.handlers.refusing import refuse
-from notifications.storage import templates, trials
+from notifications.storage import suppressions, templates, trials
 from notifications.storage.trials import Trial
 
 #: a test that is not sent by then is of no use to anybody
 _PATIENCE = timedelta(minutes=15)
+#: tests of one organisation. Every variant of eight templates can be tried, and no more is sent to
+#: strangers, or spent, than anybody notices
+MOST_A_DAY = 100
+_DAY = timedelta(days=1)
 
 
 def preview_template(query: c.PreviewTemplate, *, work: UnitOfWork) -> c.Preview:
@@ -35,7 +39,8 @@ def preview_template(query: c.PreviewTemplate, *, work: UnitOfWork) -> c.Preview
     given = _read(query.data)
     unknown = sorted(set(given) - set(template.placeholders))
     refuse([("data", f"placeholder_unknown:{name}") for name in unknown])
-    rendered = _rendered(template, query.language, query.channel, query.discreet, given)
+    at = dict.fromkeys(given, "data")
+    rendered = _rendered(template, query.language, query.channel, query.discreet, given, at=at)
     return c.Preview(
         language=rendered.language,
         channel=rendered.channel,
@@ -54,16 +59,21 @@ def preview_template(query: c.PreviewTemplate, *, work: UnitOfWork) -> c.Preview
 def send_test(command: c.SendTest, *, work: UnitOfWork) -> c.TestView:
     """Send a template with sample data to an address of one's own, whatever the hour.
 
+    It goes with what is written to one person, and before no security code.
+
     Raises:
         TemplateUnknown, TemplateUnfit: as `preview_template`.
-        InvalidFields: `to` is no address for the channel, or `data` names what the template does
-            not take.
+        InvalidFields: `to` is no address for the channel, or is not written to, or `data` names
+            what the template does not take, or is far too long.
+        TooManyTests: the organisation sent as many as are sent in a day.
     """
     address = Email() if command.channel == "email" else Phone()
     try:
         address.deserialize(command.to)
     except ValidationError:
         refuse([("to", address.code)])
+    if suppressions.suppressed(work.connection, [command.to]):
+        refuse([("to", "address_suppressed")])
     template = _template(command.code, command.version, work=work)
     refuse(
         [
@@ -73,14 +83,19 @@ def send_test(command: c.SendTest, *, work: UnitOfWork) -> c.TestView:
         ]
     )
     given = {each.name: each.value for each in command.data}
-    _rendered(template, command.language, command.channel, command.discreet, given)
+    at = {each.name: f"data.{place}.value" for place, each in enumerate(command.data)}
+    _rendered(template, command.language, command.channel, command.discreet, given, at=at)
+    since = work.at - _DAY
+    sent = trials.count(work.connection, organisation=work.organisation, since=since)
+    if sent >= MOST_A_DAY:
+        raise c.TooManyTests()
     trial = Trial(
         id=new_id(),
         template=template.code,
         template_id=template.id,
         template_version=template.version,
         purpose=SECURITY,
-        priority=PRIORITIES[SECURITY],
+        priority=PRIORITIES[PROGRAMME],
         channel=command.channel,
         language=command.language,
         discreet=command.discreet,
@@ -129,8 +144,15 @@ def _template(code: str, version: int | None, *, work: UnitOfWork) -> Template:
 
 
 def _rendered(
-    template: Template, language: str, channel: str, discreet: bool, given: Mapping[str, str]
+    template: Template,
+    language: str,
+    channel: str,
+    discreet: bool,
+    given: Mapping[str, str],
+    *,
+    at: Mapping[str, str],
 ) -> Rendered:
+    """What a template says with what is given, each value of which stands in the field `at`."""
     try:
         return render(
             template.texts,
@@ -140,6 +162,8 @@ def _rendered(
             values={**samples(template.placeholders, language=language), **given},
         )
     except WordsMissing as error:
+        if error.name is not None and error.name in at:
+            refuse([(at[error.name], f"too_long:{error.length}:{MOST_FILLED}")])
         raise c.TemplateUnfit(template=template.code, why=error.why) from error
 
 

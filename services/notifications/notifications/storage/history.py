@@ -33,8 +33,8 @@ _PAGE = f"""{_VIEW} (%(states)s::text[] IS NULL OR state = ANY (%(states)s))
     AND (%(after)s::uuid IS NULL OR id > %(after)s)
 ORDER BY id LIMIT %(limit)s"""
 _TOTALS = """
-SELECT state, count(*) AS total FROM message
-WHERE NOT test AND (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s) GROUP BY state"""
+SELECT CASE WHEN test THEN 'tests' ELSE state END AS state, count(*) AS total FROM message
+WHERE %(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s GROUP BY 1"""
 # What opens her page is hers alone, in whatever state its message is.
 _CONTENT = """
 SELECT id, participant_id, channel, recipient, CASE WHEN purpose <> 'security' THEN subject END
@@ -86,11 +86,12 @@ def page(
 
 
 def totals(connection: Connection, *, campaign_id: UUID | None) -> MessageTotals:
-    """How many messages are in each state."""
+    """How many messages are in each state, and how many tests there are."""
     rows = connection.exec_driver_sql(_TOTALS, {"campaign_id": campaign_id}).all()
     counted: dict[str, int] = {row.state: row.total for row in rows}
     by_state = {state: counted.get(state, 0) for state in STATES}
-    return MessageTotals(**by_state, failed=sum(by_state[each] for each in FAILURES))
+    failed = sum(by_state[each] for each in FAILURES)
+    return MessageTotals(**by_state, failed=failed, tests=counted.get("tests", 0))
 
 
 def content(

@@ -20,6 +20,11 @@ VALUES (%(id)s, %(organisation)s, 1, %(id)s, %(id)s, %(template)s, %(purpose)s, 
     %(data)s, 'queued', %(at)s, %(expires_at)s, %(at)s, %(correlationid)s, %(causationid)s,
     %(traceparent)s, true, %(template_id)s, %(template_version)s, %(channel)s, %(recipient)s,
     %(language)s, %(discreet)s)"""
+# Two at once are counted one after the other.
+HOLD = "SELECT pg_advisory_xact_lock(hashtextextended('tests ' || %(organisation)s, 0))"
+COUNT = """
+SELECT count(*) FROM message
+WHERE test AND organisation = %(organisation)s AND created_at > %(since)s"""
 GET = """
 SELECT id, state, reason, channel, sent_at, delivered_at, (
     SELECT provider FROM attempt WHERE message_id = message.id ORDER BY number DESC LIMIT 1
@@ -43,6 +48,14 @@ class Trial:
     recipient: str = field(repr=False)
     data: Mapping[str, str] = field(repr=False)
     expires_at: datetime
+
+
+def count(connection: Connection, *, organisation: str, since: datetime) -> int:
+    """How many test messages an organisation sent after a moment; nobody else sends one until this
+    transaction ends."""
+    values = {"organisation": organisation, "since": since}
+    connection.exec_driver_sql(HOLD, values)
+    return int(connection.exec_driver_sql(COUNT, values).scalar_one())
 
 
 def insert(connection: Connection, trial: Trial, *, work: Mapping[str, Any]) -> None:

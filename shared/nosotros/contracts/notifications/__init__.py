@@ -82,6 +82,7 @@ from nosotros.contracts.notifications.refusals import RuleUnknown as RuleUnknown
 from nosotros.contracts.notifications.refusals import SignatureInvalid as SignatureInvalid
 from nosotros.contracts.notifications.refusals import TemplateUnfit as TemplateUnfit
 from nosotros.contracts.notifications.refusals import TemplateUnknown as TemplateUnknown
+from nosotros.contracts.notifications.refusals import TooManyTests as TooManyTests
 from nosotros.contracts.notifications.templates import ActivateTemplate as ActivateTemplate
 from nosotros.contracts.notifications.templates import GetTemplate as GetTemplate
 from nosotros.contracts.notifications.templates import GetTest as GetTest

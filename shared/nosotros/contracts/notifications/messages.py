@@ -93,6 +93,8 @@ class MessageTotals:
     technical_failure: int = 0
     expired: int = 0
     cancelled: int = 0
+    #: templates that were tried: they cost what messages do, and are in no other number here
+    tests: int = 0
 
 
 @view

@@ -108,6 +108,20 @@ class LinksTooMany(ContractError):
 
 
 @error(
+    status=429,
+    es="Ya se enviaron las pruebas que se envían en un día. Vea la plantilla sin enviarla, o espere"
+    " hasta mañana.",
+    en="As many tests were sent as are sent in a day. Look at the template without sending it, or"
+    " wait until tomorrow.",
+    fr="Les essais d'une journée sont épuisés. Regardez le modèle sans l'envoyer, ou attendez"
+    " demain.",
+)
+class TooManyTests(ContractError):
+    """A hundred tests a day are sent for an organisation: preview the template, or wait until
+    tomorrow."""
+
+
+@error(
     status=404,
     es="Este enlace no es de aquí. Responda «SALIR» a cualquiera de nuestros mensajes.",
     en="This link is not from here. Answer “STOP” to any of our messages.",

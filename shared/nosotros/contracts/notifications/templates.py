@@ -12,6 +12,7 @@ from nosotros.contracts.notifications.refusals import (
     RuleUnknown,
     TemplateUnfit,
     TemplateUnknown,
+    TooManyTests,
 )
 from nosotros.contracts.notifications.values import ChannelName, Language, Purpose, Scope
 
@@ -226,10 +227,10 @@ class PreviewTemplate:
     service="notifications",
     scope=Scope.WRITE,
     returns=TestView,
-    errors=(TemplateUnknown, TemplateUnfit),
+    errors=(TemplateUnknown, TemplateUnfit, TooManyTests),
 )
 class SendTest:
-    """Send a template with sample data to an address of your own; at once, whatever the hour."""
+    """Send a template with sample data to an address of your own; whatever the hour."""
 
     code: Annotated[str, Code]
     version: int | None = None

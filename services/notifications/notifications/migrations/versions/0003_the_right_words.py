@@ -42,6 +42,7 @@ CREATE INDEX message_to_come_of_campaign ON message (campaign_id, due_at)
 CREATE INDEX message_listed ON message (expires_at)
     WHERE state = 'listed' AND expires_at IS NOT NULL;
 CREATE INDEX message_about ON message (about) WHERE state IN ('queued', 'listed');
+CREATE INDEX message_tests ON message (organisation, created_at) WHERE test;
 CREATE INDEX message_kept ON message (ended_at) WHERE ended_at IS NOT NULL AND NOT emptied;
 CREATE TABLE attempt (
     id uuid PRIMARY KEY, organisation text NOT NULL,
