@@ -17,6 +17,9 @@ def nested(depth):
 
 
 HUGE = 256 * 1024
+#: what takes time by the square of its length
+SQUARE = b'a="' + b";" * HUGE
+MIXED = b"From: a@example.org\nContent-Type: multipart/mixed; boundary=x\n\n"
 
 
 @pytest.mark.parametrize(
@@ -35,8 +38,24 @@ HUGE = 256 * 1024
         b"From: a@example.org\n\n" + b"On 1 of 1\n" * 25_000,
         b"From: a@example.org\n" + b"X-Header: y\n" * 20_000 + b"\nhola\n",
         b"From: a@example.org\nContent-Type: text/plain; " + b"a*0=b;" * 40_000 + b"\n\nhola\n",
+        b"From: a@example.org\nContent-Type: text/plain; " + SQUARE,
+        b"From: a@example.org\nContent-Type: multipart/mixed; " + SQUARE,
+        b"From: a@example.org\nContent-Type:\r multipart/mixed; " + SQUARE.replace(b";", b";\r "),
+        MIXED + b"--x\nContent-Type: text/plain; " + SQUARE,
+        MIXED + b"--x\nContent-Disposition: inline; " + SQUARE,
+        MIXED + b"--x\nContent-Type: message/rfc822\n\nContent-Type: multipart/x; " + SQUARE,
+        MIXED + (b"--x\nContent-Type: multipart/x; " + SQUARE[:1400] + b"\n\n") * 58,
+        MIXED + (b"--x\nContent-Type: text/html; " + SQUARE[:1400] + b"\n\n") * 58,
+        MIXED + b"--x\n\n" * 50_000,
+        nested(59) + b"-\n" * 120_000,
+        nested(90).replace(b": multi", b": \x1cmulti") + b"-\n" * 9000,
+        b"From: a@example.org\nContent-Type: text/plain; charset=punycode\n\na-" + b"9" * HUGE,
+        (
+            MIXED + b"--x\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nX: "
+        ).replace(b"mixed", b"report; report-type=feedback-report")
+        + b"a\n " * 80_000,
     ],
-    ids=range(12),
+    ids=range(25),
 )
 def test_no_mail_takes_long_however_it_is_made(raw):
     began = time.process_time()
@@ -46,4 +65,17 @@ def test_no_mail_takes_long_however_it_is_made(raw):
             assert len(each.text) <= 4000
     except Unreadable:
         pass
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 0.5
+
+
+def test_a_long_header_of_a_mail_program_is_read_all_the_same():
+    name = b"%C3%B1" * 120
+    raw = (
+        b"From: a@example.org\nReferences: " + b"<1234567890@example.org> " * 300 + b"\n"
+        b"Content-Type: multipart/mixed; boundary=x\n\n--x\n\nhola\n"
+        b"--x\nContent-Type: image/png; name*=utf-8''" + name + b"\n"
+        b"Content-Disposition: attachment; filename*=utf-8''" + name + b"\n\n--x--\n"
+    )
+    (heard,) = read(raw)
+    assert isinstance(heard, Heard)
+    assert heard.text == "hola"

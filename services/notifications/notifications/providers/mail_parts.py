@@ -1,9 +1,11 @@
 """A mail taken apart with care: whoever writes to us may write anything.
 
-The whole is bounded before it comes here; within it, how many parts there are, how deep they lie,
-and how long a header is read.
+The whole is bounded before it comes here; within it, how many lines and parts there are, how deep
+the parts lie, how long a header is that the standard library takes apart, and how much of any other
+is read.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -18,16 +20,26 @@ from notifications.providers import Unreadable
 #: far more than any mail program makes
 _MOST_PARTS = 60
 _DEEPEST = 12
+_MOST_LINES = 10_000
 _LONGEST_HEADER = 2000
+#: the standard library takes time by the square of it; twice the longest name of a file, encoded
+_LONGEST_CONTENT = 1500
 _LONGEST_TEXT = 20_000
 _LONGEST_HTML = 100_000
-_MULTIPART = re.compile(rb"content-type\s*:\s*(?:multipart|message)/", re.IGNORECASE)
+# Spaces and controls that the standard library overlooks before a type.
+_MULTIPART = re.compile(rb"content-type\s*:[\x00-\x20]*(?:multipart|message)/", re.IGNORECASE)
+#: wherever it stands, as a message within this one is taken apart with it
+_CONTENT = re.compile(
+    rb"(?:\A|[\r\n])content-[a-z-]{1,40}\s*:((?:[^\r\n]|(?:\r\n?|\n)[ \t])*)", re.IGNORECASE
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 #: what separates lines of a page
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "blockquote", "h1", "h2", "h3", "pre"))
 _UNSEEN = frozenset(("style", "script", "head", "title"))
 _TAG = re.compile(r"/?[A-Za-z][A-Za-z0-9]*")
+#: what is no charset of mails; the first takes many seconds over some texts
+_NO_CHARSETS = frozenset(("punycode", "idna", "unicode-escape", "raw-unicode-escape"))
 
 
 def parsed(raw: bytes) -> Mail:
@@ -36,8 +48,12 @@ def parsed(raw: bytes) -> Mail:
     Raises:
         Unreadable: it cannot be taken apart within reason.
     """
+    if raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n") > _MOST_LINES:
+        raise Unreadable("a mail of too many lines")
     if len(_MULTIPART.findall(raw)) > _MOST_PARTS:
         raise Unreadable("a mail of too many parts")
+    if any(len(each[1]) > _LONGEST_CONTENT for each in _CONTENT.finditer(raw)):
+        raise Unreadable("a mail with too long a header")
     try:
         return message_from_bytes(raw)
     except (MessageError, RecursionError, ValueError, LookupError):
@@ -92,7 +108,7 @@ def decoded(raw: bytes, charset: str | None) -> str:
     """Bytes as text, in the charset that they claim or in the one that they have."""
     for name in (charset, "utf-8"):
         try:
-            if name is not None:
+            if name is not None and codecs.lookup(name).name not in _NO_CHARSETS:
                 return raw.decode(name)
         except (LookupError, ValueError):
             continue

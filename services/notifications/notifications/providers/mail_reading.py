@@ -111,7 +111,7 @@ def _complaint(mail: Mail) -> Iterator[Receipt]:
     reports = [each for each in parts(mail) if each.get_content_type() == "message/feedback-report"]
     if not reports:
         raise Unreadable("a report of a complaint that reports none")
-    fields = parsed(_raw(reports[0]))
+    fields = _enclosed(reports[0])
     kind = header(fields, "Feedback-Type").lower()
     attempt = _attempt(mail)
     if not kind or attempt is None or kind in _NOT_SPAM:
@@ -132,19 +132,12 @@ def _attempt(mail: Mail) -> UUID | None:
 
 
 def _enclosed(part: Mail) -> Mail:
+    """A message within one, or the fields of a report as the headers of a message."""
     within = part.get_payload()
     if isinstance(within, list) and within and isinstance(within[0], Mail):
         return within[0]
-    return parsed(_raw(part))
-
-
-def _raw(part: Mail) -> bytes:
-    within = part.get_payload()
-    if isinstance(within, list):
-        # Parsed as a message of its own: its fields are that one's headers.
-        return within[0].as_bytes() if within and isinstance(within[0], Mail) else b""
     decoded = part.get_payload(decode=True)
-    return decoded if isinstance(decoded, bytes) else b""
+    return parsed(decoded if isinstance(decoded, bytes) else b"")
 
 
 def _referred(text: str) -> UUID | None:
