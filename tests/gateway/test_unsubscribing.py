@@ -115,3 +115,27 @@ def test_the_link_is_in_no_log(anonymous: httpx.Client, stops: Peer, gateway: Ru
     anonymous.get(PATH)
     anonymous.post(PATH)
     assert TOKEN not in gateway.log.read_text()
+
+
+@pytest.mark.parametrize(
+    "query", ["&".join(f"a{n}=1" for n in range(11)), "language=zz", "%ff=%ff"]
+)
+def test_it_stops_messages_whatever_is_asked_beside(
+    anonymous: httpx.Client, stops: Peer, query: str
+):
+    for method in ("GET", "POST"):
+        answer = anonymous.request(method, f"{PATH}?{query}", headers=BROWSER)
+        assert (answer.status_code, "<strong>" in answer.text) == (200, True)
+        stops.next_call()
+
+
+def test_a_link_of_nobody_s_is_refused_whatever_is_asked_beside(
+    anonymous: httpx.Client, notifications: Peer
+):
+    def refuse(_call: Any) -> Any:
+        raise LinkUnknown()
+
+    notifications.answers["get_subscription"] = notifications.answers["unsubscribe"] = refuse
+    for method in ("GET", "POST"):
+        answer = anonymous.request(method, f"{PATH}?{'a=1&' * 11}", headers=BROWSER)
+        assert answer.status_code == LinkUnknown().status

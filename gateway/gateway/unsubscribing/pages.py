@@ -28,7 +28,11 @@ def refusal(text: str, *, language: str) -> bytes:
 
 def language_of(request: Request) -> str:
     """The language that was chosen on the page, or that the browser asks for."""
-    chosen = parse_qs(request.query.decode("latin-1"), max_num_fields=10).get("language", [""])[0]
+    try:
+        asked = parse_qs(request.query.decode("latin-1"), max_num_fields=10)
+    except ValueError:
+        return request.language
+    chosen = asked.get("language", [""])[0]
     return chosen if chosen in LANGUAGES else request.language
 
 
