@@ -31,8 +31,11 @@ def her(programme):
     written.attempt(rows, message, 1, provider="twilio", provider_ref="SM1")
     facts = {"id": id, "message": message, "at": AT}
     for statement in (
+        # As the ear keeps them: by the provider's reference, or by ours.
         "INSERT INTO receipt (provider, provider_ref, state, organisation, told_at)"
-        " VALUES ('twilio', 'SM1', 'delivered', 'gestarsalud', %(at)s)",
+        " VALUES ('twilio', 'SM1', 'delivered', '*', %(at)s)",
+        "INSERT INTO receipt (provider, provider_ref, state, organisation, told_at)"
+        " SELECT provider, id::text, 'sent', '*', %(at)s FROM attempt",
         "INSERT INTO link (secret_sha256, organisation, participant_id, message_id, made_at,"
         " expires_at) VALUES ('x', 'gestarsalud', %(id)s, %(message)s, %(at)s, %(at)s)",
         "INSERT INTO campaign_recipient (campaign_id, position, organisation, participant_id)"
@@ -110,11 +113,17 @@ def test_what_others_have_stays(programme, her):
     suppress(rows, "mobile", MOBILE)
     suppress(rows, "email", "alguien@example.org")
     callback(rows, b"From=%2B573009999999")
+    rows.run(
+        "INSERT INTO receipt (provider, provider_ref, state, organisation, told_at)"
+        " VALUES ('twilio', 'SM2', 'delivered', '*', %(at)s)",
+        at=AT,
+    )
     programme.asking.hear(ParticipantErased(participant_id=her), revision=99)
     # The telephone is another one's too, who is to be left in peace by it.
     kept = {each.address for each in rows.all("SELECT address FROM suppression")}
     assert kept == {MOBILE, "alguien@example.org"}
     assert rows.one("SELECT body FROM callback").body == b"From=%2B573009999999"
+    assert rows.one("SELECT provider_ref FROM receipt") == ("SM2",)
     assert [each.participant_id for each in rows.all("SELECT participant_id FROM place")] == [other]
 
 

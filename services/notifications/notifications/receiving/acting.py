@@ -1,14 +1,12 @@
 """What follows from what a provider told, within the transaction that notes it as done."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from prometheus_client import Counter
 from sqlalchemy import Connection
 
 from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.database import EVERY_ORGANISATION, Transaction
+from nosotros.database import Transaction
 from notifications.domain.addresses import kind_of
 from notifications.domain.letters import Heard, Receipt, Told, WordsJudged
 from notifications.handlers import answers
@@ -16,13 +14,12 @@ from notifications.storage import template_changes
 from notifications.storage.attempts import apply_receipt
 from notifications.storage.callbacks import Kept
 from notifications.storage.reached import Meant, fails_again, meant
+from notifications.storage.seeing import seeing
 from notifications.storage.suppressions import suppress
 
 #: who does what follows
 ACTOR = "worker:ear"
 suppressed = Counter("nosotros_suppressed", "Addresses that are written to no more", ["why"])
-
-_AS = "SELECT set_config('nosotros.organisation', %(organisation)s, true)"
 
 
 def act(each: Told, *, kept: Kept, transaction: Transaction, now: datetime) -> str:
@@ -92,16 +89,8 @@ def _answer(heard: Heard, *, kept: Kept, transaction: Transaction) -> str | None
         correlationid=str(kept.id),
         causationid=str(kept.id),
     )
-    with _as(organisation, transaction.connection):
+    with seeing(organisation, transaction.connection):
         work = UnitOfWork(transaction, origin)
         done = answers.heard(heard, provider=kept.provider, received_at=kept.received_at, work=work)
         work.store()
     return done
-
-
-@contextmanager
-def _as(organisation: str, connection: Connection) -> Iterator[None]:
-    """See one organisation's rows alone, for a part of a transaction that sees everybody's."""
-    connection.exec_driver_sql(_AS, {"organisation": organisation})
-    yield
-    connection.exec_driver_sql(_AS, {"organisation": EVERY_ORGANISATION})

@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from nosotros.bus.work import UnitOfWork
+from nosotros.database import EVERY_ORGANISATION
 from notifications.storage import happenings, merges, places
+from notifications.storage.seeing import seeing
 
 _HOLD = "SELECT pg_advisory_xact_lock(hashtextextended(%(id)s::text, 1))"
 _KEEP = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%(id)s::text, 1))"
@@ -25,16 +27,19 @@ WHERE lower(address) = ANY (%(addresses)s)
         AND lower(suppression.address) IN (lower(contact.mobile), lower(contact.email)))"""
 # What a provider told of her, wherever it names her: an address in the form that it was told in.
 _CALLBACKS = """
-UPDATE callback SET body = NULL, headers = NULL, url = NULL,
-    state = CASE WHEN state = 'new' THEN 'done' ELSE state END
+UPDATE callback SET body = NULL, headers = NULL, url = NULL, state = 'done'
 WHERE EXISTS (SELECT FROM unnest(%(forms)s::text[]) AS form
     WHERE position(form IN lower(encode(coalesce(body, ''), 'escape'))) > 0
         OR position(form IN lower(coalesce(headers::text, ''))) > 0
         OR position(form IN lower(coalesce(url, ''))) > 0)"""
+_ATTEMPTS = """
+SELECT attempt.id::text AS ours, attempt.provider, attempt.provider_ref AS theirs
+FROM attempt JOIN message ON message.id = attempt.message_id
+WHERE message.participant_id = %(id)s"""
+# They are nobody's rows, as they may come before it is known whose they are.
 _RECEIPTS = """
-DELETE FROM receipt USING attempt JOIN message ON message.id = attempt.message_id
-WHERE message.participant_id = %(id)s AND receipt.provider = attempt.provider
-    AND receipt.provider_ref = attempt.provider_ref"""
+DELETE FROM receipt USING unnest(%(providers)s::text[], %(refs)s::text[]) AS hers (provider, ref)
+WHERE receipt.provider = hers.provider AND receipt.provider_ref = hers.ref"""
 _EACH = (
     "DELETE FROM preference WHERE participant_id = %(id)s",
     "DELETE FROM link WHERE participant_id = %(id)s",
@@ -86,12 +91,24 @@ def erase(connection: Connection, participant_id: UUID, addresses: Sequence[str]
     connection.exec_driver_sql(_SUPPRESSIONS, values)
     if addresses:
         connection.exec_driver_sql(_CALLBACKS, values)
-    connection.exec_driver_sql(_RECEIPTS, values)
+    _forget_receipts(connection, participant_id)
     for statement in _EACH:
         connection.exec_driver_sql(statement, values)
     places.forget(connection, participant_id)
     happenings.forget(connection, participant_id)
     merges.forget(connection, participant_id)
+
+
+def _forget_receipts(connection: Connection, participant_id: UUID) -> None:
+    attempts = connection.exec_driver_sql(_ATTEMPTS, {"id": participant_id}).all()
+    named = [
+        (row.provider, ref) for row in attempts for ref in (row.ours, row.theirs) if ref is not None
+    ]
+    if named:
+        providers, refs = zip(*named, strict=True)
+        with seeing(EVERY_ORGANISATION, connection):
+            values = {"providers": list(providers), "refs": list(refs)}
+            connection.exec_driver_sql(_RECEIPTS, values)
 
 
 def _forms(address: str) -> tuple[str, ...]:
