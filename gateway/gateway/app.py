@@ -30,6 +30,8 @@ from nosotros.files import FileStore
 from nosotros.identifiers import new_id
 
 _LOGGED = frozenset({401, 403, 429})
+#: of what is said to be a provider's call: it is signed by nobody, or there is no such provider
+_NOT_GENUINE = frozenset({403, 404})
 _log = structlog.get_logger()
 
 
@@ -105,22 +107,30 @@ class Gateway:
         target: Endpoint | Page | None = None
         extra: Headers = ()
         caller: Caller | None = None
+        limited: RateLimit | None = None
         response: Response | Streamed
         try:
             target, parameters = self._router.find(method=request.method, path=request.path)
             if isinstance(target, Endpoint):
                 caller = await target.caller(request, parameters)
-                limit = self._limit_of(target)
-                extra = limit.take(caller.counted_as, at=began)
+                if _calls_back(target):
+                    limited = self._public_limit
+                    limited.check(caller.counted_as, at=began)
+                limited = self._limit_of(target)
+                extra = limited.take(caller.counted_as, at=began)
                 target.admit(caller)
                 response = await target.answer(request, parameters=parameters, caller=caller)
             else:
                 if isinstance(target, PersonalPage):
+                    limited = self._public_limit
                     extra = self._public_limit.take(network_of(request.address), at=began)
                 response = await target(request, parameters)
         except ContractError as error:
-            if isinstance(error, TooManyRequests):
-                extra = self._limit_of(target).limited_headers()
+            if isinstance(error, TooManyRequests) and limited is not None:
+                extra = limited.limited_headers()
+            elif _calls_back(target) and error.status in _NOT_GENUINE:
+                # As often as providers may call only those may who are.
+                self._public_limit.charge(network_of(request.address), at=began)
             response = self._refuse(error, request=request, target=target, caller=caller)
         except Exception as error:
             response = self._fail(error, request=request, target=target)
@@ -140,8 +150,7 @@ class Gateway:
         if not isinstance(target, Endpoint) or not target.operation.is_public:
             return self._limit
         # A provider tells of thousands of messages from a few addresses.
-        calls_back = target.operation.foreign == "callback"
-        return self._foreign_limit if calls_back else self._public_limit
+        return self._foreign_limit if _calls_back(target) else self._public_limit
 
     async def _stream(
         self,
@@ -207,6 +216,10 @@ class Gateway:
         if isinstance(target, PersonalPage):
             return target.refuse(failure, request)
         return refused(failure, language=request.language)
+
+
+def _calls_back(target: "Endpoint | Page | None") -> bool:
+    return isinstance(target, Endpoint) and target.operation.foreign == "callback"
 
 
 def _name(target: "Endpoint | Page | None") -> str:

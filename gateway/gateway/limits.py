@@ -5,6 +5,7 @@ The headers follow draft-ietf-httpapi-ratelimit-headers-10.
 
 import math
 from collections.abc import Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 
@@ -60,6 +61,17 @@ class RateLimit:
             raise TooManyRequests(seconds=max(1, math.ceil((1 - bucket.tokens) / self._rate)))
         bucket.tokens -= 1
         return self._headers(bucket.tokens)
+
+    def check(self, key: Hashable, *, at: float) -> None:
+        """Raises `TooManyRequests` where `take` would; counts nothing."""
+        if self._rate and key in self._buckets:
+            self.take(key, at=at)
+            self._buckets[key].tokens += 1
+
+    def charge(self, key: Hashable, *, at: float) -> None:
+        """Count what turned out to be one more; the next one is told where it was the last."""
+        with suppress(TooManyRequests):
+            self.take(key, at=at)
 
     def limited_headers(self) -> tuple[tuple[bytes, bytes], ...]:
         """The headers of a refused request."""

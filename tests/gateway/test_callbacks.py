@@ -16,6 +16,13 @@ from tests.gateway.values import ID
 PATH = "/v1/callbacks/gestarsalud/twilio"
 TAKEN: dict[str, Any] = {"callback_id": ID}
 NUMBER = "+573009998877"
+SIGNED = {"X-Twilio-Signature": "abc="}
+
+
+@pytest.fixture(autouse=True)
+def signed(anonymous: httpx.Client) -> None:
+    """Whether a signature is right is the service's to say."""
+    anonymous.headers.update(SIGNED)
 
 
 @pytest.fixture
@@ -31,7 +38,7 @@ def test_a_call_reaches_the_service_byte_by_byte(anonymous: httpx.Client, takes:
         PATH,
         content=body,
         params={"attempt": "1", "a b": "ñ"},
-        headers={"Content-Type": "application/x-thing", "X-Twilio-Signature": "abc="},
+        headers={"Content-Type": "application/x-thing"},
     )
 
     assert (answer.status_code, answer.content) == (200, b"")
@@ -63,7 +70,7 @@ def test_cookies_keys_of_ours_and_what_proxies_add_go_no_further(
     )
 
     names = {each["name"] for each in takes.next_call().payload["headers"]}
-    assert names == {"x-nosotros-signature", "authorization"}
+    assert names == {"x-twilio-signature", "x-nosotros-signature", "authorization"}
 
 
 def test_the_same_call_again_is_the_same_command(anonymous: httpx.Client, takes: Peer):
@@ -118,7 +125,7 @@ def test_a_service_that_says_nothing_is_504(anonymous: httpx.Client, notificatio
 def test_a_service_that_is_away_is_503(run_gateway: Callable[..., Running]):
     running = run_gateway("no-broker", NOSOTROS_AMQP_URL="amqp://guest:guest@127.0.0.1:1/")
 
-    answer = httpx.post(running.url + PATH, content=b"x", timeout=10)
+    answer = httpx.post(running.url + PATH, content=b"x", headers=SIGNED, timeout=10)
 
     assert answer.status_code == 503
     assert "retry-after" in answer.headers
@@ -162,11 +169,85 @@ def test_a_provider_may_call_more_often_than_anybody(
     )
     running.wait("/health/ready")
 
-    with httpx.Client(base_url=running.url) as provider:
+    with httpx.Client(base_url=running.url, headers=SIGNED) as provider:
         answers = [provider.post(PATH, content=b"x") for _ in range(4)]
 
     assert [each.status_code for each in answers] == [200, 200, 200, 429]
     assert int(answers[3].headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("provider", "headers", "called"),
+    [
+        ("twilio", {"X-Hub-Signature-256": "a"}, b"sig=a"),
+        ("twilio", {"X-Twilio-Signature": ""}, b"sig=a"),
+        ("whatsapp_cloud", SIGNED, b"{}"),
+        ("smtp", SIGNED, b"From: a@example.org"),
+        ("vonage", SIGNED, b"text=&sig=&design=a"),
+        ("vonage", SIGNED, b'{"text": "sig"}'),
+    ],
+)
+def test_what_has_no_signature_of_its_provider_troubles_no_service(
+    gateway: Running, takes: Peer, provider: str, headers: dict[str, str], called: bytes
+):
+    path = f"{gateway.url}/v1/callbacks/gestarsalud/{provider}"
+
+    answer = httpx.post(path, content=called, headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "signature_invalid")
+    assert takes.calls.empty()
+
+
+@pytest.mark.parametrize(
+    ("query", "called"),
+    [("", b"text=a&sig=b"), ("?sig=b", b""), ("", b"sig=b&text=a"), ("", b'{"a":1, "sig" : "b"}')],
+)
+def test_a_field_may_be_the_signature(
+    anonymous: httpx.Client, takes: Peer, query: str, called: bytes
+):
+    path = f"/v1/callbacks/gestarsalud/vonage{query}"
+    assert anonymous.post(path, content=called).status_code == 200
+    takes.next_call()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_who_is_no_provider_troubles_no_service(anonymous: httpx.Client, takes: Peer, method: str):
+    path = "/v1/callbacks/gestarsalud/nobody"
+
+    answer = anonymous.request(method, path, params=ASKED)
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "provider_unknown")
+    assert takes.calls.empty()
+
+
+def test_who_is_not_genuine_may_call_no_more_often_than_anybody(
+    run_gateway: Callable[..., Running], notifications: Peer
+):
+    def refuse(_call: Any) -> Any:
+        raise SignatureInvalid()
+
+    running = run_gateway(
+        "not-genuine",
+        NOSOTROS_PUBLIC_RATE_LIMIT="0.01",
+        NOSOTROS_PUBLIC_RATE_BURST="3",
+    )
+    running.wait("/health/ready")
+
+    with httpx.Client(base_url=running.url) as caller:
+        notifications.answers["receive_callback"] = lambda call: TAKEN
+        genuine = [caller.post(PATH, content=b"x", headers=SIGNED) for _ in range(5)]
+        notifications.answers["receive_callback"] = refuse
+        false = [
+            caller.post(PATH, content=b"x"),
+            caller.post("/v1/callbacks/gestarsalud/nobody", content=b"x"),
+            caller.post(PATH, content=b"x", headers=SIGNED),
+            caller.post(PATH, content=b"x", headers=SIGNED),
+        ]
+
+    assert [each.status_code for each in genuine] == [200] * 5
+    assert [each.status_code for each in false] == [403, 404, 403, 429]
+    assert int(false[3].headers["retry-after"]) > 0
+    assert "q=3" in false[3].headers["ratelimit-policy"]
 
 
 ASKED = {"hub.mode": "subscribe", "hub.verify_token": "a secret", "hub.challenge": "1158201444"}

@@ -14,6 +14,13 @@ from gateway.exchange import Request, Response
 from gateway.keys import Caller
 from gateway.refusals import PathUnknown
 from nosotros.contracts.common import CommandRunning, ServiceUnavailable
+from nosotros.contracts.notifications import (
+    CALLERS,
+    SIGNED_IN_FIELD,
+    SIGNED_IN_HEADER,
+    ProviderUnknown,
+    SignatureInvalid,
+)
 from nosotros.identifiers import command_id
 
 #: what a signature may be in, and what says how to read the body
@@ -47,8 +54,14 @@ class CallbackEndpoint(Endpoint):
 
         Raises:
             ContractError: it was not kept; of those with status 503 the provider calls again.
+                What has no signature at all, or is of nobody whom we know, troubles no service.
         """
         settings = self._services.settings
+        provider = parameters["provider"]
+        _known(provider)
+        header = SIGNED_IN_HEADER.get(provider)
+        if header is not None and not request.headers.get(header.encode()):
+            raise SignatureInvalid()
         body = b"".join(
             [
                 chunk
@@ -57,6 +70,9 @@ class CallbackEndpoint(Endpoint):
                 )
             ]
         )
+        field = SIGNED_IN_FIELD.get(provider)
+        if field is not None and not _has(field, request.query, body):
+            raise SignatureInvalid()
         payload = {
             **parameters,
             "url": _url(self._services.public_url, request),
@@ -92,6 +108,7 @@ class ChallengeEndpoint(Endpoint):
         Raises:
             ContractError: the secret is another, or nothing asks here.
         """
+        _known(parameters["provider"])
         asked = _asked(request.query)
         secret, challenge = asked.get("hub.verify_token"), asked.get("hub.challenge")
         if asked.get("hub.mode") != "subscribe" or not secret or not challenge:
@@ -100,6 +117,19 @@ class ChallengeEndpoint(Endpoint):
             raise PathUnknown()
         await self._call(request, caller, {**parameters, "secret": secret}, None)
         return Response(status=200, body=challenge.encode(), headers=_PLAIN)
+
+
+def _known(provider: str) -> None:
+    if provider not in CALLERS:
+        raise ProviderUnknown(provider=provider)
+
+
+def _has(field: str, query: bytes, body: bytes) -> bool:
+    """Whether a field is in an address or a form, or in JSON; what is in it is the service's."""
+    name = field.encode()
+    in_form = re.compile(rb"(?:\A|&)" + name + rb"=[^&]")
+    in_json = re.compile(rb'"' + name + rb'"\s*:')
+    return any(map(in_form.search, (query, body))) or in_json.search(body) is not None
 
 
 def _url(public_url: str, request: Request) -> str:

@@ -83,6 +83,9 @@ from nosotros.contracts.notifications.refusals import SignatureInvalid as Signat
 from nosotros.contracts.notifications.refusals import TemplateUnfit as TemplateUnfit
 from nosotros.contracts.notifications.refusals import TemplateUnknown as TemplateUnknown
 from nosotros.contracts.notifications.refusals import TooManyTests as TooManyTests
+from nosotros.contracts.notifications.signatures import CALLERS as CALLERS
+from nosotros.contracts.notifications.signatures import SIGNED_IN_FIELD as SIGNED_IN_FIELD
+from nosotros.contracts.notifications.signatures import SIGNED_IN_HEADER as SIGNED_IN_HEADER
 from nosotros.contracts.notifications.templates import ActivateTemplate as ActivateTemplate
 from nosotros.contracts.notifications.templates import GetTemplate as GetTemplate
 from nosotros.contracts.notifications.templates import GetTest as GetTest
