@@ -1,6 +1,7 @@
 """What providers tell is verified, kept once, and answered; addresses are lifted by coordinators."""
 
 import base64
+import hmac
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -73,6 +74,33 @@ def test_the_same_call_again_is_kept_once_and_answered_the_same(asking, rows):
     # Whoever calls again may sign anew, in headers that are new each time.
     more = (*command(called).headers, Header(name="x-time", value="2"))
     assert asking.ask(command(called, headers=more)) == first
+    assert len(rows.all("SELECT 1 FROM callback")) == 1
+
+
+def test_what_nobody_signed_makes_no_other_call_of_it(asking, rows, monkeypatch):
+    monkeypatch.setenv("NOSOTROS_WHATSAPP_CLOUD_APP_SECRET", "s")
+    monkeypatch.setenv("NOSOTROS_WHATSAPP_CLOUD_VERIFY_TOKEN", "v")
+    body = b'{"entry": []}'
+    signature = f"sha256={hmac.digest(b's', body, 'sha256').hex()}"
+    here = "https://nosotros.example/v1/callbacks/gestarsalud/whatsapp_cloud"
+
+    def tell(url, **where):
+        called = Callback(url=url, headers={"x-hub-signature-256": signature}, body=body)
+        return asking.ask(command(called, provider="whatsapp_cloud"), **where).callback_id
+
+    first = tell(here)
+    assert tell(f"{here}?again=1") == first
+    # Each organisation is told by itself.
+    assert tell(here, organisation="la-u") != first
+    assert len(rows.all("SELECT 1 FROM callback")) == 2
+
+
+def test_twilio_s_fields_in_another_order_are_the_same_call(asking, rows):
+    called = receipt("SM1", "delivered")
+    turned = b"&".join(reversed(called.body.split(b"&")))
+    assert turned != called.body
+    first = asking.ask(command(called))
+    assert asking.ask(command(called, body=base64.b64encode(turned).decode())) == first
     assert len(rows.all("SELECT 1 FROM callback")) == 1
 
 

@@ -1,5 +1,6 @@
 """Vonage, against a stand-in that does what its documents say, and what they do not."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -164,7 +165,12 @@ def test_a_text_message_to_us_is_heard(standin, door, ear, text: str):
 
 
 def test_callbacks_as_forms_are_understood_too(ear):
-    fields = {"messageId": "0A", "status": "delivered", "err-code": "0", "timestamp": "1787234405"}
+    fields = {
+        "messageId": "0A",
+        "status": "delivered",
+        "err-code": "0",
+        "timestamp": str(int(time.time())),
+    }
     body = urlencode({**fields, "sig": sign(fields, secret=vonage.SECRET)}).encode()
     told = Callback(url="http://127.0.0.1/x", headers={}, body=body)
     ear.verify(told)
@@ -180,3 +186,40 @@ def test_that_nobody_knows_says_nothing(ear):
 def test_what_cannot_be_read_is_said(ear, body: bytes):
     with pytest.raises(Unreadable):
         ear.read(Callback(url="http://127.0.0.1/x", headers=JSON, body=body))
+
+
+def signed(fields: dict[str, str], **more: str) -> Callback:
+    fields = {**fields, **more}
+    body = urlencode({**fields, "sig": sign(fields, secret=vonage.SECRET)}).encode()
+    return Callback(url="http://127.0.0.1/x", headers={}, body=body)
+
+
+def test_the_same_told_again_is_the_same_however_it_is_written(ear):
+    fields = {"messageId": "0A", "status": "delivered"}
+    now = int(time.time())
+    first = ear.verify(signed(fields, timestamp=str(now), nonce="a"))
+
+    assert ear.verify(signed(fields, timestamp=str(now + 60), nonce="b")) == first
+    told = signed(fields, timestamp=str(now), nonce="a")
+    in_address = replace(told, url=f"http://127.0.0.1/x?{told.body.decode()}", body=b"")
+    assert ear.verify(in_address) == first
+    assert ear.verify(signed({**fields, "status": "failed"}, timestamp=str(now))) != first
+
+
+def test_what_vonage_no_longer_calls_of_is_refused(ear):
+    fields = {"messageId": "0A", "status": "delivered"}
+    now = int(time.time())
+    ear.verify(signed(fields, timestamp=str(now - 23 * 3600)))
+    with pytest.raises(NotGenuine):
+        ear.verify(signed(fields, timestamp=str(now - 26 * 3600)))
+
+
+def test_fields_that_look_like_several_are_refused(ear):
+    now = str(int(time.time()))
+    fields = {"msisdn": "573001112233", "text": "a", "timestamp": now}
+    theirs = sign(fields, secret=vonage.SECRET)
+    other = {"msisdn=573001112233&text": "a", "timestamp": now}
+    assert sign(other, secret=vonage.SECRET) == theirs
+    body = urlencode({**other, "sig": theirs}).encode()
+    with pytest.raises(NotGenuine):
+        ear.verify(Callback(url="http://127.0.0.1/x", headers={}, body=body))

@@ -59,6 +59,7 @@ class Told:
                     each,
                     organisation=organisation,
                     provider=provider,
+                    known_by=each.url.encode() + each.body,
                     at=clock.now(),
                 )
                 for each in calls

@@ -25,6 +25,7 @@ def test_it_acts_upon_what_providers_tell(senders, database, rows, wait):
             receipt("SM1", "delivered"),
             organisation="gestarsalud",
             provider="twilio",
+            known_by=b"SM1",
             at=clock.now(),
         )
     wait(lambda: rows.states() == {"delivered": 1}, timeout=60, what="It is not heard.")

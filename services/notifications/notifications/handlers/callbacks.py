@@ -38,7 +38,7 @@ def receive_callback(command: ReceiveCallback, *, work: UnitOfWork) -> CallbackT
         body=_body(command.body),
     )
     try:
-        ear.verify(callback)
+        signed = ear.verify(callback)
     except NotGenuine:
         taken.labels(command.provider, "not_genuine").inc()
         raise SignatureInvalid() from None
@@ -47,6 +47,7 @@ def receive_callback(command: ReceiveCallback, *, work: UnitOfWork) -> CallbackT
         callback,
         organisation=work.organisation,
         provider=command.provider,
+        known_by=signed,
         at=work.at,
     )
     taken.labels(command.provider, "kept").inc()

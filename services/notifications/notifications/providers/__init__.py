@@ -39,8 +39,11 @@ class Provider(Protocol):
 class Ear(Protocol):
     """Understands what one provider tells."""
 
-    def verify(self, callback: Callback) -> None:
-        """Raises `NotGenuine` unless the provider signed it."""
+    def verify(self, callback: Callback) -> bytes:
+        """What the provider signed, by which a call is known again: the rest may be anybody's.
+
+        Raises `NotGenuine` unless it signed it.
+        """
         ...
 
     def read(self, callback: Callback) -> Sequence[Told]:

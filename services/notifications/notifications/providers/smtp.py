@@ -9,6 +9,7 @@ import smtplib
 from collections.abc import Mapping, Sequence
 from email.errors import MessageError
 
+from nosotros.contracts.notifications import SIGNED_IN_HEADER
 from notifications.domain.letters import Callback, Letter, Told
 from notifications.domain.outcomes import Accepted, Outcome, Refused, Unknown
 from notifications.providers import forms, provider
@@ -34,10 +35,11 @@ class MailEar:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._secret = CALLBACK_SECRET.read(environment)
 
-    def verify(self, callback: Callback) -> None:
-        """Raises `NotGenuine` unless its `X-Nosotros-Signature` is right."""
+    def verify(self, callback: Callback) -> bytes:
+        """Its body; raises `NotGenuine` unless its `X-Nosotros-Signature` is right."""
         ours = sign(callback.body, secret=self._secret)
-        forms.check(ours, callback.headers.get("x-nosotros-signature"))
+        forms.check(ours, callback.headers.get(SIGNED_IN_HEADER["smtp"]))
+        return callback.body
 
     def read(self, callback: Callback) -> Sequence[Told]:
         """What a bounce or a complaint says."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from nosotros.contracts.notifications import SIGNED_IN_HEADER
 from notifications.domain.letters import Callback, Heard, Letter, Receipt, Told
 from notifications.domain.outcomes import Accepted, Outcome, Refused, Unknown
 from notifications.providers import NotGenuine, Unreadable, forms, provider
@@ -51,9 +52,10 @@ class TwilioEar:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._token = TOKEN.read(environment)
 
-    def verify(self, callback: Callback) -> None:
-        """Raises `NotGenuine` unless it is signed with the account's token (`X-Twilio-Signature`)."""
-        signature = callback.headers.get("x-twilio-signature")
+    def verify(self, callback: Callback) -> bytes:
+        """Address and fields; raises `NotGenuine` unless the account's token signs them
+        (`X-Twilio-Signature`)."""
+        signature = callback.headers.get(SIGNED_IN_HEADER["twilio"])
         try:
             fields = forms.pairs(callback.body)
         except Unreadable:
@@ -64,6 +66,7 @@ class TwilioEar:
         ]
         if not any(genuine):
             raise NotGenuine("the signature is not Twilio's")
+        return _said(callback.url, fields).encode()
 
     def read(self, callback: Callback) -> Sequence[Told]:
         """A receipt, or a text message to us."""
@@ -131,8 +134,12 @@ class Twilio:
 
 def sign(url: str, fields: Sequence[tuple[str, str]], *, token: str) -> str:
     """Twilio's signature of a call: HMAC-SHA1 of the address and the fields in their order."""
-    said = url + "".join(f"{name}{value}" for name, value in sorted(set(fields)))
+    said = _said(url, fields)
     return b64encode(hmac.digest(token.encode(), said.encode(), "sha1")).decode()
+
+
+def _said(url: str, fields: Sequence[tuple[str, str]]) -> str:
+    return url + "".join(f"{name}{value}" for name, value in sorted(set(fields)))
 
 
 def _ways_to_write(url: str) -> Sequence[str]:

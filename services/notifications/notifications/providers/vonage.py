@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import orjson
 
 from nosotros import clock
+from nosotros.contracts.notifications import SIGNED_IN_FIELD
 from notifications.domain.letters import Callback, Heard, Letter, Receipt, Told
 from notifications.domain.outcomes import Accepted, Outcome, Refused, Unknown
 from notifications.domain.segments import UCS_2, count
@@ -38,6 +39,8 @@ URL = Setting(
     name="NOSOTROS_VONAGE_URL", help="address of Vonage's API", default="https://rest.nexmo.com"
 )
 
+#: seconds: it calls for a day until it is answered; its clock and ours may differ
+_CALLS_FOR = 25 * 3600
 _TAKEN = "0"
 _THROTTLED = "1"
 _INTERNAL = "5"
@@ -57,14 +60,25 @@ class VonageEar:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._secret = SECRET.read(environment)
 
-    def verify(self, callback: Callback) -> None:
-        """Raises `NotGenuine` unless its field `sig` is Vonage's."""
+    def verify(self, callback: Callback) -> bytes:
+        """Its fields, but for what is new each time that Vonage calls.
+
+        Raises `NotGenuine` unless its field `sig` is Vonage's, and Vonage may still be calling.
+        """
         try:
             told = _fields(callback)
         except Unreadable:
             raise NotGenuine("what has no fields has no signature") from None
-        theirs = told.pop("sig", "").lower()
+        theirs = told.pop(SIGNED_IN_FIELD["vonage"], "").lower()
+        if any("&" in name or "=" in name for name in told):
+            # Another call's fields could be written like that, and have its signature.
+            raise NotGenuine("a field of such a name is not Vonage's")
         forms.check(sign(told, secret=self._secret), theirs)
+        began = forms.unix_time(told.pop("timestamp", None))
+        if began is not None and clock.unix() - began.timestamp() > _CALLS_FOR:
+            raise NotGenuine("Vonage no longer calls of this")
+        told.pop("nonce", None)
+        return _said(told).encode()
 
     def read(self, callback: Callback) -> Sequence[Told]:
         """A receipt, or a text message to us."""
@@ -141,10 +155,13 @@ class Vonage:
 
 def sign(fields: Mapping[str, str], *, secret: str) -> str:
     """Vonage's signature: each field in the order of its name, `&` and `=` in it made harmless."""
-    said = "".join(
+    return hmac.digest(secret.encode(), _said(fields).encode(), "sha256").hex()
+
+
+def _said(fields: Mapping[str, str]) -> str:
+    return "".join(
         f"&{name}={fields[name].replace('&', '_').replace('=', '_')}" for name in sorted(fields)
     )
-    return hmac.digest(secret.encode(), said.encode(), "sha256").hex()
 
 
 def _outcome(answer: Answer) -> Outcome:

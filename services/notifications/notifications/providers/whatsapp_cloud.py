@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from nosotros.contracts.notifications import SIGNED_IN_HEADER
 from notifications.domain.letters import Callback, Letter, Told
 from notifications.domain.outcomes import Accepted, Outcome, Refused, Unknown
 from notifications.providers import Unreadable, forms, provider
@@ -58,10 +59,11 @@ class WhatsAppEar:
         self._secret = APP_SECRET.read(environment)
         self._token = VERIFY_TOKEN.read(environment)
 
-    def verify(self, callback: Callback) -> None:
-        """Raises `NotGenuine` unless it is signed with the app's secret (`X-Hub-Signature-256`)."""
+    def verify(self, callback: Callback) -> bytes:
+        """Its body; raises `NotGenuine` unless the app's secret signs it (`X-Hub-Signature-256`)."""
         ours = hmac.digest(self._secret.encode(), callback.body, "sha256").hex()
-        forms.check(f"sha256={ours}", callback.headers.get("x-hub-signature-256"))
+        forms.check(f"sha256={ours}", callback.headers.get(SIGNED_IN_HEADER["whatsapp_cloud"]))
+        return callback.body
 
     def read(self, callback: Callback) -> Sequence[Told]:
         """Receipts, answers and what became of words that were to be approved."""

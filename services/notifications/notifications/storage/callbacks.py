@@ -25,7 +25,8 @@ VALUES (%(id)s, %(organisation)s, %(provider)s, %(digest)s, %(headers)s, %(url)s
     %(at)s, %(at)s)
 ON CONFLICT ON CONSTRAINT callback_once DO NOTHING RETURNING id"""
 KEPT = """
-SELECT id FROM callback WHERE provider = %(provider)s AND digest = %(digest)s"""
+SELECT id FROM callback WHERE provider = %(provider)s AND digest = %(digest)s
+    AND organisation = %(organisation)s"""
 # One ear at a time, so that they are acted upon in the order in which they came.
 TURN = "SELECT pg_try_advisory_xact_lock(hashtextextended('notifications.ear', 0))"
 NEXT = """
@@ -59,14 +60,20 @@ class Kept:
 
 
 def keep(
-    connection: Connection, callback: Callback, *, organisation: str, provider: str, at: datetime
+    connection: Connection,
+    callback: Callback,
+    *,
+    organisation: str,
+    provider: str,
+    known_by: bytes,
+    at: datetime,
 ) -> UUID:
-    """Keep a call, unless it came before; its id."""
+    """Keep a call, unless one that is known by the same came before; its id."""
     values = {
         "id": new_id(),
         "organisation": organisation,
         "provider": provider,
-        "digest": _digest(callback),
+        "digest": hashlib.sha256(known_by).digest(),
         "headers": orjson.dumps(callback.headers).decode(),
         "url": callback.url,
         "body": callback.body,
@@ -104,11 +111,6 @@ def forget_old(connection: Connection, *, now: datetime) -> int:
     calls = connection.exec_driver_sql(FORGET, {"before": now - DIGESTS_KEPT}).rowcount
     before = {"before": now - RECEIPTS_KEPT}
     return calls + connection.exec_driver_sql(FORGET_RECEIPTS, before).rowcount
-
-
-def _digest(callback: Callback) -> bytes:
-    """By which a call is known again; what signs it may be new each time."""
-    return hashlib.sha256(callback.url.encode() + b"\n" + callback.body).digest()
 
 
 def _kept(row: Any) -> Kept:

@@ -147,12 +147,13 @@ HEARD = """
 CREATE TABLE callback (
     id uuid PRIMARY KEY, organisation text NOT NULL, provider text NOT NULL,
     digest bytea NOT NULL, headers jsonb, url text, body bytea, state text NOT NULL,
-    attempts integer NOT NULL DEFAULT 0, due_at timestamptz NOT NULL,
+    attempts integer NOT NULL DEFAULT 0, due_at timestamptz NOT NULL, reason text,
     received_at timestamptz NOT NULL,
-    CONSTRAINT callback_once UNIQUE (provider, digest),
+    CONSTRAINT callback_once UNIQUE (provider, digest, organisation),
     CONSTRAINT callback_state CHECK (state IN ('new', 'done', 'unreadable'))
 );
 CREATE INDEX callback_new ON callback (due_at, id) WHERE state = 'new';
+CREATE INDEX callback_given_up ON callback (id) WHERE state = 'unreadable';
 CREATE TABLE receipt (
     provider text NOT NULL, provider_ref text NOT NULL, state text NOT NULL,
     organisation text NOT NULL, reason text, told_at timestamptz NOT NULL,
@@ -164,7 +165,7 @@ CREATE TABLE answer (
     id uuid PRIMARY KEY, organisation text NOT NULL, participant_id uuid, message_id uuid,
     channel text NOT NULL, provider text NOT NULL, provider_ref text NOT NULL, address text,
     about uuid, text text, kind text NOT NULL, done text NOT NULL, received_at timestamptz NOT NULL,
-    CONSTRAINT answer_once UNIQUE (provider, provider_ref),
+    CONSTRAINT answer_once UNIQUE (provider, provider_ref, organisation),
     CONSTRAINT answer_kind CHECK (kind IN ('stop', 'start', 'yes', 'no', 'absence', 'other'))
 );
 CREATE INDEX answer_page ON answer (organisation, id);
