@@ -1,5 +1,6 @@
 """Parked events and timers: seen, tried again, or given up, by whoever looks after a service."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +16,12 @@ _OF_TIMER = (
     "id, 'timer:' || name AS type, key AS subject, {state} AS state, abs(attempts) AS attempts,"
     " coalesce(reason, '') AS reason, due_at AS received_at"
 )
-LIST = f"""
+LISTED = f"""
 SELECT {_COLUMNS} FROM inbox
 WHERE consumer = %(consumer)s AND state IN ('parked', 'failed', 'waiting')
     AND (%(after)s::uuid IS NULL OR factid < %(after)s)
 UNION ALL SELECT {_OF_TIMER.format(state="'parked'")} FROM timer
-WHERE attempts < 0 AND (%(after)s::uuid IS NULL OR id < %(after)s)
-ORDER BY id DESC LIMIT %(limit)s"""
+WHERE attempts < 0 AND (%(after)s::uuid IS NULL OR id < %(after)s)"""
 REPLAY = (
     f"""
 UPDATE inbox SET state = 'failed', attempts = 0, due_at = %(now)s
@@ -43,33 +43,55 @@ RETURNING {_OF_TIMER.format(state="'dropped'")}""",
 )
 
 
-def list_parked(query: Any, *, work: UnitOfWork, consumer: str) -> ParkedEvents:
-    """A page of the events that are parked, failing, or waiting behind a failing one, and of the
-    timers that are parked."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parks:
+    """What else a service gives up, as statements that find it as the columns of `ParkedEvent`.
+
+    They are given `id`, and `now`; the first one `after`, which every id is to come before.
+    """
+
+    listed: str
+    replay: str
+    drop: str
+
+
+def list_parked(
+    query: Any, *, work: UnitOfWork, consumer: str, parks: Parks | None
+) -> ParkedEvents:
+    """A page of the events that are parked, failing, or waiting behind a failing one, of the
+    timers that are parked, and of what else the service gave up."""
+    listed = LISTED if parks is None else f"{LISTED} UNION ALL {parks.listed}"
     rows = work.connection.exec_driver_sql(
-        LIST, {"consumer": consumer, "after": after_id(query.after), "limit": query.limit + 1}
+        f"{listed} ORDER BY id DESC LIMIT %(limit)s",
+        {"consumer": consumer, "after": after_id(query.after), "limit": query.limit + 1},
     ).all()
     items, following = cut([ParkedEvent(**row._mapping) for row in rows], query.limit)
     return ParkedEvents(items=items, next=following)
 
 
-def replay_parked(command: Any, *, work: UnitOfWork, consumer: str) -> ParkedEvent:
-    """Have a parked event or timer tried again from its first attempt, at once.
+def replay_parked(
+    command: Any, *, work: UnitOfWork, consumer: str, parks: Parks | None
+) -> ParkedEvent:
+    """Have a parked event or timer, or what else was given up, tried again from its first attempt, at once.
 
     Raises:
         NotFound: nothing of the organisation with this id is parked or failing; so it is with
             what an erasure has emptied.
     """
-    return _changed(REPLAY, "replay_parked", command.id, work, consumer)
+    statements = REPLAY if parks is None else (*REPLAY, parks.replay)
+    return _changed(statements, "replay_parked", command.id, work, consumer)
 
 
-def drop_parked(command: Any, *, work: UnitOfWork, consumer: str) -> ParkedEvent:
+def drop_parked(
+    command: Any, *, work: UnitOfWork, consumer: str, parks: Parks | None
+) -> ParkedEvent:
     """Give an event or a timer up for good.
 
     Raises:
         NotFound: nothing of the organisation with this id is parked, failing or waiting.
     """
-    return _changed(DROP, "drop_parked", command.id, work, consumer)
+    statements = DROP if parks is None else (*DROP, parks.drop)
+    return _changed(statements, "drop_parked", command.id, work, consumer)
 
 
 def _changed(

@@ -37,6 +37,8 @@ class Service:
     name: str
     #: settings of ours without which it does not start in production
     needs: ClassVar[tuple[str, ...]] = ()
+    #: what it gives up beside events and timers, seen and tried again with them
+    parks: ClassVar[care.Parks | None] = None
 
     def __init_subclass__(cls) -> None:
         declared = care_of(cls.name)
@@ -100,7 +102,7 @@ def requests_of(service: type[Service]) -> tuple[Request, ...]:
 
 def _care(request: Request, does: Callable[..., Any]) -> Callable[..., Any]:
     def method(self: Any, request: Any, work: UnitOfWork) -> Any:
-        return does(request, work=work, consumer=self.name)
+        return does(request, work=work, consumer=self.name, parks=self.parks)
 
     method.__name__ = request.method
     method.__annotations__ = {"request": request.contract, "work": UnitOfWork}

@@ -24,6 +24,7 @@ def bounce(told, attempt_id, *, why="bounced", state="permanent_failure"):
         provider="smtp",
         callback=called,
         attempts=0,
+        due_at=clock.now(),
         received_at=clock.now(),
     )
     each = Receipt(provider_ref=None, attempt_id=attempt_id, state=state, suppress=why)

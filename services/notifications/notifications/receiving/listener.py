@@ -1,11 +1,11 @@
 """The ear's thread: takes what is kept in the order in which it came, and does what follows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import psycopg
 import structlog
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 from sqlalchemy import Connection, exc
 
 from nosotros import clock
@@ -20,17 +20,21 @@ from notifications.storage.callbacks import Kept
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications.listener")
 listened = Counter("nosotros_callbacks", "Providers' calls acted upon", ["provider", "outcome"])
+given_up = Gauge("nosotros_callbacks_given_up", "Providers' calls that a person is to look at")
 heard_of = Counter("nosotros_told", "What providers told, by state or kind", ["provider", "what"])
 
 #: seconds between looks, and after a database that is away
 _LOOK = 0.25
 _AGAIN = 2.0
-#: seconds between looks for what may be forgotten
+#: seconds between looks for what may be forgotten, and at what was given up
 _FORGET = 600.0
+_SURVEY = 15.0
 #: calls that one transaction acts upon
 BATCH = 20
 #: seconds until what could not be acted upon is tried again; then a person looks at it
 WAITS = (10, 60, 600, 3600, 6 * 3600)
+#: attempts after which a call that nothing is known of may be what processes die of
+_SUSPECT = 2
 _BEGIN, _UNDO = "SAVEPOINT call", "ROLLBACK TO SAVEPOINT call"
 _END = "RELEASE SAVEPOINT call"
 _DATABASE: tuple[type[Exception], ...] = (Unavailable, exc.SQLAlchemyError, psycopg.Error)
@@ -42,7 +46,7 @@ _COLLISION = (
 
 
 class _Amiss(Exception):
-    """Something is wrong with one of several calls."""
+    """Something is wrong with one of several calls, or was."""
 
 
 class Listener:
@@ -59,6 +63,7 @@ class Listener:
         self._shared = shared
         self._wake = wake
         self._forgot_at = float("-inf")
+        self._surveyed_at = float("-inf")
 
     def run(self) -> None:
         """Listen until the process stops; what was begun is brought to its end, or left whole."""
@@ -67,6 +72,7 @@ class Listener:
             try:
                 wait = 0.0 if self._is_due() and self.listen() else _LOOK
                 self._forget()
+                self._survey()
                 self._shared.well("ear")
             except _DATABASE as error:
                 if _is_collision(error):
@@ -79,27 +85,27 @@ class Listener:
     def listen(self) -> int:
         """Act upon the calls that came first; how many there were.
 
-        All of it is stored by one commit: whoever is killed in the middle has done nothing.
+        That they were tried is committed before. All that follows is stored by one commit: whoever
+        is killed in the middle has done nothing, and it is known what was tried then.
 
         Raises:
             Unavailable: the database is away.
         """
+        found: list[Kept] = []
         try:
-            return self._round(self._take)
-        except _Amiss:
-            # With one of them something is wrong: each by itself, and the others are done.
-            return self._round(self._take_apart)
-
-    def _round(self, take: Callable[[Kept, Transaction], list[str] | None]) -> int:
-        with self._database.begin(EVERY_ORGANISATION, first=[(callbacks.TURN, {})]) as transaction:
-            (is_ours,) = transaction.first[0]
-            if not is_ours:
-                return 0
-            connection = transaction.connection
-            found = callbacks.next_ones(connection, now=clock.now(), limit=BATCH)
-            told = [(each, take(each, transaction)) for each in found]
-            done = [(each, what) for each, what in told if what is not None]
-            callbacks.done(connection, [each.id for each, _ in done])
+            with self._database.begin(EVERY_ORGANISATION, first=[(callbacks.TURN, {})]) as turn:
+                (is_ours,) = turn.first[0]
+                if not is_ours:
+                    return 0
+                found = callbacks.next_ones(turn.connection, now=clock.now(), limit=BATCH)
+                self._note(found)
+                done = self._act(found, turn)
+                callbacks.done(turn.connection, [each.id for each, _ in done])
+        except _DATABASE as error:
+            if found and _is_collision(error):
+                with self._database.begin(EVERY_ORGANISATION) as transaction:
+                    callbacks.untried(transaction.connection, found)
+            raise
         for each, what in done:
             listened.labels(each.provider, "done").inc()
             for one in what:
@@ -108,7 +114,30 @@ class Listener:
             self._wake()
         return len(found)
 
+    def _note(self, found: Sequence[Kept]) -> None:
+        """Commit that these are tried now, beside the transaction that has the turn."""
+        again = None
+        if found and found[0].attempts >= _SUSPECT:
+            # If we die of it once more, others come first.
+            again = clock.now() + timedelta(seconds=_wait(found[0].attempts))
+        if found:
+            with self._database.begin(EVERY_ORGANISATION) as transaction:
+                callbacks.tried(transaction.connection, [each.id for each in found], due_at=again)
+
+    def _act(self, found: Sequence[Kept], transaction: Transaction) -> list[tuple[Kept, list[str]]]:
+        connection = transaction.connection
+        connection.exec_driver_sql(_BEGIN)
+        try:
+            return [(each, self._take(each, transaction)) for each in found]
+        except _Amiss:
+            # With one of them something is wrong: each by itself, and the others are done.
+            connection.exec_driver_sql(_UNDO)
+        told = [(each, self._take_apart(each, transaction)) for each in found]
+        return [(each, what) for each, what in told if what is not None]
+
     def _take(self, kept: Kept, transaction: Transaction) -> list[str]:
+        if kept.attempts:
+            raise _Amiss
         try:
             return _act(kept, transaction)
         except Exception as error:
@@ -118,6 +147,10 @@ class Listener:
 
     def _take_apart(self, kept: Kept, transaction: Transaction) -> list[str] | None:
         connection = transaction.connection
+        if kept.attempts > len(WAITS):
+            # Whoever tried it last did not live to say what came of it.
+            self._give_up(kept, connection, reason="died")
+            return None
         connection.exec_driver_sql(_BEGIN)
         try:
             told = _act(kept, transaction)
@@ -145,7 +178,7 @@ class Listener:
                 provider=kept.provider,
                 error=type(error).__name__,
             )
-        seconds = WAITS[kept.attempts]
+        seconds = _wait(kept.attempts)
         callbacks.later(connection, kept.id, due_at=clock.now() + timedelta(seconds=seconds))
         listened.labels(kept.provider, "put_off").inc()
         log.warning(
@@ -157,7 +190,7 @@ class Listener:
         )
 
     def _give_up(self, kept: Kept, connection: Connection, *, reason: str) -> None:
-        callbacks.give_up(connection, kept.id, at=clock.now())
+        callbacks.give_up(connection, kept.id, reason=reason, at=clock.now())
         listened.labels(kept.provider, "unreadable").inc()
         log.warning(
             "callback_unreadable",
@@ -177,11 +210,22 @@ class Listener:
             callbacks.forget_old(transaction.connection, now=clock.now())
         self._forgot_at = clock.monotonic()
 
+    def _survey(self) -> None:
+        if clock.monotonic() - self._surveyed_at < _SURVEY:
+            return
+        ((number,),) = self._database.look(EVERY_ORGANISATION, (callbacks.GIVEN_UP, {}))[0]
+        given_up.set(number)
+        self._surveyed_at = clock.monotonic()
+
 
 def _act(kept: Kept, transaction: Transaction) -> list[str]:
     now = clock.now()
     told = ear_of(kept.provider).read(kept.callback)
     return [act(each, kept=kept, transaction=transaction, now=now) for each in told]
+
+
+def _wait(attempts: int) -> int:
+    return WAITS[min(attempts, len(WAITS) - 1)]
 
 
 def _is_collision(error: Exception) -> bool:

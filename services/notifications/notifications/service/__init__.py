@@ -10,6 +10,7 @@ from notifications.service.preferences import Preferences
 from notifications.service.providers import Providers
 from notifications.service.reminders import Reminders
 from notifications.service.templates import Templates
+from notifications.storage.given_up import PARKED
 
 
 class NotificationsService(
@@ -27,3 +28,4 @@ class NotificationsService(
     """Contacts, templates, messages and campaigns, answers, and her own page."""
 
     name = "notifications"
+    parks = PARKED

@@ -1,9 +1,10 @@
 """Providers' calls, from when they came until they are done and emptied."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -30,15 +31,24 @@ SELECT id FROM callback WHERE provider = %(provider)s AND digest = %(digest)s
 # One ear at a time, so that they are acted upon in the order in which they came.
 TURN = "SELECT pg_try_advisory_xact_lock(hashtextextended('notifications.ear', 0))"
 NEXT = """
-SELECT id, organisation, provider, headers, url, body, attempts, received_at FROM callback
+SELECT id, organisation, provider, headers, url, body, attempts, due_at, received_at FROM callback
 WHERE state = 'new' AND due_at <= %(now)s ORDER BY due_at, id LIMIT %(limit)s"""
 DUE = "SELECT 1 FROM callback WHERE state = 'new' AND due_at <= %(now)s LIMIT 1"
+# Committed before they are acted upon: whoever dies of one has tried it all the same.
+TRIED = """
+UPDATE callback SET attempts = attempts + 1, due_at = coalesce(%(due_at)s::timestamptz, due_at)
+WHERE id = ANY(%(ids)s)"""
+UNTRIED = """
+UPDATE callback SET attempts = %(attempts)s, due_at = %(due_at)s
+WHERE id = %(id)s AND state = 'new'"""
 DONE = """
-UPDATE callback SET state = 'done', attempts = attempts + 1, headers = NULL, url = NULL, body = NULL
+UPDATE callback SET state = 'done', headers = NULL, url = NULL, body = NULL
 WHERE id = ANY(%(ids)s)"""
 LATER = """
-UPDATE callback SET attempts = attempts + 1, state = %(state)s, due_at = %(due_at)s
-WHERE id = %(id)s"""
+UPDATE callback SET due_at = %(due_at)s WHERE id = %(id)s"""
+GIVE_UP = """
+UPDATE callback SET state = 'unreadable', reason = %(reason)s, due_at = %(at)s WHERE id = %(id)s"""
+GIVEN_UP = "SELECT count(*) FROM callback WHERE state = 'unreadable'"
 FORGET = """
 DELETE FROM callback WHERE id IN (SELECT id FROM callback WHERE received_at < %(before)s
     AND state <> 'new' LIMIT 1000)"""
@@ -56,6 +66,7 @@ class Kept:
     callback: Callback
     #: how often it was tried before
     attempts: int
+    due_at: datetime
     received_at: datetime
 
 
@@ -86,9 +97,25 @@ def keep(
 
 
 def next_ones(connection: Connection, *, now: datetime, limit: int) -> list[Kept]:
-    """The calls that have waited longest, at most so many; of every organisation."""
+    """The calls that have waited longest, at most so many; of every organisation.
+
+    One that was tried before comes alone, as nobody knows yet what it does to others.
+    """
     rows = connection.exec_driver_sql(NEXT, {"now": now, "limit": limit}).all()
-    return [_kept(row) for row in rows]
+    fresh = list(takewhile(lambda row: row.attempts == 0, rows))
+    return [_kept(row) for row in fresh or rows[:1]]
+
+
+def tried(connection: Connection, ids: Sequence[UUID], *, due_at: datetime | None) -> None:
+    """Note that calls are about to be acted upon, and when they are again if nobody says more."""
+    connection.exec_driver_sql(TRIED, {"ids": list(ids), "due_at": due_at})
+
+
+def untried(connection: Connection, found: Iterable[Kept]) -> None:
+    """Take back that these were tried: what went wrong was nothing of theirs."""
+    for each in found:
+        values = {"id": each.id, "attempts": each.attempts, "due_at": each.due_at}
+        connection.exec_driver_sql(UNTRIED, values)
 
 
 def done(connection: Connection, ids: Sequence[UUID]) -> None:
@@ -98,12 +125,12 @@ def done(connection: Connection, ids: Sequence[UUID]) -> None:
 
 def later(connection: Connection, id: UUID, *, due_at: datetime) -> None:
     """Try a call again."""
-    connection.exec_driver_sql(LATER, {"id": id, "state": "new", "due_at": due_at})
+    connection.exec_driver_sql(LATER, {"id": id, "due_at": due_at})
 
 
-def give_up(connection: Connection, id: UUID, *, at: datetime) -> None:
+def give_up(connection: Connection, id: UUID, *, reason: str, at: datetime) -> None:
     """Keep a call for a person to look at: it cannot be read, or not be acted upon."""
-    connection.exec_driver_sql(LATER, {"id": id, "state": "unreadable", "due_at": at})
+    connection.exec_driver_sql(GIVE_UP, {"id": id, "reason": reason, "at": at})
 
 
 def forget_old(connection: Connection, *, now: datetime) -> int:
@@ -120,5 +147,6 @@ def _kept(row: Any) -> Kept:
         provider=row.provider,
         callback=Callback(url=row.url, headers=row.headers, body=bytes(row.body)),
         attempts=row.attempts,
+        due_at=row.due_at,
         received_at=row.received_at,
     )
