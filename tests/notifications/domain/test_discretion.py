@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifications.domain.discretion import telling
+from notifications.domain.discretion import telling, telling_anywhere
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,24 @@ from notifications.domain.discretion import telling
         ("es", "su emprendimiento", "emprend"),
         ("es", "la MATERNIDAD", "matern"),
         ("es", "me\u0301dico", "medic"),
+        ("es", "#MadresGestantes", "madres"),
+        ("es", "SALUD2026", "salud"),
+        ("es", "sa\u00adlud", "salud"),
+        ("es", "ＳＡＬＵＤ", "salud"),
+        ("es", "pañales", "panales"),
+        ("es", "el recién nacido", "recien nacido"),
+        ("es", "sala de lactario", "lacta"),
+        ("es", "la gestacional", "gestacion"),
+        ("es", "mamita", "mamita"),
+        ("es", "vacunación", "vacun"),
+        ("es", "las embajadoras", "embajador"),
+        ("es", "certificaciones", "certifica"),
+        ("es", "la mutualidad", "mutuali"),
         ("en", "your pregnancy", "pregnan"),
+        ("en", "motherhood", "mother"),
+        ("en", "the midwives", "midwi"),
+        ("en", "Your certification", "certifi"),
+        ("en", "You, me, us", "you me us"),
         ("en", "the health centre", "health"),
         ("en", "for mothers", "mother"),
         ("en", "the training of Monday", "training"),
@@ -28,6 +45,10 @@ from notifications.domain.discretion import telling
         ("fr", "la crèche", "creche"),
         ("fr", "jeunes mères", "meres"),
         ("fr", "la formation", "formation"),
+        ("fr", "une sage-femme", "sage femme"),
+        ("fr", "l'enfant", "enfant"),
+        ("fr", "votre formatrice", "formatrice"),
+        ("fr", "à la naissance", "naissance"),
     ],
 )
 def test_what_tells_is_found_however_it_is_written(language, text, word):
@@ -41,8 +62,26 @@ def test_what_tells_is_found_however_it_is_written(language, text, word):
         ("es", "La madrugada del mamut, un saludo y el desprograma"),
         ("es", "nosotros le avisamos"),
         ("en", "a merely smothered message"),
+        ("es", "Un saludo a la madreselva, mutuamente y con calma"),
         ("fr", "Merci, chère madame, votre documentation"),
     ],
 )
 def test_what_only_looks_like_it_is_left(language, text):
     assert telling(text, language=language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Centro de Salud", "salud"),
+        ("Health Centre", "health"),
+        ("Maison de santé", "sante"),
+        ("École maternelle", "matern"),
+        ("Salón comunal, barrio León XIII, carrera 7 # 14-32", None),
+        # The sons of mothers in English, and what things are in Spanish.
+        ("Las puertas nuevas son azules y el lunes son las ocho", None),
+        ("Her sons", "sons"),
+    ],
+)
+def test_what_is_called_what_it_is_called_tells_in_any_language(text, word):
+    assert telling_anywhere(text) == word

@@ -16,7 +16,12 @@ from notifications.domain.rendering import (
     is_too_long,
 )
 from notifications.domain.rules import Use
-from notifications.domain.templates import LANGUAGES, ON_A_TELEPHONE, TemplateText
+from notifications.domain.templates import (
+    LANGUAGES,
+    ON_A_TELEPHONE,
+    TemplateText,
+    is_seen_by_others,
+)
 from notifications.domain.visits import PLACEHOLDER
 
 #: of what is opened by its subject, or handed over under it
@@ -83,7 +88,7 @@ def _of_text(
     text: TemplateText, at: int, texts: Sequence[TemplateText], use: Use | None
 ) -> Iterator[Problem]:
     here = f"texts.{at}"
-    seen_by_others = text.discreet or _stands_for_discreet(text, texts)
+    seen_by_others = is_seen_by_others(text, texts)
     try:
         words = read(text.text)
     except NotWords as error:
@@ -98,14 +103,6 @@ def _of_text(
         yield f"{here}.subject", "subject_unseen"
     else:
         yield from _of_subject(text, f"{here}.subject", use)
-
-
-def _stands_for_discreet(text: TemplateText, texts: Sequence[TemplateText]) -> bool:
-    """Words in one variant alone are sent whoever sees them; what is printed is handed to her."""
-    return text.channel == "email" and not any(
-        each.discreet and (each.channel, each.language) == (text.channel, text.language)
-        for each in texts
-    )
 
 
 def _of_words(

@@ -20,6 +20,7 @@ from notifications.domain.decisions import Wait as Wait
 from notifications.domain.decisions import Waiting as Waiting
 from notifications.domain.decisions import Withhold as Withhold
 from notifications.domain.hours import next_permitted
+from notifications.domain.hushing import MOVED
 from notifications.domain.messages import Contact, Reason
 from notifications.domain.purposes import AT_ONCE
 from notifications.domain.rendering import WordsMissing, render
@@ -115,6 +116,7 @@ def _by_the_first(
                 channel=channel,
                 discreet=discreet,
                 values=_values(waiting, person, language),
+                moved=waiting.template == MOVED,
             )
         except WordsMissing:
             failed = "words_missing"
@@ -211,6 +213,7 @@ def _as_addressed(
             channel=to.channel,
             discreet=to.discreet,
             values=_values(waiting, person, to.language),
+            moved=waiting.template == MOVED,
         )
     except WordsMissing:
         return Fail(state="technical_failure", reason="words_missing")

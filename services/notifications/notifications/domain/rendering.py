@@ -15,6 +15,7 @@ from functools import lru_cache
 from jinja2 import Template as Compiled
 
 from notifications.domain import segments
+from notifications.domain.hushing import hushed
 from notifications.domain.letters import ApprovedWords
 from notifications.domain.mails import as_html
 from notifications.domain.placeholders import cleaned
@@ -79,6 +80,7 @@ def render(
     channel: str,
     discreet: bool,
     values: Mapping[str, str],
+    moved: bool = False,
 ) -> Rendered:
     """What a template says by a channel.
 
@@ -86,8 +88,10 @@ def render(
         texts: the template's.
         language: hers; one that we do not write is the programme's own.
         channel: by which it goes.
-        discreet: whether others see it. Where no words are marked as discreet, all are.
+        discreet: whether others see it. Where no words are marked as discreet, all are; of the
+            values what tells is left out, as it always is of a subject.
         values: of every placeholder; what is not known of an optional one is empty.
+        moved: whether it says that something is elsewhere, or at another time, now.
 
     Raises:
         WordsMissing: there are no such words, a value is missing, or it is too long.
@@ -97,9 +101,11 @@ def render(
         clean = {name: _cleaned(name, values[name]) for name in _placeholders(chosen)}
         for source in filter(None, (chosen.text, chosen.subject)):
             _bound(source, clean)
-        text = _fitted(chosen, clean)
-        subject = None if chosen.subject is None else _filled(chosen.subject, clean).strip()
-        approved = _approved(chosen, clean)
+        quiet = hushed(clean, language=chosen.language, moved=moved)
+        shown = quiet if discreet else clean
+        text = _fitted(chosen, shown)
+        subject = None if chosen.subject is None else _filled(chosen.subject, quiet).strip()
+        approved = _approved(chosen, shown)
     except NotWords as error:
         raise WordsMissing("not_words") from error
     except KeyError as error:

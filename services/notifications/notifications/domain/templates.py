@@ -43,6 +43,24 @@ class Template:
     built_in: bool
 
 
+def is_seen_by_others(text: TemplateText, texts: Sequence[TemplateText]) -> bool:
+    """Whether words may come to a telephone or mailbox that others see too.
+
+    An e-mail in one variant alone is sent whoever sees it; what is printed is handed to her.
+
+    Args:
+        text: the words.
+        texts: all of its template's.
+    """
+    return text.discreet or (
+        text.channel == "email"
+        and not any(
+            each.discreet and (each.channel, each.language) == (text.channel, text.language)
+            for each in texts
+        )
+    )
+
+
 def approval_of(texts: Sequence[TemplateText]) -> str:
     """What WhatsApp said of a version's words, taken together."""
     states = {each.whatsapp_state for each in texts if each.whatsapp_name is not None}

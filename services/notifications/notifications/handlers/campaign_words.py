@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.notifications import SampleValue, TemplateUnfit, TemplateUnknown
+from notifications.domain.hushing import telling_values
 from notifications.domain.purposes import NEWS, PROGRAMME
 from notifications.domain.rendering import WordsMissing, render
 from notifications.domain.templates import Template
@@ -38,7 +39,8 @@ def check(template: Template, data: Sequence[SampleValue]) -> None:
     """Whether a template can be sent to a group with these values, in each language and channel.
 
     Raises:
-        InvalidFields: it does not take one of them.
+        InvalidFields: it does not take one of them, or one tells what others are not to read, and
+            they may: use words that tell nothing, or a template whose discreet words leave it out.
         TemplateUnfit: it is for other purposes, one is missing, or with them it is too long.
     """
     if template.purpose not in _PURPOSES:
@@ -54,6 +56,14 @@ def check(template: Template, data: Sequence[SampleValue]) -> None:
     values = {each.name: each.value for each in data}
     if takes - set(values):
         raise TemplateUnfit(template=template.code, why="placeholders")
+    told = telling_values(template.texts, values)
+    refuse(
+        [
+            (f"data.{place}.value", f"not_discreet:{told[each.name]}")
+            for place, each in enumerate(data)
+            if each.name in told
+        ]
+    )
     for text in template.texts:
         try:
             render(

@@ -35,7 +35,8 @@ def plan_campaign(command: PlanCampaign, *, work: UnitOfWork) -> CampaignView:
 
     Raises:
         InvalidFields: a state is none of an enrolment's, the pace is none, the end has passed, or
-            `data` names a placeholder twice, or one that the template does not take.
+            `data` names a placeholder twice, or one that the template does not take, or says what
+            others are not to read where they may.
         TemplateUnknown: there is no template by this code.
         TemplateUnfit: no version of it is active, it is for other purposes, a placeholder has no
             value, or with these values it is too long.
@@ -70,6 +71,7 @@ def start_campaign(command: StartCampaign, *, work: UnitOfWork) -> CampaignView:
     Raises:
         NotFound: the organisation has no campaign with this id.
         NotInState: it was started before.
+        InvalidFields: its template changed since, and others may read what its data tell.
         TemplateUnfit: its template changed since it was planned, and serves no more.
         NobodyThere: there is nobody in its group whom it would reach.
     """

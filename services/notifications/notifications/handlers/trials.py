@@ -10,6 +10,7 @@ from nosotros.contracts import notifications as c
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.fields import Email, Phone
 from nosotros.identifiers import new_id
+from notifications.domain.hushing import MOVED
 from notifications.domain.placeholders import samples
 from notifications.domain.purposes import PRIORITIES, PROGRAMME, SECURITY
 from notifications.domain.rendering import MOST_FILLED, Rendered, WordsMissing, render
@@ -160,6 +161,7 @@ def _rendered(
             channel=channel,
             discreet=discreet,
             values={**samples(template.placeholders, language=language), **given},
+            moved=template.code == MOVED,
         )
     except WordsMissing as error:
         if error.name is not None and error.name in at:

@@ -112,11 +112,11 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
     },
     "not_discreet": {
         "es": "Lo pueden leer otras personas, y «{0}» revela el programa, la salud o la "
-        "maternidad. Dígalo de otro modo.",
+        "maternidad. Dígalo de otro modo, o quítelo de las palabras discretas.",
         "en": "Others may read it, and “{0}” tells of the programme, health or motherhood. "
-        "Say it in another way.",
+        "Say it in another way, or keep it out of discreet words.",
         "fr": "D'autres peuvent le lire, et « {0} » révèle le programme, la santé ou la "
-        "maternité. Dites-le autrement.",
+        "maternité. Dites-le autrement, ou pas dans les mots discrets.",
     },
     "names_somebody": {
         "es": "El asunto lo ve cualquiera: no puede nombrar a nadie. Quite el nombre.",
