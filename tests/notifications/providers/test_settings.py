@@ -72,6 +72,9 @@ def test_a_missing_one_is_named(name: str, setting: str):
         ("twilio", "NOSOTROS_PROVIDERS_SECONDS", "0"),
         ("twilio", "NOSOTROS_PROVIDERS_CA_FILE", "/nowhere.pem"),
         ("vonage", "NOSOTROS_VONAGE_FROM", "57300\r\n"),
+        # The sender's name stands above every message, on shared telephones too.
+        ("vonage", "NOSOTROS_VONAGE_FROM", "MadresSoacha"),
+        ("smtp", "NOSOTROS_SMTP_FROM", "programa.salud@example.org"),
         ("whatsapp_cloud", "NOSOTROS_WHATSAPP_CLOUD_TOKEN", "a\nb"),
         ("whatsapp_cloud", "NOSOTROS_WHATSAPP_CLOUD_TOKEN", "contraseña"),
         ("smtp", "NOSOTROS_SMTP_PORT", "0"),

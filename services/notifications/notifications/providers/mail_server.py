@@ -144,7 +144,7 @@ def _tls(environment: Mapping[str, str], host: str) -> str:
 def _sender(environment: Mapping[str, str]) -> str:
     if not environment.get(FROM.name) and environment.get("NOSOTROS_ENVIRONMENT") == "development":
         return _FROM_IN_DEVELOPMENT
-    return _address(FROM, FROM.read(environment))
+    return _address(FROM, FROM.discreet(environment))
 
 
 def _address(setting: Setting, text: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from nosotros.errors import SettingInvalid
 from nosotros.settings import Described
+from notifications.domain.discretion import telling_anywhere
 from notifications.providers.tls import verifying
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
@@ -35,6 +36,20 @@ class Setting(Described):
         if self.secret and not value.isascii():
             raise SettingInvalid(self.name, "has a character that is not one of ASCII")
         return value
+
+    def discreet(self, environment: Mapping[str, str]) -> str:
+        """What stands above every message, on shared telephones too; of an address what is before
+        its `@`, as its domain is whose it is.
+
+        Raises:
+            SettingInvalid: it is missing, or names the programme, health or motherhood.
+        """
+        text = self.read(environment)
+        if telling_anywhere(text.partition("@")[0]) is not None:
+            raise SettingInvalid(
+                self.name, "is read by others, and tells of the programme, health or motherhood"
+            )
+        return text
 
     def whole(self, environment: Mapping[str, str], *, highest: int) -> int:
         """A whole number from 1.

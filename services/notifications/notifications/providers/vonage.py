@@ -116,7 +116,7 @@ class Vonage:
     def __init__(self, environment: Mapping[str, str], channel: str) -> None:
         self._key = KEY.read(environment)
         self._secret = SECRET.read(environment)
-        self._from = FROM.read(environment)
+        self._from = FROM.discreet(environment)
         api = URL.url(environment)
         self._callbacks = callbacks(environment, api=api)
         self._site = Site(
