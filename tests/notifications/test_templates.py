@@ -1,6 +1,7 @@
 """Templates are written as drafts, checked whole, and sent with once they are active."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -104,6 +105,21 @@ def test_everything_wrong_is_refused_and_nothing_is_kept(asking):
         ("texts.4.text", "placeholder_unknown:nonsense"),
     ]
     assert versions(asking) == [(0, "active")]
+
+
+@pytest.mark.parametrize("word", ["curso", "SALUD", "mamás"])
+def test_discreet_words_that_tell_are_refused_and_the_others_may_tell(asking, word):
+    discreet = tuple(
+        replace(each, text=f"Su {word}") if each.discreet and each.language == "es" else each
+        for each in texts()
+    )
+    with pytest.raises(InvalidFields) as refused:
+        asking.ask(template(texts=discreet))
+    ((field, code),) = wrong(refused.value)
+    assert (field, code.partition(":")[0]) == ("texts.1.text", "not_discreet")
+    assert versions(asking) == [(0, "active")]
+    own = tuple(each if each.discreet else replace(each, text=f"Su {word}") for each in texts())
+    assert asking.ask(template(texts=own)).state == "draft"
 
 
 def test_accents_and_line_ends_are_kept_in_one_way(asking):

@@ -98,6 +98,14 @@ def test_whole_words_are_taken(channel, subject):
             changed(words(), at=3, text="Your health matters"),
             ("texts.3.text", "not_discreet:health"),
         ),
+        (
+            changed(words("whatsapp"), at=1, text="Reunión de MAMÁS"),
+            ("texts.1.text", "not_discreet:mamas"),
+        ),
+        (
+            changed(words(), at=5, text="{% if place %}Votre santé{% else %}S{% endif %}"),
+            ("texts.5.text", "not_discreet:sante"),
+        ),
         # An e-mail without discreet words goes to shared mailboxes as it is.
         (
             changed(words("email", subject="S"), text="Para su bebé"),
@@ -155,12 +163,17 @@ def test_a_usual_variant_may_say_what_the_discreet_one_may_not():
     texts = words("email", subject="S")
     discreet = tuple(replace(each, discreet=True) for each in texts)
     assert found((*changed(texts, text="Para su bebé"), *discreet)) == []
+    assert found((*texts, *changed(discreet, text="Para su bebé"))) == [
+        ("texts.3.text", "not_discreet:bebe")
+    ]
 
 
 def test_discreet_words_take_no_placeholder_that_tells():
     use = Use(purposes=frozenset(("programme",)), gives=frozenset(("first_names", "module")))
     texts = changed(words(), at=1, text="Empieza {{ module }}")
     assert found(texts, "programme", use) == [("texts.1.text", "not_discreet:module")]
+    texts = changed(words("print", subject="S"), subject="{{ module | upper }}")
+    assert found(texts, "programme", use) == [("texts.0.subject", "not_discreet:module")]
 
 
 LINK = Use(purposes=frozenset(("security",)), gives=frozenset(("first_names", "link")))
