@@ -84,6 +84,7 @@ QUERY = {
     "code": "A code of the list.",
     "channel": "`email`, `sms`, `whatsapp` or `print`.",
     "discreet": "The words for a telephone that others see.",
+    "drop_channels": "`true` where fewer channels than before are meant.",
     "data": "Values of placeholders, `name=value`, one a line.",
     "from_on": "The first day, in UTC.",
     "until_on": "The last day, in UTC.",

@@ -75,7 +75,7 @@ def test_words_with_a_name_wait_for_whatsapp_and_others_do_not(asking):
 
 def test_a_coordinator_notes_what_whatsapp_said(asking, approved):
     written = asking.ask(template(texts=(*whatsapp("cita"), *texts())))
-    asking.ask(ActivateTemplate(template_id=written.id))
+    asking.ask(ActivateTemplate(template_id=written.id, drop_channels=True))
     assert approved() is None
     noted = asking.ask(SetWhatsappApproval(template_id=written.id, state="approved"))
     assert (noted.whatsapp_state, noted.revision) == ("approved", 3)
@@ -96,7 +96,7 @@ def test_words_without_a_name_cannot_be_approved(asking):
 
 def test_whatsapp_tells_of_each_of_the_words(asking, approved, hears):
     written = asking.ask(template(texts=whatsapp("cita")))
-    asking.ask(ActivateTemplate(template_id=written.id))
+    asking.ask(ActivateTemplate(template_id=written.id, drop_channels=True))
     for language in ("es_CO", "en", "fr"):
         assert hears("cita", "approved", language=language)
     assert approved(language="fr") == "cita"
@@ -131,7 +131,7 @@ def test_the_platforms_words_are_kept_as_whatsapp_approved_them(asking, approved
 
 def test_the_platforms_words_that_were_replaced_stay_replaced(asking, hears):
     written = asking.ask(template())
-    asking.ask(ActivateTemplate(template_id=written.id))
+    asking.ask(ActivateTemplate(template_id=written.id, drop_channels=True))
     assert hears("nosotros_session_reminder", "approved")
     page = asking.ask(ListTemplates(code="session_reminder"))
     assert [(each.version, each.state) for each in page.items] == [(1, "active"), (0, "retired")]

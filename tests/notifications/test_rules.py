@@ -45,7 +45,16 @@ def test_every_rule_is_listed_by_its_code(asking):
 def test_a_rule_sends_another_template_at_another_moment(asking):
     written = asking.ask(template("own_words", texts=texts("{{ place }}")))
     asking.ask(ActivateTemplate(template_id=written.id))
-    shown = asking.ask(SetRule(code="session_reminder", template="own_words", minutes_before=2880))
+    ours = {"code": "session_reminder", "template": "own_words", "minutes_before": 2880}
+    with pytest.raises(TemplateUnfit) as refused:
+        asking.ask(SetRule(**ours))
+    assert (refused.value.why, refused.value.channels) == (
+        *("channels_missing", ("whatsapp", "email", "print")),
+    )
+    assert ruled(asking) == RULES["session_reminder"]
+    shown = asking.ask(SetRule(**ours, drop_channels=True))
+    # What it sends already is no channel less.
+    assert asking.ask(SetRule(**ours)) == shown
     assert (shown.template, shown.minutes_before, shown.expires_after_minutes) == (
         *("own_words", 2880),
         2820,

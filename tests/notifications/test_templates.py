@@ -53,7 +53,7 @@ def test_what_is_written_is_a_draft_until_it_is_activated(asking, sent):
     assert written.placeholders == ("first_names", "when")
     assert len(written.texts) == 9
     assert sent("session_reminder").built_in
-    active = asking.ask(ActivateTemplate(template_id=written.id))
+    active = asking.ask(ActivateTemplate(template_id=written.id, drop_channels=True))
     assert (active.state, active.revision) == ("active", 2)
     assert active.activated_at is not None
     assert asking.ask(GetTemplate(id=written.id)) == active
@@ -63,17 +63,17 @@ def test_what_is_written_is_a_draft_until_it_is_activated(asking, sent):
 
 def test_an_active_version_is_retired_by_the_next(asking, sent):
     first, second = asking.ask(template()), asking.ask(template())
-    asking.ask(ActivateTemplate(template_id=first.id))
-    asking.ask(ActivateTemplate(template_id=second.id))
+    asking.ask(ActivateTemplate(template_id=first.id, drop_channels=True))
+    asking.ask(ActivateTemplate(template_id=second.id, drop_channels=True))
     assert versions(asking) == [(2, "active"), (1, "retired"), (0, "retired")]
-    asking.ask(ActivateTemplate(template_id=first.id))
+    asking.ask(ActivateTemplate(template_id=first.id, drop_channels=True))
     assert versions(asking) == [(2, "retired"), (1, "active"), (0, "retired")]
     assert sent("session_reminder").version == 1
 
 
 def test_the_platforms_words_can_be_had_back(asking, sent):
     written = asking.ask(template())
-    asking.ask(ActivateTemplate(template_id=written.id))
+    asking.ask(ActivateTemplate(template_id=written.id, drop_channels=True))
     (*_, own) = asking.ask(ListTemplates(code="session_reminder")).items
     assert asking.ask(GetTemplate(id=own.id)).state == "retired"
     back = asking.ask(ActivateTemplate(template_id=own.id))
@@ -84,7 +84,7 @@ def test_the_platforms_words_can_be_had_back(asking, sent):
 
 def test_what_is_active_is_not_activated_again(asking):
     written = asking.ask(template())
-    asking.ask(ActivateTemplate(template_id=written.id))
+    asking.ask(ActivateTemplate(template_id=written.id, drop_channels=True))
     (*_, own) = asking.ask(ListTemplates(code="enrolled")).items
     for id in (written.id, own.id):
         with pytest.raises(NotInState):
@@ -137,14 +137,14 @@ def test_a_campaigns_own_template_takes_what_it_likes(asking, sent):
     written = asking.ask(template("feria_2026", "news", texts=texts("{{ stand }}: {{ hora }}")))
     assert written.placeholders == ("hora", "stand")
     assert sent("feria_2026") is None
-    asking.ask(ActivateTemplate(template_id=written.id))
+    asking.ask(ActivateTemplate(template_id=written.id, drop_channels=True))
     assert sent("feria_2026").id == written.id
 
 
 def test_rules_that_changed_meanwhile_are_asked_again(asking):
     written = asking.ask(template("own_words", texts=texts("{{ place }}")))
-    asking.ask(ActivateTemplate(template_id=written.id))
-    asking.ask(SetRule(code="session_reminder", template="own_words"))
+    asking.ask(ActivateTemplate(template_id=written.id, drop_channels=True))
+    asking.ask(SetRule(code="session_reminder", template="own_words", drop_channels=True))
     # The draft of what no rule sent took anything; now one sends it.
     with pytest.raises(InvalidFields) as refused:
         asking.ask(template("own_words", texts=texts("{{ until }}")))
@@ -155,11 +155,11 @@ def test_a_draft_that_fits_no_more_is_not_activated(asking):
     fitting = asking.ask(template("own_words", texts=texts("{{ place }}")))
     draft = asking.ask(template("own_words", texts=texts("{{ until }}")))
     news = asking.ask(template("own_words", "news", texts=texts("{{ place }}")))
-    asking.ask(ActivateTemplate(template_id=fitting.id))
-    asking.ask(SetRule(code="session_reminder", template="own_words"))
+    asking.ask(ActivateTemplate(template_id=fitting.id, drop_channels=True))
+    asking.ask(SetRule(code="session_reminder", template="own_words", drop_channels=True))
     for each, why in ((draft, "placeholders"), (news, "other_purpose")):
         with pytest.raises(TemplateUnfit) as refused:
-            asking.ask(ActivateTemplate(template_id=each.id))
+            asking.ask(ActivateTemplate(template_id=each.id, drop_channels=True))
         assert refused.value.why == why
 
 
@@ -175,7 +175,7 @@ def test_versions_are_listed_newest_first_and_paged(asking):
 
 def test_every_code_is_listed_with_what_is_sent_for_it(asking):
     written = asking.ask(template())
-    asking.ask(ActivateTemplate(template_id=written.id))
+    asking.ask(ActivateTemplate(template_id=written.id, drop_channels=True))
     asking.ask(template("feria_2026", "news"))
     listed, after = [], None
     while True:
@@ -212,7 +212,7 @@ def test_one_version_is_active_though_several_are_activated_at_once(asking):
     written = [asking.ask(template()) for _ in range(4)]
 
     def activate(each):
-        return asking.ask(ActivateTemplate(template_id=each.id))
+        return asking.ask(ActivateTemplate(template_id=each.id, drop_channels=True))
 
     with ThreadPoolExecutor(4) as several:
         list(several.map(activate, written))
@@ -221,7 +221,7 @@ def test_one_version_is_active_though_several_are_activated_at_once(asking):
 
 def test_who_wrote_and_activated_is_written_down(asking, rows):
     written = asking.ask(template(texts=whatsapp("cita")))
-    asking.ask(ActivateTemplate(template_id=written.id))
+    asking.ask(ActivateTemplate(template_id=written.id, drop_channels=True))
     audit = rows.all("SELECT action, subject FROM audit WHERE subject IS NOT NULL ORDER BY id")
     assert audit == [
         ("write_template", str(written.id)),

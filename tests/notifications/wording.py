@@ -41,6 +41,14 @@ def emails(source: str = "Hola, {{ first_names }}", subject: str = "Nos vemos") 
     )
 
 
+def prints(source: str = "Hola, {{ first_names }}", subject: str = "Nos vemos") -> Any:
+    """Words to be read aloud or handed over."""
+    return tuple(
+        TemplateText(language=language, channel="print", text=source, subject=subject)
+        for language in LANGUAGES
+    )
+
+
 def template(code: str = "session_reminder", purpose: str = "reminders", **facts: Any) -> Any:
     """The command that writes a template."""
     return WriteTemplate(code=code, purpose=purpose, **{"texts": texts(), **facts})

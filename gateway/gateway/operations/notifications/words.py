@@ -18,7 +18,10 @@ WORDS: tuple[Operation, ...] = (
     make("/v1/templates", c.WriteTemplate, tag=_TAG),
     read("/v1/templates", c.ListTemplates, tag=_TAG),
     read("/v1/templates/{id}", c.GetTemplate, tag=_TAG),
-    act("/v1/templates/{id}/activation", c.ActivateTemplate, tag=_TAG, of="template_id"),
+    replace(
+        act("/v1/templates/{id}/activation", c.ActivateTemplate, tag=_TAG, of="template_id"),
+        query=("drop_channels",),
+    ),
     change(
         "/v1/templates/{id}/whatsapp-approval", c.SetWhatsappApproval, tag=_TAG, of="template_id"
     ),

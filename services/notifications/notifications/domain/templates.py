@@ -61,6 +61,13 @@ def is_seen_by_others(text: TemplateText, texts: Sequence[TemplateText]) -> bool
     )
 
 
+def channels_dropped(before: Template | None, after: Template) -> tuple[str, ...]:
+    """The channels by which one version goes, and another does not."""
+    there = {each.channel for each in after.texts}
+    went = {each.channel for each in before.texts} if before is not None else set[str]()
+    return tuple(each for each in CHANNELS if each in went - there)
+
+
 def approval_of(texts: Sequence[TemplateText]) -> str:
     """What WhatsApp said of a version's words, taken together."""
     states = {each.whatsapp_state for each in texts if each.whatsapp_name is not None}

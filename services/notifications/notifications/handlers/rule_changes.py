@@ -14,6 +14,7 @@ from nosotros.contracts.notifications import (
     TemplateUnknown,
 )
 from notifications.domain.rules import EARLIEST, LATEST, Rule
+from notifications.domain.templates import channels_dropped
 from notifications.handlers import following
 from notifications.handlers.refusing import refuse
 from notifications.handlers.rules import rule
@@ -38,8 +39,9 @@ def set_rule(command: SetRule, *, work: UnitOfWork) -> RuleView:
     Raises:
         RuleUnknown: there is no such rule.
         TemplateUnknown: there is no such template.
-        TemplateUnfit: it has no active version, is for another purpose, or takes what the rule does
-            not give.
+        TemplateUnfit: it has no active version, is for another purpose, takes what the rule does
+            not give, or has no words for a channel by which the one before goes, and that is not
+            said to be meant.
         InvalidFields: the rule reminds of nothing, or the minutes are too few or too many.
     """
     every = rules.every(work.connection, organisation=work.organisation)
@@ -52,7 +54,7 @@ def set_rule(command: SetRule, *, work: UnitOfWork) -> RuleView:
         if not LATEST <= before <= EARLIEST:
             refuse([("minutes_before", f"range:{LATEST}:{EARLIEST}")])
     if command.template is not None:
-        _check(command.template, every[command.code], work=work)
+        _check(command, command.template, every[command.code], work=work)
     rules.keep(
         work.connection,
         organisation=work.organisation,
@@ -95,7 +97,7 @@ def _follow_meetings(after: UUID | None, *, work: UnitOfWork) -> list[UUID]:
     return found
 
 
-def _check(code: str, sender: Rule, *, work: UnitOfWork) -> None:
+def _check(command: SetRule, code: str, sender: Rule, *, work: UnitOfWork) -> None:
     # Whoever activates another version meanwhile would check it against the rule as it was.
     templates.hold(work.connection, organisation=work.organisation, code=code)
     found = templates.active(work.connection, organisation=work.organisation, code=code)
@@ -107,6 +109,10 @@ def _check(code: str, sender: Rule, *, work: UnitOfWork) -> None:
         raise TemplateUnfit(template=code, why="other_purpose")
     if not set(found.placeholders) <= set(sender.gives):
         raise TemplateUnfit(template=code, why="placeholders")
+    before = templates.active(work.connection, organisation=work.organisation, code=sender.template)
+    dropped = () if command.drop_channels else channels_dropped(before, found)
+    if dropped:
+        raise TemplateUnfit(template=code, why="channels_missing", channels=dropped)
 
 
 def _view(rule: Rule) -> RuleView:

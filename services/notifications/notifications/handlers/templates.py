@@ -11,7 +11,12 @@ from nosotros.identifiers import new_id
 from nosotros.pages import after_code, after_line, cut
 from notifications.domain.checking import placeholders_of, problems
 from notifications.domain.rules import Use, use_of
-from notifications.domain.templates import Template, TemplateText, approval_of
+from notifications.domain.templates import (
+    Template,
+    TemplateText,
+    approval_of,
+    channels_dropped,
+)
 from notifications.handlers.refusing import refuse
 from notifications.storage import rules, template_changes, templates
 from notifications.storage.templates import Kept, hold
@@ -57,7 +62,9 @@ def activate_template(command: c.ActivateTemplate, *, work: UnitOfWork) -> c.Tem
     Raises:
         NotFound: the organisation has no such version.
         NotInState: it is sent with already.
-        TemplateUnfit: rules have changed since it was written, and it does not serve for them.
+        TemplateUnfit: rules have changed since it was written, and it does not serve for them; or it
+            has no words for a channel by which the version before goes, and that is not said to be
+            meant.
     """
     code = _kept(command.template_id, work=work).template.code
     hold(work.connection, organisation=work.organisation, code=code)
@@ -69,6 +76,10 @@ def activate_template(command: c.ActivateTemplate, *, work: UnitOfWork) -> c.Tem
         raise c.TemplateUnfit(template=code, why="other_purpose")
     if use is not None and not set(kept.template.placeholders) <= use.gives:
         raise c.TemplateUnfit(template=code, why="placeholders")
+    before = templates.active(work.connection, organisation=work.organisation, code=code)
+    dropped = () if command.drop_channels else channels_dropped(before, kept.template)
+    if dropped:
+        raise c.TemplateUnfit(template=code, why="channels_missing", channels=dropped)
     template_changes.activate(
         work.connection, kept.template, organisation=work.organisation, at=work.at
     )

@@ -55,10 +55,14 @@ class TemplateUnfit(ContractError):
     the programme, and a rule's for what the rule is for; `placeholders`: give every placeholder that
     it takes in `data`, and use a template for a rule that takes what the rule gives; `no_words`: it
     has none for this channel; `too_long`: what is given makes it longer than its channel takes;
-    `no_names`: give its words for WhatsApp the names under which they were submitted."""
+    `no_names`: give its words for WhatsApp the names under which they were submitted;
+    `channels_missing`: whom only one of `channels` reaches would get nothing any more: write its
+    words for them too, or say `drop_channels` where that is meant."""
 
     template: str
     why: str
+    #: by which the version before goes, and this one does not
+    channels: tuple[str, ...] = ()
 
 
 @error(

@@ -172,6 +172,9 @@ class ActivateTemplate:
     """
 
     template_id: UUID
+    #: also where it has no words for a channel by which the version before goes, so that whom only
+    #: that one reaches gets nothing
+    drop_channels: bool = False
 
 
 @command(
@@ -273,3 +276,5 @@ class SetRule:
     enabled: bool = True
     #: of rules that remind: how long before, 10 minutes to two weeks; none: as it came
     minutes_before: int | None = None
+    #: also where the template has no words for a channel by which the one before goes
+    drop_channels: bool = False
