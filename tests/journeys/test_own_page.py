@@ -1,13 +1,17 @@
 """She looks at her own page: from a coordinator's request to what she withdraws there herself."""
 
 import re
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from gateway.own_page.dates import Clock
 from nosotros.testing.waiting import eventually
 from tests.journeys import scenes
+from tests.journeys.classroom import COURSE, MODULE, TRAINING_OF_TRAINERS, Classroom, present
 from tests.journeys.organisation import PATIENCE
 
 
@@ -16,8 +20,33 @@ def organisation(enter):
     return enter("own-page")
 
 
+def taught(stack: Any, organisation: Any, her: Any) -> tuple[Any, Any]:
+    """What she is in: the certificate of what she completed, and the session that comes next."""
+    room = Classroom(organisation=organisation, calendar=scenes.Calendar(stack))
+    room.publish("formadoras", TRAINING_OF_TRAINERS)
+    room.publish("curso", COURSE)
+    completed = room.cohort("formadoras", seats=2)
+    (learner,) = room.fill(completed, [her])
+    (held,) = room.plan(completed, module="social-protection", count=1)
+    room.let_pass(held)
+    room.mark(held, [present(learner)])
+    certificate = room.certify(completed, learner)
+    begun = room.cohort("curso", seats=2)
+    room.fill(begun, [her])
+    place = {
+        "name": "Salón comunal",
+        "address": "Carrera 7 # 14-32",
+        "municipality": "Soacha",
+    }
+    place_id = organisation.post("/v1/places", place)["id"]
+    more = {"place_id": place_id, "childcare_places": 4}
+    next_one, _ = room.plan(begun, module=MODULE, count=2, **more)
+    return certificate, next_one
+
+
 def test_she_opens_her_page_once_sees_what_is_hers_and_withdraws_it(stack, organisation):
     her = organisation.register(messages_authorised_on="2026-08-11", neighbourhood="San Mateo")
+    certificate, session = taught(stack, organisation, her)
     where = f"/v1/participants/{her['id']}/own-page-links"
     sent = eventually(
         lambda: answer.json() if (answer := organisation.send("POST", where)).is_success else None,
@@ -43,6 +72,8 @@ def test_she_opens_her_page_once_sees_what_is_hers_and_withdraws_it(stack, organ
         assert her["mobile"] not in page.text
         assert "San Mateo" in page.text
         assert "no se puede mostrar ahora" not in page.text
+        _shows_what_comes_next(page.text, session)
+        _shows_what_she_completed(browser, page.text, certificate)
 
         (withdrawal,) = set(re.findall(r'"(/m/own-page/me/withdraw/[0-9a-f-]{36})"', page.text))
         done = browser.post(withdrawal, data=_form(browser.get(withdrawal)))
@@ -59,6 +90,26 @@ def test_she_opens_her_page_once_sees_what_is_hers_and_withdraws_it(stack, organ
         seconds=PATIENCE,
         what="notifications knows that she withdrew it",
     )
+
+
+def _shows_what_comes_next(page: str, session: Any) -> None:
+    begins, ends = (datetime.fromisoformat(session[each]) for each in ("begins_at", "ends_at"))
+    when = Clock(language="es", zone=None).there(begins, ends, zone="America/Bogota")
+    assert when.endswith(", 09:00–11:00")
+    (shown,) = re.findall(r"<h2>Su próxima sesión</h2>(.*?)<h2>", page, re.DOTALL)
+    assert f">{when}</time>" in shown
+    assert "<dd>Salón comunal, Carrera 7 # 14-32, Soacha</dd>" in shown
+    assert "Hay cuidado para sus niños." in shown
+
+
+def _shows_what_she_completed(browser: httpx.Client, page: str, certificate: Any) -> None:
+    (shown,) = re.findall(r"<h2>Sus certificados</h2>(.*?)<h2>", page, re.DOTALL)
+    assert "Tú, yo, nosotros, terminado el " in shown
+    ((link, label),) = re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', shown)
+    assert link == certificate["link"]
+    assert label == f"Certificado {certificate['number']}: verlo y verificarlo"
+    verified = browser.get(urlsplit(link).path, headers={"Accept": "application/json"}).json()
+    assert (verified["number"], verified["state"]) == (certificate["number"], "valid")
 
 
 def _form(page: httpx.Response) -> dict[str, str]:
