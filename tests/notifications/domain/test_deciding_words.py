@@ -29,7 +29,7 @@ HER = Contact(
     [
         ("es", "America/Bogota", "Le esperamos el sábado 5 de diciembre, 9:00 a. m. Lugar: Casa"),
         ("en", "America/Bogota", "We will see you on Saturday 5 December, 9:00 am. Place: Casa"),
-        ("fr", "Europe/Paris", "Nous vous attendons samedi 5 décembre, 15 h 00. Lieu : Casa"),
+        ("fr", "Europe/Paris", "Nous vous attendons le samedi 5 décembre à 15 h 00. Lieu : Casa"),
     ],
 )
 def test_a_reminder_is_said_as_she_reads_it(language, zone, text):

@@ -15,7 +15,7 @@ NINE = datetime(2026, 8, 22, 14, tzinfo=UTC)
     [
         ("es", "sábado 22 de agosto, 9:00 a. m."),
         ("en", "Saturday 22 August, 9:00 am"),
-        ("fr", "samedi 22 août, 9 h 00"),
+        ("fr", "samedi 22 août à 9 h 00"),
         ("de", "sábado 22 de agosto, 9:00 a. m."),
     ],
 )
@@ -35,7 +35,7 @@ def test_midnight_and_noon_are_twelve(hour, text):
 def test_the_zone_decides_the_day():
     late = datetime(2026, 8, 23, 2, 30, tzinfo=UTC)
     assert day_and_time(late, zone=BOGOTA, language="es").startswith("sábado 22")
-    assert day_and_time(late, zone="Europe/Paris", language="fr") == "dimanche 23 août, 4 h 30"
+    assert day_and_time(late, zone="Europe/Paris", language="fr") == "dimanche 23 août à 4 h 30"
 
 
 def test_the_first_of_a_month_has_its_own_word_in_french():
@@ -64,4 +64,4 @@ def test_a_place_that_is_not_known_says_so(data):
 def test_what_is_gathered_for_a_day_becomes_a_line_each():
     data = {"items": "2026-08-22T14:00:00Z Casa 1, Soacha\n2026-08-22T20:00:00Z "}
     values = said(data, first_names="Yeimy", language="fr", zone=BOGOTA)
-    assert values["items"] == "samedi 22 août, 9 h 00 : Casa 1, Soacha\nsamedi 22 août, 15 h 00"
+    assert values["items"] == "samedi 22 août à 9 h 00 : Casa 1, Soacha\nsamedi 22 août à 15 h 00"

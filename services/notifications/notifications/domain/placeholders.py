@@ -49,7 +49,8 @@ _TIME = _in("9:00 a. m.", "9:00 am", "9 h 00")
 
 
 def _both(days: Mapping[str, str], times: Mapping[str, str]) -> dict[str, str]:
-    return {language: f"{days[language]}, {times[language]}" for language in days}
+    joined = _in(", ", ", ", " à ")
+    return {each: f"{days[each]}{joined[each]}{times[each]}" for each in days}
 
 
 _MOMENT = (_both(_DAY, _TIME), _both(_LONG_DAY, _LONG_TIME))
@@ -97,7 +98,7 @@ KNOWN: Mapping[str, Placeholder] = {
         sample=_in(
             "sábado 22 de agosto, 9:00 a. m.: Casa de la Juventud",
             "Saturday 22 August, 9:00 am: Casa de la Juventud",
-            "samedi 22 août, 9 h 00 : Casa de la Juventud",
+            "samedi 22 août à 9 h 00 : Casa de la Juventud",
         ),
         longest=_same("sábado 22 de agosto, 10:00 a. m.: Casa de la Juventud\n" * 3),
         lines=True,

@@ -1,31 +1,13 @@
 """How a moment, or a day, is said in a language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-_DAYS: Mapping[str, tuple[str, ...]] = {
-    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-}
-_MONTHS: Mapping[str, tuple[str, ...]] = {
-    "es": (
-        *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
-        *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-    "fr": (
-        *("janvier", "février", "mars", "avril", "mai", "juin"),
-        *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-    ),
-}
+from nosotros import spoken
+from nosotros.spoken import day_of as day_of
+
 _PLACE_OPEN = {"es": "por confirmar", "en": "to be confirmed", "fr": "à confirmer"}
-#: the programme's own language, for one that we do not write
-OWN = "es"
 #: values of a message's data that are moments (RFC 3339), and the placeholders that they become:
 #: its day, its time, and both
 MOMENTS: Mapping[str, tuple[str, str, str]] = {
@@ -56,7 +38,7 @@ def said(data: Mapping[str, str], *, first_names: str, language: str, zone: str)
         if name in data:
             values[placeholder] = day_of(date.fromisoformat(values.pop(name)), language=language)
     if not values.get("place", "").strip():
-        values["place"] = _PLACE_OPEN[_known(language)]
+        values["place"] = _PLACE_OPEN[spoken.known(language)]
     if ITEMS in data:
         lines = (_item(line, language=language, zone=zone) for line in data[ITEMS].splitlines())
         values[ITEMS] = "\n".join(lines)
@@ -69,44 +51,14 @@ def _item(line: str, *, language: str, zone: str) -> str:
     moment = day_and_time(datetime.fromisoformat(begins_at), zone=zone, language=language)
     if not place.strip():
         return moment
-    return f"{moment} : {place}" if _known(language) == "fr" else f"{moment}: {place}"
+    return f"{moment} : {place}" if spoken.known(language) == "fr" else f"{moment}: {place}"
 
 
 def day_and_time(moment: datetime, *, zone: str, language: str) -> str:
     """A moment in a zone: `sábado 22 de agosto, 9:00 a. m.`"""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{day_of(local.date(), language=language)}, {_TIME[_known(language)](local)}"
-
-
-def day_of(day: date, *, language: str) -> str:
-    """A day: `sábado 22 de agosto`, `Saturday 22 August`, `samedi 22 août`."""
-    known = _known(language)
-    name, month = _DAYS[known][day.weekday()], _MONTHS[known][day.month - 1]
-    match known:
-        case "es":
-            return f"{name} {day.day} de {month}"
-        case "fr":
-            return f"{name} {'1er' if day.day == 1 else day.day} {month}"
-        case _:
-            return f"{name} {day.day} {month}"
+    return spoken.day_and_time(moment.astimezone(ZoneInfo(zone)), language=language)
 
 
 def time_of(moment: datetime, *, zone: str, language: str) -> str:
     """A moment's time of day in a zone: `9:00 a. m.`, `9:00 am`, `9 h 00`."""
-    return _TIME[_known(language)](moment.astimezone(ZoneInfo(zone)))
-
-
-def _known(language: str) -> str:
-    return language if language in _DAYS else OWN
-
-
-def _twelve(local: datetime, *, before: str, after: str) -> str:
-    half = before if local.hour < 12 else after
-    return f"{local.hour % 12 or 12}:{local.minute:02} {half}"
-
-
-_TIME: Mapping[str, Callable[[datetime], str]] = {
-    "es": lambda local: _twelve(local, before="a. m.", after="p. m."),
-    "en": lambda local: _twelve(local, before="am", after="pm"),
-    "fr": lambda local: f"{local.hour} h {local.minute:02}",
-}
+    return spoken.time_of(moment.astimezone(ZoneInfo(zone)), language=language)
