@@ -83,7 +83,7 @@ def test_everybody_gets_her_message_in_spanish_by_the_channel_she_chose(stack, s
         assert message.text.startswith((f"Hola, {row['nombres']}:", f"Hola, {row['nombres']}. "))
     assert sum(each.channel == "email" for each in arrived.values()) == 7
     texts = [each.text for each in arrived.values()]
-    placed = ("Su lugar está confirmado.", "Ya tiene su lugar")
+    placed = ("Su cupo está confirmado.", "Ya tiene su cupo")
     assert sum(any(each in text for each in placed) for text in texts) == 20
     waits = ("usted está en la lista de espera", "usted queda en lista de espera")
     assert sum(any(each in text for each in waits) for text in texts) == 1

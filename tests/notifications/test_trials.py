@@ -40,7 +40,7 @@ def asking(database):
 def test_what_is_sent_is_shown_with_sample_data(asking):
     shown = asking.ask(PreviewTemplate(code="enrolled"))
     assert shown.text == (
-        "Hola, Yeimy Paola. Ya tiene su lugar en el programa. Pronto le contamos la fecha, la hora"
+        "Hola, Yeimy Paola. Ya tiene su cupo en el programa. Pronto le contamos la fecha, la hora"
         " y el sitio."
     )
     assert (shown.language, shown.channel, shown.discreet) == ("es", "sms", False)

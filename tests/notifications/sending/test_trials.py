@@ -47,7 +47,7 @@ def test_one_that_fails_says_why_and_tells_nobody(asking, desk, time, rows):
     test = asking.ask(SendTest(code="enrolled", channel="sms", to="+573001234567"))
     one = desk("first")
     claimed = one.take_one()
-    assert claimed.letter.text.startswith("Hola, Yeimy Paola. Ya tiene su lugar")
+    assert claimed.letter.text.startswith("Hola, Yeimy Paola. Ya tiene su cupo")
     one.settle(claimed, outcome=Refused(reason="no_such_number", permanent=True, of="message"))
     while rest := one.take():
         one.settle(*rest)

@@ -3,7 +3,7 @@
 from notifications.templates.words import said
 
 GREETING = "Hello, {{ first_names }},"
-END = "If you did not expect this message, there is nothing you need to do."
+END = "If you did not expect this message, you do not need to do anything."
 _HI = "Hello, {{ first_names }}."
 _CANNOT = "If you cannot come, reply I CANNOT COME."
 
@@ -63,14 +63,14 @@ WORDS = {
     "session_reminder": said(
         "We look forward to seeing you",
         "We look forward to seeing you on {{ when }}.\nPlace: {{ place }}.",
-        "If you cannot come, reply to this message and say that you cannot come.",
+        "If you cannot come, reply to this message and let us know.",
         short=f"{_HI} Your class is on {{{{ when }}}}. Place: {{{{ place }}}}. {_CANNOT}",
         discreet=f"{_HI} We will see you on {{{{ when }}}}. Place: {{{{ place }}}}. {_CANNOT}",
     ),
     "session_moved": said(
         "A change of date or place",
         "There is a change: we will now see you on {{ when }}.\nPlace: {{ place }}.",
-        "If you cannot come, reply to this message and say that you cannot come.",
+        "If you cannot come, reply to this message and let us know.",
         short=f"{_HI} There is a change: your class is now on {{{{ when }}}}. Place:"
         f" {{{{ place }}}}. {_CANNOT}",
         discreet=f"{_HI} There is a change: we will now see you on {{{{ when }}}}. Place:"
@@ -79,7 +79,7 @@ WORDS = {
     "session_cancelled": said(
         "We do not meet on that day",
         "What we had planned for {{ when }} is cancelled. We will tell you the new date.",
-        short=f"{_HI} Your class of {{{{ when }}}} is cancelled. We will tell you the new date.",
+        short=f"{_HI} Your class on {{{{ when }}}} is cancelled. We will tell you the new date.",
         discreet=f"{_HI} We do not meet on {{{{ when }}}}. We will tell you the new date.",
     ),
     "meeting_planned": said(
@@ -101,7 +101,7 @@ WORDS = {
         " this message.",
     ),
     "meeting_moved": said(
-        "Your meeting is on another date",
+        "Your meeting has a new date",
         "Your meeting has moved: it is now on {{ when }}.",
         "If you cannot come, reply to this message and we will look for another day.",
         short=f"{_HI} The meeting with your mentor has moved to {{{{ when }}}}. If you cannot come,"
@@ -111,34 +111,36 @@ WORDS = {
     ),
     "meeting_cancelled": said(
         "Your meeting is cancelled",
-        "The meeting of {{ when }} is cancelled. We will tell you the new date.",
-        short=f"{_HI} The meeting with your mentor of {{{{ when }}}} is cancelled. We will tell you"
+        "The meeting on {{ when }} is cancelled. We will tell you the new date.",
+        short=f"{_HI} The meeting with your mentor on {{{{ when }}}} is cancelled. We will tell you"
         " the new date.",
-        discreet=f"{_HI} The meeting of {{{{ when }}}} is cancelled. We will tell you the new date.",
+        discreet=f"{_HI} The meeting on {{{{ when }}}} is cancelled. We will tell you the new date.",
     ),
     "certificate_issued": said(
         "Your document is ready",
-        "Congratulations! Your document is ready. To have it, reply to this message or talk to "
+        "Congratulations! Your document is ready. To receive it, reply to this message or talk to "
         "whoever keeps in contact with you.",
-        short=f"{_HI} Congratulations! Your certificate is ready: reply to this message to have it.",
-        discreet=f"{_HI} Congratulations! Your document is ready: reply to this message to have it.",
+        short=f"{_HI} Congratulations! Your certificate is ready: reply to this message to receive"
+        " it.",
+        discreet=f"{_HI} Congratulations! Your document is ready: reply to this message to receive"
+        " it.",
     ),
     "follow_up_due": said(
         "How are you?",
         "We have not talked for a while, and would like to hear from you. Reply to this message, "
         "or wait for our call.",
-        short=f"{_HI} We would like to hear from you and of your project. Reply to this message, or"
+        short=f"{_HI} We would like to hear about you and your project. Reply to this message, or"
         " wait for our call.",
         discreet=f"{_HI} We would like to hear from you. Reply to this message, or wait for our"
         " call.",
     ),
     "step_due": said(
-        "What is to be done",
+        "What you have to do",
         "A reminder of what you have to do by {{ due }}. If you need help, reply to this message.",
-        short=f"{_HI} A reminder of the step of your plan for {{{{ due }}}}. If you need help, reply"
+        short=f"{_HI} A reminder of the step in your plan for {{{{ due }}}}. If you need help, reply"
         " to this message.",
-        discreet=f"{_HI} A reminder of what you have to do by {{{{ due }}}}. If you need help, reply to"
-        " this message.",
+        discreet=f"{_HI} A reminder of what you have to do by {{{{ due }}}}. If you need help, reply"
+        " to this message.",
     ),
     "digest": said(
         "What comes next for you",
@@ -149,8 +151,8 @@ WORDS = {
     "news": said(
         "We have news for you",
         "{{ text }}",
-        "If you do not want these messages, reply STOP.",
-        short="{{ first_names }}: {{ text }}\nIf you do not want these messages, reply STOP.",
+        "To stop receiving messages from us, reply STOP.",
+        short="{{ first_names }}: {{ text }}\nTo stop receiving messages from us, reply STOP.",
     ),
     "own_page_link": said(
         "Your personal link",
@@ -167,15 +169,16 @@ WORDS = {
     ),
     "start_confirmed": said(
         "We will write to you again",
-        "Done: you have our messages again from now on. If you do not want them, reply STOP.",
-        short="Done, {{ first_names }}: you have our messages again from now on. If you do not want"
+        "Done: you will receive our messages again. If you do not want them, reply STOP.",
+        short="Done, {{ first_names }}: you will receive our messages again. If you do not want"
         " them, reply STOP.",
     ),
     "answer_received": said(
-        "We have your message",
-        "Thank you for writing. We have your message; somebody will read it and answer you.",
-        short="Thank you, {{ first_names }}. We have your message; somebody will read it and answer"
-        " you.",
+        "We have received your message",
+        "Thank you for writing. We have received your message; somebody will read it and answer "
+        "you.",
+        short="Thank you, {{ first_names }}. We have received your message; somebody will read it"
+        " and answer you.",
     ),
     "absence_noted": said(
         "Thank you for telling us",
@@ -184,16 +187,16 @@ WORDS = {
     ),
     "offer_accepted_noted": said(
         "We have noted your answer",
-        "Thank you. We have noted that you want the place. We will soon tell you the day, the time "
-        "and where to come.",
-        short="Thank you, {{ first_names }}. We have noted that you want the place. We will soon"
+        "Thank you. We have noted that you accept the place. We will soon tell you the day, the "
+        "time and where to come.",
+        short="Thank you, {{ first_names }}. We have noted that you accept the place. We will soon"
         " tell you the day, the time and where to come.",
     ),
     "offer_declined_noted": said(
         "We have noted your answer",
-        "Thank you for answering. We have noted that you do not take the place. If you change your "
+        "Thank you for answering. We have noted that you declined the place. If you change your "
         "mind, reply to this message.",
-        short="Thank you, {{ first_names }}. We have noted that you do not take the place. If you"
+        short="Thank you, {{ first_names }}. We have noted that you declined the place. If you"
         " change your mind, reply to this message.",
     ),
 }

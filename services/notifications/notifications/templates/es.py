@@ -2,7 +2,9 @@
 
 Where an accent can be done without by other words it is, as one `á`, `í`, `ó` or `ú` more than
 doubles what a text message costs; no accent is left out. `{{ when }}` and `{{ until }}` end in
-`a. m.` or `p. m.`, whose full stop ends a sentence too.
+`a. m.` or `p. m.`, whose full stop ends a sentence too, and have no article: each sentence says its
+own before them, `el`, `del` or `antes del`. A place in an intake is a *cupo*; a *lugar* is where one
+meets.
 """
 
 from notifications.templates.words import said
@@ -14,47 +16,47 @@ _CANNOT = "Si no puede venir, responda NO PUEDO IR."
 
 WORDS = {
     "enrolled": said(
-        "Su lugar está confirmado",
-        "Su lugar está confirmado. Pronto le contaremos el día, la hora y el sitio.",
-        short=f"{_HI} Ya tiene su lugar en el programa. Pronto le contamos la fecha, la hora y el"
+        "Su cupo está confirmado",
+        "Su cupo está confirmado. Pronto le contaremos el día, la hora y el sitio.",
+        short=f"{_HI} Ya tiene su cupo en el programa. Pronto le contamos la fecha, la hora y el"
         " sitio.",
-        discreet=f"{_HI} Ya tiene su lugar. Pronto le contamos la fecha, la hora y el sitio.",
+        discreet=f"{_HI} Ya tiene su cupo. Pronto le contamos la fecha, la hora y el sitio.",
     ),
     "waitlisted": said(
         "Está en la lista de espera",
-        "Por ahora no quedan lugares y usted está en la lista de espera. "
-        "Le escribiremos apenas haya un lugar.",
-        short=f"{_HI} Por ahora no quedan lugares en el programa y usted queda en lista de espera."
+        "Por ahora no quedan cupos y usted está en la lista de espera. "
+        "Le escribiremos apenas haya uno.",
+        short=f"{_HI} Por ahora no quedan cupos en el programa y usted queda en lista de espera."
         " Le escribimos apenas haya uno.",
-        discreet=f"{_HI} Por ahora no quedan lugares y usted queda en lista de espera. Le"
+        discreet=f"{_HI} Por ahora no quedan cupos y usted queda en lista de espera. Le"
         " escribimos apenas haya uno.",
     ),
     "offered": said(
-        "Hay un lugar para usted",
-        "Se liberó un lugar y es para usted, si todavía lo quiere. Díganos que sí o que no en las "
-        "48 horas siguientes a recibir este mensaje: respóndalo, o avísele a la persona que "
-        "mantiene el contacto con usted.",
-        "Si no recibimos respuesta en ese tiempo, le ofreceremos el lugar a otra persona.",
-        short=f"{_HI} Hay un lugar para usted en el programa. ¿Lo quiere? Responda SÍ o NO en las"
+        "Hay un cupo para usted",
+        "Se liberó un cupo y es para usted, si todavía lo quiere. Díganos sí o no en las 48 horas "
+        "siguientes a la llegada de este mensaje: respóndalo, o avísele a la persona que mantiene "
+        "el contacto con usted.",
+        "Si no recibimos respuesta en ese tiempo, le ofreceremos el cupo a otra persona.",
+        short=f"{_HI} Hay un cupo para usted en el programa. ¿Lo quiere? Responda SÍ o NO en las"
         " 48 horas siguientes.",
-        discreet=f"{_HI} Hay un lugar para usted. ¿Lo quiere? Responda SÍ o NO en las 48 horas"
+        discreet=f"{_HI} Hay un cupo para usted. ¿Lo quiere? Responda SÍ o NO en las 48 horas"
         " siguientes.",
     ),
     "offer_reminder": said(
         "Esperamos su respuesta",
-        "Todavía no sabemos si quiere el lugar que le ofrecimos. Responda SÍ o NO a este mensaje, o "
+        "Todavía no sabemos si quiere el cupo que le ofrecimos. Responda SÍ o NO a este mensaje, o "
         "avísele a la persona que mantiene el contacto con usted, antes del {{ until }}",
-        short=f"{_HI} ¿Quiere el lugar que le ofrecimos en el programa? Responda SÍ o NO antes del"
+        short=f"{_HI} ¿Quiere el cupo que le ofrecimos en el programa? Responda SÍ o NO antes del"
         " {{ until }}",
-        discreet=f"{_HI} ¿Quiere el lugar que le ofrecimos? Responda SÍ o NO antes del"
+        discreet=f"{_HI} ¿Quiere el cupo que le ofrecimos? Responda SÍ o NO antes del"
         " {{ until }}",
     ),
     "offer_lapsed": said(
         "Pasó el tiempo para responder",
-        "Pasaron las 48 horas para responder y el lugar fue para la persona siguiente. "
+        "Pasaron las 48 horas para responder y el cupo fue para la persona siguiente. "
         "Si todavía quiere uno, responda a este mensaje o dígaselo a la persona que mantiene el "
         "contacto con usted.",
-        short=f"{_HI} Pasaron las 48 horas para responder y el lugar fue para otra persona. Si"
+        short=f"{_HI} Pasaron las 48 horas para responder y el cupo fue para otra persona. Si"
         " quiere otro, responda a este mensaje.",
     ),
     "came_of_age": said(
@@ -68,14 +70,14 @@ WORDS = {
     "session_reminder": said(
         "Le esperamos",
         "Le esperamos el {{ when }}\nLugar: {{ place }}.",
-        "Si no puede venir, responda a este mensaje y díganos que no puede ir.",
+        "Si no puede venir, responda a este mensaje y díganoslo.",
         short=f"{_HI} Su clase es el {{{{ when }}}} Lugar: {{{{ place }}}}. {_CANNOT}",
         discreet=f"{_HI} Le esperamos el {{{{ when }}}} Lugar: {{{{ place }}}}. {_CANNOT}",
     ),
     "session_moved": said(
         "Hay un cambio de fecha o de lugar",
         "Hay un cambio: ahora le esperamos el {{ when }}\nLugar: {{ place }}.",
-        "Si no puede venir, responda a este mensaje y díganos que no puede ir.",
+        "Si no puede venir, responda a este mensaje y díganoslo.",
         short=f"{_HI} Hay un cambio: su clase es ahora el {{{{ when }}}} Lugar: {{{{ place }}}}. "
         + _CANNOT,
         discreet=f"{_HI} Hay un cambio: ahora le esperamos el {{{{ when }}}} Lugar:"
@@ -83,8 +85,8 @@ WORDS = {
     ),
     "session_cancelled": said(
         "Ese día no nos vemos",
-        "Lo que teníamos para el {{ when }} no se hará. Le avisaremos la nueva fecha.",
-        short=f"{_HI} Su clase del {{{{ when }}}} no se hace. Le avisamos la nueva fecha.",
+        "Lo que teníamos para el {{ when }} queda cancelado. Le avisaremos la nueva fecha.",
+        short=f"{_HI} Su clase del {{{{ when }}}} queda cancelada. Le avisamos la nueva fecha.",
         discreet=f"{_HI} El {{{{ when }}}} no nos vemos. Le avisamos la nueva fecha.",
     ),
     "meeting_planned": said(
@@ -114,14 +116,14 @@ WORDS = {
         " este mensaje.",
     ),
     "meeting_cancelled": said(
-        "Su encuentro no se hará",
-        "El encuentro del {{ when }} no se hará. Le avisaremos la nueva fecha.",
-        short=f"{_HI} El encuentro con su mentora o mentor del {{{{ when }}}} no se hace. Le"
+        "Su encuentro queda cancelado",
+        "El encuentro del {{ when }} queda cancelado. Le avisaremos la nueva fecha.",
+        short=f"{_HI} Se cancela el encuentro del {{{{ when }}}} con su mentora o mentor. Le"
         " avisamos la nueva fecha.",
-        discreet=f"{_HI} El encuentro del {{{{ when }}}} no se hace. Le avisamos la nueva fecha.",
+        discreet=f"{_HI} El encuentro del {{{{ when }}}} se cancela. Le avisamos la nueva fecha.",
     ),
     "certificate_issued": said(
-        "Ya puede pedir su documento",
+        "Su documento está listo",
         "¡Felicitaciones! Su documento está listo. Para recibirlo, responda a este mensaje o hable "
         "con la persona que mantiene el contacto con usted.",
         short=f"{_HI} ¡Felicitaciones! Ya puede pedir su certificado: responda a este mensaje.",
@@ -153,8 +155,9 @@ WORDS = {
     "news": said(
         "Tenemos noticias para usted",
         "{{ text }}",
-        "Si no quiere recibir estos mensajes, responda SALIR.",
-        short="{{ first_names }}: {{ text }}\nSi no quiere recibir estos mensajes, responda SALIR.",
+        "Para dejar de recibir nuestros mensajes, responda SALIR.",
+        short="{{ first_names }}: {{ text }}\nPara dejar de recibir nuestros mensajes, responda"
+        " SALIR.",
     ),
     "own_page_link": said(
         "Su enlace personal",
@@ -164,22 +167,24 @@ WORDS = {
         " {{ link }}",
     ),
     "stop_confirmed": said(
-        "No le escribiremos más",
-        "Listo: no le enviaremos más mensajes. Si quiere recibirlos de nuevo, responda INICIAR.",
-        short="Listo, {{ first_names }}: no le enviamos otro mensaje. Si quiere recibirlos de"
-        " nuevo, responda INICIAR.",
+        "No volveremos a escribirle",
+        "Listo: no volveremos a escribirle. Si quiere recibir de nuevo nuestros mensajes, responda "
+        "INICIAR.",
+        short="Listo, {{ first_names }}: no volveremos a escribirle. Si quiere recibir de nuevo"
+        " nuestros mensajes, responda INICIAR.",
     ),
     "start_confirmed": said(
         "Le escribiremos de nuevo",
-        "Listo: desde ahora recibe nuestros mensajes de nuevo. Si no los quiere, responda SALIR.",
-        short="Listo, {{ first_names }}: desde ahora recibe nuestros mensajes de nuevo. Si no los"
+        "Listo: desde ahora recibe de nuevo nuestros mensajes. Si no los quiere, responda SALIR.",
+        short="Listo, {{ first_names }}: desde ahora recibe de nuevo nuestros mensajes. Si no los"
         " quiere, responda SALIR.",
     ),
     "answer_received": said(
         "Recibimos su mensaje",
-        "Gracias por escribirnos. Recibimos su mensaje; una persona lo va a leer y le responde.",
+        "Gracias por escribirnos. Recibimos su mensaje; una persona lo va a leer y le va a "
+        "responder.",
         short="Gracias, {{ first_names }}. Recibimos su mensaje; una persona lo va a leer y le"
-        " responde.",
+        " va a responder.",
     ),
     "absence_noted": said(
         "Gracias por avisar",
@@ -188,15 +193,15 @@ WORDS = {
     ),
     "offer_accepted_noted": said(
         "Anotamos su respuesta",
-        "Gracias. Anotamos que quiere el lugar. Pronto le contaremos el día, la hora y el sitio.",
-        short="Gracias, {{ first_names }}. Anotamos que quiere el lugar. Pronto le contamos la"
+        "Gracias. Anotamos que acepta el cupo. Pronto le contaremos el día, la hora y el sitio.",
+        short="Gracias, {{ first_names }}. Anotamos que acepta el cupo. Pronto le contamos la"
         " fecha, la hora y el sitio.",
     ),
     "offer_declined_noted": said(
         "Anotamos su respuesta",
-        "Gracias por responder. Anotamos que no toma el lugar. Si cambia de idea, responda a este "
+        "Gracias por responder. Anotamos que no acepta el cupo. Si cambia de idea, responda a este "
         "mensaje.",
-        short="Gracias, {{ first_names }}. Anotamos que no toma el lugar. Si cambia de idea,"
+        short="Gracias, {{ first_names }}. Anotamos que no acepta el cupo. Si cambia de idea,"
         " responda a este mensaje.",
     ),
 }
