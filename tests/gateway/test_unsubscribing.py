@@ -101,8 +101,8 @@ def test_what_has_stopped_is_said_so(anonymous: httpx.Client, notifications: Pee
 
     page = anonymous.get(PATH, headers={**BROWSER, "Accept-Language": "en"}).text
 
-    assert "no more of these messages" in page
-    assert "Messages like the one that had this link" in page
+    assert "no longer send you these messages" in page
+    assert "Messages like the one with this link" in page
     assert "<button" not in page
 
 

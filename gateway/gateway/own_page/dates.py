@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from gateway.own_page.words import WEEKDAYS, WORDS
-from gateway.verification.words import MONTHS
+from gateway.own_page.words import WORDS
+from nosotros import spoken
 
 #: where she lives, as far as nobody has said otherwise
 USUAL = "America/Bogota"
@@ -15,8 +15,9 @@ _CITIES = {"America/Bogota": "Bogotá"}
 
 def day(day: date, language: str) -> str:
     """`18 de agosto de 2026`."""
-    month = MONTHS[language][day.month - 1]
-    return WORDS[language]["day"].format(day=day.day, month=month, year=day.year)
+    month = spoken.MONTHS[language][day.month - 1]
+    number = spoken.first(day.day, language=language)
+    return WORDS[language]["day"].format(day=number, month=month, year=day.year)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,8 +33,8 @@ class Clock:
         return day(self._at(moment, self.zone or USUAL).date(), self.language)
 
     def time(self, moment: datetime) -> str:
-        """The time of a moment."""
-        return f"{self._at(moment, self.zone or USUAL):%H:%M}"
+        """The time of a moment, as messages say it."""
+        return spoken.time_of(self._at(moment, self.zone or USUAL), language=self.language)
 
     def there(self, begins_at: datetime, ends_at: datetime, *, zone: str) -> str:
         """Day and times by the clock of a place, which is named where it is not hers."""
@@ -47,9 +48,12 @@ class Clock:
     def _span(self, begins_at: datetime, ends_at: datetime, *, zone: str, named: bool) -> str:
         words = WORDS[self.language]
         begins, ends = self._at(begins_at, zone), self._at(ends_at, zone)
-        weekday = WEEKDAYS[self.language][begins.weekday()]
-        said = words["weekday"].format(weekday=weekday, day=day(begins.date(), self.language))
-        said = f"{said}, {begins:%H:%M}–{ends:%H:%M}"
+        said = words["span"].format(
+            weekday=spoken.WEEKDAYS[self.language][begins.weekday()],
+            day=day(begins.date(), self.language),
+            begins=spoken.time_of(begins, language=self.language),
+            ends=spoken.time_of(ends, language=self.language),
+        )
         if not named:
             return said
         city = _CITIES.get(zone) or zone.rpartition("/")[2].replace("_", " ")

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from gateway.html import Pages, in_language
-from gateway.verification.words import MONTHS, WHY, WORDS
+from gateway.verification.words import WHY, WORDS
+from nosotros import spoken
 from nosotros.contracts.language import ContractError
 from nosotros.contracts.schema import load
 from nosotros.contracts.training import VerificationView
@@ -54,8 +55,9 @@ def refusal(error: ContractError, *, language: str) -> bytes:
 
 
 def _day(day: date, language: str) -> str:
-    month = MONTHS[language][day.month - 1]
-    return WORDS[language]["day"].format(day=day.day, month=month, year=day.year)
+    month = spoken.MONTHS[language][day.month - 1]
+    number = spoken.first(day.day, language=language)
+    return WORDS[language]["day"].format(day=number, month=month, year=day.year)
 
 
 def _moment(moment: datetime, language: str) -> str:

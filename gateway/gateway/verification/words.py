@@ -129,7 +129,3 @@ WHY: dict[str, dict[str, str]] = {
         "other": "un autre motif",
     },
 }
-_ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-_EN = "January February March April May June July August September October November December"
-_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-MONTHS = {"es": _ES.split(), "en": _EN.split(), "fr": _FR.split()}

@@ -161,7 +161,7 @@ def test_by_the_keyboard_alone_and_with_no_script_she_reads_chooses_and_withdraw
     hers.press_on(words["open"], role="button")
     hers.page.wait_for_url(f"**{ME}")
     assert "Hola, Yuranis Andrea" in hers.text
-    assert "jueves 20 de agosto de 2026, 15:30–17:00" in hers.text
+    assert "jueves 20 de agosto de 2026, de 3:30 p. m. a 5:00 p. m." in hers.text
     assert "y…@correo.example.org" in hers.text
 
     hers.press_on(words["opted_out"], role="checkbox")

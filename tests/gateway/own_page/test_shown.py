@@ -56,11 +56,11 @@ def test_her_page_shows_what_is_hers(visit: Open):
     text = words_of(answer)
     for part in (
         "Hola, Luz Marina",
-        "se cierra a las 09:20",
-        "jueves 20 de agosto de 2026, 15:30–17:00",
+        "Hora de cierre de esta página: 9:20 a. m.",
+        "jueves 20 de agosto de 2026, de 3:30 p. m. a 5:00 p. m.",
         "Salón comunal, Calle 13 # 7-30, Soacha",
-        "Hay cuidado para sus niños",
-        "viernes 21 de agosto de 2026, 10:00–11:00",
+        "Habrá quien cuide a sus niños",
+        "viernes 21 de agosto de 2026, de 10:00 a. m. a 11:00 a. m.",
         "Con Rosa Elvira Cómo por teléfono",
         "Emprendimiento solidario, terminado el 30 de julio de 2026",
         "Rodríguez <Pardo>",
@@ -69,7 +69,7 @@ def test_her_page_shows_what_is_hers(visit: Open):
         "San Mateo, Soacha",
         "+57 … 0723 (compartido)",
         "Recibir mensajes, desde el 11 de agosto de 2026",
-        "Participar en el programa, desde el 12 de agosto de 2026 (la dio quien la representaba)",
+        "Participar en el programa, desde el 12 de agosto de 2026 (la dio su representante)",
         "Hablar con una persona",
     ):
         assert part in text, part
@@ -170,8 +170,52 @@ def test_times_are_hers_where_she_goes_nowhere_and_the_places_where_she_goes(vis
 
     text = words_of(client.get(ME))
 
-    assert "jueves 20 de agosto de 2026, 15:30–17:00 (hora de Bogotá)" in text
-    assert "viernes 21 de agosto de 2026, 17:00–18:00 (hora de Madrid)" in text
+    assert "jueves 20 de agosto de 2026, de 3:30 p. m. a 5:00 p. m. (hora de Bogotá)" in text
+    assert "viernes 21 de agosto de 2026, de 5:00 p. m. a 6:00 p. m. (hora de Madrid)" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "session", "meeting"),
+    [
+        (
+            "es",
+            "martes 1 de septiembre de 2026, de 11:30 a. m. a 1:00 p. m.",
+            "viernes 21 de agosto de 2026, de 10:00 a. m. a 11:00 a. m.",
+        ),
+        (
+            "en",
+            "Tuesday, 1 September 2026, from 11:30 am to 1:00 pm",
+            "Friday, 21 August 2026, from 10:00 am to 11:00 am",
+        ),
+        (
+            "fr",
+            "mardi 1er septembre 2026, de 11 h 30 à 13 h 00",
+            "vendredi 21 août 2026, de 10 h 00 à 11 h 00",
+        ),
+    ],
+)
+def test_days_and_times_are_said_as_in_messages(
+    visit: Open, language: str, session: str, meeting: str
+):
+    on_the_first = NEXT["session"] | {
+        "begins_at": "2026-09-01T16:30:00Z",
+        "ends_at": "2026-09-01T18:00:00Z",
+    }
+    client = visit(get_own_next=NEXT | {"session": on_the_first})
+
+    text = words_of(client.get(ME, params={"language": language}))
+
+    assert session in text
+    assert meeting in text
+
+
+def test_her_page_speaks_of_nobody_as_a_woman_or_a_man(visit: Open):
+    text = words_of(visit().get(ME))
+
+    assert "Cómo le contactamos" in text
+    assert "Desde cuándo le conocemos 11 de agosto de 2026" in text
+    for page in WORDS["es"].values():
+        assert not re.search(r"\b[Ll][ao] (?:contactamos|conocemos|representaba)", page)
 
 
 def test_a_place_is_told_later_where_nobody_knows_it(visit: Open):

@@ -1,6 +1,5 @@
 """Her own page in Spanish: *usted*, short and plain."""
 
-WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 WORDS = {
     "title": "Su página",
     "languages": "Idioma de esta página",
@@ -9,7 +8,7 @@ WORDS = {
     "open": "Abrir mi página",
     "not_you": "Si este enlace no es para usted, cierre esta ventana.",
     "greeting": "Hola, {name}",
-    "until": "Esta página se cierra a las {time}.",
+    "until": "Hora de cierre de esta página: {time}",
     "close": "Cerrar mi página",
     "close_means": "Ciérrela si otra persona usa este teléfono.",
     "closed": "Su página está cerrada",
@@ -22,14 +21,14 @@ WORDS = {
     "unanswered_means": "Espere un momento y vuelva a intentarlo.",
     "too_many": "Hubo muchos intentos seguidos. Espere un momento y vuelva a intentarlo.",
     "missing": "Esta parte no se puede mostrar ahora. Vuelva a intentarlo más tarde.",
-    "restricted": "Usted salió del programa el {day}. Por eso sus datos ya no se usan; "
+    "restricted": "Usted salió del programa el {day}. Por eso ya no usamos sus datos; "
     "aquí puede seguir viéndolos.",
     "next_session": "Su próxima sesión",
     "no_session": "No hay una sesión planeada.",
     "when": "Cuándo",
     "where": "Dónde",
     "where_unknown": "Le diremos el lugar más adelante.",
-    "childcare": "Hay cuidado para sus niños.",
+    "childcare": "Habrá quien cuide a sus niños.",
     "at_time_of": "hora de {city}",
     "next_meeting": "Su próximo encuentro",
     "no_meeting": "No hay un encuentro planeado.",
@@ -60,10 +59,10 @@ WORDS = {
     "ending": "termina en {digits}",
     "birth_date": "Fecha de nacimiento",
     "home": "Dónde vive",
-    "contacts": "Cómo la contactamos",
-    "no_contacts": "No tenemos ni teléfono ni correo.",
+    "contacts": "Cómo le contactamos",
+    "no_contacts": "No tenemos su teléfono ni su correo.",
     "shared": "compartido",
-    "registered_at": "La conocemos desde",
+    "registered_at": "Desde cuándo le conocemos",
     "correct": "¿Algo está mal? Díganoslo y lo corregimos.",
     "RC": "Registro civil",
     "TI": "Tarjeta de identidad",
@@ -76,7 +75,7 @@ WORDS = {
     "authorisations_means": "Puede retirar cada autorización cuando quiera (Ley 1581 de 2012).",
     "no_authorisations": "No hay autorizaciones vigentes.",
     "given_on": "desde el {day}",
-    "by_guardian": "la dio quien la representaba",
+    "by_guardian": "la dio su representante",
     "withdraw": "Retirar",
     "withdraw_this": "Retirar: {purpose}",
     "programme": "Participar en el programa",
@@ -90,20 +89,21 @@ WORDS = {
     "confirm": "¿Retirar esta autorización?",
     "told": "Lo que se le dijo",
     "not_told": "No tenemos el texto que se le leyó o mostró.",
-    "follows_programme": "Usted saldrá del programa: su cupo pasa a otra persona y dejamos de usar "
+    "follows_programme": "Usted saldrá del programa: su cupo pasará a otra persona y dejaremos de usar "
     "sus datos.",
     "follows_messages": "No le escribiremos más, ni siquiera para avisarle de sus sesiones. Tampoco "
     "podremos enviarle otro enlace a esta página.",
     "follows_data_sharing": "Las organizaciones aliadas dejarán de recibir sus datos.",
-    "follows_sensitive_data": "Borramos lo que usted contestó a esas preguntas.",
-    "follows_children": "Borramos los datos de sus niños.",
-    "follows_other": "Desde ahora no usamos sus datos para esto.",
+    "follows_sensitive_data": "Borraremos los datos sensibles que usted nos dio.",
+    "follows_children": "Borraremos los datos de sus niños.",
+    "follows_other": "Desde ahora no usaremos sus datos para esto.",
     "yes_withdraw": "Sí, retirarla",
     "no_keep": "No, volver",
     "withdrawn": "Listo: esa autorización quedó retirada.",
     "help": "Hablar con una persona",
-    "help_means": "Responda a cualquiera de nuestros mensajes: una persona lo lee y le contesta.",
+    "help_means": "Responda a cualquiera de nuestros mensajes: una persona lee su respuesta y le "
+    "contesta.",
     "help_line": "También puede escribir o llamar: {line}",
     "day": "{day} de {month} de {year}",
-    "weekday": "{weekday} {day}",
+    "span": "{weekday} {day}, de {begins} a {ends}",
 }
