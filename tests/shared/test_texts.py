@@ -115,6 +115,24 @@ def test_the_values_of_a_code_fill_its_words():
     assert texts.text_of("one_of:a,b", language="fr") == "Ce doit être l'un de ceux-ci : a, b."
 
 
+def test_a_code_of_two_services_has_the_words_of_each():
+    assert texts.text_of("language_missing", language="en").startswith("The text is missing.")
+    assert texts.text_of("language_missing:sms:fr", language="en").startswith(
+        "The text for “sms” in “fr” is missing."
+    )
+
+
+def test_no_service_takes_the_words_of_anothers_code():
+    owners = (
+        texts.FIELDS,
+        texts.ENROLMENT,
+        texts.TRAINING,
+        texts.MENTORING,
+        texts.NOTIFICATIONS,
+    )
+    assert sum(map(len, owners)) == len(texts.TEXTS)
+
+
 def test_an_unknown_code_gets_words_all_the_same():
     assert texts.text_of("from_the_future:1", language="es") == texts.TEXTS["invalid"]["es"]
     assert texts.text_of("range", language="es") == texts.TEXTS["invalid"]["es"]

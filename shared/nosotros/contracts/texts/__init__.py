@@ -1,7 +1,8 @@
 """The words for people of each code that can be wrong with a field.
 
 A code is `name` or `name:value:value`; the values fill the numbers in braces. Each text
-says what is wrong and what to do.
+says what is wrong and what to do. Where two services give a code of one name with more or fewer
+values, `name:2` has the words for it with two.
 """
 
 from nosotros.contracts.texts.enrolment import ENROLMENT
@@ -25,7 +26,8 @@ def text_of(code: str, *, language: str) -> str:
     A code from a service newer than these words gets the words of `invalid`.
     """
     name, *values = code.split(":")
-    text = TEXTS.get(name, TEXTS["invalid"])[language]
+    texts = TEXTS.get(f"{name}:{len(values)}") or TEXTS.get(name, TEXTS["invalid"])
+    text = texts[language]
     try:
         return text.format(*(value.replace(",", ", ") for value in values))
     except IndexError:

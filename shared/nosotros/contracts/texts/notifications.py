@@ -9,33 +9,34 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
     "quiet_hours_leave_none": {
         "es": "Estas horas de silencio no dejan ni una hora al día para escribirle. Acórtelas, o "
         "anote que no quiere mensajes.",
-        "en": "These quiet hours leave not one hour a day to write to her in. Shorten them, or "
-        "note that she wants no messages.",
-        "fr": "Ces heures de silence ne laissent pas une heure par jour pour lui écrire. "
-        "Raccourcissez-les, ou notez qu'elle ne veut pas de messages.",
+        "en": "These quiet hours do not leave a single hour a day in which to write. Shorten them, "
+        "or note that no messages are wanted.",
+        "fr": "Ces heures de silence ne laissent pas une seule heure par jour pour lui écrire. "
+        "Raccourcissez-les, ou notez que les messages ne sont pas souhaités.",
     },
     "quiet_hours_cover_the_safe": {
         "es": "Estas horas de silencio cubren las horas seguras de su teléfono compartido. Deje "
         "libre al menos una hora de ellas.",
-        "en": "These quiet hours cover the safe hours of her shared telephone. Leave at least one "
-        "hour of these.",
+        "en": "These quiet hours cover the safe hours of the shared telephone. Leave at least one "
+        "of those free.",
         "fr": "Ces heures de silence couvrent les heures sûres de son téléphone partagé. Laissez-en "
-        "au moins une.",
+        "au moins une libre.",
     },
     "moment_in_past": {
-        "es": "El momento ya pasó. Dé uno que esté por venir.",
-        "en": "The moment has passed. Give one that is to come.",
+        "es": "Ese momento ya pasó. Dé uno futuro.",
+        "en": "The moment has passed. Give one in the future.",
         "fr": "Ce moment est passé. Donnez-en un à venir.",
     },
     "no_such_placeholder": {
-        "es": "La plantilla no usa este dato. Use solo los que nombra su lista.",
-        "en": "The template does not take this placeholder. Use those of its list alone.",
+        "es": "La plantilla no usa este dato. Use solo los de su lista.",
+        "en": "The template does not take this placeholder. Use only those in its list.",
         "fr": "Le modèle n'utilise pas ce champ. N'utilisez que ceux de sa liste.",
     },
-    "language_missing": {
-        "es": "Faltan las palabras para «{0}» en «{1}». Escriba es, en y fr para cada canal.",
-        "en": "The words for “{0}” in “{1}” are missing. Write es, en and fr for each channel.",
-        "fr": "Il manque les mots pour « {0} » en « {1} ». Écrivez es, en et fr pour chaque canal.",
+    # Training's is of one text, and has no values.
+    "language_missing:2": {
+        "es": "Falta el texto para «{0}» en «{1}». Escríbalo en es, en y fr para cada canal.",
+        "en": "The text for “{0}” in “{1}” is missing. Write es, en and fr for each channel.",
+        "fr": "Il manque le texte pour « {0} » en « {1} ». Écrivez es, en et fr pour chaque canal.",
     },
     "discreet_missing": {
         "es": "Falta la variante discreta para «{0}» en «{1}»: muchos teléfonos se "
@@ -51,9 +52,9 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
         "fr": "Il manque la variante usuelle pour « {0} » en « {1} ». Écrivez-la sans `discreet`.",
     },
     "placeholder_unknown": {
-        "es": "Quien envía esta plantilla no da «{0}». Use solo los datos que nombran sus reglas.",
-        "en": "Who sends this template does not give “{0}”. Use what its rules give alone.",
-        "fr": "Ce qui envoie ce modèle ne donne pas « {0} ». N'utilisez que les champs de "
+        "es": "Lo que envía esta plantilla no trae el dato «{0}». Use solo los que dan sus reglas.",
+        "en": "What sends this template does not provide “{0}”. Use only what its rules provide.",
+        "fr": "Ce qui envoie ce modèle ne fournit pas « {0} ». N'utilisez que les champs de "
         "ses règles.",
     },
     "placeholder_name": {
@@ -67,23 +68,23 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
     "template_syntax": {
         "es": "No se puede leer como plantilla. Revise las llaves y que cada `if` tenga su "
         "`endif`.",
-        "en": "It does not read as a template. Check the braces, and that each `if` has "
+        "en": "It cannot be read as a template. Check the braces, and that each `if` has "
         "its `endif`.",
-        "fr": "Cela ne se lit pas comme un modèle. Vérifiez les accolades, et que chaque "
+        "fr": "Cela ne peut pas être lu comme un modèle. Vérifiez les accolades, et que chaque "
         "`if` a son `endif`.",
     },
     "template_reaches": {
         "es": "Una plantilla solo tiene datos entre llaves dobles, `if`, y los filtros "
         "upper, lower, capitalize y trim. Quite lo demás.",
-        "en": "A template has placeholders in double braces, `if`, and the filters upper, "
-        "lower, capitalize and trim alone. Remove the rest.",
+        "en": "A template may only have placeholders in double braces, `if`, and the filters "
+        "upper, lower, capitalize and trim. Remove the rest.",
         "fr": "Un modèle n'a que des champs entre doubles accolades, `if`, et les filtres "
         "upper, lower, capitalize et trim. Retirez le reste.",
     },
     "template_crowded": {
-        "es": "Hay demasiados datos o condiciones, o están una dentro de otra. Simplifique.",
-        "en": "Placeholders or conditions are too many, or stand in one another. Simplify.",
-        "fr": "Trop de champs ou de conditions, ou imbriqués. Simplifiez.",
+        "es": "Hay demasiados datos o condiciones, o están anidados. Simplifique.",
+        "en": "There are too many placeholders or conditions, or they are nested. Simplify.",
+        "fr": "Il y a trop de champs ou de conditions, ou ils sont imbriqués. Simplifiez.",
     },
     "may_say_nothing": {
         "es": "Si faltan datos, este texto queda vacío. Deje algo fuera de los `if`.",
@@ -102,12 +103,12 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
     },
     "too_long_sms": {
         "es": "Con datos largos serían {0} mensajes de texto; caben {1}. Acórtelo.",
-        "en": "With long values it would be {0} text messages; {1} are the most. Shorten it.",
+        "en": "With long values it would be {0} text messages; the most is {1}. Shorten it.",
         "fr": "Avec de longues valeurs, cela ferait {0} SMS ; {1} au plus. Raccourcissez.",
     },
     "too_long": {
         "es": "Con datos largos tendría {0} caracteres; caben {1}. Acórtelo.",
-        "en": "With long values it would have {0} characters; {1} are the most. Shorten it.",
+        "en": "With long values it would have {0} characters; the most is {1}. Shorten it.",
         "fr": "Avec de longues valeurs, cela ferait {0} caractères ; {1} au plus. Raccourcissez.",
     },
     "not_discreet": {
@@ -120,8 +121,8 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
     },
     "names_somebody": {
         "es": "El asunto lo ve cualquiera: no puede nombrar a nadie. Quite el nombre.",
-        "en": "Anybody sees the subject: it names nobody. Remove the name.",
-        "fr": "N'importe qui voit l'objet : il ne nomme personne. Retirez le nom.",
+        "en": "Anybody may see the subject: it must name nobody. Remove the name.",
+        "fr": "N'importe qui peut voir l'objet : il ne doit nommer personne. Retirez le nom.",
     },
     "subject_unseen": {
         "es": "Este canal no tiene asunto. Quítelo.",
@@ -129,9 +130,9 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
         "fr": "Ce canal n'a pas d'objet. Retirez-le.",
     },
     "only_whatsapp": {
-        "es": "Solo las palabras de WhatsApp llevan este nombre. Quítelo.",
-        "en": "Only words for WhatsApp have this name. Remove it.",
-        "fr": "Seuls les mots pour WhatsApp ont ce nom. Retirez-le.",
+        "es": "Solo los textos de WhatsApp llevan este nombre. Quítelo.",
+        "en": "Only texts for WhatsApp have this name. Remove it.",
+        "fr": "Seuls les textes pour WhatsApp ont ce nom. Retirez-le.",
     },
     "not_a_whatsapp_name": {
         "es": "WhatsApp usa minúsculas sin tilde, cifras y guiones bajos, 100 como máximo.",
@@ -140,9 +141,9 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
         "100 au plus.",
     },
     "approved_words_plain": {
-        "es": "WhatsApp aprueba palabras fijas: use solo datos, sin `if` ni filtros.",
-        "en": "WhatsApp approves words that stay: use placeholders alone, without `if` or filters.",
-        "fr": "WhatsApp approuve des mots fixes : n'utilisez que des champs, sans `if` ni filtres.",
+        "es": "WhatsApp aprueba textos fijos: use solo datos, sin `if` ni filtros.",
+        "en": "WhatsApp approves fixed texts: use only placeholders, without `if` or filters.",
+        "fr": "WhatsApp approuve des textes fixes : n'utilisez que des champs, sans `if` ni filtres.",
     },
     "purpose_of_rule": {
         "es": "Esta plantilla la envían reglas cuyo propósito es: {0}. Use ese.",
@@ -156,9 +157,9 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
         "autre finalité.",
     },
     "only_reminders": {
-        "es": "Esta regla no recuerda nada por venir: envía de inmediato. Quite `minutes_before`.",
-        "en": "This rule reminds of nothing to come: it sends at once. Leave `minutes_before` out.",
-        "fr": "Cette règle ne rappelle rien à venir : elle envoie aussitôt. Retirez "
+        "es": "Esta regla no recuerda nada futuro: envía de inmediato. Quite `minutes_before`.",
+        "en": "This rule reminds of nothing in the future: it sends at once. Remove `minutes_before`.",
+        "fr": "Cette règle ne rappelle rien de futur : elle envoie aussitôt. Retirez "
         "`minutes_before`.",
     },
     "not_values": {
