@@ -6,12 +6,13 @@ refusal with a reason. All are frozen, keyword-only dataclasses.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, ClassVar, Literal, TypeVar, cast, dataclass_transform
 
 from nosotros.contracts.frozen import frozen
+from nosotros.contracts.texts.why import Words, plain
 from nosotros.errors import ContractBroken
 
 Visibility = Literal["public", "internal"]
@@ -96,6 +97,8 @@ class ContractError(Exception):
     code: ClassVar[str]
     status: ClassVar[int]
     texts: ClassVar[dict[str, str]]
+    #: by field whose values are codes: the words for them
+    words: ClassVar[dict[str, Words]] = {}
 
     def __post_init__(self) -> None:
         # Every argument goes to super().__init__: errors cross the bus as exc.args.
@@ -108,17 +111,12 @@ class ContractError(Exception):
 
     def text(self, language: str) -> str:
         """What is wrong and what to do, in `es`, `en` or `fr`."""
-        values = {name: _plain(value) for name, value in self.as_fields().items()}
+        fields_of = self.as_fields().items()
+        values = {n: plain(each, self.words.get(n, {}), language) for n, each in fields_of}
         return self.texts[language].format(**values)
 
     def __str__(self) -> str:
         return self.text("en")
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(str(each) for each in cast(Iterable[object], value))
-    return str(value)
 
 
 @cache
@@ -140,10 +138,12 @@ def view(contract: type[T]) -> type[T]:
 
 
 @dataclass_transform(kw_only_default=True)
-def error(*, status: int, es: str, en: str, fr: str) -> Callable[[type[E]], type[E]]:
+def error(
+    *, status: int, es: str, en: str, fr: str, words: dict[str, Words] | None = None
+) -> Callable[[type[E]], type[E]]:
     """Declare a refusal: its HTTP status, and what to tell people in three languages.
 
-    The texts may name the error's fields in braces.
+    The texts may name the error's fields in braces; `words`, by field, say those that are codes.
     """
 
     def declare(contract: type[E]) -> type[E]:
@@ -152,6 +152,7 @@ def error(*, status: int, es: str, en: str, fr: str) -> Callable[[type[E]], type
         made.code = snake(made.__name__)
         made.status = status
         made.texts = {"es": es, "en": en, "fr": fr}
+        made.words = words or {}
         if made.code in registry.errors:
             raise ContractBroken(f"two errors are called {made.code}")
         registry.errors[made.code] = made

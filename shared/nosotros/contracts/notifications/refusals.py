@@ -5,13 +5,15 @@ from uuid import UUID
 
 from nosotros.contracts.fields import Units
 from nosotros.contracts.language import ContractError, error
+from nosotros.contracts.texts.why import STATES_OF_NOTIFICATIONS, WHY_NOT_REACHABLE, WHY_UNFIT
 
 
 @error(
     status=409,
-    es="Está en el estado «{state}»; para esto tendría que estar en: {needed}.",
-    en="It is in the state “{state}”; for this it would have to be in: {needed}.",
-    fr="L'état est « {state} » ; il faudrait être dans : {needed}.",
+    es="Su estado es «{state}», y esto solo se puede hacer en uno de estos: {needed}.",
+    en="Its state is “{state}”, and this can only be done in one of these: {needed}.",
+    fr="Son état est « {state} », et cela n'est possible que dans l'un de ceux-ci : {needed}.",
+    words={"state": STATES_OF_NOTIFICATIONS, "needed": STATES_OF_NOTIFICATIONS},
 )
 class NotInState(ContractError):
     """Read the record: what you ask fits the states in `needed` alone."""
@@ -47,8 +49,9 @@ class RuleUnknown(ContractError):
 @error(
     status=409,
     es="La plantilla «{template}» no sirve para esto: {why}.",
-    en="The template “{template}” does not serve for this: {why}.",
+    en="The template “{template}” cannot be used for this: {why}.",
     fr="Le modèle « {template} » ne convient pas : {why}.",
+    words={"why": WHY_UNFIT},
 )
 class TemplateUnfit(ContractError):
     """`not_active`: activate a version; `other_purpose`: a campaign's template is for news or for
@@ -68,8 +71,8 @@ class TemplateUnfit(ContractError):
 @error(
     status=409,
     es="El grupo está vacío: nadie recibiría el mensaje.",
-    en="The group is empty: nobody would have the message.",
-    fr="Le groupe est vide : personne n'aurait le message.",
+    en="The group is empty: nobody would receive the message.",
+    fr="Le groupe est vide : personne ne recevrait le message.",
 )
 class NobodyThere(ContractError):
     """Count the campaign's recipients, and see why each is left out."""
@@ -83,6 +86,7 @@ class NobodyThere(ContractError):
     es="A esta persona no se le puede escribir ahora: {why}.",
     en="This person cannot be written to now: {why}.",
     fr="On ne peut pas écrire à cette personne pour l'instant : {why}.",
+    words={"why": WHY_NOT_REACHABLE},
 )
 class NotReachable(ContractError):
     """Look at her preferences: `why` is the reason that a message would be withheld for."""
@@ -94,7 +98,7 @@ class NotReachable(ContractError):
 @error(
     status=404,
     es="Este enlace no existe, ya se usó o se venció. Pida otro.",
-    en="This link does not exist, was used already, or has run out. Ask for another one.",
+    en="This link does not exist, has already been used or has expired. Ask for another one.",
     fr="Ce lien n'existe pas, a déjà servi ou a expiré. Demandez-en un autre.",
 )
 class LinkSpent(ContractError):
@@ -103,9 +107,9 @@ class LinkSpent(ContractError):
 
 @error(
     status=429,
-    es="Ya se le enviaron los enlaces que se envían en un día. Espere hasta mañana.",
-    en="She was sent as many links as are sent in a day. Wait until tomorrow.",
-    fr="Elle a reçu autant de liens qu'on en envoie en un jour. Attendez demain.",
+    es="Hoy ya se le enviaron todos los enlaces que se permiten en un día. Espere hasta mañana.",
+    en="This person has been sent all the links allowed in a day. Wait until tomorrow.",
+    fr="Cette personne a déjà reçu tous les liens permis en un jour. Attendez demain.",
 )
 class LinksTooMany(ContractError):
     """Five links a day are sent to one person: have her open the last one, or wait until tomorrow."""
@@ -127,9 +131,11 @@ class TooManyTests(ContractError):
 
 @error(
     status=404,
-    es="Este enlace no es de aquí. Responda «SALIR» a cualquiera de nuestros mensajes.",
-    en="This link is not from here. Answer “STOP” to any of our messages.",
-    fr="Ce lien ne vient pas d'ici. Répondez « STOP » à l'un de nos messages.",
+    es="Este enlace no es nuestro. Para no recibir más mensajes, responda «SALIR» a cualquiera "
+    "de los nuestros.",
+    en="This link is not one of ours. To stop receiving messages, reply “STOP” to any of ours.",
+    fr="Ce lien n'est pas l'un des nôtres. Pour ne plus recevoir de messages, répondez « STOP » à "
+    "l'un des nôtres.",
 )
 class LinkUnknown(ContractError):
     """Use the link as it is in the message, whole."""
@@ -149,7 +155,7 @@ class ComplaintStays(ContractError):
     status=403,
     es="La firma de quien llama no es válida.",
     en="The caller's signature is not valid.",
-    fr="La signature de l'appelant n'est pas valable.",
+    fr="La signature de l'appelant n'est pas valide.",
 )
 class SignatureInvalid(ContractError):
     """Sign as the provider's documents say, with the secret that the platform was given."""
@@ -157,7 +163,7 @@ class SignatureInvalid(ContractError):
 
 @error(
     status=404,
-    es="No hay un proveedor «{provider}» en uso.",
+    es="Ningún proveedor «{provider}» está en uso.",
     en="No provider “{provider}” is in use.",
     fr="Aucun fournisseur « {provider} » n'est en service.",
 )
