@@ -1,7 +1,7 @@
 """What providers of messages tell: carried as it came, and answered as they understand it."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -20,9 +20,12 @@ SIGNED = {"X-Twilio-Signature": "abc="}
 
 
 @pytest.fixture(autouse=True)
-def signed(anonymous: httpx.Client) -> None:
+def signed(anonymous: httpx.Client) -> Iterator[None]:
     """Whether a signature is right is the service's to say."""
     anonymous.headers.update(SIGNED)
+    yield
+    for name in SIGNED:
+        del anonymous.headers[name]
 
 
 @pytest.fixture
@@ -258,9 +261,7 @@ def test_what_is_asked_with_the_right_secret_is_said_back(
     anonymous: httpx.Client, notifications: Peer
 ):
     notifications.answers["confirm_callback"] = lambda call: {"provider": "whatsapp_cloud"}
-
     answer = anonymous.get(CHALLENGE, params=ASKED)
-
     assert (answer.status_code, answer.text) == (200, "1158201444")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert answer.headers["x-content-type-options"] == "nosniff"
@@ -276,9 +277,7 @@ def test_with_another_secret_nothing_is(anonymous: httpx.Client, notifications: 
         raise SignatureInvalid()
 
     notifications.answers["confirm_callback"] = refuse
-
     answer = anonymous.get(CHALLENGE, params=ASKED)
-
     assert answer.status_code == 403
     assert "1158201444" not in answer.text
 

@@ -35,9 +35,8 @@ due AS (SELECT * FROM lane0 UNION ALL SELECT * FROM lane1 UNION ALL SELECT * FRO
     UNION ALL SELECT * FROM lane3)
 SELECT due.id, due.organisation, due.revision, due.participant_id, due.about, due.template,
     due.purpose, due.priority, due.data, due.expires_at, due.created_at, due.attempts, due.tried,
-    due.passed, due.rounds, due.failed_as, due.reason, due.held_since, due.test,
-    due.reply, due.channel,
-    due.recipient, due.language, due.discreet, due.template_id, due.correlationid,
+    due.passed, due.rounds, due.failed_as, due.reason, due.held_since, due.test, due.reply,
+    due.channel, due.recipient, due.language, due.discreet, due.template_id, due.correlationid,
     due.causationid, due.traceparent, campaign.state AS campaign_state,
     contact.participant_id IS NOT NULL AS known, contact.first_names,
     contact.channel AS preferred_channel, contact.mobile, contact.email,
@@ -79,8 +78,7 @@ SELECT *, %(now)s FROM unnest(%(claims)s::uuid[], %(organisations)s::text[], %(i
     %(states)s::text[], %(segments)s::integer[], %(costs)s::integer[])"""
 PUT_OFF = """
 UPDATE message SET due_at = new.due_at, revision = revision + 1,
-    held_since = CASE WHEN new.held THEN coalesce(held_since, %(now)s) END,
-    put_off = new.wished
+    held_since = CASE WHEN new.held THEN coalesce(held_since, %(now)s) END, put_off = new.wished
 FROM unnest(%(ids)s::uuid[], %(due)s::timestamptz[], %(held)s::boolean[], %(wished)s::boolean[])
     AS new (id, due_at, held, wished)
 WHERE message.id = new.id"""
