@@ -99,7 +99,7 @@ def _shows_what_comes_next(page: str, session: Any) -> None:
     (shown,) = re.findall(r"<h2>Su próxima sesión</h2>(.*?)<h2>", page, re.DOTALL)
     assert f">{when}</time>" in shown
     assert "<dd>Salón comunal, Carrera 7 # 14-32, Soacha</dd>" in shown
-    assert "Hay cuidado para sus niños." in shown
+    assert "Habrá quien cuide a sus niños." in shown
 
 
 def _shows_what_she_completed(browser: httpx.Client, page: str, certificate: Any) -> None:
