@@ -63,6 +63,7 @@ QUERY = {
     "interim_owner_id": "Only those who have no mentor and are in this agent's care.",
     "unowned": "Only those that nobody owns.",
     "kind": "Of this kind.",
+    "done": "Only those of which this was made; `unknown`: nobody is known by their address.",
     "stage": "Only those in this stage.",
     "sector": "Of this sector.",
     "municipality": "In this municipality.",
