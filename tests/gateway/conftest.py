@@ -114,7 +114,7 @@ def mentoring(mentoring_peer: Peer) -> Peer:
     return mentoring_peer
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def notifications_peer(broker: RabbitMQ) -> Iterator[Peer]:
     peer = peer_of(broker, "notifications")
     peer.start()

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from localstack import ports
+from nosotros.database import Database
 from nosotros.identifiers import new_id
 
 CONCURRENCY = 16
@@ -24,6 +25,14 @@ INSERT INTO message (id, organisation, revision, participant_id, about, template
 SELECT gen_random_uuid(), organisation, revision, participant_id, gen_random_uuid(), template,
     purpose, priority, state, due_at, created_at, correlationid, causationid
 FROM message, generate_series(2, %(number)s) WHERE participant_id = %(participant)s"""
+
+
+@pytest.fixture
+def connections(access):
+    """What a test connects by: some of them end every connection to the database."""
+    database = Database(access.url, pool_size=10)
+    yield database
+    database.close()
 
 
 @pytest.fixture

@@ -59,6 +59,11 @@ WHY_UNFIT: Words = {
     "other_purpose": _in(
         "es para otro propósito", "it is for another purpose", "il sert à une autre finalité"
     ),
+    "channels_missing": _in(
+        "le faltan palabras para canales que la versión en uso sí tiene",
+        "it has no words for channels that the version in use has",
+        "il n'a pas de texte pour des canaux que la version en usage a",
+    ),
     "placeholders": _in(
         "le faltan datos, o usa unos que aquí no se dan",
         "values for it are missing, or it takes some that are not provided here",
