@@ -11,7 +11,7 @@ import httpx
 
 from localstack.demo.accompanying.play import accompany, account_of
 from localstack.demo.platform import DemoFailed, Gateway, wait_until
-from localstack.demo.received import received
+from localstack.demo.received import by_file
 from localstack.demo.report import write_report
 from localstack.demo.story import Story
 from localstack.demo.teaching.calendar import Calendar
@@ -77,8 +77,10 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
             first = _import(gateway, planned["intake_id"], SHEET)
             again = _import(gateway, planned["intake_id"], SHEET)
             minors = activate_all(gateway, planned["intake_id"], texts=texts, today=_AFTER_THE_WEEK)
+        arrived = by_file(mail=stack.mail, messages=stack.messages)
         with step(progress, "Playing the course's eighteen sessions"):
             course = teach_course(school, planned, trainer=trainer, people=first["enrolled"])
+        arrived |= by_file(mail=stack.mail, messages=stack.messages)
         with step(progress, "Accompanying the graduates' projects"):
             accompanied = accompany(
                 gateway,
@@ -105,6 +107,7 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
             drawing=gateway.text(f"/v1/ambassadors/{ambassador}/lineage/drawing?language=en"),
         )
         testimony = witness.testimony()
+        arrived |= by_file(mail=stack.mail, messages=stack.messages)
     story = Story(
         moment=f"{BEGINNING:%A %d %B %Y, %H:%M} in Bogotá",
         sheet=SHEET,
@@ -115,7 +118,7 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
         notes=_notes(gateway, first["id"]),
         taught=taught,
         accompanied=accompanied,
-        messages=received(mail=stack.mail, messages=stack.messages),
+        messages=list(arrived.values()),
         taken=_taken(totals),
         placed=placed,
         testimony=testimony,

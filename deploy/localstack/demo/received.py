@@ -19,10 +19,19 @@ class Received:
 
 
 def received(*, mail: Path, messages: Path) -> list[Received]:
-    """Every message that arrived, e-mails first, each group in its order."""
-    mails = [_mail(path) for path in sorted(mail.glob("*.eml"))]
-    others = [_other(path) for path in sorted(messages.glob("*.json"))]
-    return mails + others
+    """Every message that is there, e-mails first, each group in its order."""
+    return list(by_file(mail=mail, messages=messages).values())
+
+
+def by_file(*, mail: Path, messages: Path) -> dict[str, Received]:
+    """The same, by the names of their files.
+
+    What a message says is forgotten after some months, and its file with it: whoever lets months
+    pass looks before and after, and puts together what was found.
+    """
+    mails = {path.name: _mail(path) for path in sorted(mail.glob("*.eml"))}
+    others = {path.name: _other(path) for path in sorted(messages.glob("*.json"))}
+    return mails | others
 
 
 def _mail(path: Path) -> Received:
