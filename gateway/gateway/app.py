@@ -123,7 +123,7 @@ class Gateway:
             else:
                 if isinstance(target, PersonalPage):
                     limited = self._public_limit
-                    extra = self._public_limit.take(network_of(request.address), at=began)
+                    extra = limited.take(network_of(request.address), at=began)
                 response = await target(request, parameters)
         except ContractError as error:
             if isinstance(error, TooManyRequests) and limited is not None:

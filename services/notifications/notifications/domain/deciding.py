@@ -34,7 +34,7 @@ CONTACT_AGAIN = timedelta(minutes=1)
 CONTACT_PATIENCE = timedelta(days=1)
 _OWN_LANGUAGE = "es"
 #: the words that are sent after a stop, and the only ones
-_STOP_CONFIRMED = "stop_confirmed"
+STOP_CONFIRMED = "stop_confirmed"
 
 
 def decide(
@@ -232,7 +232,7 @@ def _unanswered(waiting: Waiting, to: Addressed, person: Person) -> str | None:
     She need not have authorised it. But after she said stop, nothing is sent except that it was
     heard, and what was to be answered before that waits no longer either.
     """
-    if waiting.template == _STOP_CONFIRMED:
+    if waiting.template == STOP_CONFIRMED:
         return None
     if person.left:
         return Reason.WITHDREW

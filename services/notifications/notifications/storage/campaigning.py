@@ -20,6 +20,7 @@ from nosotros.identifiers import new_id
 from notifications.domain.campaigns import BEAT, DONE, MOST, batch, begins_at, enough, next_at
 from notifications.domain.purposes import PRIORITIES
 from notifications.domain.states import HELD
+from notifications.storage import campaigns
 
 #: who writes a campaign's messages
 ACTOR = "worker:campaigner"
@@ -96,9 +97,7 @@ UPDATE message SET revision = revision + 1, due_at = '{HELD.isoformat()}', put_o
     held_since = NULL
 WHERE state = 'queued' AND due_at < '{HELD.isoformat()}'
     AND campaign_id IN (SELECT id FROM paused)"""
-_CANCEL = """
-UPDATE message SET revision = revision + 1, state = 'cancelled', reason = 'campaign_cancelled',
-    ended_at = %(now)s
+_CANCEL = f"""{campaigns.END_MESSAGES}
 WHERE state = 'queued' AND campaign_id IN
     (SELECT id FROM campaign WHERE state = 'cancelled' AND ended_at > %(since)s)"""
 #: what comes back a day after its campaign was cancelled is ended by the sender that finds it
@@ -164,7 +163,7 @@ def stop(database: Database, *, now: datetime) -> int:
     Raises:
         Unavailable: the database is away.
     """
-    values = {"now": now, "since": now - _STOPS_FOR}
+    values = {"at": now, "since": now - _STOPS_FOR}
     (stopped,) = database.look(EVERY_ORGANISATION, (_STOPPED, values))
     if not stopped:
         return 0

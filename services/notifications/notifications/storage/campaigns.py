@@ -53,10 +53,11 @@ UPDATE message SET revision = revision + 1,
 FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS position FROM message
     WHERE campaign_id = %(id)s AND state = 'queued' AND due_at >= '{HELD.isoformat()}') AS held
 WHERE message.id = held.id"""
-_CANCEL_MESSAGES = """
+#: of messages whose campaign was cancelled
+END_MESSAGES = """
 UPDATE message SET revision = revision + 1, state = 'cancelled', reason = 'campaign_cancelled',
-    ended_at = %(at)s
-WHERE campaign_id = %(id)s AND state IN ('queued', 'listed')"""
+    ended_at = %(at)s"""
+_CANCEL_MESSAGES = f"{END_MESSAGES} WHERE campaign_id = %(id)s AND state IN ('queued', 'listed')"
 
 _CARRIED = "SELECT name, channel FROM provider"
 

@@ -126,8 +126,8 @@ def undo(
 ) -> None:
     """Have a record lead to itself again, with all that was made with it.
 
-    What was cancelled as they were one, of campaigns that still go on, goes out to both. What the survivor's chose in both is hers; that she wishes no messages stays, as more silence
-    harms nobody.
+    What was cancelled as they were one, of campaigns that still go on, goes out to both. What the
+    survivor chose for both is hers; that she wishes no messages stays, as more silence harms nobody.
     """
     before = survivor_of(connection, survivor_id)
     _store(connection, id, organisation, survivor_id, merged_id, undone=True)

@@ -10,12 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from notifications.domain.campaigns import CANCELLED, PAUSED
+from notifications.storage.campaigns import END_MESSAGES
 from notifications.storage.claims import Due
 
-_END = """
-UPDATE message SET revision = revision + 1, state = 'cancelled', reason = 'campaign_cancelled',
-    ended_at = %(now)s
-WHERE id = ANY (%(ids)s)"""
+_END = f"{END_MESSAGES} WHERE id = ANY (%(ids)s)"
 # The campaigner holds it until its campaign is resumed; if that has just happened, it is due again
 # by itself.
 _PUT_OFF = "UPDATE message SET revision = revision + 1, due_at = %(again)s WHERE id = ANY (%(ids)s)"
@@ -30,7 +28,7 @@ def leave_out(connection: Connection, due: Sequence[Due], *, now: datetime) -> l
     cancelled = [each.id for each in due if each.campaign_state == CANCELLED]
     paused = [each.id for each in due if each.campaign_state == PAUSED]
     if cancelled:
-        connection.exec_driver_sql(_END, {"ids": cancelled, "now": now})
+        connection.exec_driver_sql(_END, {"ids": cancelled, "at": now})
     if paused:
         connection.exec_driver_sql(_PUT_OFF, {"ids": paused, "again": now + _AGAIN})
     return [each for each in due if each.campaign_state not in (CANCELLED, PAUSED)]

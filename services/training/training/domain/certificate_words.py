@@ -4,13 +4,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from nosotros.spoken import MONTHS
 from training.domain.programme import Programme, spoken
 
-_MONTHS = {
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "en": "January February March April May June July August September October November December",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-}
 _DATES = {"es": "{day} de {month} de {year}", "en": "{day} {month} {year}"}
 _WORDS = {
     "es": {
@@ -89,7 +85,7 @@ def words(
 
 def in_words(day: date, language: str) -> str:
     """`18 de agosto de 2026`, `18 August 2026`, `18 août 2026`."""
-    month = _MONTHS[language].split()[day.month - 1]
+    month = MONTHS[language][day.month - 1]
     # French alone has an ordinal for the first of a month.
     number = "1er" if language == "fr" and day.day == 1 else str(day.day)
     form = _DATES.get(language, _DATES["en"])

@@ -7,6 +7,7 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.identifiers import new_id
 from notifications.domain import people
 from notifications.domain.answers import Kind
+from notifications.domain.deciding import STOP_CONFIRMED
 from notifications.domain.hearing import REPLY_WITHIN
 from notifications.domain.people import kind_of
 from notifications.domain.preferences import ALL, Preference
@@ -15,7 +16,6 @@ from notifications.handlers.answers.context import Context
 from notifications.handlers.writing import Intent, row_of
 from notifications.storage import contacts, messages, preferences
 
-STOP_CONFIRMED = "stop_confirmed"
 _LANGUAGES = ("es", "en", "fr")
 
 

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
 from notifications.domain.answers import Kind
+from notifications.domain.deciding import STOP_CONFIRMED
 from notifications.domain.preferences import ALL, Preference
 from notifications.handlers import preferences as choosing
 from notifications.handlers.answers.context import Context
 from notifications.handlers.answers.result import (
-    STOP_CONFIRMED,
     Result,
     kind_of_address,
     result_of,
