@@ -31,12 +31,21 @@ Statement = tuple[str, Mapping[str, Any]]
 class Database:
     """The connections of a process to its service's database."""
 
-    def __init__(self, url: str, *, pool_size: int = 16, statement_seconds: int = 30) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 16,
+        statement_seconds: int = 30,
+        by_index: bool = False,
+    ) -> None:
         """
         Args:
             url: a `postgresql://` address.
             pool_size: most connections at once.
             statement_seconds: after which a statement is given up.
+            by_index: for those who look up a few rows again and again: each statement is planned
+                once, with an index wherever there is one, however small its tables were then.
         """
         self.url = make_url(url).set(drivername="postgresql+psycopg")
         #: transactions that were begun, looks not counted
@@ -49,7 +58,7 @@ class Database:
             # We begin and commit ourselves, so that both travel with other statements.
             isolation_level="AUTOCOMMIT",
             connect_args={
-                "options": f"-c statement_timeout={statement_seconds * 1000}",
+                "options": _options(statement_seconds, by_index=by_index),
                 "connect_timeout": 5,
                 "keepalives_idle": 10,
                 "keepalives_interval": 5,
@@ -124,6 +133,18 @@ class Database:
     def close(self) -> None:
         """Close every idle connection."""
         self.engine.dispose()
+
+
+#: ways to find rows that read a whole table
+_BUT_BY_INDEX = ("seqscan", "hashjoin", "mergejoin", "material")
+
+
+def _options(statement_seconds: int, *, by_index: bool) -> str:
+    chosen = [f"statement_timeout={statement_seconds * 1000}"]
+    if by_index:
+        chosen += ["plan_cache_mode=force_generic_plan", "jit=off"]
+        chosen += [f"enable_{each}=off" for each in _BUT_BY_INDEX]
+    return " ".join(f"-c {each}" for each in chosen)
 
 
 class Transaction:

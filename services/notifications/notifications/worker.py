@@ -62,6 +62,13 @@ class SenderProcess:
             pool_size=8,
             statement_seconds=settings.handler_seconds,
         )
+        # Of pump and settler: what they ask is asked for every few messages.
+        self._quick = Database(
+            need(settings, "database_url"),
+            pool_size=2,
+            statement_seconds=settings.handler_seconds,
+            by_index=True,
+        )
         self._wake = Wake(self._database)
         self._shared = Shared(sender=secrets.randbits(62))
         self._kinds = {channel: chosen(channel, names) for channel, names in own.providers.items()}
@@ -72,7 +79,7 @@ class SenderProcess:
         self._routes = Routes(_in_use(self._kinds, own))
         self._hands = Hands(self._made, retry_seconds=own.retry_seconds)
         self._pump = Pump(
-            self._database,
+            self._quick,
             self._shared,
             slots=self._slots,
             hands=self._hands,
@@ -83,7 +90,7 @@ class SenderProcess:
             wake=self._wake,
         )
         self._settler = Settler(
-            self._database,
+            self._quick,
             self._shared,
             done=self._hands.done,
             slots=self._slots,
@@ -151,6 +158,7 @@ class SenderProcess:
         for each in (cleaning, keeping, campaigning, listening, forwarding):
             each.join(max(0.0, until - time.monotonic()))
         self._wake.stop()
+        self._quick.close()
         self._database.close()
         log.info("sender_stopped", sender=self._shared.sender, under_way=self._slots.in_hand)
         if self._fault:

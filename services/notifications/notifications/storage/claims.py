@@ -69,7 +69,7 @@ FROM unnest(%(ids)s::uuid[], %(claims)s::uuid[], %(channels)s::text[], %(recipie
     %(template_ids)s::uuid[], %(template_versions)s::integer[])
     AS new (id, claim, channel, recipient, subject, text, language, discreet, template_id,
         template_version)
-WHERE message.id = new.id"""
+WHERE message.id = new.id AND message.id = ANY (%(ids)s::uuid[])"""
 ATTEMPTED = """
 INSERT INTO attempt (id, organisation, message_id, number, channel, provider, state, segments,
     cost, began_at)
@@ -81,7 +81,7 @@ UPDATE message SET due_at = new.due_at, revision = revision + 1,
     held_since = CASE WHEN new.held THEN coalesce(held_since, %(now)s) END, put_off = new.wished
 FROM unnest(%(ids)s::uuid[], %(due)s::timestamptz[], %(held)s::boolean[], %(wished)s::boolean[])
     AS new (id, due_at, held, wished)
-WHERE message.id = new.id"""
+WHERE message.id = new.id AND message.id = ANY (%(ids)s::uuid[])"""
 WAITING = "SELECT id FROM message WHERE state = 'queued' AND priority = {} AND due_at <= %(now)s"
 ANY_WAITING = " UNION ALL ".join(f"({WAITING.format(number)} LIMIT 1)" for number in range(4))
 
@@ -222,7 +222,7 @@ def _columns(claimed: Sequence[Claimed]) -> dict[str, Any]:
 
 
 def _is_secret(claimed: Claimed) -> bool:
-    """Whether what it says is for her alone, and is made anew for each attempt."""
+    """Whether what it says is for her alone, and made anew for each attempt."""
     return claimed.due.waiting.purpose == SECURITY
 
 

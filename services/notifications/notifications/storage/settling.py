@@ -28,6 +28,7 @@ HELD = """
 SELECT id, revision, state, claim, recipient IS NULL AS emptied, reason, sent_at, test, attempts
 FROM message WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR UPDATE"""
 # Words and address belong to the attempt: the next one has its own, but for what goes to a given one.
+# Which rows they are is said twice: they are found by their index whatever is joined to what.
 SETTLE = """
 UPDATE message SET revision = message.revision + 1, sender = NULL, claim = NULL,
     state = new.state, reason = new.reason, due_at = coalesce(new.due_at, message.due_at),
@@ -46,7 +47,7 @@ FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(reasons)s::text[], %(due)s::t
     %(passed)s::text[], %(rounds)s::integer[], %(over)s::boolean[], %(attempts)s::text[])
     AS new (id, state, reason, due_at, sent_at, delivered_at, ended_at, passed, round, over,
         attempt)
-WHERE message.id = new.id"""
+WHERE message.id = new.id AND message.id = ANY (%(ids)s::uuid[])"""
 # A provider that gives two messages one reference is not believed the second time.
 ATTEMPTS = """
 UPDATE attempt SET state = new.state, reason = new.reason, ended_at = %(now)s,
@@ -54,7 +55,7 @@ UPDATE attempt SET state = new.state, reason = new.reason, ended_at = %(now)s,
         WHERE other.provider = attempt.provider AND other.provider_ref = new.ref) THEN new.ref END
 FROM unnest(%(claims)s::uuid[], %(attempts)s::text[], %(reasons)s::text[], %(refs)s::text[])
     AS new (id, state, reason, ref)
-WHERE attempt.id = new.id"""
+WHERE attempt.id = new.id AND attempt.id = ANY (%(claims)s::uuid[])"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
