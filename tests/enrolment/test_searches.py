@@ -9,13 +9,19 @@ import pytest
 from psycopg.rows import dict_row
 
 from enrolment.storage import enrolments, matching, recognition
+from localstack.servers import Postgres
 from nosotros.contracts.enrolment import OpenIntake
 from nosotros.identifiers import new_id
 from tests.conftest import Access
+from tests.emptying import administrator
+from tests.enrolment.conftest import NAME
 
 Ask = Callable[..., Any]
 Explain = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
 MANY = 500
+FORGET = (
+    "DELETE FROM pg_statistic WHERE starelid IN ('participant'::regclass, 'match_key'::regclass)"
+)
 PEOPLE = """
 INSERT INTO participant (id, organisation, revision, first_names, surnames, document_type,
     document_number, document_key, number_key, birth_date, language, registered_at)
@@ -25,8 +31,12 @@ FROM generate_series(1, 20000) AS n"""
 
 
 @pytest.fixture(params=["no statistics", "statistics of others"])
-def explain(request: pytest.FixtureRequest, database: object, access: Access) -> Iterator[Explain]:
+def explain(
+    request: pytest.FixtureRequest, database: object, access: Access, postgres: Postgres
+) -> Iterator[Explain]:
     """How a statement would be carried out for an organisation that is new."""
+    # What is known of those who were there before says nothing of who is there now.
+    administrator(postgres.url(NAME)).execute(FORGET)
     with psycopg.connect(access.owner_url, autocommit=True) as owner:
         owner.execute("TRUNCATE participant, match_key CASCADE")
         if request.param == "statistics of others":
