@@ -59,6 +59,8 @@ class Platform:
         others = {key: value for key, value in os.environ.items() if not _OURS.match(key)}
         self._environment = {
             **others,
+            # Text messages become files: they need a provider otherwise.
+            "NOSOTROS_ENVIRONMENT": "development",
             "NOSOTROS_TAG": self.name,
             "NOSOTROS_PORT": str(self.port),
         }
