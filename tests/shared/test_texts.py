@@ -9,11 +9,20 @@ from typing import Any
 import marshmallow
 import pytest
 
-from nosotros.contracts import care, enrolment, fields, mentoring, notifications, texts, training
+from nosotros.contracts import (
+    care,
+    enrolment,
+    fields,
+    integrations,
+    mentoring,
+    notifications,
+    texts,
+    training,
+)
 from nosotros.contracts.language import registry
 from nosotros.contracts.schema import schema_of
 
-OWNERS = (care, enrolment, training, mentoring, notifications)
+OWNERS = (care, enrolment, training, mentoring, notifications, integrations)
 SERVICES = Path(__file__).parents[2] / "services"
 #: whose codes are told as problems of fields: what handlers refuse themselves, and documents
 TOLD = (*SERVICES.glob("*/*/handlers/**/*.py"), SERVICES / "enrolment/enrolment/domain/identity.py")

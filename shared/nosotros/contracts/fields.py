@@ -180,6 +180,23 @@ class Digest(_Pattern):
     code = "not_a_digest"
 
 
+class Cursor(_Pattern):
+    """A place in the journal: a whole number as text, 0 before the first event."""
+
+    longest = 19
+    shortest = 1
+    pattern = re.compile(r"0|[1-9][0-9]{0,17}")
+    code = "not_a_cursor"
+
+
+class Url(_Pattern):
+    """An absolute http or https address (RFC 3986) with a host."""
+
+    longest = 2000
+    pattern = re.compile(r"https?://[^\s/?#\\]+(?:[/?#][^\s\\]*)?", re.IGNORECASE)
+    code = "not_a_url"
+
+
 class Id(fields.UUID):
     """A UUID (RFC 9562)."""
 

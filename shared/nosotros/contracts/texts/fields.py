@@ -61,6 +61,16 @@ FIELDS: dict[str, dict[str, str]] = {
         "en": "Use lower-case letters, digits and underscores; begin with a letter.",
         "fr": "Utilisez minuscules sans accent, chiffres et soulignés ; commencez par une lettre.",
     },
+    "not_a_cursor": {
+        "es": "No es un cursor. Use uno que haya llegado con un evento, o 0 para el principio.",
+        "en": "This is no cursor. Use one that came with an event, or 0 for the beginning.",
+        "fr": "Ce n'est pas un curseur. Utilisez celui d'un événement, ou 0 pour le début.",
+    },
+    "not_a_url": {
+        "es": "No es una dirección web completa. Escríbala como https://dominio.org/ruta.",
+        "en": "This is no complete web address. Write it like https://domain.org/path.",
+        "fr": "Ce n'est pas une adresse web complète. Écrivez-la comme https://domaine.org/chemin.",
+    },
     "not_an_email": {
         "es": "No es una dirección de correo. Escríbala como nombre@dominio.org.",
         "en": "This is no e-mail address. Write it like name@domain.org.",

@@ -115,3 +115,39 @@ WHY_NOT_REACHABLE: Words = {
         "il n'y a ni téléphone ni adresse électronique où écrire",
     ),
 }
+
+STATES_OF_SUBSCRIPTIONS: Words = {
+    "active": _in("en uso", "in use", "en usage"),
+    "paused": _in("en pausa", "paused", "en pause"),
+    "disabled": _in("desactivada", "disabled", "désactivé"),
+    "webhook": _in("un webhook", "a webhook", "un webhook"),
+    "queue": _in("una cola", "a queue", "une file"),
+    "reader": _in("un lector", "a reader", "un lecteur"),
+    "pending": _in("por entregar", "to be delivered", "à remettre"),
+    "delivered": _in("entregado", "delivered", "remis"),
+    "failed": _in("fallido", "failed", "échoué"),
+    "withheld": _in("retenido", "withheld", "retenu"),
+}
+WHY_URL_REFUSED: Words = {
+    "not_https": _in(
+        "debe empezar por https://",
+        "it has to begin with https://",
+        "elle doit commencer par https://",
+    ),
+    "credentials": _in(
+        "no debe llevar usuario ni contraseña",
+        "it must hold no user and no password",
+        "elle ne doit contenir ni utilisateur ni mot de passe",
+    ),
+    "private_address": _in(
+        "su servidor no está en internet, sino en una red privada",
+        "its host is not on the Internet, but on a private network",
+        "son serveur n'est pas sur Internet, mais sur un réseau privé",
+    ),
+    "unresolved": _in(
+        "su servidor no tiene dirección",
+        "its host has no address",
+        "son serveur n'a pas d'adresse",
+    ),
+    "fragment": _in("quite lo que sigue a #", "leave out what follows #", "retirez ce qui suit #"),
+}

@@ -1,0 +1,7 @@
+"""Integrations: the journal of public events, and everything that leaves the hub by it.
+
+Owns the journal, the grants by which organisations let each other have their events,
+subscriptions (webhooks, queues, saved readers), and what became of each delivery. Hears every
+public event, in its journal and not in an inbox. Tells `SubscriptionTested`,
+`SubscriptionFailing`, `SubscriptionDisabled`.
+"""
