@@ -186,7 +186,7 @@ class Cursor(_Pattern):
     longest = 19
     shortest = 1
     pattern = re.compile(r"0|[1-9][0-9]{0,17}")
-    code = "not_a_cursor"
+    code = "not_a_place"
 
 
 class Url(_Pattern):

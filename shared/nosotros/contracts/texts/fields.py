@@ -61,7 +61,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "en": "Use lower-case letters, digits and underscores; begin with a letter.",
         "fr": "Utilisez minuscules sans accent, chiffres et soulignés ; commencez par une lettre.",
     },
-    "not_a_cursor": {
+    "not_a_place": {
         "es": "No es un cursor. Use uno que haya llegado con un evento, o 0 para el principio.",
         "en": "This is no cursor. Use one that came with an event, or 0 for the beginning.",
         "fr": "Ce n'est pas un curseur. Utilisez celui d'un événement, ou 0 pour le début.",
