@@ -36,7 +36,7 @@ def access(postgres: Postgres, broker: RabbitMQ) -> Iterator[Access]:
         for exchange in EXCHANGES:
             admin.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
         for name in (OURS, THEIRS):
-            for queue in (f"{name}.events", f"rpc-{name}"):
+            for queue in (f"{name}.events", f"{name}.journal", f"rpc-{name}"):
                 admin.queue_declare(
                     queue,
                     durable=True,
@@ -47,6 +47,7 @@ def access(postgres: Postgres, broker: RabbitMQ) -> Iterator[Access]:
     with channel(broker.amqp_url()) as admin:
         for name in (OURS, THEIRS):
             admin.queue_delete(f"{name}.events")
+            admin.queue_delete(f"{name}.journal")
             admin.queue_delete(f"rpc-{name}")
     with psycopg.connect(postgres.url(), autocommit=True) as connection:
         for name in (OURS, THEIRS):
@@ -126,7 +127,7 @@ def test_a_service_consumes_its_own_queues_and_publishes_its_events(
     access: Access,
 ) -> None:
     with channel(amqp_url(access, OURS)) as link:
-        for queue in (f"{OURS}.events", f"rpc-{OURS}"):
+        for queue in (f"{OURS}.events", f"{OURS}.journal", f"rpc-{OURS}"):
             link.queue_declare(
                 queue,
                 durable=True,
@@ -140,7 +141,7 @@ def test_a_service_consumes_its_own_queues_and_publishes_its_events(
             link.basic_publish_confirm(amqp.Message("{}"), exchange, "x.nobody.y.v1")
 
 
-@pytest.mark.parametrize("queue", [f"{THEIRS}.events", f"rpc-{THEIRS}"])
+@pytest.mark.parametrize("queue", [f"{THEIRS}.events", f"{THEIRS}.journal", f"rpc-{THEIRS}"])
 def test_a_service_cannot_read_another_services_queue(access: Access, queue: str) -> None:
     with (
         channel(amqp_url(access, OURS)) as link,

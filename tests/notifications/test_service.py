@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from enrolment.service import EnrolmentService
+from integrations.service import IntegrationsService
 from mentoring.service import MentoringService
 from nosotros import clock
 from nosotros.bus.rpc import Caller
@@ -56,7 +57,13 @@ def contact(participant, *, channel="email"):
 def running(database, senders, broker, tmp_path):
     """`nosotros run`, `relay` and `work notifications`, ready."""
     # Its relay waits for the queues of all who may want its events.
-    services = (EnrolmentService, MentoringService, NotificationsService, TrainingService)
+    services = (
+        EnrolmentService,
+        IntegrationsService,
+        MentoringService,
+        NotificationsService,
+        TrainingService,
+    )
     subscribers = [subscription_of(each) for each in services]
     declare_all(broker.amqp_url(), subscribers)
     # By day, whenever it is run: at night nobody is written to.

@@ -32,7 +32,7 @@ def provision_broker(passwords: Mapping[str, str], *, api_url: str, gateway: str
 
 def _service(name: str) -> dict[str, str]:
     own = re.escape(name)
-    queues = rf"{own}\.events|rpc-{own}"
+    queues = rf"{own}\.(events|journal)|rpc-{own}"
     exchanges = r"nosotros\.events|nosotros\.internal|nameko-rpc"
     return {
         "configure": f"^({queues})$",

@@ -1,15 +1,15 @@
 """The broker's management API, as whoever sets it up uses it."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import requests
 
-from nosotros.bus.topology import Subscription
 from nosotros.errors import Unavailable
 
 POLICY = {
-    "pattern": r"\.events$",
+    "pattern": r"\.(events|journal)$",
     "apply-to": "queues",
     "priority": 10,
     # Lost connections count as deliveries, and past the limit the broker would drop the event.
@@ -31,10 +31,14 @@ class BrokerApi:
         """Have event queues keep messages however often their consumers are lost."""
         self._call("PUT", f"/policies/{self._vhost}/nosotros-events", json=POLICY)
 
-    def remove_unwanted(self, subscription: Subscription) -> list[str]:
-        """Unbind what no handler wants any more; the keys that were unbound."""
-        found = self._call("GET", f"/queues/{self._vhost}/{quote(subscription.queue)}/bindings")
-        wanted = subscription.bindings()
+    def remove_unwanted(self, queue: str, wanted: Collection[tuple[str, str]]) -> list[str]:
+        """Unbind from a queue what nobody wants any more; the keys that were unbound.
+
+        Args:
+            queue: its name.
+            wanted: exchange and key of each binding that stays.
+        """
+        found = self._call("GET", f"/queues/{self._vhost}/{quote(queue)}/bindings")
         removed: list[str] = []
         for binding in found:
             exchange, key = binding["source"], binding["routing_key"]
@@ -43,8 +47,7 @@ class BrokerApi:
             properties = quote(binding["properties_key"], safe="")
             self._call(
                 "DELETE",
-                f"/bindings/{self._vhost}/e/{quote(exchange)}/q/{quote(subscription.queue)}"
-                f"/{properties}",
+                f"/bindings/{self._vhost}/e/{quote(exchange)}/q/{quote(queue)}/{properties}",
             )
             removed.append(key)
         return removed

@@ -37,6 +37,8 @@ class Service:
     name: str
     #: settings of ours without which it does not start in production
     needs: ClassVar[tuple[str, ...]] = ()
+    #: whether it has a queue of every public event besides, which a process of its own empties
+    hears_everything: ClassVar[bool] = False
     #: what it gives up beside events and timers, seen and tried again with them
     parks: ClassVar[care.Parks | None] = None
 
@@ -87,7 +89,11 @@ def subscription_of(service: type[Service]) -> Subscription:
         for entrypoint in getattr(method, "nameko_entrypoints", ())
         if isinstance(entrypoint, EventEntrypoint)
     ]
-    return Subscription(service=service.name, events=tuple(sorted(events, key=lambda e: e.type)))
+    return Subscription(
+        service=service.name,
+        events=tuple(sorted(events, key=lambda e: e.type)),
+        everything=service.hears_everything,
+    )
 
 
 def requests_of(service: type[Service]) -> tuple[Request, ...]:

@@ -28,6 +28,8 @@ class Subscription:
 
     service: str
     events: tuple[Event, ...]
+    #: whether it also has a queue of every public event, which a process of its own empties
+    everything: bool = False
 
     @property
     def queue(self) -> str:
@@ -39,9 +41,22 @@ class Subscription:
         """The service's queue of commands and queries (nameko's name)."""
         return f"rpc-{self.service}"
 
-    def bindings(self) -> set[tuple[str, str]]:
-        """Exchange and key of each binding that the queue of events is to have."""
-        return {(exchange_of(each), each.routing_key("*")) for each in self.events}
+    @property
+    def journal(self) -> str:
+        """The queue of every public event, of a service that wants it."""
+        return f"{self.service}.journal"
+
+    def bindings(self) -> dict[str, set[tuple[str, str]]]:
+        """Exchange and key of each binding that each of its queues of events is to have."""
+        wanted = {self.queue: {(exchange_of(each), each.routing_key("*")) for each in self.events}}
+        if self.everything:
+            wanted[self.journal] = {(PUBLIC, "#")}
+        return wanted
+
+    def hears_from(self, publisher: str) -> set[str]:
+        """Those of its queues that must exist before a service publishes anything."""
+        queues = {self.queue} if any(each.owner == publisher for each in self.events) else set()
+        return queues | ({self.journal} if self.everything else set())
 
 
 def exchange_of(event: Event) -> str:
@@ -57,11 +72,12 @@ def declare_exchanges(channel: amqp.Channel) -> None:
 
 def declare(channel: amqp.Channel, subscription: Subscription) -> None:
     """Declare a service's queues and bindings; what is there already stays as it is."""
-    channel.queue_declare(
-        subscription.queue, durable=True, auto_delete=False, arguments=dict(QUEUE_ARGUMENTS)
-    )
-    for exchange, key in sorted(subscription.bindings()):
-        channel.queue_bind(subscription.queue, exchange, key)
+    for queue, bindings in subscription.bindings().items():
+        channel.queue_declare(
+            queue, durable=True, auto_delete=False, arguments=dict(QUEUE_ARGUMENTS)
+        )
+        for exchange, key in sorted(bindings):
+            channel.queue_bind(queue, exchange, key)
     channel.queue_declare(subscription.rpc_queue, durable=True, auto_delete=False)
     channel.queue_bind(subscription.rpc_queue, RPC, f"{subscription.service}.*")
 

@@ -24,25 +24,32 @@ def migrate_service(name: str) -> None:
 
 
 def declare_topology(names: tuple[str, ...]) -> None:
-    """Declare exchanges, queues and bindings; set the policy; unbind what nobody wants."""
+    """Declare exchanges, queues and bindings; set the policy; unbind what nobody wants.
+
+    Whoever hears everything is always among them: no relay publishes before it can.
+    """
     services.without_green_names()
     from nosotros.bus.administration import BrokerApi
     from nosotros.bus.service import subscription_of
     from nosotros.bus.topology import declare_all
 
     read = settings.read()
-    subscriptions = [subscription_of(services.load(each)) for each in names or services.names()]
+    installed = [subscription_of(services.load(each)) for each in services.names()]
+    named = [subscription_of(services.load(each)) for each in names]
+    hearing = [each for each in installed if each.everything and each not in named]
+    subscriptions = [*named, *hearing] if named else installed
     amqp_url = need(read, "amqp_url")
     declare_all(amqp_url, subscriptions)
     vhost = make_url(amqp_url).database or "/"
     api = BrokerApi(need(read, "broker_api_url"), vhost=vhost.replace("%2F", "/"))
     api.set_policy()
     for subscription in subscriptions:
-        removed = api.remove_unwanted(subscription)
-        click.echo(
-            f"{subscription.queue}: {len(subscription.bindings())} bindings"
-            + (f", {len(removed)} removed" if removed else "")
-        )
+        for queue, bindings in subscription.bindings().items():
+            removed = api.remove_unwanted(queue, bindings)
+            click.echo(
+                f"{queue}: {len(bindings)} bindings"
+                + (f", {len(removed)} removed" if removed else "")
+            )
 
 
 def list_settings() -> None:

@@ -139,14 +139,14 @@ class Site:
         with connect(self.amqp_url, name="binder") as connection:
             connection.connection.channel().queue_bind("diary.events", exchange, key)
 
-    def bindings(self) -> set[tuple[str, str]]:
-        """Exchange and key of each binding of the diary's queue, as the broker has them."""
-        found = self._get("/api/queues/%2F/diary.events/bindings")
+    def bindings(self, queue: str = "diary.events") -> set[tuple[str, str]]:
+        """Exchange and key of each binding of a queue, as the broker has them."""
+        found = self._get(f"/api/queues/%2F/{queue}/bindings")
         return {(each["source"], each["routing_key"]) for each in found if each["source"]}
 
-    def queue(self) -> dict[str, Any]:
-        """The diary's queue, as the broker describes it."""
-        return self._get("/api/queues/%2F/diary.events")
+    def queue(self, name: str = "diary.events") -> dict[str, Any]:
+        """A queue, as the broker describes it."""
+        return self._get(f"/api/queues/%2F/{name}")
 
     def limit(self, queue: str, *, messages: int) -> None:
         """Have a queue refuse more than so many messages."""

@@ -7,3 +7,4 @@ class IntegrationsService(Service):
     """The journal, and those who read it."""
 
     name = "integrations"
+    hears_everything = True
