@@ -20,8 +20,9 @@ class JournalEntry:
     """An event, byte for byte as it was published, and its place in the journal."""
 
     cursor: str
-    #: the cursor of the event before it that this reader was to get; one that it does not know means
-    #: that something was lost on the way
+    #: the cursor of the event before it that fits the same filter and may be had by the same reader,
+    #: 0 where there is none; a higher one than that of the event received last means that something
+    #: was lost on the way
     previous: str
     type: str
     #: whose event it is
@@ -40,7 +41,7 @@ class EventBatch:
     cursor: str
     #: the last event that there is, of whatever organisation
     head: str
-    #: of the subscriber: the cursor of the last event that it was to get so far
+    #: the last of these events, or what would be the `previous` of the next one
     previous: str
 
 
@@ -49,6 +50,9 @@ class SourceView:
     """One source of events, as the journal has it."""
 
     name: str
+    #: the first of its numbers that is in the journal, 1 unless it had told something before there was a
+    #: journal; none: nothing is
+    first: str | None
     #: the last of its numbers that is in the journal; there is no gap below it
     sequence: str
     recorded_at: datetime
@@ -70,6 +74,7 @@ class GapView:
 class JournalView:
     """How the journal is doing."""
 
+    #: the last event that there is
     head: str
     #: what is kept follows this cursor
     oldest: str
@@ -99,7 +104,8 @@ class ReadEvents:
     since: datetime | None = None
     #: that happened before this moment
     until: datetime | None = None
-    #: a saved reader: its filter is taken, and its saved cursor where no other is given
+    #: a saved reader: its filter of types, organisations and subjects is taken in place of the one given
+    #: here, and its saved cursor where no other is given
     reader: UUID | None = None
     limit: Annotated[int, PageSize] = DEFAULT_PAGE
 

@@ -17,7 +17,9 @@ CREATE TABLE journal_head (
 INSERT INTO journal_head (position, oldest) VALUES (0, 0);
 CREATE TABLE journal_source (
     name text PRIMARY KEY, organisation text NOT NULL DEFAULT '*',
-    sequence bigint NOT NULL, recorded_at timestamptz NOT NULL
+    first bigint, sequence bigint NOT NULL, recorded_at timestamptz NOT NULL,
+    held bigint NOT NULL DEFAULT 0, next_held bigint, held_since timestamptz,
+    CONSTRAINT journal_source_gap CHECK ((next_held IS NULL) = (held_since IS NULL))
 );
 CREATE TABLE journal_held (
     source text NOT NULL, sequence bigint NOT NULL, organisation text NOT NULL,
@@ -116,6 +118,10 @@ BEGIN
     RETURN dropped;
 END $$
 """
+# How far the journal has come, and with whom, is for everybody to know.
+KNOWN = """
+CREATE POLICY known ON {table} FOR SELECT USING (true)
+"""
 # Whoever has a grant sees the rows that it is for; that it ends at a moment is a timer's work.
 SEEN = """
 CREATE POLICY granted ON journal FOR SELECT USING (EXISTS (SELECT FROM event_grant
@@ -147,6 +153,8 @@ def upgrade() -> None:
     # The appender and those who deliver work for every organisation.
     for table in _OF_THE_BUS:
         isolate(op, table, of_the_bus=True)
+    for table in ("journal_head", "journal_source"):
+        op.execute(KNOWN.format(table=table))
     op.execute(SEEN)
     op.execute(GRANTEE)
 
