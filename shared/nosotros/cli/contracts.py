@@ -1,7 +1,6 @@
 """Contracts: the AsyncAPI document, and snapshots of what has been released."""
 
 import json
-import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,7 +12,7 @@ from typing import Any
 import click
 
 from nosotros import contracts
-from nosotros.contracts import asyncapi, compatibility
+from nosotros.contracts import asyncapi, compatibility, everything
 from nosotros.contracts.language import registry
 
 
@@ -32,10 +31,7 @@ def homes() -> tuple[Home, ...]:
         ContractBroken: one is not well declared.
     """
     folder = Path(contracts.__path__[0])
-    modules = [each.name for each in pkgutil.iter_modules(contracts.__path__)]
-    for name in modules:
-        import_module(f"{contracts.__name__}.{name}")
-    own = Home(owners=frozenset(modules), snapshots=folder / "snapshots")
+    own = Home(owners=everything.load(), snapshots=folder / "snapshots")
     packages = {
         each.value.partition(".")[0] for each in entry_points(group="nosotros.services")
     } - own.owners
