@@ -8,12 +8,14 @@ from pathlib import Path
 from localstack.errors import LocalStackError
 from localstack.servers import Process
 
-#: which processes each service has: slow work is done by a process of its own, where there is any
+#: which processes each service has, by what `nosotros` is told besides the service: slow work is done
+#: by a process of its own, where there is any, and by several where it has parts (`work journal`)
 ROLES: Mapping[str, tuple[str, ...]] = {
     "enrolment": ("run", "relay", "work"),
     "training": ("run", "relay"),
     "mentoring": ("run", "relay", "work"),
     "notifications": ("run", "relay", "work"),
+    "integrations": ("run", "relay", "work journal"),
 }
 SERVICES = tuple(ROLES)
 OPERATOR = "gestarsalud"
@@ -128,6 +130,17 @@ def product(site: Site) -> Plan:
     )
 
 
+def process_name(service: str, role: str) -> str:
+    """What the process of a service in a role is called."""
+    return "-".join((service, *role.split()))
+
+
+def arguments(service: str, role: str) -> tuple[str, ...]:
+    """What `nosotros` is told to run a service in a role."""
+    command, *part = role.split()
+    return (command, service, *part)
+
+
 def script(name: str) -> str:
     """The path of the console script `name`, which stands beside this Python.
 
@@ -171,7 +184,7 @@ def _gateway_environment(site: Site) -> dict[str, str]:
 
 
 def _service(name: str, role: str, *, nosotros: str, site: Site) -> Program:
-    process = f"{name}-{role}"
+    process = process_name(name, role)
     health = site.port(process)
     environment = {**_daily(name, site), "NOSOTROS_HEALTH_PORT": str(health)}
     if (name, role) == ("training", "run"):
@@ -185,7 +198,7 @@ def _service(name: str, role: str, *, nosotros: str, site: Site) -> Program:
     return Program(
         process=Process(
             name=process,
-            command=(nosotros, role, name),
+            command=(nosotros, *arguments(name, role)),
             environment=environment,
             stop_seconds=STOP_SECONDS,
         ),

@@ -17,6 +17,7 @@ BYSTANDERS = (
     *("notifications-run", "notifications-relay", "notifications-work", "enrolment-work"),
     *("training-run", "training-relay"),
     *("mentoring-run", "mentoring-relay", "mentoring-work"),
+    *("integrations-run", "integrations-relay", "integrations-work-journal"),
 )
 
 

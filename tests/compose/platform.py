@@ -22,6 +22,7 @@ ONCE = {
     "migrate-enrolment",
     "migrate-training",
     "migrate-mentoring",
+    "migrate-integrations",
     "migrate-notifications",
     "migrate-gateway",
 }
@@ -34,6 +35,9 @@ PROCESSES = {
     "mentoring",
     "mentoring-relay",
     "mentoring-work",
+    "integrations",
+    "integrations-relay",
+    "integrations-work-journal",
     "notifications",
     "notifications-relay",
     "notifications-work",

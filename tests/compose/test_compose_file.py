@@ -13,7 +13,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from localstack.plan import ROLES, SERVICES
+from localstack.plan import ROLES, SERVICES, arguments, process_name
 from nosotros.seals import SigningKey
 from nosotros.services import load
 from tests.architecture.repository import DISTRIBUTIONS, ROOT
@@ -30,6 +30,7 @@ PLATFORM = [
     "nosotros-enrolment",
     "nosotros-training",
     "nosotros-mentoring",
+    "nosotros-integrations",
     "nosotros-notifications",
     "nosotros-gateway",
 ]
@@ -66,10 +67,10 @@ def written(path: Path) -> dict[str, str]:
 def test_each_service_has_its_processes_and_its_migration(service: str) -> None:
     commands = {name: each.get("command") for name, each in FILE["services"].items()}
     wanted = {
-        ("" if role == "run" else f"-{role}"): ["nosotros", role, service]
+        process_name(service, role).removesuffix("-run"): ["nosotros", *arguments(service, role)]
         for role in ROLES[service]
     }
-    found = {suffix: commands[f"{service}{suffix}"] for suffix in wanted}
+    found = {name: commands[name] for name in wanted}
     assert found == wanted
     assert commands[f"migrate-{service}"] == ["nosotros", "migrate", service]
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from localstack.plan import ROLES
+from localstack.plan import ROLES, process_name
 from nosotros.testing.tap import Tap
 from nosotros.testing.waiting import eventually
 from tests.journeys import accompanied_in_private, sheets, taught_in_private
@@ -21,7 +21,7 @@ from tests.journeys.organisation import PATIENCE, Organisation, someone
 from tests.journeys.refused import HER, NAME, REFUSED, Send, her
 from tests.journeys.secrets_of import found_in, personal
 
-PROGRAMS = tuple(f"{service}-{role}" for service, roles in ROLES.items() for role in roles)
+PROGRAMS = tuple(process_name(service, role) for service, roles in ROLES.items() for role in roles)
 PERSONAL = personal()
 TEACHER = next(each for each in sheets.people() if each != HER)
 

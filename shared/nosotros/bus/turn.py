@@ -1,4 +1,4 @@
-"""The turn to take a service's events, which one of its processes has at a time.
+"""The turn to take what is in a service's queue, which one of its processes has at a time.
 
 A quorum queue knows no exclusive consumers, so the processes of a service agree in its
 database: an advisory lock, kept by a connection that is used each second. The server ends
@@ -12,19 +12,21 @@ import structlog
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.turn")
 
-LOCK = "SELECT pg_try_advisory_lock(hashtextextended('nosotros.turn', 0))"
+LOCK = "SELECT pg_try_advisory_lock(hashtextextended(%(of)s, 0))"
 _IDLE_MS = 5000
 
 
 class Turn:
     """One process's share in the agreement; `mine` is asked each second."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, *, of: str = "nosotros.turn") -> None:
         """
         Args:
             database_url: the service's database, as a `postgresql://` address.
+            of: what is taken in turns; the service's events, where nothing else is named.
         """
         self._url = database_url
+        self._of = of
         self._connection: psycopg.Connection[Any] | None = None
         self._held = False
 
@@ -38,7 +40,7 @@ class Turn:
             if self._held:
                 connection.execute("SELECT 1")
             else:
-                row = connection.execute(LOCK).fetchone()
+                row = connection.execute(LOCK, {"of": self._of}).fetchone()
                 self._held = row is not None and bool(row[0])
         except psycopg.Error as error:
             if self._held:

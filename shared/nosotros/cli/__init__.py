@@ -59,11 +59,12 @@ def relay(service: str, queues: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("service")
-def work(service: str) -> None:
-    """Run the slow work of SERVICE, in a process of its own."""
+@click.argument("part", required=False)
+def work(service: str, part: str | None) -> None:
+    """Run the slow work of SERVICE, or the PART of it that is named, in a process of its own."""
     from nosotros.cli.running import run_workers
 
-    run_workers(service)
+    run_workers(service, part)
 
 
 @main.command()

@@ -3,6 +3,7 @@
 import importlib
 import signal
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from nosotros import services
@@ -42,17 +43,20 @@ def run_relay(name: str, more_queues: tuple[str, ...] = ()) -> None:
     configure_logging(read.log_level)
     service = services.load(name).name
     subscriptions = [subscription_of(services.load(each)) for each in services.names()]
-    queues = {
-        each.queue for each in subscriptions if any(event.owner == service for event in each.events)
-    }
+    queues = {queue for each in subscriptions for queue in each.hears_from(service)}
     relay = Relay(read, service=service, queues=sorted(queues.union(more_queues)))
     serve_health(read.health_host, read.health_port, {"relay": lambda: relay.problem})
     _on_stop(relay.stop)
     relay.run()
 
 
-def run_workers(name: str) -> None:
-    """Run a service's slow work: the module `<package>.worker`, if it has one."""
+def run_workers(name: str, part: str | None = None) -> None:
+    """Run a service's slow work: the module `<package>.worker`, if it has one.
+
+    Args:
+        name: the service.
+        part: which of its `PARTS`, where its slow work has several, each in a process of its own.
+    """
     services.without_green_names()
     from nosotros import settings
     from nosotros.observability import configure_logging, serve_health
@@ -67,10 +71,23 @@ def run_workers(name: str) -> None:
         if error.name != f"{package}.worker":
             raise
         raise SettingInvalid(name, "this service has no slow work") from None
-    worker = module.worker(read)
+    worker = _part_of(module, part, service=service.name)(read)
     serve_health(read.health_host, read.health_port, {"worker": lambda: worker.problem})
     _on_stop(worker.stop)
     worker.run()
+
+
+def _part_of(module: Any, part: str | None, *, service: str) -> Any:
+    parts: Mapping[str, Any] = getattr(module, "PARTS", {})
+    if part is not None and part in parts:
+        return parts[part]
+    if parts:
+        known = ", ".join(parts)
+        said = "there is no such part" if part else "its slow work has parts"
+        raise SettingInvalid(f"{service} {part or ''}".strip(), f"{said}; name one of: {known}")
+    if part is not None:
+        raise SettingInvalid(f"{service} {part}", "the slow work of this service has no parts")
+    return module.worker
 
 
 def _on_stop(stop: Any) -> None:
