@@ -7,6 +7,7 @@ values, `name:2` has the words for it with two.
 
 from nosotros.contracts.texts.enrolment import ENROLMENT
 from nosotros.contracts.texts.fields import FIELDS
+from nosotros.contracts.texts.integrations import INTEGRATIONS
 from nosotros.contracts.texts.mentoring import MENTORING
 from nosotros.contracts.texts.notifications import NOTIFICATIONS
 from nosotros.contracts.texts.training import TRAINING
@@ -17,6 +18,7 @@ TEXTS: dict[str, dict[str, str]] = {
     **TRAINING,
     **MENTORING,
     **NOTIFICATIONS,
+    **INTEGRATIONS,
 }
 
 

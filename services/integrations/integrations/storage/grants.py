@@ -1,0 +1,43 @@
+"""Grants: who lets whom have public events of theirs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from nosotros.contracts.integrations import EventGrantView
+
+_COLUMNS = "id, revision, organisation, grantee, types, until, granted_at, ended_at"
+INSERT = """
+INSERT INTO event_grant (id, organisation, revision, grantee, types, until, granted_at)
+VALUES (%(id)s, %(organisation)s, 1, %(grantee)s, %(types)s, %(until)s, %(at)s)"""
+# Whoever was given one sees it, and so it is asked for by the organisation that gave it.
+_GIVEN = f"""
+SELECT {_COLUMNS} FROM event_grant WHERE id = %(id)s AND organisation = %(organisation)s FOR UPDATE"""
+_END = """
+UPDATE event_grant SET revision = revision + 1, ended_at = %(at)s WHERE id = %(id)s"""
+_PAGE = f"""
+SELECT {_COLUMNS} FROM event_grant WHERE %(after)s::uuid IS NULL OR id > %(after)s
+ORDER BY id LIMIT %(limit)s"""
+
+
+def given(connection: Connection, id: UUID, *, by: str) -> EventGrantView | None:
+    """A grant that an organisation gave; it does not change before this transaction ends."""
+    row = connection.exec_driver_sql(_GIVEN, {"id": id, "organisation": by}).one_or_none()
+    return _view(row) if row else None
+
+
+def end(connection: Connection, id: UUID, *, at: datetime) -> None:
+    """End a grant, which is held."""
+    connection.exec_driver_sql(_END, {"id": id, "at": at})
+
+
+def page(connection: Connection, *, after: UUID | None, limit: int) -> list[EventGrantView]:
+    """Up to `limit` grants that the organisation gave or was given, oldest first."""
+    rows = connection.exec_driver_sql(_PAGE, {"after": after, "limit": limit})
+    return list(map(_view, rows))
+
+
+def _view(row: object) -> EventGrantView:
+    facts = dict(row._mapping)  # type: ignore[attr-defined]
+    return EventGrantView(**{**facts, "types": tuple(facts["types"])})
