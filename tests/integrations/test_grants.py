@@ -104,7 +104,7 @@ def test_what_cannot_be_granted_is_refused(ask: Ask, database: Database):
 def test_whoever_did_it_is_in_the_audit_log(ask: Ask, database: Database, rows: Any):
     grant = ask(GrantEvents(grantee="la-u"))
     ask(EndEventGrant(grant_id=grant.id))
-    found = rows("SELECT action, subject FROM audit ORDER BY at, action DESC")
+    found = rows("SELECT action, subject FROM audit WHERE subject IS NOT NULL ORDER BY at")
     assert [(each["action"], each["subject"]) for each in found] == [
         ("grant_events", str(grant.id)),
         ("end_event_grant", str(grant.id)),

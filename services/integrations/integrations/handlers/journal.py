@@ -1,5 +1,6 @@
 """The journal, read: by whoever may have its events, and by whoever looks after it."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from integrations.handlers.public_types import check_types
@@ -56,7 +57,9 @@ def read_events(query: ReadEvents, *, work: UnitOfWork) -> EventBatch:
         since=query.since,
         until=query.until,
     )
-    found = reading.page(work.connection, wanted, after=after, head=head, limit=query.limit)
+    found: list[Entry] = []
+    if after < head:
+        found = reading.page(work.connection, wanted, after=after, head=head, limit=query.limit)
     previous = reading.last(work.connection, wanted, upto=after)
     return EventBatch(
         items=_chained(found, previous=previous),
@@ -109,10 +112,11 @@ def check_cursor(cursor: int, *, head: int, oldest: int) -> int:
     return cursor
 
 
-def _whose(asked: tuple[str, ...], *, work: UnitOfWork) -> tuple[str, ...]:
-    """The organisations whose events may be had; those among them that are asked for, if any are."""
-    mine = {work.organisation, *reading.granting(work.connection)}
-    return tuple(sorted(mine.intersection(asked) if asked else mine))
+def _whose(asked: tuple[str, ...], *, work: UnitOfWork) -> Mapping[str, frozenset[str] | None]:
+    """The organisations whose events may be had, and of which types; those among them that are asked
+    for, if any are."""
+    mine = {**reading.granted(work.connection), work.organisation: None}
+    return {name: types for name, types in mine.items() if not asked or name in asked}
 
 
 def _chained(entries: list[Entry], *, previous: int) -> tuple[JournalEntry, ...]:

@@ -4,27 +4,30 @@ A page is looked for once for each organisation, type or subject that it may be 
 index that has its events in their order, so that what does not fit is not even looked at.
 """
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 _HEAD = "SELECT position, oldest FROM journal_head"
-_WHOSE = """
-SELECT DISTINCT organisation FROM event_grant
+_GRANTED = """
+SELECT organisation, types FROM event_grant
 WHERE grantee = current_setting('nosotros.organisation') AND ended_at IS NULL"""
+#: types of one organisation that are each looked for by themselves; more are looked for among all of it
+_MOST_TYPES = 8
 #: an event is recorded after it has happened, but for what two machines' clocks differ
 _CLOCKS_DIFFER = timedelta(days=1)
 _COLUMNS = "position, type, organisation, subject, body"
 # What finds the events of each run, first to last: its values, and what they are compared with.
 _BY_ORGANISATION = (
-    "unnest(%(organisations)s::text[]) AS run (organisation)",
+    "unnest(%(wholly)s::text[]) AS run (organisation)",
     "journal.organisation = run.organisation",
 )
 _BY_TYPE = (
-    "unnest(%(organisations)s::text[]) AS mine (organisation), unnest(%(types)s::text[]) AS wanted (type)",
-    "journal.organisation = mine.organisation AND journal.type = wanted.type",
+    "unnest(%(partly)s::text[], %(each)s::text[]) AS run (organisation, type)",
+    "journal.organisation = run.organisation AND journal.type = run.type",
 )
 _BY_SUBJECT = (
     "unnest(%(subjects)s::text[]) AS run (subject)",
@@ -55,8 +58,8 @@ WHERE id = %(id)s AND kind = 'reader' AND ended_at IS NULL"""
 class Wanted:
     """Which events somebody wants: those that meet every condition that is given."""
 
-    #: those whose events may be had, or the ones among them that are asked for
-    organisations: tuple[str, ...]
+    #: those whose events may be had, and of which types; none: of all
+    organisations: Mapping[str, frozenset[str] | None]
     types: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     correlation: str | None = None
@@ -104,9 +107,15 @@ def ends(connection: Connection) -> tuple[int, int]:
     return row.position, row.oldest
 
 
-def granting(connection: Connection) -> list[str]:
-    """Who lets the transaction's organisation have events of theirs."""
-    return list(connection.exec_driver_sql(_WHOSE).scalars())
+def granted(connection: Connection) -> Mapping[str, frozenset[str] | None]:
+    """Who lets the transaction's organisation have events of theirs; of which types, none: of all."""
+    found: dict[str, frozenset[str] | None] = {}
+    for row in connection.exec_driver_sql(_GRANTED):
+        before = found.get(row.organisation, frozenset())
+        found[row.organisation] = (
+            None if before is None or not row.types else before.union(row.types)
+        )
+    return found
 
 
 def page(
@@ -142,34 +151,61 @@ def reader(connection: Connection, id: UUID) -> Reader | None:
 def _find(
     connection: Connection, wanted: Wanted, side: tuple[str, str], **where: int
 ) -> list[Entry]:
-    rows = connection.exec_driver_sql(statement(wanted, side), {**_values(wanted), **where})
+    values = _values(wanted)
+    if not (values["wholly"] or values["partly"]):
+        return []
+    rows = connection.exec_driver_sql(statement(wanted, side), {**values, **where})
     return [Entry(**row._mapping) for row in rows]
 
 
 def statement(wanted: Wanted, side: tuple[str, str]) -> str:
     """The query that finds what somebody wants on one side of a position."""
-    if wanted.correlation is not None:
-        runs, of_a_run = _BY_STORY
-    elif wanted.subjects:
-        runs, of_a_run = _BY_SUBJECT
-    elif wanted.types:
-        runs, of_a_run = _BY_TYPE
-    else:
-        runs, of_a_run = _BY_ORGANISATION
     place, order = side
     fits = [condition for name, condition in _FITS if getattr(wanted, name)]
-    conditions = " AND ".join((of_a_run, place, *fits))
-    return f"""
+
+    def run(runs: str, of_a_run: str) -> str:
+        conditions = " AND ".join((of_a_run, place, *fits))
+        return f"""
 SELECT found.* FROM {runs} CROSS JOIN LATERAL (
     SELECT journal.position, journal.type, journal.organisation, journal.subject, journal.body
     FROM journal WHERE {conditions} ORDER BY journal.position {order} LIMIT %(limit)s
-) AS found ORDER BY found.position {order} LIMIT %(limit)s"""
+) AS found"""
+
+    if wanted.correlation is not None:
+        parts = [run(*_BY_STORY)]
+    elif wanted.subjects:
+        parts = [run(*_BY_SUBJECT)]
+    else:
+        wholly, partly = _runs(wanted)
+        parts = [run(*_BY_ORGANISATION)] * bool(wholly) + [run(*_BY_TYPE)] * bool(partly)
+    return f"{' UNION ALL '.join(parts)} ORDER BY position {order} LIMIT %(limit)s"
+
+
+def _runs(wanted: Wanted) -> tuple[list[str], list[tuple[str, str]]]:
+    """The organisations that are looked through as a whole, and those of which by type."""
+    wholly: list[str] = []
+    partly: list[tuple[str, str]] = []
+    for organisation, allowed in sorted(wanted.organisations.items()):
+        asked = frozenset(wanted.types) or allowed
+        types = asked if asked is None or allowed is None else asked & allowed
+        if types is None or len(types) > _MOST_TYPES:
+            wholly.append(organisation)
+        else:
+            partly += ((organisation, type) for type in sorted(types))
+    return wholly, partly
 
 
 def _values(wanted: Wanted) -> dict[str, object]:
-    values = {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in asdict(wanted).items()
+    wholly, partly = _runs(wanted)
+    return {
+        "organisations": list(wanted.organisations),
+        "wholly": wholly,
+        "partly": [organisation for organisation, _ in partly],
+        "each": [type for _, type in partly],
+        "types": list(wanted.types),
+        "subjects": list(wanted.subjects),
+        "correlation": wanted.correlation,
+        "since": wanted.since,
+        "until": wanted.until,
+        "recorded": None if wanted.since is None else wanted.since - _CLOCKS_DIFFER,
     }
-    recorded = None if wanted.since is None else wanted.since - _CLOCKS_DIFFER
-    return {**values, "recorded": recorded}
