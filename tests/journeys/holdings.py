@@ -11,7 +11,7 @@ from localstack.stack import Stack
 from tests.journeys.organisation import PATIENCE
 from tests.journeys.secrets_of import found_in
 
-DATABASES = ("enrolment", "training", "mentoring", "notifications", "gateway")
+DATABASES = ("enrolment", "training", "mentoring", "notifications", "integrations", "gateway")
 #: The servers' own files: what they hold is read through the servers, as far as it is there.
 SERVERS = ("postgres", "rabbitmq")
 #: What the mail sink stands for, a mail server that is not ours, keeps what was delivered to it.

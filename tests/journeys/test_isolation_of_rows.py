@@ -24,12 +24,16 @@ FOR_WORKERS = {
     "enrolment": OF_THE_BUS | {"import"},
     "training": OF_THE_BUS,
     "mentoring": OF_THE_BUS | {"batch"},
+    "integrations": OF_THE_BUS
+    | {"journal", "journal_head", "journal_source", "journal_held", "event_grant"}
+    | {"subscription", "delivery", "delivery_attempt"},
     "notifications": OF_THE_BUS
     | {"message", "cleaning", "contact", "withdrawal", "attempt", "preference", "suppression"}
     | {"template", "callback", "receipt", "answer", "provider", "campaign", "campaign_recipient"},
 }
-#: how a provider is doing is nobody's secret, and changed by the worker alone
-SHOWN_TO_ALL = {"provider"}
+#: how a provider is doing, and how far the journal has come, is nobody's secret, and changed by
+#: workers alone
+SHOWN_TO_ALL = {"provider", "journal_head", "journal_source"}
 #: a value for a column of each type, for tables that are empty when nothing is under way; each
 #: uuid is another one, as two columns of a row may have to differ
 MADE_UP: dict[str, Callable[[], Any]] = {
@@ -80,7 +84,7 @@ def tables(cursor) -> list[dict[str, Any]]:
         " EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid) AS policy,"
         " EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'organisation'"
         " AND attnotnull) AS organisation"
-        " FROM pg_class c WHERE relkind IN ('r', 'p', 'm', 'v', 'f')"
+        " FROM pg_class c WHERE relkind IN ('r', 'p', 'm', 'v', 'f') AND NOT relispartition"
         " AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace,"
         " 'pg_toast'::regnamespace) AND relname <> 'alembic_version' ORDER BY relname"
     ).fetchall()
@@ -148,6 +152,20 @@ def test_every_table_has_its_organisation_its_policy_and_another_owner(stack, se
             "organisation": True,
             "owner": f"{service}_owner",
         }
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_part_of_a_table_is_closed_but_by_the_table(stack, service):
+    with undone(stack, service) as cursor:
+        parts = cursor.execute(
+            "SELECT relrowsecurity AS secured, pg_get_userbyid(relowner) AS owner,"
+            " has_table_privilege(%s, oid, 'SELECT, INSERT, UPDATE, DELETE') AS open"
+            " FROM pg_class WHERE relispartition AND relkind = 'r'",
+            [service],
+        ).fetchall()
+    assert bool(parts) == (service == "integrations")
+    for each in parts:
+        assert each == {"secured": True, "owner": f"{service}_owner", "open": False}
 
 
 @pytest.mark.parametrize("name", [*SERVICES, GATEWAY])

@@ -16,6 +16,7 @@ from localstack.provision import provision
 from localstack.servers import Postgres, RabbitMQ
 from nosotros.bus.rpc import Caller
 from nosotros.contracts.enrolment import IntakePage, ListIntakes
+from nosotros.contracts.integrations import EventGrantPage, ListEventGrants
 from nosotros.contracts.mentoring import ListProjects, ProjectPage
 from nosotros.contracts.notifications import CountMessages, MessageTotals
 from nosotros.contracts.training import ListProgrammes, ProgrammePage
@@ -66,6 +67,12 @@ CASES = (
         event="MatchBegan",
         question=ListProjects(),
         answer=ProjectPage(items=(), next=None),
+    ),
+    Case(
+        service="integrations",
+        event="SubscriptionFailing",
+        question=ListEventGrants(),
+        answer=EventGrantPage(items=(), next=None),
     ),
     Case(
         service="notifications",

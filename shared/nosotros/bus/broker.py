@@ -15,6 +15,7 @@ LOST: tuple[type[BaseException], ...] = (
     OSError,
 )
 HEARTBEAT = 10
+_AHEAD = 8192
 PERSISTENT = 2
 
 
@@ -51,3 +52,14 @@ def connect(url: str, *, name: str, heartbeat: int = HEARTBEAT) -> Any:
     # publish read the broker's news in their own loop.
     driver.client_properties.get("capabilities", {}).pop("connection.blocked", None)
     return connection
+
+
+def read_ahead(driver: Any) -> None:
+    """Have a connection take from its socket what is there, for one that takes much.
+
+    py-amqp asks the operating system for each part of each frame, nine times a message; what it is
+    given beyond that it keeps for the next part.
+    """
+    transport = driver.transport
+    receive = transport._quick_recv
+    transport._quick_recv = lambda size: receive(max(size, _AHEAD))

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from integrations.domain.journal import Arrived
 from integrations.journal.appending import append, arrived
 from nosotros import clock
-from nosotros.bus.broker import LOST, connect
+from nosotros.bus.broker import LOST, connect, read_ahead
 from nosotros.bus.envelope import read
 from nosotros.bus.inbox import Inbox
 from nosotros.bus.turn import Turn
@@ -27,9 +27,12 @@ head = Gauge("nosotros_journal_head", "Position of the last event, at the last l
 
 #: of all the queue holds, what is on its way to us
 PREFETCH = 1000
-#: events of one commit, and seconds for which others are waited for
+#: events of one commit, seconds for which others are waited for, and most for which those that are
+#: there already are taken
 BATCH = 500
 GATHER = 0.02
+LONGEST = 0.2
+_AT_ONCE = 0.0005
 #: seconds between questions whether it is our turn
 _ASK = 1.0
 _LONGEST_WAIT = 5.0
@@ -101,6 +104,7 @@ class Appender:
 
     def _consume(self, driver: Any) -> None:
         """Append until stopped, or until it is another's turn."""
+        read_ahead(driver)
         channel = driver.channel()
         # The bytes of an event are kept as they came, whatever encoding its sender names.
         channel.auto_decode = False
@@ -121,11 +125,14 @@ class Appender:
                     return
 
     def _gather(self, driver: Any) -> None:
-        """Wait for an event, and a moment more for those that come with it."""
+        """Wait for an event, a moment more for those that come with it, and take what is there."""
         _drain(driver, _ASK)
-        until = clock.monotonic() + GATHER
-        while 0 < len(self._came) < BATCH and (left := until - clock.monotonic()) > 0:
-            _drain(driver, left)
+        begun = clock.monotonic()
+        while 0 < len(self._came) < BATCH:
+            before, waited = len(self._came), clock.monotonic() - begun
+            _drain(driver, max(GATHER - waited, _AT_ONCE))
+            if waited > LONGEST or (waited > GATHER and len(self._came) == before):
+                return
 
     def _take(self, channel: Any) -> None:
         """Append what came, and only then let the broker forget it."""

@@ -11,8 +11,7 @@ depends_on = "bus_0001"
 
 TABLES = """
 CREATE TABLE journal_head (
-    single boolean PRIMARY KEY DEFAULT true CHECK (single),
-    organisation text NOT NULL DEFAULT '*', position bigint NOT NULL, oldest bigint NOT NULL
+    organisation text PRIMARY KEY DEFAULT '*', position bigint NOT NULL, oldest bigint NOT NULL
 );
 INSERT INTO journal_head (position, oldest) VALUES (0, 0);
 CREATE TABLE journal_source (
@@ -48,7 +47,7 @@ CREATE INDEX event_grant_given ON event_grant (organisation, id);
 CREATE INDEX event_grant_had ON event_grant (grantee) WHERE ended_at IS NULL;
 CREATE TABLE subscription (
     id uuid PRIMARY KEY, organisation text NOT NULL, revision integer NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('webhook', 'queue', 'reader')), name text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('reader', 'webhook', 'queue')), name text NOT NULL,
     state text NOT NULL CHECK (state IN ('active', 'paused', 'disabled', 'ended')),
     types text[] NOT NULL, organisations text[] NOT NULL, subjects text[] NOT NULL,
     url text, queue text, virtual_host text,
@@ -65,7 +64,7 @@ CREATE TABLE delivery (
     id uuid PRIMARY KEY, organisation text NOT NULL, subscription_id uuid NOT NULL,
     position bigint NOT NULL, previous bigint NOT NULL, event_id uuid NOT NULL,
     type text NOT NULL, state text NOT NULL CHECK
-        (state IN ('pending', 'delivered', 'failed', 'withheld')),
+        (state IN ('delivered', 'pending', 'failed', 'withheld')),
     attempts integer NOT NULL DEFAULT 0, due_at timestamptz, matched_at timestamptz NOT NULL,
     settled_at timestamptz,
     CONSTRAINT delivery_once UNIQUE (subscription_id, position),

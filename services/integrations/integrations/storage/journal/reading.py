@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-_HEAD = "SELECT position, oldest FROM journal_head"
+_HEAD = "SELECT position, oldest FROM journal_head WHERE organisation = '*'"
 _GRANTED = """
 SELECT organisation, types FROM event_grant
 WHERE grantee = current_setting('nosotros.organisation') AND ended_at IS NULL"""

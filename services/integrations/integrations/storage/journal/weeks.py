@@ -10,8 +10,8 @@ _DROP = "SELECT drop_journal_weeks(%(before)s)"
 _OLDEST = """
 UPDATE journal_head
 SET oldest = coalesce((SELECT min(journal.position) - 1 FROM journal), journal_head.position)
-RETURNING oldest"""
-_HEAD = "SELECT oldest FROM journal_head"
+WHERE journal_head.organisation = '*'"""
+_HEAD = "SELECT oldest FROM journal_head WHERE organisation = '*'"
 _SUBSCRIPTIONS = "SELECT id FROM subscription ORDER BY id"
 _FORGET = """
 WITH old AS (

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from integrations.domain.journal import Arrived
 
-_HEAD = "SELECT position FROM journal_head FOR UPDATE"
-_MOVE_HEAD = "UPDATE journal_head SET position = %(position)s"
+_HEAD = "SELECT position FROM journal_head WHERE organisation = '*' FOR UPDATE"
+_MOVE_HEAD = "UPDATE journal_head SET position = %(position)s WHERE organisation = '*'"
 _SOURCES = """
 SELECT name, sequence, next_held FROM journal_source WHERE name = ANY(%(names)s::text[])"""
 _HELD = """
