@@ -65,8 +65,8 @@ CREATE TABLE delivery (
     position bigint NOT NULL, previous bigint NOT NULL, event_id uuid NOT NULL,
     type text NOT NULL, state text NOT NULL CHECK
         (state IN ('delivered', 'pending', 'failed', 'withheld')),
-    attempts integer NOT NULL DEFAULT 0, due_at timestamptz, matched_at timestamptz NOT NULL,
-    settled_at timestamptz,
+    attempts integer NOT NULL DEFAULT 0, tries integer NOT NULL DEFAULT 0, due_at timestamptz,
+    matched_at timestamptz NOT NULL, settled_at timestamptz,
     CONSTRAINT delivery_once UNIQUE (subscription_id, position),
     CONSTRAINT delivery_due CHECK ((state = 'pending') = (due_at IS NOT NULL))
 );
@@ -132,6 +132,7 @@ GRANTEE = """
 CREATE POLICY grantee ON event_grant FOR SELECT
     USING (grantee = current_setting('nosotros.organisation', true))
 """
+# Where the journal is says nothing of anybody, and everybody's cursors are compared with it.
 _OF_THE_BUS = (
     "journal_head",
     "journal_source",
