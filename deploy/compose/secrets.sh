@@ -42,4 +42,9 @@ if ! grep -q "^NOSOTROS_SIGNING_KEY=" "$file"; then
     printf '%s=%s\n' NOSOTROS_SIGNING_KEY "$(new_key)" >>"$file"
     added=$((added + 1))
 fi
+# Whoever has it can read what integrators' events are signed with, and open their queues.
+if ! grep -q "^NOSOTROS_SECRETS_KEY=" "$file"; then
+    printf '%s=%s=\n' NOSOTROS_SECRETS_KEY "$(new_key)" >>"$file"
+    added=$((added + 1))
+fi
 echo "$file: $added secrets added"

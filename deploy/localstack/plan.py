@@ -40,6 +40,8 @@ class Site:
     clock: Path | None
     #: what certificates are signed with
     signing_key: str
+    #: what secrets of integrators are kept encrypted with
+    secrets_key: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +191,8 @@ def _service(name: str, role: str, *, nosotros: str, site: Site) -> Program:
     environment = {**_daily(name, site), "NOSOTROS_HEALTH_PORT": str(health)}
     if (name, role) == ("training", "run"):
         environment["NOSOTROS_SIGNING_KEY"] = site.signing_key
+    if name == "integrations" and role != "relay":
+        environment["NOSOTROS_SECRETS_KEY"] = site.secrets_key
     if name == "notifications":
         environment |= {
             "NOSOTROS_SMTP_HOST": "127.0.0.1",

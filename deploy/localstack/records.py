@@ -9,6 +9,7 @@ from localstack.errors import PortTaken
 from localstack.plan import Program
 from localstack.provision import GATEWAY, Passwords, new_passwords
 from nosotros.seals import new_seed
+from nosotros.secrecy import new_key
 
 HTTP_PORT = 8470
 
@@ -20,6 +21,7 @@ class Records:
         self._ports = folder / "ports.json"
         self._passwords = folder / "passwords.json"
         self._signing_key = folder / "signing-key.json"
+        self._secrets_key = folder / "secrets-key.json"
         self._programs = folder / "programs.json"
 
     def port(self, name: str) -> int | None:
@@ -57,6 +59,14 @@ class Records:
             kept = {"seed": new_seed()}
             keep.save(self._signing_key, kept)
         return kept["seed"]
+
+    def secrets_key(self) -> str:
+        """What secrets are kept encrypted with; made once."""
+        kept = keep.load(self._secrets_key)
+        if not kept:
+            kept = {"key": new_key()}
+            keep.save(self._secrets_key, kept)
+        return kept["key"]
 
     def save_programs(self, programs: Sequence[Program]) -> None:
         """Keep what each process is told, and where it says that it is ready."""

@@ -127,6 +127,7 @@ def _site(parts: Parts, *, http_port: int | None, clock: Path | None) -> Site:
         port=parts.records.choose_port,
         clock=clock,
         signing_key=parts.records.signing_key(),
+        secrets_key=parts.records.secrets_key(),
     )
 
 

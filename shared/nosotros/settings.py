@@ -13,6 +13,7 @@ from typing import Any
 from nosotros import clock
 from nosotros.errors import SettingInvalid
 from nosotros.seals import SigningKey
+from nosotros.secrecy import cipher
 
 SLUG = re.compile(r"(?=.{1,63}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -52,6 +53,12 @@ class Settings:
     public_url: str = _setting("where the gateway is reached from outside", "http://127.0.0.1:8470")
     signing_key: str = _setting(
         "base64url of the 32 bytes that what is issued is signed with; `nosotros signing-key` makes one",
+        "",
+        secret=True,
+    )
+    secrets_key: str = _setting(
+        "keys that secrets are kept encrypted with, the newest first, with commas between;"
+        " `nosotros secrets-key` makes one",
         "",
         secret=True,
     )
@@ -160,6 +167,8 @@ def _check(settings: Settings) -> None:
     if settings.signing_key:
         # Here, and not where it is first used: a service with a bad key does not start.
         SigningKey.read(settings.signing_key)
+    if settings.secrets_key:
+        cipher(settings.secrets_key)
     for name in ("max_workers", "event_workers", "relay_window", "handler_seconds"):
         if getattr(settings, name) < 1:
             raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be at least 1")

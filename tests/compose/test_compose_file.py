@@ -15,6 +15,7 @@ from packaging.utils import canonicalize_name
 
 from localstack.plan import ROLES, SERVICES, arguments, process_name
 from nosotros.seals import SigningKey
+from nosotros.secrecy import cipher
 from nosotros.services import load
 from tests.architecture.repository import DISTRIBUTIONS, ROOT
 
@@ -149,6 +150,7 @@ def test_each_password_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) 
     assert all(re.fullmatch("[0-9a-f]{48}", each) for each in passwords)
     assert len(SigningKey.read(first["NOSOTROS_SIGNING_KEY"]).kid) > 0
     assert first["NOSOTROS_SIGNING_KEY"] not in passwords
+    assert cipher(first["NOSOTROS_SECRETS_KEY"]).encrypt(b"a secret")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert written(path) == first
 

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from integrations import secrets
 from integrations.service import IntegrationsService
 from localstack.servers import Postgres
 from nosotros import clock
 from nosotros.contracts.integrations import Scope
 from nosotros.database import Database
+from nosotros.secrecy import new_key
 from tests.asking import Asking, rows_of, told_by
 from tests.conftest import Access
 from tests.emptying import administrator, empty
@@ -72,6 +74,15 @@ def time_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dateti
         clock.set_shared(path, moment)
 
     return time_is
+
+
+@pytest.fixture(autouse=True)
+def sealing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Secrets are kept with a key of the test's own."""
+    monkeypatch.setenv("NOSOTROS_SECRETS_KEY", new_key())
+    secrets.keys.cache_clear()
+    yield
+    secrets.keys.cache_clear()
 
 
 @pytest.fixture

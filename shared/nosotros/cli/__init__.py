@@ -101,6 +101,14 @@ def signing_key() -> None:
     click.echo(new_seed())
 
 
+@main.command("secrets-key")
+def secrets_key() -> None:
+    """Print a new key, for NOSOTROS_SECRETS_KEY; it is kept nowhere."""
+    from nosotros.secrecy import new_key
+
+    click.echo(new_key())
+
+
 @main.group("certificates")
 def copies() -> None:
     """Certificates, as whoever holds a copy of one can check them."""

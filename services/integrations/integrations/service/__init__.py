@@ -14,3 +14,4 @@ class IntegrationsService(
 
     name = "integrations"
     hears_everything = True
+    needs = ("secrets_key",)

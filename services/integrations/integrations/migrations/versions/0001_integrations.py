@@ -132,7 +132,6 @@ GRANTEE = """
 CREATE POLICY grantee ON event_grant FOR SELECT
     USING (grantee = current_setting('nosotros.organisation', true))
 """
-# Where the journal is says nothing of anybody, and everybody's cursors are compared with it.
 _OF_THE_BUS = (
     "journal_head",
     "journal_source",
