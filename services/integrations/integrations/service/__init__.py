@@ -1,13 +1,17 @@
 """The edge: one short method per command and query."""
 
+from integrations.service.deliveries import Deliveries
 from integrations.service.grants import Grants
 from integrations.service.journal import Journal
+from integrations.service.subscriptions import Subscriptions
 from nosotros.bus.service import Service
 
 
 class IntegrationsService(
     Journal,
     Grants,
+    Subscriptions,
+    Deliveries,
     Service,
 ):
     """The journal, and those who read it."""
