@@ -1,0 +1,182 @@
+"""Lanes: what one endpoint is being sent, and what waits for it in memory.
+
+Each endpoint has its own, with a bound, so that one that hangs holds nobody up. After some
+failures one after the other it is *ailing*: nothing of its backlog is kept in memory, and one
+delivery at a time probes it, first after a second and at most once a minute, until one arrives.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from yarl import URL
+
+from integrations.delivering.posting import Attempt, Target
+from integrations.domain.retrying import AILING, Outcome, probe_after
+from integrations.domain.webhooks import key_of
+from integrations.secrets import open_sealed
+from integrations.storage.posting import Due, Endpoint
+from nosotros.errors import NosotrosError
+
+#: deliveries of one endpoint in memory, and of all
+_HELD = 256
+_HELD_IN_ALL = 8192
+
+
+@dataclass(slots=True)
+class Lane:
+    """An endpoint's."""
+
+    endpoint: Endpoint
+    #: attempts under way at once
+    concurrency: int
+    target: Target
+    active: bool = True
+    #: whether more may be due in the database than was fetched
+    more: bool = True
+    #: nothing is sent before; none: it may be
+    rests_until: datetime | None = None
+    #: one after the other
+    failures: int = 0
+    under_way: int = 0
+    ready: deque[Due] = field(default_factory=deque[Due])
+    #: ready, under way, or not stored yet: still due in the database, and not to be taken again
+    in_hand: set[UUID] = field(default_factory=set[UUID])
+
+    @property
+    def limit(self) -> int:
+        """Attempts that may be under way."""
+        return 1 if self.failures >= AILING else self.concurrency
+
+    def room(self) -> int:
+        """How many deliveries may be fetched; none while half of what may be held is."""
+        held = 1 if self.failures >= AILING else _HELD
+        return held - len(self.in_hand) if len(self.in_hand) <= held // 2 else 0
+
+    def take(self, found: Sequence[Due], *, room: int) -> None:
+        """Have deliveries wait here, of which so many were asked for."""
+        self.more = len(found) >= room
+        self.ready.extend(found)
+        self.in_hand.update(each.id for each in found)
+
+    def next(self, now: datetime) -> Due | None:
+        """What is to be sent now, if anything is."""
+        if not self.ready or self.under_way >= self.limit:
+            return None
+        if self.rests_until is not None and now < self.rests_until:
+            return None
+        self.under_way += 1
+        return self.ready.popleft()
+
+    def ended(self, attempt: Attempt, now: datetime) -> None:
+        """Note what an attempt came to."""
+        self.under_way -= 1
+        if attempt.outcome is Outcome.DELIVERED:
+            self.failures, self.rests_until = 0, None
+            return
+        self.failures += 1
+        waits = [probe_after(self.failures)]
+        if attempt.asked is not None:
+            waits.append(attempt.asked)
+        self.rests_until = max(now + max(waits), self.rests_until or now)
+        if self.failures >= AILING:
+            self.drop()
+
+    def drop(self) -> None:
+        """Leave what waits here to the database."""
+        self.in_hand.difference_update(each.id for each in self.ready)
+        self.ready.clear()
+
+
+class Lanes:
+    """Every endpoint's."""
+
+    def __init__(self, concurrency: int) -> None:
+        self._concurrency = concurrency
+        self._lanes: dict[UUID, Lane] = {}
+        self._turn = 0
+
+    def refresh(self, endpoints: Sequence[Endpoint], *, now: datetime) -> list[UUID]:
+        """These are active now, and no others; those of them that cannot be used."""
+        active = {each.id for each in endpoints}
+        for id in self._lanes.keys() - active:
+            lane = self._lanes[id]
+            lane.active = False
+            lane.drop()
+            if not lane.in_hand:
+                del self._lanes[id]
+        return [each.id for each in endpoints if not self._refresh(each, now)]
+
+    def _refresh(self, endpoint: Endpoint, now: datetime) -> bool:
+        lane = self._lanes.get(endpoint.id)
+        if lane is not None and lane.endpoint == endpoint and not _has_ended(endpoint, now):
+            lane.active = True
+            return True
+        try:
+            target = target_of(endpoint, now=now)
+        except (ValueError, NosotrosError):
+            return False
+        if lane is None:
+            # Of one that failed when this process began nothing is known but that.
+            failures = AILING if endpoint.failing_since is not None else 0
+            self._lanes[endpoint.id] = Lane(
+                endpoint=endpoint, concurrency=self._concurrency, target=target, failures=failures
+            )
+            return True
+        if lane.endpoint.url != endpoint.url or not lane.active:
+            lane.failures, lane.rests_until = 0, None
+        lane.endpoint, lane.target, lane.active = endpoint, target, True
+        return True
+
+    def rooms(self) -> dict[UUID, int]:
+        """How many deliveries may be fetched for each endpoint that has room."""
+        left = _HELD_IN_ALL - sum(len(each.in_hand) for each in self._lanes.values())
+        rooms: dict[UUID, int] = {}
+        for id, lane in self._in_turn():
+            room = min(lane.room(), left) if lane.active else 0
+            if room > 0:
+                rooms[id] = room
+                left -= room
+            else:
+                lane.more = True
+        return rooms
+
+    def in_hand(self) -> list[UUID]:
+        """Deliveries that are not to be fetched."""
+        return [id for lane in self._lanes.values() for id in lane.in_hand]
+
+    def of(self, id: UUID) -> Lane | None:
+        """An endpoint's; none: it is not active."""
+        return self._lanes.get(id)
+
+    def every(self) -> list[Lane]:
+        """Each, beginning with another one every time."""
+        return [lane for _, lane in self._in_turn()]
+
+    def settled(self, subscription_id: UUID, ids: Sequence[UUID]) -> bool:
+        """What became of these is stored; whether there is room now for more that is due."""
+        lane = self._lanes.get(subscription_id)
+        if lane is None:
+            return False
+        lane.in_hand.difference_update(ids)
+        return lane.more and lane.active and lane.room() > 0
+
+    def _in_turn(self) -> list[tuple[UUID, Lane]]:
+        lanes = list(self._lanes.items())
+        self._turn = (self._turn + 1) % max(len(lanes), 1)
+        return lanes[self._turn :] + lanes[: self._turn]
+
+
+def target_of(endpoint: Endpoint, *, now: datetime) -> Target:
+    """Where an endpoint's deliveries go, and what they are signed with at a moment."""
+    sealed = [endpoint.secret]
+    if endpoint.old_secret is not None and not _has_ended(endpoint, now):
+        sealed.append(endpoint.old_secret)
+    return Target(url=URL(endpoint.url), keys=tuple(key_of(open_sealed(each)) for each in sealed))
+
+
+def _has_ended(endpoint: Endpoint, now: datetime) -> bool:
+    """Whether its old secret does not sign any more."""
+    return endpoint.old_secret_until is not None and endpoint.old_secret_until <= now

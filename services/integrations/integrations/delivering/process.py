@@ -1,0 +1,149 @@
+"""`nosotros work integrations deliveries`: the process that delivers."""
+
+import asyncio
+import ssl
+
+import structlog
+
+from integrations import settings as own_settings
+from integrations.delivering.leading import Leading
+from integrations.delivering.posting import Poster
+from integrations.delivering.pump import Pump
+from integrations.delivering.state import DATABASE, FIRST_WAIT, LONGEST_WAIT, Shared
+from integrations.secrets import keys
+from integrations.settings import WebhookSettings
+from integrations.storage import matching
+from nosotros import clock
+from nosotros.bus.wake import Wake
+from nosotros.database import Database
+from nosotros.settings import Settings, need
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.delivering")
+
+#: seconds between looks at the journal, and between a lock's signs of life
+_LOOK = 0.1
+_KEEP = 1.0
+_POOL = 8
+
+
+def worker(settings: Settings) -> "DeliveringProcess":
+    """The deliverer of this process, not running yet.
+
+    Raises:
+        SettingInvalid: a setting is missing or cannot be used.
+    """
+    return DeliveringProcess(settings, own_settings.read())
+
+
+class DeliveringProcess:
+    """Delivers while it holds the lock, and stands by while another does."""
+
+    def __init__(self, settings: Settings, own: WebhookSettings) -> None:
+        # What is wrong with it is said before anything is sent.
+        keys()
+        self._own = own
+        self._drain_seconds = settings.drain_seconds
+        self._database = Database(
+            need(settings, "database_url"),
+            pool_size=_POOL,
+            statement_seconds=settings.handler_seconds,
+        )
+        self._wake = Wake(self._database)
+        self._leading = Leading(settings)
+        self._shared = Shared()
+
+    @property
+    def problem(self) -> str | None:
+        """What keeps it from delivering; none when nothing does, also while another one delivers."""
+        return self._shared.problem
+
+    def run(self) -> None:
+        """Deliver until `stop`, then wait for what is under way, as long as a process may drain."""
+        wait = FIRST_WAIT
+        while not self._shared.stopping.is_set():
+            try:
+                if self._leading.lead():
+                    log.info("delivering")
+                    asyncio.run(self._deliver())
+                self._shared.well("lock")
+                wait = _KEEP
+            except DATABASE as error:
+                self._shared.trouble("lock", "the database cannot be reached")
+                log.warning("lock_away", error=type(error).__name__, retry_seconds=wait)
+                self._leading.leave()
+                wait = min(wait * 2, LONGEST_WAIT)
+            self._shared.stopping.wait(wait)
+        self._leading.leave()
+        self._wake.stop()
+        self._shared.threads.shutdown(wait=False, cancel_futures=True)
+        self._database.close()
+        log.info("deliverer_stopped")
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._shared.stopping.set()
+
+    async def _deliver(self) -> None:
+        """Until we stop, or the lock is lost.
+
+        Raises:
+            psycopg.Error: the lock is lost.
+        """
+        trust = ssl.create_default_context()
+        async with Poster(self._own, trust=trust) as poster:
+            pump = Pump(
+                self._database,
+                self._shared,
+                settings=self._own,
+                poster=poster,
+                told=self._wake,
+            )
+            working = [asyncio.create_task(pump.run()), asyncio.create_task(self._match(pump))]
+            storing = asyncio.create_task(pump.settling())
+            ending = [asyncio.create_task(self._keep()), asyncio.create_task(self._stopped())]
+            everything = [*working, storing, *ending]
+            try:
+                done, _ = await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
+                await _cancel(working)
+                if self._shared.stopping.is_set():
+                    await pump.drain(self._drain_seconds)
+                for each in done:
+                    each.result()
+            finally:
+                await _cancel(everything)
+                await pump.abandon()
+
+    async def _match(self, pump: Pump) -> None:
+        wait = FIRST_WAIT
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                made = await loop.run_in_executor(self._shared.threads, self._match_once)
+                wait = FIRST_WAIT
+            except DATABASE as error:
+                self._shared.away(error, retry_seconds=wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+                continue
+            if made:
+                pump.wake()
+            await asyncio.sleep(0 if made else _LOOK)
+
+    def _match_once(self) -> bool:
+        return matching.match(self._database, now=clock.now())
+
+    async def _keep(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(_KEEP)
+            await loop.run_in_executor(self._shared.threads, self._leading.keep)
+
+    async def _stopped(self) -> None:
+        while not self._shared.stopping.is_set():
+            await asyncio.sleep(_LOOK)
+
+
+async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
+    for each in tasks:
+        each.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

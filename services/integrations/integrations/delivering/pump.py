@@ -1,0 +1,235 @@
+"""The pump: fetches what is due, has it posted, and stores what became of it."""
+
+import asyncio
+import random
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import ParamSpec, TypeVar
+from uuid import UUID
+
+import structlog
+
+from integrations.delivering.lanes import Lane, Lanes
+from integrations.delivering.posting import Poster
+from integrations.delivering.state import DATABASE, FIRST_WAIT, LONGEST_WAIT, Shared
+from integrations.domain.matching import Grants
+from integrations.domain.retrying import after_attempt
+from integrations.settings import WebhookSettings
+from integrations.storage import posting
+from integrations.storage.outcomes import Result, settle
+from integrations.storage.posting import Due
+from nosotros import clock
+from nosotros.database import Database
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.pump")
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: seconds between looks when nobody wakes us
+_POLL = 0.2
+#: for which others that end are waited for, to be stored together
+_LINGER = 0.005
+#: stored at once, at most
+_MOST = 500
+#: after which what is known of grants and endpoints is too old to send anything by it
+_STALE = 3.0
+_JITTER = 0.1
+
+
+class Pump:
+    """Of one process, in its event loop."""
+
+    def __init__(
+        self,
+        database: Database,
+        shared: Shared,
+        *,
+        settings: WebhookSettings,
+        poster: Poster,
+        told: Callable[[], None],
+    ) -> None:
+        """
+        Args:
+            database: the service's.
+            shared: what the process's parts share.
+            settings: how webhooks are sent.
+            poster: makes an attempt.
+            told: tells the relay that an event was committed.
+        """
+        self._database = database
+        self._shared = shared
+        self._in_all = settings.in_all
+        self._poster = poster
+        self._told = told
+        self._lanes = Lanes(settings.concurrency)
+        self._grants = Grants(())
+        self._known_at = -_STALE
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._results: list[Result] = []
+        self._failing: set[UUID] = set()
+        self._due = asyncio.Event()
+        self._done = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._due.set()
+
+    async def run(self) -> None:
+        """Send until cancelled; what is under way then goes on."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                await self.feed()
+                self._shared.well("database")
+                wait = FIRST_WAIT
+            except DATABASE as error:
+                self._shared.away(error, retry_seconds=wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+                continue
+            try:
+                await asyncio.wait_for(self._due.wait(), _POLL)
+            except TimeoutError:
+                continue
+            finally:
+                self._due.clear()
+
+    async def feed(self) -> None:
+        """Look who is active, fetch what is due, and begin what may begin.
+
+        Raises:
+            Unavailable: the database is away.
+        """
+        now, known_at = clock.now(), clock.monotonic()
+        active, self._grants = await self._in_thread(posting.endpoints, self._database, now=now)
+        self._known_at = known_at
+        self._failing = {each.id for each in active if each.failing_since is not None}
+        if unusable := self._lanes.refresh(active, now=now):
+            self._shared.trouble("webhooks", f"{len(unusable)} webhooks have no usable secret")
+        else:
+            self._shared.well("webhooks")
+        rooms = self._lanes.rooms()
+        if rooms:
+            found = await self._in_thread(
+                posting.due, self._database, rooms, in_hand=self._lanes.in_hand(), now=now
+            )
+            await self._take(found, rooms)
+        for lane in self._lanes.every():
+            self._begin(lane)
+
+    async def settling(self) -> None:
+        """Store what becomes of deliveries, until cancelled."""
+        while True:
+            await self._done.wait()
+            await asyncio.sleep(_LINGER)
+            self._done.clear()
+            while self._results:
+                batch, self._results = self._results[:_MOST], self._results[_MOST:]
+                await self._store(batch)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for what is under way to end and be stored; what does not is attempted once more by
+        the next process."""
+        for lane in self._lanes.every():
+            lane.drop()
+        until = clock.monotonic() + seconds
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        while any(lane.in_hand for lane in self._lanes.every()) and clock.monotonic() < until:
+            await asyncio.sleep(_LINGER)
+
+    async def abandon(self) -> None:
+        """End what is under way, as somebody else may have begun it."""
+        for each in self._tasks:
+            each.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _take(self, found: list[Due], rooms: Mapping[UUID, int]) -> None:
+        by_lane: dict[UUID, list[Due]] = defaultdict(list)
+        refused: dict[UUID, list[Due]] = defaultdict(list)
+        for each in found:
+            (by_lane if self._allowed(each) else refused)[each.subscription_id].append(each)
+        for id, room in rooms.items():
+            lane = self._lanes.of(id)
+            # Behind one that is withheld the chain changes: they are fetched again.
+            if lane is not None and id not in refused:
+                lane.take(by_lane[id], room=room)
+        if refused:
+            withheld = [each for own in refused.values() for each in own]
+            await self._in_thread(posting.withhold, self._database, withheld, at=clock.now())
+            self.wake()
+
+    def _begin(self, lane: Lane) -> None:
+        now = clock.now()
+        if clock.monotonic() - self._known_at > _STALE:
+            return
+        while len(self._tasks) < self._in_all and (due := lane.next(now)) is not None:
+            task = asyncio.create_task(self._attempt(lane, due))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _attempt(self, lane: Lane, due: Due) -> None:
+        if not self._allowed(due):
+            # Since it was fetched: it is fetched again, and withheld.
+            lane.under_way -= 1
+            lane.in_hand.discard(due.id)
+            lane.drop()
+            self.wake()
+            return
+        attempt = await self._poster.post(due, lane.target)
+        now = clock.now()
+        lane.ended(attempt, now)
+        next = after_attempt(
+            attempt.outcome,
+            tries=due.tries + 1,
+            now=now,
+            asked=attempt.asked,
+            jitter=random.uniform(-_JITTER, _JITTER),  # noqa: S311 - spreads load, keeps no secret
+        )
+        self._results.append(
+            Result(
+                delivery_id=due.id,
+                subscription_id=due.subscription_id,
+                state=next.state,
+                due_at=next.due_at,
+                began_at=attempt.began_at,
+                ended_at=now,
+                latency=attempt.latency,
+                status=attempt.status,
+                outcome=attempt.outcome,
+                answer=attempt.answer,
+            )
+        )
+        self._done.set()
+        # Its own task counts until it has ended.
+        asyncio.get_running_loop().call_soon(self._begin, lane)
+
+    def _allowed(self, due: Due) -> bool:
+        return self._grants.allow(due.organisation, owner=due.owner, type=due.type, at=clock.now())
+
+    async def _store(self, batch: list[Result]) -> None:
+        wait = FIRST_WAIT
+        while True:
+            try:
+                stored = await self._in_thread(settle, self._database, batch, failing=self._failing)
+                break
+            except DATABASE as error:
+                self._shared.away(error, retry_seconds=wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+        self._shared.well("database")
+        for id in stored.disabled:
+            if (lane := self._lanes.of(id)) is not None:
+                lane.drop()
+        by_lane: dict[UUID, list[UUID]] = defaultdict(list)
+        for each in batch:
+            by_lane[each.subscription_id].append(each.delivery_id)
+        if stored.told:
+            self._told()
+        for id, ids in by_lane.items():
+            if self._lanes.settled(id, ids):
+                self.wake()
+
+    async def _in_thread(self, does: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._shared.threads, lambda: does(*args, **kwargs))

@@ -1,0 +1,154 @@
+"""Deliveries, as they are made of what is new in the journal."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from integrations.domain.matching import Grant, Grants, Happened, Wanted, fits
+from nosotros.database import EVERY_ORGANISATION, Database
+from nosotros.identifiers import new_id
+
+_BEHIND = """
+SELECT 1 FROM subscription s, journal_head h
+WHERE s.state = 'active' AND s.kind IN ('webhook', 'queue') AND s.scanned < h.position LIMIT 1"""
+# Whoever is changed at this moment is matched a moment later, and nobody waits for it.
+_HELD = """
+SELECT s.id, s.organisation, s.types, s.organisations, s.subjects, s.scanned, s.cursor, h.position AS head
+FROM subscription s, journal_head h
+WHERE s.state = 'active' AND s.kind IN ('webhook', 'queue') AND s.scanned < h.position
+ORDER BY s.scanned, s.id LIMIT %(limit)s FOR NO KEY UPDATE OF s SKIP LOCKED"""
+_NEW = """
+SELECT position, event_id, organisation, type, subject, recorded_at FROM journal
+WHERE position > %(after)s AND position <= %(until)s ORDER BY position"""
+GRANTS = """
+SELECT organisation, grantee, types, least(ended_at, until) AS ends_at FROM event_grant
+WHERE ended_at IS NULL OR ended_at > %(since)s"""
+_INSERT = """
+INSERT INTO delivery (id, organisation, subscription_id, position, previous, event_id, type, state,
+    due_at, matched_at, settled_at)
+SELECT new.id, new.organisation, new.subscription_id, new.position, new.previous, new.event_id,
+    new.type, new.state, CASE WHEN new.state = 'pending' THEN %(at)s END, %(at)s,
+    CASE WHEN new.state <> 'pending' THEN %(at)s END
+FROM unnest(%(ids)s::uuid[], %(organisations)s::text[], %(subscriptions)s::uuid[],
+    %(positions)s::bigint[], %(previous)s::bigint[], %(events)s::uuid[], %(types)s::text[],
+    %(states)s::text[])
+    AS new (id, organisation, subscription_id, position, previous, event_id, type, state)
+ON CONFLICT ON CONSTRAINT delivery_once DO NOTHING"""
+_MOVE = """
+UPDATE subscription SET scanned = new.scanned, cursor = new.cursor
+FROM unnest(%(ids)s::uuid[], %(scanned)s::bigint[], %(cursors)s::bigint[]) AS new (id, scanned, cursor)
+WHERE subscription.id = new.id"""
+
+#: the journal keeps no event longer, so no older grant decides about one
+_KEPT = timedelta(days=90)
+#: subscriptions matched in one transaction, and positions of the journal
+_SUBSCRIPTIONS = 500
+_POSITIONS = 1000
+
+
+def grants(connection: Connection, *, now: datetime) -> Grants:
+    """Who may have whose events, or could lately."""
+    return grants_of(connection.exec_driver_sql(GRANTS, {"since": now - _KEPT}))
+
+
+def grants_of(rows: Any) -> Grants:
+    """The same, of rows that were read."""
+    return Grants(
+        [
+            Grant(
+                organisation=row.organisation,
+                grantee=row.grantee,
+                types=frozenset(row.types),
+                ends_at=row.ends_at,
+            )
+            for row in rows
+        ]
+    )
+
+
+def match(database: Database, *, now: datetime) -> bool:
+    """Make deliveries of what is new in the journal, for those that are furthest behind; whether
+    anything was.
+
+    Those that are as far as each other read the journal together, once.
+
+    Raises:
+        Unavailable: the database is away; nothing was done.
+    """
+    (behind,) = database.look(EVERY_ORGANISATION, (_BEHIND, {}))
+    if not behind:
+        return False
+    with database.begin(EVERY_ORGANISATION) as transaction:
+        connection = transaction.connection
+        held = connection.exec_driver_sql(_HELD, {"limit": _SUBSCRIPTIONS}).all()
+        allowed = grants(connection, now=now)
+        groups: dict[int, list[Any]] = defaultdict(list)
+        for row in held:
+            groups[row.scanned].append(row)
+        for after, group in groups.items():
+            _match(connection, group, after=after, allowed=allowed, now=now)
+    return bool(held)
+
+
+def _match(
+    connection: Connection, group: list[Any], *, after: int, allowed: Grants, now: datetime
+) -> None:
+    until = min(group[0].head, after + _POSITIONS)
+    rows = connection.exec_driver_sql(_NEW, {"after": after, "until": until})
+    events = [Happened(**row._mapping) for row in rows]
+    made = _Made()
+    cursors = [_of_one(row, events, made, allowed=allowed, now=now) for row in group]
+    if made.positions:
+        connection.exec_driver_sql(_INSERT, {**made.columns(), "at": now})
+    connection.exec_driver_sql(
+        _MOVE,
+        {
+            "ids": [row.id for row in group],
+            "scanned": [until] * len(group),
+            "cursors": cursors,
+        },
+    )
+
+
+def _of_one(
+    row: Any, events: list[Happened], made: "_Made", *, allowed: Grants, now: datetime
+) -> int:
+    """Match for one subscription; the last position that it is to get."""
+    wanted = Wanted(
+        id=row.id,
+        organisation=row.organisation,
+        types=frozenset(row.types),
+        organisations=frozenset(row.organisations),
+        subjects=frozenset(row.subjects),
+    )
+    cursor = row.cursor
+    for event in events:
+        if not fits(event, wanted):
+            continue
+        state = allowed.due(wanted.organisation, event, now=now)
+        if state is not None:
+            made.add(wanted, event, previous=cursor, state=state)
+        if state == "pending":
+            cursor = event.position
+    return cursor
+
+
+class _Made:
+    """Deliveries to be stored, by their columns."""
+
+    def __init__(self) -> None:
+        self.positions: list[int] = []
+        self._others: list[tuple[Any, ...]] = []
+
+    def add(self, wanted: Wanted, event: Happened, *, previous: int, state: str) -> None:
+        self.positions.append(event.position)
+        self._others.append(
+            (new_id(), wanted.organisation, wanted.id, previous, event.event_id, event.type, state)
+        )
+
+    def columns(self) -> dict[str, Any]:
+        names = ("ids", "organisations", "subscriptions", "previous", "events", "types", "states")
+        columns = map(list, zip(*self._others, strict=True))
+        return {"positions": self.positions, **dict(zip(names, columns, strict=True))}

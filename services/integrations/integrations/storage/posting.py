@@ -1,0 +1,120 @@
+"""Deliveries, as those who post them take them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from integrations.domain.matching import Grants
+from integrations.storage.matching import GRANTS, grants_of
+from nosotros.database import EVERY_ORGANISATION, Database
+
+_ENDPOINTS = """
+SELECT id, organisation, url, secret, old_secret, old_secret_until, failing_since FROM subscription
+WHERE kind = 'webhook' AND state = 'active'"""
+_DUE = """
+SELECT d.id, d.subscription_id, d.organisation, d.position, d.previous, d.event_id, d.tries, d.type,
+    j.organisation AS owner, j.body
+FROM unnest(%(ids)s::uuid[], %(rooms)s::integer[]) AS s (id, room)
+CROSS JOIN LATERAL (
+    SELECT * FROM delivery
+    WHERE delivery.subscription_id = s.id AND delivery.state = 'pending' AND delivery.due_at <= %(now)s
+        AND delivery.id <> ALL (%(in_hand)s::uuid[])
+    ORDER BY delivery.due_at, delivery.position LIMIT s.room) AS d
+-- one look into the journal's index for each, whatever the planner believes of its size
+CROSS JOIN LATERAL (SELECT organisation, body FROM journal WHERE position = d.position OFFSET 0) AS j
+ORDER BY d.position"""
+_WITHHOLD = """
+UPDATE delivery SET state = 'withheld', due_at = NULL, settled_at = %(at)s
+WHERE id = %(id)s AND state = 'pending'"""
+_HOLD = "SELECT FROM subscription WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE"
+# What comes after it in the chain follows what came before it.
+_CHAIN = """
+UPDATE delivery SET previous = %(previous)s
+WHERE subscription_id = %(subscription_id)s AND previous = %(position)s AND state = 'pending'"""
+_CHAIN_END = """
+UPDATE subscription SET cursor = %(previous)s
+WHERE id = %(subscription_id)s AND cursor = %(position)s"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Endpoint:
+    """An active webhook."""
+
+    id: UUID
+    organisation: str
+    url: str
+    #: sealed
+    secret: str
+    old_secret: str | None
+    old_secret_until: datetime | None
+    failing_since: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """A delivery that is to be made now."""
+
+    id: UUID
+    subscription_id: UUID
+    organisation: str
+    position: int
+    previous: int
+    event_id: UUID
+    #: attempts since it was due for the first time, or replayed
+    tries: int
+    type: str
+    #: whose event it is
+    owner: str
+    body: bytes
+
+
+def endpoints(database: Database, *, now: datetime) -> tuple[list[Endpoint], Grants]:
+    """Every active webhook, and who may have whose events.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    rows, granted = database.look(EVERY_ORGANISATION, (_ENDPOINTS, {}), (GRANTS, {"since": now}))
+    return [Endpoint(**row._asdict()) for row in rows], grants_of(granted)
+
+
+def due(
+    database: Database, rooms: Mapping[UUID, int], *, in_hand: Collection[UUID], now: datetime
+) -> list[Due]:
+    """What is due of some endpoints, oldest first, as much of each as there is room for.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    values = {
+        "ids": list(rooms),
+        "rooms": list(rooms.values()),
+        "in_hand": list(in_hand),
+        "now": now,
+    }
+    with database.begin(EVERY_ORGANISATION) as transaction:
+        rows = transaction.connection.exec_driver_sql(_DUE, values).all()
+    return [Due(**{**row._mapping, "body": row.body.encode()}) for row in rows]
+
+
+def withhold(database: Database, what: Collection[Due], *, at: datetime) -> None:
+    """Have what is not allowed any more not be sent, and be in nobody's chain.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    webhooks = {each.subscription_id for each in what}
+    with database.begin(EVERY_ORGANISATION) as transaction:
+        transaction.connection.exec_driver_sql(_HOLD, {"ids": list(webhooks)})
+        for each in sorted(what, key=lambda each: each.position, reverse=True):
+            values: dict[str, Any] = {
+                "id": each.id,
+                "subscription_id": each.subscription_id,
+                "position": each.position,
+                "previous": each.previous,
+                "at": at,
+            }
+            for statement in (_WITHHOLD, _CHAIN, _CHAIN_END):
+                transaction.connection.exec_driver_sql(statement, values)
