@@ -51,8 +51,10 @@ class CursorUnknown(ContractError):
 )
 class UrlRefused(ContractError):
     """`not_https`: use an https address; `credentials`: put no user or password into it;
-    `private_address`: its host is, or resolves to, an address that is not on the Internet;
-    `unresolved`: its host has no address; `fragment`: leave out what follows a #."""
+    `private_address`: its host is an address, or a name, that is not on the Internet;
+    `unresolved`: its host is no name of the DNS (write other letters in Punycode) and no address as
+    it is usually written; `fragment`: leave out what follows a #. What a name leads to is looked at
+    whenever something is sent there: an attempt's outcome is `address_refused` where it is private."""
 
     why: str
 
