@@ -124,7 +124,7 @@ def test_what_is_not_taken_is_tried_again_with_the_same_id(
     (event,) = record(database, Happened())
 
     def details() -> Any:
-        (delivery,) = ask(ListDeliveries(subscription_id=webhook.id)).items
+        (delivery,) = eventually(lambda: ask(ListDeliveries(subscription_id=webhook.id)).items)
         return ask(GetDelivery(id=delivery.id))
 
     with delivering():

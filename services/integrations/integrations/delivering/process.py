@@ -75,7 +75,7 @@ class DeliveringProcess:
             self._shared.stopping.wait(wait)
         self._leading.leave()
         self._wake.stop()
-        self._shared.threads.shutdown(wait=False, cancel_futures=True)
+        self._shared.threads.shutdown(cancel_futures=True)
         self._database.close()
         log.info("deliverer_stopped")
 
