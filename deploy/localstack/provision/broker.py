@@ -26,8 +26,8 @@ def provision_broker(passwords: Mapping[str, str], *, api_url: str, gateway: str
         for name, password in passwords.items():
             rights = _caller() if name == gateway else _service(name)
             user = quote(name, safe="")
-            _put(session, f"{api_url}/api/users/{user}", {"password": password, "tags": ""})
-            _put(session, f"{api_url}/api/permissions/{_VIRTUAL_HOST}/{user}", rights)
+            put(session, f"{api_url}/api/users/{user}", {"password": password, "tags": ""})
+            put(session, f"{api_url}/api/permissions/{_VIRTUAL_HOST}/{user}", rights)
 
 
 def _service(name: str) -> dict[str, str]:
@@ -50,7 +50,8 @@ def _caller() -> dict[str, str]:
     }
 
 
-def _put(session: requests.Session, url: str, body: dict[str, str]) -> None:
+def put(session: requests.Session, url: str, body: dict[str, str]) -> None:
+    """Have the management API make something, or change it. Raises ServerFailed: it refuses."""
     answer = session.put(url, json=body, timeout=_SECONDS)
     if not answer.ok:
         # requests' own error would repeat the address, and with it the password.
