@@ -72,6 +72,7 @@ CREATE TABLE delivery (
 );
 CREATE INDEX delivery_due_at ON delivery (subscription_id, due_at, position)
     WHERE state = 'pending';
+CREATE INDEX delivery_in_order ON delivery (subscription_id, position) WHERE state = 'pending';
 CREATE INDEX delivery_failed ON delivery (subscription_id, position) WHERE state = 'failed';
 CREATE INDEX delivery_kept ON delivery (matched_at);
 CREATE TABLE delivery_attempt (
