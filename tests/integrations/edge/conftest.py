@@ -1,17 +1,17 @@
-"""An edge broker, and integrators who come to their queues."""
+"""An edge broker, and a service that has queues there."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-import amqp
 import pytest
 
 from integrations.edge import Edge, EdgeSettings, edge_settings, queue_name
+from integrations.handlers import queues
 from localstack.provision.edge import edge_addresses, provision_edge
 from localstack.servers import RabbitMQ
+from nosotros.database import Database
 from nosotros.identifiers import new_id
+from tests.integrations.edge.due import Site
 
 PASSWORD = "of-the-administrator"
 #: events that a queue of these tests holds
@@ -19,10 +19,16 @@ MOST = 20
 
 
 @pytest.fixture(scope="session")
-def settings(broker: RabbitMQ) -> EdgeSettings:
+def variables(broker: RabbitMQ) -> Mapping[str, str]:
+    """What leads to the edge broker."""
     provision_edge(PASSWORD, api_url=broker.api_url())
     addresses = edge_addresses(PASSWORD, api_url=broker.api_url(), amqp_url=broker.amqp_url())
-    found = edge_settings({**addresses, "NOSOTROS_EDGE_QUEUE_MESSAGES": f"{MOST}"})
+    return {**addresses, "NOSOTROS_EDGE_QUEUE_MESSAGES": f"{MOST}"}
+
+
+@pytest.fixture
+def settings(variables: Mapping[str, str]) -> EdgeSettings:
+    found = edge_settings(variables)
     assert found is not None
     return found
 
@@ -48,32 +54,26 @@ def queue(edge: Edge) -> Callable[..., str]:
     return make
 
 
-@contextmanager
-def coming(url: str) -> Iterator[amqp.Connection]:
-    """A connection of an integrator's, as the address says."""
-    parts = urlsplit(url)
-    connection: Any = amqp.Connection(
-        host=f"{parts.hostname}:{parts.port}",
-        userid=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        virtual_host=unquote(parts.path[1:]),
-        login_method="PLAIN",
-    )
-    connection.connect()
-    try:
-        yield connection
-    finally:
-        connection.collect()
+@pytest.fixture
+def limits() -> Mapping[str, str]:
+    """What a queue of the test holds at most."""
+    return {"NOSOTROS_EDGE_QUEUE_MESSAGES": "100000"}
 
 
-def taken(url: str, *, most: int = 1000) -> list[Any]:
-    """What is in a queue, taken and acknowledged, oldest first."""
-    name = unquote(urlsplit(url).username or "")
-    found: list[Any] = []
-    with coming(url) as connection:
-        channel: Any = connection.channel()
-        while len(found) < most and (message := channel.basic_get(name)) is not None:
-            channel.basic_ack(message.delivery_tag)
-            found.append(message)
-        channel.close()
-    return found
+@pytest.fixture
+def site(
+    variables: Mapping[str, str],
+    limits: Mapping[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    database: Database,
+    act: Callable[..., Any],
+    edge: Edge,
+) -> Iterator[Site]:
+    # `edge` removes what the test leaves there.
+    for name, value in {**variables, **limits}.items():
+        monkeypatch.setenv(name, value)
+    queues.edge.cache_clear()
+    ours = queues.edge()
+    assert ours is not None
+    yield Site(database=database, edge=ours, act=act)
+    queues.edge.cache_clear()

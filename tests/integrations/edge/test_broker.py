@@ -14,7 +14,8 @@ from integrations.edge.broker import id_in, is_of
 from localstack.servers import RabbitMQ
 from nosotros.errors import Unavailable
 from nosotros.identifiers import new_id
-from tests.integrations.edge.conftest import MOST, coming, taken
+from tests.integrations.edge.conftest import MOST
+from tests.integrations.edge.integrator import coming, taken
 
 Make = Callable[..., str]
 

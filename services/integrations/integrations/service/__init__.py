@@ -3,6 +3,7 @@
 from integrations.service.deliveries import Deliveries
 from integrations.service.grants import Grants
 from integrations.service.journal import Journal
+from integrations.service.queues import Queues
 from integrations.service.subscriptions import Subscriptions
 from nosotros.bus.service import Service
 
@@ -11,6 +12,7 @@ class IntegrationsService(
     Journal,
     Grants,
     Subscriptions,
+    Queues,
     Deliveries,
     Service,
 ):

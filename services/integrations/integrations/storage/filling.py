@@ -1,0 +1,137 @@
+"""Queues of integrators, and what is still to be put into them, for every organisation."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from nosotros.database import EVERY_ORGANISATION, Database
+
+_WAITING = """
+SELECT s.id, s.queue AS name FROM subscription s
+WHERE s.kind = 'queue' AND s.state = 'active'
+    AND EXISTS (SELECT FROM delivery d WHERE d.subscription_id = s.id AND d.state = 'pending')
+ORDER BY s.id"""
+# What was granted may have ended since an event was found to be for somebody.
+_NEXT = """
+SELECT d.id, d.position::text AS cursor, d.previous::text AS previous, j.event_id, j.type, j.body,
+    j.organisation = d.organisation OR EXISTS (SELECT FROM event_grant g
+        WHERE g.organisation = j.organisation AND g.grantee = d.organisation
+        AND g.ended_at IS NULL AND (g.until IS NULL OR g.until > %(at)s)
+        AND (g.types = '{}' OR j.type = ANY (g.types))) AS allowed
+FROM (SELECT id, organisation, position, previous FROM delivery
+    WHERE subscription_id = %(id)s AND state = 'pending' ORDER BY position LIMIT %(limit)s) d
+JOIN journal j ON j.position = d.position
+ORDER BY j.position"""
+_SETTLE = """
+UPDATE delivery SET state = %(state)s, attempts = attempts + %(attempts)s,
+    tries = tries + %(attempts)s, due_at = NULL, settled_at = %(at)s
+WHERE id = ANY (%(ids)s) AND state = 'pending'"""
+_TRIED = """
+UPDATE delivery SET attempts = attempts + 1, tries = tries + 1
+WHERE id = %(id)s AND state = 'pending'"""
+_FILLS = """
+UPDATE subscription SET failing_since = NULL, warned_at = NULL
+WHERE id = %(id)s AND state = 'active' AND failing_since IS NOT NULL"""
+_IS_FULL = """
+UPDATE subscription SET failing_since = %(at)s
+WHERE id = %(id)s AND state = 'active' AND failing_since IS NULL"""
+_KEPT = """
+SELECT id, queue AS name, secret FROM subscription WHERE kind = 'queue' AND ended_at IS NULL"""
+# Whoever changes its password has the row meanwhile.
+_HELD = """
+SELECT id, queue AS name, secret FROM subscription
+WHERE id = %(id)s AND kind = 'queue' AND ended_at IS NULL FOR NO KEY UPDATE"""
+_ENDED = "SELECT queue FROM subscription WHERE queue = ANY (%(names)s) AND ended_at IS NOT NULL"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """A queue for which something waits."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """An event that is to be put into a queue."""
+
+    #: of the delivery
+    id: UUID
+    cursor: str
+    previous: str
+    event_id: UUID
+    type: str
+    #: as it is in the journal
+    body: str
+    #: whether its organisation, or a grant, still lets the subscriber have it
+    allowed: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """A queue that is to be there, with its sealed password."""
+
+    id: UUID
+    name: str
+    secret: str
+
+
+def waiting(database: Database) -> list[Waiting]:
+    """The active queues for which something waits, in one round trip."""
+    (rows,) = database.look(EVERY_ORGANISATION, (_WAITING, {}))
+    return [Waiting(id=row.id, name=row.name) for row in rows]
+
+
+def next_due(connection: Connection, id: UUID, *, limit: int, at: datetime) -> list[Due]:
+    """What is to be put next into a queue, in the journal's order."""
+    values = {"id": id, "limit": limit, "at": at}
+    return [Due(**row._mapping) for row in connection.exec_driver_sql(_NEXT, values)]
+
+
+def settle(
+    connection: Connection, ids: Collection[UUID], *, state: str, attempts: int, at: datetime
+) -> None:
+    """Deliveries are `delivered` or `withheld`, after so many attempts more."""
+    if ids:
+        values = {"ids": list(ids), "state": state, "attempts": attempts, "at": at}
+        connection.exec_driver_sql(_SETTLE, values)
+
+
+def tried(connection: Connection, id: UUID) -> None:
+    """A delivery was refused, and stays pending."""
+    connection.exec_driver_sql(_TRIED, {"id": id})
+
+
+def fills(connection: Connection, id: UUID) -> None:
+    """A queue takes events."""
+    connection.exec_driver_sql(_FILLS, {"id": id})
+
+
+def is_full(connection: Connection, id: UUID, *, at: datetime) -> None:
+    """A queue takes none, since now or longer."""
+    connection.exec_driver_sql(_IS_FULL, {"id": id, "at": at})
+
+
+def kept(connection: Connection) -> list[Kept]:
+    """Every queue that is to be there."""
+    return [_kept(row) for row in connection.exec_driver_sql(_KEPT)]
+
+
+def held(connection: Connection, id: UUID) -> Kept | None:
+    """One that is to be there, which stays as it is until this transaction ends."""
+    row = connection.exec_driver_sql(_HELD, {"id": id}).one_or_none()
+    return None if row is None else _kept(row)
+
+
+def ended(connection: Connection, names: Collection[str]) -> set[str]:
+    """Those of some queues that are not to be there any more."""
+    return set(connection.exec_driver_sql(_ENDED, {"names": list(names)}).scalars())
+
+
+def _kept(row: Any) -> Kept:
+    return Kept(**row._mapping)
