@@ -1,0 +1,112 @@
+"""Putting events into a queue of the edge broker, with confirms in flight."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import amqp
+
+from integrations.storage.filling import Due
+from nosotros import clock
+from nosotros.bus.broker import PERSISTENT
+from nosotros.bus.envelope import CONTENT_TYPE
+
+_CONFIRM_SECONDS = 30.0
+
+
+class Silent(Exception):
+    """The broker said nothing of what it was given for too long."""
+
+
+class Publisher:
+    """A channel of the edge broker, which one batch at a time goes through."""
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+        self._channel: Any = None
+        self._next_tag = 1
+        self._in_flight: dict[int, Due] = {}
+        #: of the batch under way: deliveries that are not in the queue
+        self._refused: set[str] = set()
+
+    def waiting(self, queue: str) -> int | None:
+        """How many messages of a queue nobody has taken yet; none: there is no such queue."""
+        if self._channel is None:
+            self._channel = self._driver.channel()
+            self._channel.confirm_select()
+            self._channel.events["basic_ack"].add(self._on_ack)
+            self._channel.events["basic_nack"].add(self._on_nack)
+            self._channel.events["basic_return"].add(self._on_return)
+            self._next_tag = 1
+        try:
+            return self._channel.queue_declare(queue, passive=True).message_count
+        except amqp.NotFound:
+            # That has closed the channel.
+            self._channel = None
+            return None
+
+    def publish(self, queue: str, batch: Sequence[Due]) -> list[Due]:
+        """Put a batch into a queue; those that are there, up to the first that is not.
+
+        What comes after the first that is refused counts as not there, whether it is or not.
+
+        Raises:
+            Silent: no word came from the broker for half a minute.
+        """
+        self._refused.clear()
+        for due in batch:
+            message = amqp.Message(
+                cast("str", due.body.encode()),
+                content_type=CONTENT_TYPE,
+                delivery_mode=PERSISTENT,
+                type=due.type,
+                message_id=str(due.event_id),
+                application_headers={"cursor": due.cursor, "previous": due.previous},
+            )
+            # Mandatory: a queue that was removed meanwhile takes nothing, which would be confirmed.
+            self._channel.basic_publish(message, exchange="", routing_key=queue, mandatory=True)
+            self._in_flight[self._next_tag] = due
+            self._next_tag += 1
+        self._await_confirms()
+        there: list[Due] = []
+        for due in batch:
+            if due.cursor in self._refused:
+                break
+            there.append(due)
+        return there
+
+    def tick(self, seconds: float) -> None:
+        """Hear what the broker says meanwhile, and keep the connection."""
+        self._driver.heartbeat_tick()
+        self._drain(seconds)
+
+    def _await_confirms(self) -> None:
+        heard = clock.monotonic()
+        while self._in_flight:
+            before = len(self._in_flight)
+            self._drain(1.0)
+            if len(self._in_flight) < before:
+                heard = clock.monotonic()
+            elif clock.monotonic() - heard > _CONFIRM_SECONDS:
+                raise Silent
+            else:
+                self._driver.heartbeat_tick()
+
+    def _drain(self, seconds: float) -> None:
+        try:
+            self._driver.drain_events(timeout=seconds)
+        except TimeoutError:
+            return
+
+    def _on_ack(self, tag: int, multiple: bool) -> None:
+        self._settled(tag, multiple)
+
+    def _on_nack(self, tag: int, multiple: bool) -> None:
+        self._refused.update(due.cursor for due in self._settled(tag, multiple))
+
+    def _on_return(self, _error: Any, _exchange: str, _key: str, message: Any) -> None:
+        self._refused.add(message.headers["cursor"])
+
+    def _settled(self, tag: int, multiple: bool) -> list[Due]:
+        # Tags are given in order, and a dict keeps the order of its keys.
+        tags = [each for each in self._in_flight if each <= tag] if multiple else [tag]
+        return [self._in_flight.pop(each) for each in tags]
