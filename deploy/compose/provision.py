@@ -5,6 +5,8 @@ Runs once whenever the containers are brought up. Its variables:
     PROVISION_DATABASE_URL, PROVISION_BROKER_API_URL   addresses of the administrators
     NAME_DATABASE_PASSWORD, NAME_OWNER_PASSWORD, NAME_BROKER_PASSWORD
         for each service NAME and for GATEWAY
+    INTEGRATIONS_EDGE_PASSWORD
+        of the user who makes integrators' queues
 
 Doing it again changes nothing but passwords, to what the variables say.
 """
@@ -18,6 +20,7 @@ import requests
 from localstack.provision import GATEWAY, Passwords
 from localstack.provision.broker import provision_broker
 from localstack.provision.database import provision_database
+from localstack.provision.edge import provision_edge
 from nosotros import services
 
 
@@ -52,12 +55,14 @@ def provision() -> None:
     """
     database = needed("PROVISION_DATABASE_URL")
     broker_api = needed("PROVISION_BROKER_API_URL")
+    edge = needed("INTEGRATIONS_EDGE_PASSWORD")
     passwords = {name: passwords_of(name) for name in (*services.names(), GATEWAY)}
     for name, each in passwords.items():
         provision_database(name, superuser_url=database, password=each.database, owner=each.owner)
     provision_broker(
         {name: each.broker for name, each in passwords.items()}, api_url=broker_api, gateway=GATEWAY
     )
+    provision_edge(edge, api_url=broker_api)
     print(f"Databases, roles and broker users: {', '.join(passwords)}")
 
 

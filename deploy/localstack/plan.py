@@ -42,6 +42,8 @@ class Site:
     signing_key: str
     #: what secrets of integrators are kept encrypted with
     secrets_key: str
+    #: the variables of the broker where integrators have their queues
+    edge: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,8 +193,8 @@ def _service(name: str, role: str, *, nosotros: str, site: Site) -> Program:
     environment = {**_daily(name, site), "NOSOTROS_HEALTH_PORT": str(health)}
     if (name, role) == ("training", "run"):
         environment["NOSOTROS_SIGNING_KEY"] = site.signing_key
-    if name == "integrations" and role != "relay":
-        environment["NOSOTROS_SECRETS_KEY"] = site.secrets_key
+    if (name, role) in (("integrations", "run"), ("integrations", "work deliveries")):
+        environment |= {"NOSOTROS_SECRETS_KEY": site.secrets_key, **site.edge}
     if name == "notifications":
         environment |= {
             "NOSOTROS_SMTP_HOST": "127.0.0.1",

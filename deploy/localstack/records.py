@@ -1,6 +1,6 @@
 """What a stack keeps between its runs: ports, passwords, the settings of each process."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,6 +22,7 @@ class Records:
         self._passwords = folder / "passwords.json"
         self._signing_key = folder / "signing-key.json"
         self._secrets_key = folder / "secrets-key.json"
+        self._edge = folder / "edge.json"
         self._programs = folder / "programs.json"
 
     def port(self, name: str) -> int | None:
@@ -54,19 +55,15 @@ class Records:
 
     def signing_key(self) -> str:
         """What certificates are signed with; made once."""
-        kept = keep.load(self._signing_key)
-        if not kept:
-            kept = {"seed": new_seed()}
-            keep.save(self._signing_key, kept)
-        return kept["seed"]
+        return _once(self._signing_key, "seed", new_seed)
 
     def secrets_key(self) -> str:
         """What secrets are kept encrypted with; made once."""
-        kept = keep.load(self._secrets_key)
-        if not kept:
-            kept = {"key": new_key()}
-            keep.save(self._secrets_key, kept)
-        return kept["key"]
+        return _once(self._secrets_key, "key", new_key)
+
+    def edge_password(self) -> str:
+        """Of the user who makes integrators' queues; made once."""
+        return _once(self._edge, "password", keep.password)
 
     def save_programs(self, programs: Sequence[Program]) -> None:
         """Keep what each process is told, and where it says that it is ready."""
@@ -96,3 +93,11 @@ class Records:
     def _keep_port(self, name: str, port: int) -> int:
         keep.save(self._ports, {**keep.load(self._ports), name: port})
         return port
+
+
+def _once(path: Path, name: str, make: Callable[[], str]) -> str:
+    kept = keep.load(path)
+    if not kept:
+        kept = {name: make()}
+        keep.save(path, kept)
+    return kept[name]

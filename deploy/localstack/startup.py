@@ -13,6 +13,7 @@ from localstack.installation import ensure_broker
 from localstack.plan import Plan, Site, Task
 from localstack.progress import Progress, step
 from localstack.provision import GATEWAY, addresses, provision
+from localstack.provision.edge import edge_addresses, provision_edge
 from localstack.records import Records
 from localstack.servers import GivenPostgres, GivenRabbitMQ, Postgres, Process, RabbitMQ
 from localstack.servers.process import wait_until
@@ -73,6 +74,7 @@ def come_up(
             services=parts.services,
             passwords=parts.records.passwords([*parts.services, GATEWAY]),
         )
+        provision_edge(parts.records.edge_password(), api_url=parts.broker.api_url())
     for task in plan.tasks:
         _run(task, parts=parts, told=told)
     with step(told, f"Starting {len(plan.programs)} processes"):
@@ -128,6 +130,11 @@ def _site(parts: Parts, *, http_port: int | None, clock: Path | None) -> Site:
         clock=clock,
         signing_key=parts.records.signing_key(),
         secrets_key=parts.records.secrets_key(),
+        edge=edge_addresses(
+            parts.records.edge_password(),
+            api_url=parts.broker.api_url(),
+            amqp_url=parts.broker.amqp_url(),
+        ),
     )
 
 

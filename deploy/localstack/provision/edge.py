@@ -32,10 +32,12 @@ def provision_edge(password: str, *, api_url: str) -> None:
 
 def edge_addresses(password: str, *, api_url: str, amqp_url: str) -> Mapping[str, str]:
     """The variables that lead integrations to its queues on a broker."""
-    api, amqp = urlsplit(api_url), urlsplit(amqp_url)
     return {
-        "NOSOTROS_EDGE_API_URL": f"{api.scheme}://{USER}:{password}@{api.hostname}:{api.port}",
-        "NOSOTROS_EDGE_AMQP_URL": (
-            f"{amqp.scheme}://{USER}:{password}@{amqp.hostname}:{amqp.port}/{VIRTUAL_HOST}"
-        ),
+        "NOSOTROS_EDGE_API_URL": _as_user(api_url, password),
+        "NOSOTROS_EDGE_AMQP_URL": f"{_as_user(amqp_url, password)}/{VIRTUAL_HOST}",
     }
+
+
+def _as_user(url: str, password: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{USER}:{password}@{parts.netloc.rpartition('@')[2]}"
