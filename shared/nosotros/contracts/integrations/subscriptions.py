@@ -178,7 +178,7 @@ class ResumeSubscription:
     subscription_id: UUID
 
 
-@command(service="integrations", scope=Scope.WRITE, errors=(NotFound, EdgeBrokerUnavailable))
+@command(service="integrations", scope=Scope.WRITE, errors=(NotFound,))
 class EndSubscription:
     """Remove a subscription, and a queue with what is in it; its ledger is kept for 90 days."""
 
@@ -203,7 +203,7 @@ class RotateSecret:
     service="integrations",
     scope=Scope.WRITE,
     returns=SubscriptionSecret,
-    errors=(NotFound,),
+    errors=(NotFound, EdgeBrokerUnavailable),
     personal=True,
     confidential=True,
 )
