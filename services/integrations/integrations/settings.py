@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 
 from integrations.domain.addresses import Network
+from integrations.edge import settings as edge
 from nosotros.errors import SettingInvalid
 from nosotros.settings import Described
 
@@ -93,6 +94,7 @@ def listed() -> Iterator[Described]:
         help="deliveries under way at once to all webhooks",
         default=_DEFAULTS[_TOTAL],
     )
+    yield from edge.listed()
 
 
 def _whole(source: Mapping[str, str], name: str, *, highest: int) -> int:

@@ -66,7 +66,7 @@ def site(
     limits: Mapping[str, str],
     monkeypatch: pytest.MonkeyPatch,
     database: Database,
-    act: Callable[..., Any],
+    ask: Callable[..., Any],
     edge: Edge,
 ) -> Iterator[Site]:
     # `edge` removes what the test leaves there.
@@ -75,5 +75,5 @@ def site(
     queues.edge.cache_clear()
     ours = queues.edge()
     assert ours is not None
-    yield Site(database=database, edge=ours, act=act)
+    yield Site(database=database, edge=ours, ask=ask)
     queues.edge.cache_clear()

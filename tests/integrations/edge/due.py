@@ -10,21 +10,14 @@ from uuid import UUID
 
 from integrations.delivering.queues import Queues
 from integrations.edge import Edge
-from integrations.handlers import queues
-from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.integrations import CreateEventQueue, GetSubscriptionSecret
 from nosotros.database import EVERY_ORGANISATION, Database
-from nosotros.identifiers import new_id
 from nosotros.testing.waiting import eventually
 from tests.integrations.conftest import BEGINNING
 from tests.integrations.edge.integrator import taken
 
 OURS, THEIRS = "gestarsalud", "la-u"
 _WEEK = "SELECT make_journal_week(%(at)s)"
-_SUBSCRIPTION = """
-INSERT INTO subscription (id, organisation, revision, kind, name, state, types, organisations, subjects,
-    queue, virtual_host, secret, scanned, cursor, began_at, created_at)
-VALUES (%(id)s, %(organisation)s, 1, 'queue', 'Ours', 'active', '{}', '{}', '{}', %(queue)s, %(host)s,
-    %(secret)s, 0, 0, 0, %(at)s)"""
 _EVENTS = """
 INSERT INTO journal (position, recorded_at, organisation, source, sequence, event_id, type, subject,
     correlationid, occurred_at, body)
@@ -48,27 +41,19 @@ class Site:
 
     database: Database
     edge: Edge
-    act: Callable[..., Any]
+    ask: Callable[..., Any]
     at: datetime = BEGINNING
 
     def subscribe(self, organisation: str = OURS) -> tuple[UUID, str]:
-        """Make a queue with its subscription; the subscription's id, and the queue's address."""
-        id = new_id()
+        """Make a queue; its subscription's id, and its address."""
+        id = self.ask(CreateEventQueue(name="Ours"), organisation=organisation).id
+        return id, self.address(id, organisation=organisation)
 
-        def create(work: UnitOfWork) -> str:
-            made = queues.make_queue(id, work=work)
-            values = {
-                "id": id,
-                "organisation": organisation,
-                "queue": made.name,
-                "host": made.virtual_host,
-                "secret": made.secret,
-                "at": self.at,
-            }
-            work.connection.exec_driver_sql(_SUBSCRIPTION, values)
-            return queues.address(made.name, secret=made.secret)
-
-        return id, self.act(create, organisation=organisation)
+    def address(self, id: UUID, *, organisation: str = OURS) -> str:
+        """Where an integrator finds a queue."""
+        url = self.ask(GetSubscriptionSecret(id=id), organisation=organisation).amqp_url
+        assert url is not None
+        return url
 
     def record(self, first: int, last: int, *, organisation: str = OURS, size: int = 0) -> None:
         """Put events of an organisation into the journal, at these positions."""

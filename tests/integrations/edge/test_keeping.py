@@ -1,22 +1,31 @@
 """The edge broker is as the rows of subscriptions say, whatever was left half done."""
 
 from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
 from uuid import UUID, uuid4
 
+import amqp
 import pytest
 
 from integrations.edge import Edge, queue_name
-from integrations.edge.broker import is_of
 from integrations.edge.keeping import Keeper
 from integrations.handlers import queues
-from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.integrations import EdgeBrokerUnavailable
+from nosotros.contracts.common import NotFound
+from nosotros.contracts.integrations import (
+    CreateEventQueue,
+    CursorUnknown,
+    EdgeBrokerUnavailable,
+    EndSubscription,
+    GetSubscription,
+    GetSubscriptionSecret,
+    ListSubscriptions,
+    RotateSecret,
+)
 from nosotros.identifiers import new_id
 from tests.integrations.edge.due import OURS, Site
 from tests.integrations.edge.integrator import taken
 
 _END = "UPDATE subscription SET state = 'ended', ended_at = now(), secret = NULL WHERE id = %(id)s"
-_ROTATE = "UPDATE subscription SET secret = %(secret)s WHERE id = %(id)s"
 #: as it was made in 2024
 _OLD = UUID("018d1234-5678-7abc-8def-0123456789ab")
 
@@ -62,49 +71,68 @@ def test_a_queue_is_removed_once_its_end_is_committed(
     site: Site, edge: Edge, run_due: Callable[[], int]
 ) -> None:
     id, _ = site.subscribe()
-
-    def end(work: UnitOfWork) -> None:
-        work.connection.exec_driver_sql(_END, {"id": id})
-        queues.remove_queue(id, work=work)
-        # What is not committed has no consequence on the broker.
-        assert edge.queues() == {name_of(id)}
-
-    site.act(end)
+    site.ask(EndSubscription(subscription_id=id))
+    assert edge.queues() == {name_of(id)}
     assert run_due() == 1
     assert (edge.queues(), edge.users()) == (set(), {})
 
 
-def test_a_queue_whose_subscription_lives_is_not_removed(
-    site: Site, edge: Edge, run_due: Callable[[], int]
+def test_a_queue_whose_end_was_not_committed_is_not_removed(
+    site: Site, edge: Edge, act: Callable[..., None], run_due: Callable[[], int]
 ) -> None:
     id, _ = site.subscribe()
-    site.act(lambda work: queues.remove_queue(id, work=work))
+    act(lambda work: queues.remove_queue(id, work=work))
     assert run_due() == 1
     assert edge.queues() == {name_of(id)}
 
 
-def test_a_new_password_is_the_brokers_and_the_old_one_is_not(site: Site, edge: Edge) -> None:
-    id, old_url = site.subscribe()
-    sealed = queues.change_password(name_of(id))
-    site.tell(_ROTATE, id=id, secret=sealed)
-    new_url = queues.address(name_of(id), secret=sealed)
-    assert new_url != old_url
-    assert taken(new_url) == []
-    assert not is_of(old_url.split(":")[2].split("@")[0], edge.users()[name_of(id)])
+def test_a_queue_is_seen_with_where_it_is(site: Site) -> None:
+    id, url = site.subscribe()
+    seen = site.ask(GetSubscription(id=id))
+    assert (seen.kind, seen.state, seen.queue) == ("queue", "active", name_of(id))
+    assert (seen.virtual_host, seen.url) == ("integrators", None)
+    assert unquote(urlsplit(url).username or "") == seen.queue
+    with pytest.raises(NotFound):
+        site.ask(GetSubscriptionSecret(id=id), organisation="la-u")
 
 
-@pytest.mark.parametrize("api", ["", "http://a:b@127.0.0.1:1"])
+def test_a_new_password_is_the_brokers_and_the_old_one_is_not(site: Site) -> None:
+    id, old = site.subscribe()
+    assert site.ask(RotateSecret(subscription_id=id)).revision == 2
+    assert taken(site.address(id)) == []
+    with pytest.raises(amqp.AccessRefused):
+        taken(old)
+
+
+def test_what_is_refused_leaves_nothing_on_the_broker(site: Site, edge: Edge) -> None:
+    with pytest.raises(CursorUnknown):
+        site.ask(CreateEventQueue(name="Ours", after="99"))
+    assert (edge.queues(), edge.users()) == (set(), {})
+
+
+@pytest.fixture(params=["", "http://a:b@127.0.0.1:1"])
+def without(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Have no edge broker from now on, or one that is away."""
+
+    def without() -> None:
+        monkeypatch.setenv("NOSOTROS_EDGE_API_URL", request.param)
+        if not request.param:
+            monkeypatch.setenv("NOSOTROS_EDGE_AMQP_URL", "")
+        queues.edge.cache_clear()
+
+    return without
+
+
 def test_without_an_edge_broker_nobody_is_given_a_queue(
-    site: Site, monkeypatch: pytest.MonkeyPatch, api: str
+    site: Site, without: Callable[[], None]
 ) -> None:
-    monkeypatch.setenv("NOSOTROS_EDGE_API_URL", api)
-    if not api:
-        monkeypatch.setenv("NOSOTROS_EDGE_AMQP_URL", "")
-    queues.edge.cache_clear()
+    id, _ = site.subscribe()
+    without()
     with pytest.raises(EdgeBrokerUnavailable):
-        site.act(lambda work: queues.make_queue(new_id(), work=work))
+        site.ask(CreateEventQueue(name="Ours"))
     with pytest.raises(EdgeBrokerUnavailable):
-        queues.change_password("a-queue")
+        site.ask(RotateSecret(subscription_id=id))
+    assert len(site.ask(ListSubscriptions()).items) == 1
 
 
 def test_where_there_is_no_edge_broker_any_more_a_subscription_ends_all_the_same(
@@ -114,5 +142,7 @@ def test_where_there_is_no_edge_broker_any_more_a_subscription_ends_all_the_same
     for name in ("API", "AMQP"):
         monkeypatch.setenv(f"NOSOTROS_EDGE_{name}_URL", "")
     queues.edge.cache_clear()
-    site.act(lambda work: queues.remove_queue(id, work=work))
+    with pytest.raises(EdgeBrokerUnavailable):
+        site.address(id)
+    site.ask(EndSubscription(subscription_id=id))
     assert run_due() == 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 
@@ -9,7 +10,9 @@ from integrations import settings as own_settings
 from integrations.delivering.leading import Leading
 from integrations.delivering.posting import Poster
 from integrations.delivering.pump import Pump
+from integrations.delivering.queues import Queues
 from integrations.delivering.state import DATABASE, FIRST_WAIT, LONGEST_WAIT, Shared
+from integrations.edge import Edge, edge_settings
 from integrations.secrets import keys
 from integrations.settings import WebhookSettings
 from integrations.storage import matching
@@ -51,11 +54,17 @@ class DeliveringProcess:
         self._wake = Wake(self._database)
         self._leading = Leading(settings)
         self._shared = Shared()
+        edge = edge_settings()
+        self._edge = None if edge is None else Edge(edge)
+        self._queues: Queues | None = None
+        # One thread: who fills queues ends before another does.
+        self._filling = ThreadPoolExecutor(1, thread_name_prefix="queues")
 
     @property
     def problem(self) -> str | None:
         """What keeps it from delivering; none when nothing does, also while another one delivers."""
-        return self._shared.problem
+        of_queues = self._queues.problem if self._queues else None
+        return "; ".join(filter(None, (self._shared.problem, of_queues))) or None
 
     def run(self) -> None:
         """Deliver until `stop`, then wait for what is under way, as long as a process may drain."""
@@ -75,6 +84,7 @@ class DeliveringProcess:
             self._shared.stopping.wait(wait)
         self._leading.leave()
         self._wake.stop()
+        self._filling.shutdown()
         self._shared.threads.shutdown(cancel_futures=True)
         self._database.close()
         log.info("deliverer_stopped")
@@ -101,7 +111,8 @@ class DeliveringProcess:
             working = [asyncio.create_task(pump.run()), asyncio.create_task(self._match(pump))]
             storing = asyncio.create_task(pump.settling())
             ending = [asyncio.create_task(self._keep()), asyncio.create_task(self._stopped())]
-            everything = [*working, storing, *ending]
+            filling = [asyncio.create_task(self._fill(self._edge))] if self._edge else []
+            everything = [*working, storing, *filling, *ending]
             try:
                 done, _ = await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
                 await _cancel(working)
@@ -112,6 +123,15 @@ class DeliveringProcess:
             finally:
                 await _cancel(everything)
                 await pump.abandon()
+
+    async def _fill(self, edge: Edge) -> None:
+        """Fill queues, in a thread that ends soon after this does."""
+        filler = self._queues = Queues(self._database, edge)
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._filling, filler.run)
+        finally:
+            filler.stop()
+            self._queues = None
 
     async def _match(self, pump: Pump) -> None:
         wait = FIRST_WAIT

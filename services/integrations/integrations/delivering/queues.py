@@ -17,6 +17,7 @@ import structlog
 from kombu.exceptions import KombuError
 
 from integrations.delivering.publishing import Publisher, Silent
+from integrations.delivering.state import DATABASE
 from integrations.edge import Edge
 from integrations.edge.keeping import Keeper
 from integrations.storage import filling
@@ -81,7 +82,7 @@ class Queues:
                     self._say(None)
                     seconds = _AWAY
                     self._fill_by(connection.connection)
-            except (*LOST, KombuError, amqp.AMQPError, Silent, Unavailable) as error:
+            except (*LOST, KombuError, amqp.AMQPError, Silent, *DATABASE) as error:
                 self._say(_problem(error))
                 log.warning("filling_interrupted", error=type(error).__name__, again_in=seconds)
                 self._stopping.wait(seconds)
@@ -205,4 +206,6 @@ class Queues:
 def _problem(error: BaseException) -> str:
     if isinstance(error, Unavailable):
         return str(error)
+    if isinstance(error, DATABASE):
+        return "the database refuses"
     return f"integrators' broker cannot be reached ({type(error).__name__})"

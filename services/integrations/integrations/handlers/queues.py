@@ -25,7 +25,7 @@ _PASSWORD_BYTES = 32
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewQueue:
-    """A queue that was made, as its row keeps it."""
+    """A queue that is about to be made, as its row keeps it."""
 
     name: str
     virtual_host: str
@@ -40,16 +40,27 @@ def edge() -> Edge | None:
     return None if found is None else Edge(found)
 
 
-def make_queue(id: UUID, *, work: UnitOfWork) -> NewQueue:
-    """Make the queue of a subscription that is about to be written down.
+def new_queue(id: UUID, *, work: UnitOfWork) -> NewQueue:
+    """What a subscription's queue is to be; nothing is made yet.
 
     Raises:
-        EdgeBrokerUnavailable: there is no edge broker, or it does not answer.
+        EdgeBrokerUnavailable: there is no edge broker.
     """
-    broker, password = _edge(), secrets.token_urlsafe(_PASSWORD_BYTES)
-    name = queue_name(organisation=work.organisation, id=id)
-    _on_the_broker(lambda: broker.make_queue(name, password=password))
-    return NewQueue(name=name, virtual_host=broker.settings.virtual_host, secret=seal(password))
+    return NewQueue(
+        name=queue_name(organisation=work.organisation, id=id),
+        virtual_host=_edge().settings.virtual_host,
+        secret=seal(secrets.token_urlsafe(_PASSWORD_BYTES)),
+    )
+
+
+def make_queue(queue: NewQueue) -> None:
+    """Make a queue whose subscription is written down and about to be committed.
+
+    Raises:
+        EdgeBrokerUnavailable: the edge broker does not answer.
+    """
+    broker, password = _edge(), open_sealed(queue.secret)
+    _on_the_broker(lambda: broker.make_queue(queue.name, password=password))
 
 
 def change_password(name: str) -> str:

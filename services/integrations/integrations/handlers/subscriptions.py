@@ -1,5 +1,6 @@
 """Subscriptions: readers, and what is the same for every kind."""
 
+from integrations.handlers import queues
 from integrations.handlers.filtering import place
 from integrations.handlers.subscribing import held, in_state, make
 from integrations.storage import subscriptions
@@ -79,6 +80,8 @@ def end_subscription(command: EndSubscription, *, work: UnitOfWork) -> None:
     """
     found = held(command.subscription_id, work=work)
     work.connection.exec_driver_sql(subscriptions.END, {"id": found.id, "at": work.at})
+    if found.kind == "queue":
+        queues.remove_queue(found.id, work=work)
     work.audit("end_subscription", found.id)
 
 
