@@ -8,8 +8,9 @@ from typing import Any
 
 import structlog
 
-from gateway.endpoint import Endpoint, Services, traceparent
-from gateway.exchange import Headers, Receive, Request, Response, Send, Streamed, refused
+from gateway.calling import traceparent
+from gateway.endpoint import Endpoint, Services
+from gateway.exchange import Answer, Headers, Receive, Request, Response, Send, refused
 from gateway.key_storage import KeyStore
 from gateway.keys import Caller, Keyring
 from gateway.kinds import endpoint_of
@@ -23,6 +24,7 @@ from gateway.refusals import TooManyRequests
 from gateway.router import Router
 from gateway.rpc import Broker, RpcClient
 from gateway.settings import HttpSettings
+from gateway.streams.waiting import Streams
 from nosotros import clock
 from nosotros.contracts.common import InternalError
 from nosotros.contracts.language import ContractError
@@ -61,12 +63,14 @@ class Gateway:
             of="address",
         )
         self._metrics = Metrics()
+        self._streams = Streams(rpc=self._rpc, settings=settings, metrics=self._metrics)
         self._router: Router[Endpoint | Page] = Router()
         services = Services(
             ring=self._ring,
             rpc=self._rpc,
             files=files,
             settings=settings,
+            streams=self._streams,
             public_url=public_url.rstrip("/"),
         )
         for operation in table:
@@ -80,6 +84,10 @@ class Gateway:
             self._router.add(method="GET", path=path, target=page)
         for (method, path), page in OwnPage(services).routes().items():
             self._router.add(method=method, path=path, target=page)
+
+    def end_streams(self) -> None:
+        """Have everybody who waits for events be answered: this process is about to stop."""
+        self._streams.stop()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -108,7 +116,7 @@ class Gateway:
         extra: Headers = ()
         caller: Caller | None = None
         limited: RateLimit | None = None
-        response: Response | Streamed
+        response: Answer
         try:
             target, parameters = self._router.find(method=request.method, path=request.path)
             if isinstance(target, Endpoint):
@@ -139,10 +147,10 @@ class Gateway:
             status=response.status,
             seconds=clock.monotonic() - began,
         )
-        if isinstance(response, Streamed):
-            await self._stream(response, send, extra=extra, request=request, target=target)
-        else:
+        if isinstance(response, Response):
             await response.send(send, extra=extra)
+        else:
+            await self._stream(response, send, extra=extra, request=request, target=target)
 
     def _limit_of(self, target: "Endpoint | Page | None") -> RateLimit:
         if isinstance(target, PersonalPage):
@@ -154,7 +162,7 @@ class Gateway:
 
     async def _stream(
         self,
-        response: Streamed,
+        response: Answer,
         send: Send,
         *,
         extra: Headers,

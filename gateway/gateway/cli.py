@@ -22,9 +22,6 @@ from nosotros.cli.group import OneLineErrors
 from nosotros.errors import SettingInvalid
 from nosotros.observability import configure_logging
 
-#: seconds that an idle connection stays open
-KEEP_ALIVE_SECONDS = 75
-
 
 @click.group(cls=OneLineErrors)
 def main() -> None:
@@ -44,9 +41,8 @@ def serve_table(table: tuple[Operation, ...]) -> None:
         SettingInvalid: a setting is missing, or cannot be used.
     """
     # The commands that look after keys and tables need none of what serves.
-    import uvicorn
-
     from gateway.app import Gateway
+    from gateway.serving import serve_application
     from nosotros.files import FileStore
 
     common, http = settings.read(), own.read()
@@ -60,22 +56,12 @@ def serve_table(table: tuple[Operation, ...]) -> None:
         public_url=common.public_url,
     )
     listener = _listen(http)
-    config = uvicorn.Config(
-        gateway,
-        loop="uvloop",
-        http="httptools",
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=common.drain_seconds,
-    )
     host, port = listener.getsockname()[:2]
     click.echo(f"Nosotros answers at http://{host}:{port}, its documentation at /docs", err=True)
     # When it has stopped, uvicorn sends itself the signal again: by then all is in order.
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: sys.exit(0))
-    uvicorn.Server(config).run(sockets=[listener])
+    serve_application(gateway, listener=listener, drain_seconds=common.drain_seconds)
 
 
 @main.command("migrate")

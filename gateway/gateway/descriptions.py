@@ -92,6 +92,14 @@ QUERY = {
     "ambassador_id": "The ambassador.",
     "trained_by": "Only those whom this ambassador trained.",
 }
+#: by the operation, where a parameter is something else than elsewhere
+QUERY_OF: dict[str, dict[str, str]] = {
+    "get_ledger": {
+        "after": "What follows this cursor; left out, from the subscription's beginning.",
+        "until": "Up to this cursor; left out, up to the last event that there is.",
+        "format": "`json` or `csv`.",
+    },
+}
 FILE_NAME: dict[str, Any] = {
     "name": "name",
     "in": "query",
@@ -145,6 +153,10 @@ HEADERS: dict[str, Any] = {
     "Link": _text("The next page, where there is one.", '</v1/intakes?after=c>; rel="next"'),
     "Vary": _text("What else of the request the answer depends on.", "Accept"),
     "Content-Disposition": _text("Of a file: its name.", 'attachment; filename="participants.csv"'),
+    "Cache-Control": _text("Nobody is to keep it.", "private, no-store"),
+    "Nosotros-Cursor": _text("To ask for what follows; of one event: its cursor.", "58"),
+    "Nosotros-Previous": _text("The cursor of the event before it.", "41"),
+    "Nosotros-Cursors": _text("The cursor before the first event, then each one's.", "39 41 58"),
     "RateLimit": _text("Requests left, and seconds until all are back.", '"key";r=399;t=1'),
     "RateLimit-Policy": _text("Requests that may be made in a window.", '"key";q=400;w=2'),
     "Retry-After": _text("Seconds after which to try again.", "2"),
@@ -208,6 +220,8 @@ def errors_of(each: Operation) -> tuple[type[ContractError], ...]:
     ]
     if each.path_ids:
         made.append(NotFound)
+    if each.live in ("feed", "stream"):
+        made += [refusals.TooManyStreams, refusals.StreamsFull]
     if each.is_command and not each.is_public:
         made += [refusals.IdempotencyKeyInvalid, CommandRunning, CommandIdReused, AnswerErased]
     if each.takes_revision:

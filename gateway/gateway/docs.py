@@ -111,7 +111,7 @@ def _operation(
             needs_key=bool(each["security"]),
         ),
         "status": success,
-        "files": [] if "application/json" in answers else list(answers),
+        "files": [] if "example" in answer else list(answers),
         "whole": answers.get("text/csv", {}).get("example") if answer else None,
         "answer": answer.get("schema", {}).get("$ref", "").rpartition("/")[2],
         "example": answer.get("example"),

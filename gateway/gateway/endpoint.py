@@ -1,28 +1,26 @@
 """One operation of the table, answering: HTTP in, a call on the bus, HTTP out."""
 
-import os
-import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
 
 import marshmallow
 import orjson
 
 from gateway import answers, downloads, reading, uploads
-from gateway.amqp import header_entry
-from gateway.exchange import JSON, Request, Response, Streamed, refused
+from gateway.calling import Asking, call, traceparent
+from gateway.exchange import JSON, Answer, Request, Response, Streamed, refused
 from gateway.exports import Export, prefers_csv
 from gateway.keys import Caller, Keyring, anybody
+from gateway.links import next_link
 from gateway.operations import FILE, REVISION, Operation
 from gateway.refusals import PathUnknown, ScopeMissing
 from gateway.rpc import Route, RpcClient
 from gateway.settings import HttpSettings
-from nosotros import clock
+from gateway.streams.waiting import Streams
 from nosotros.contracts import schema
 from nosotros.contracts.common import (
     CommandRunning,
@@ -38,7 +36,6 @@ from nosotros.files import FileStore
 from nosotros.identifiers import command_id, new_id
 from nosotros.settings import SLUG
 
-_TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _PRIVATE = (b"cache-control", b"private, no-cache")
 _NOWHERE = (b"cache-control", b"private, no-store")
 _BY_ACCEPT = (b"vary", b"Accept")
@@ -52,6 +49,7 @@ class Services:
     rpc: RpcClient
     files: FileStore
     settings: HttpSettings
+    streams: Streams
     #: where we are reached from outside, with no slash at its end
     public_url: str
 
@@ -69,6 +67,7 @@ class Endpoint:
         self._query_fields = operation.query_fields
         self._numbers = _fields_of(operation, marshmallow.fields.Integer)
         self._flags = _fields_of(operation, marshmallow.fields.Boolean)
+        self._lists = _fields_of(operation, marshmallow.fields.List)
         self._allowed_query = (*self._query_fields, *(("name",) if operation.takes_file else ()))
         self._body_fields = frozenset(operation.body_fields)
         self._elsewhere = frozenset(operation.field_names) - self._body_fields
@@ -110,7 +109,7 @@ class Endpoint:
 
     async def answer(
         self, request: Request, *, parameters: dict[str, str], caller: Caller
-    ) -> Response | Streamed:
+    ) -> Answer:
         """Carry the request to its service and bring the answer back.
 
         Raises:
@@ -119,9 +118,7 @@ class Endpoint:
         payload: dict[str, Any] = {
             self._path_fields[name]: value for name, value in parameters.items()
         }
-        query = reading.query_values(
-            request.query, known=self._allowed_query, numbers=self._numbers, flags=self._flags
-        )
+        query = self._query_values(request, known=self._allowed_query)
         name = query.pop("name", None) if self._takes_file else None
         payload |= query
         key = reading.idempotency_key(request, needed=self._needs_key) if self._is_command else None
@@ -191,6 +188,15 @@ class Endpoint:
         self.admit(caller)
         return await self._call(request, caller, payload, None)
 
+    def _query_values(self, request: Request, *, known: tuple[str, ...]) -> dict[str, Any]:
+        return reading.query_values(
+            request.query,
+            known=known,
+            numbers=self._numbers,
+            flags=self._flags,
+            lists=self._lists,
+        )
+
     async def _body(self, request: Request) -> dict[str, Any]:
         settings = self._services.settings
         body = await reading.json_object(
@@ -209,18 +215,16 @@ class Endpoint:
     async def _call(
         self, request: Request, caller: Caller, payload: dict[str, Any], command: UUID | None
     ) -> Any:
-        rpc = self._services.rpc
-        headers = [
-            caller.headers,
-            header_entry("nameko.deadline", f"{clock.unix() + rpc.seconds:.3f}"),
-            header_entry("nameko.language", request.language),
-            header_entry("nameko.traceparent", traceparent(request)),
-        ]
-        if command is not None:
-            headers.append(header_entry("nameko.command_id", str(command)))
-        body = orjson.dumps({"args": (), "kwargs": {"payload": payload}})
-        reply = await rpc.call(self._route, headers=b"".join(headers), body=body)
-        return answers.result_of(reply, operation=self.id)
+        return await call(
+            self._services.rpc,
+            self._route,
+            asking=Asking(
+                who=caller.headers, language=request.language, trace=traceparent(request)
+            ),
+            payload=payload,
+            operation=self.id,
+            command=command,
+        )
 
     @asynccontextmanager
     async def _kept_if_taken(self, stored: uploads.Stored) -> AsyncIterator[None]:
@@ -263,7 +267,7 @@ class Endpoint:
                 where = operation.location.replace("{id}", str(UUID(result["id"])))
                 headers.append((b"location", where.encode()))
             if self._is_paged and result["next"] is not None:
-                headers.append(_next_link(request, result["next"]))
+                headers.append(next_link(request, result["next"]))
         except (TypeError, KeyError, ValueError):
             raise answers.unreadable(operation=self.id, reason="a field is missing") from None
         return Response(status=operation.status, body=body, headers=tuple(headers))
@@ -272,22 +276,3 @@ class Endpoint:
 def _fields_of(operation: Operation, kind: type[marshmallow.fields.Field[Any]]) -> frozenset[str]:
     declared = schema.schema_of(operation.contract, strict=True).fields
     return frozenset(name for name, each in declared.items() if isinstance(each, kind))
-
-
-def traceparent(request: Request) -> str:
-    """The caller's trace (W3C Trace Context), or a new one."""
-    given = request.headers.get(b"traceparent")
-    if given is not None and _TRACEPARENT.fullmatch(given):
-        return given.decode()
-    random = os.urandom(24).hex()
-    return f"00-{random[:32]}-{random[32:]}-01"
-
-
-def _next_link(request: Request, cursor: str) -> tuple[bytes, bytes]:
-    pairs = [
-        (name, value)
-        for name, value in parse_qsl(request.query.decode("latin-1"), keep_blank_values=True)
-        if name != "after"
-    ]
-    query = urlencode([*pairs, ("after", cursor)])
-    return (b"link", f'<{quote(request.path)}?{query}>; rel="next"'.encode())

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from gateway.problems import language_of, problem_of
 from nosotros.contracts.language import ContractError
@@ -14,6 +14,8 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = tuple[tuple[bytes, bytes], ...]
 
 JSON = (b"content-type", b"application/json")
+#: the extension of ASGI by which our server says how a connection is ended at once
+ABORT = "nosotros.abort"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +30,8 @@ class Request:
     language: str
     #: where it came from
     address: str
+    #: ends the connection at once, whatever is still to be sent; none: the server cannot
+    abort: Callable[[], None] | None = None
 
     @classmethod
     def of(cls, scope: Mapping[str, Any], receive: Receive) -> "Request":
@@ -40,7 +44,19 @@ class Request:
             receive=receive,
             language=language_of(headers.get(b"accept-language")),
             address=scope["client"][0] if scope.get("client") else "",
+            abort=scope.get("extensions", {}).get(ABORT),
         )
+
+
+class Answer(Protocol):
+    """What a request is answered with, at once or piece by piece."""
+
+    @property
+    def status(self) -> int: ...
+
+    async def send(self, send: Send, *, extra: Headers = ()) -> None:
+        """Have it go out, with more headers."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +94,7 @@ class Streamed:
         async with aclosing(self.pieces) as pieces:
             headers = [*self.headers, *extra]
             await send({"type": "http.response.start", "status": self.status, "headers": headers})
-            leaving = asyncio.create_task(_left(self.receive))
+            leaving = asyncio.create_task(left(self.receive))
             try:
                 async for piece in pieces:
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
@@ -98,7 +114,8 @@ async def nothing() -> AsyncGenerator[bytes, None]:
     yield
 
 
-async def _left(receive: Receive) -> None:
+async def left(receive: Receive) -> None:
+    """Until the client has left."""
     while (await receive())["type"] != "http.disconnect":
         pass
 

@@ -121,8 +121,8 @@ class Keyring:
         self._known: dict[str, tuple[float, Key, Caller]] = {}
         self._asking: dict[str, asyncio.Task[tuple[float, Key | None]]] = {}
 
-    async def caller(self, authorization: bytes | None) -> Caller:
-        """Who holds the key of this Authorization header.
+    async def caller(self, authorization: bytes | None, *, within: float = CACHE_SECONDS) -> Caller:
+        """Who holds the key of this Authorization header, as the database had it `within` seconds.
 
         Raises:
             NotAuthenticated: no key, or one that is unknown, expired or revoked.
@@ -133,7 +133,7 @@ class Keyring:
             raise NotAuthenticated()
         prefix = match[2].decode()
         entry = self._known.get(prefix)
-        if entry is None or clock.monotonic() - entry[0] > CACHE_SECONDS:
+        if entry is None or clock.monotonic() - entry[0] > within:
             entry = await self._look_up(prefix)
         _, key, caller = entry
         if not hmac.compare_digest(digest_of(match[1]), key.sha256):

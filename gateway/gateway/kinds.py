@@ -3,6 +3,7 @@
 from gateway.callbacks import CallbackEndpoint, ChallengeEndpoint
 from gateway.endpoint import Endpoint, Services
 from gateway.operations import Operation
+from gateway.streams.endpoints import EventEndpoint, FeedEndpoint, StreamEndpoint
 from gateway.unsubscribing import SubscriptionEndpoint, UnsubscribeEndpoint
 from gateway.verification import CertificateEndpoint
 
@@ -15,11 +16,19 @@ _FOREIGN: dict[str, type[Endpoint]] = {
     "subscription": SubscriptionEndpoint,
     "unsubscribe": UnsubscribeEndpoint,
 }
+#: the endpoints of operations that are answered with events
+_LIVE: dict[str, type[Endpoint]] = {
+    "feed": FeedEndpoint,
+    "stream": StreamEndpoint,
+    "event": EventEndpoint,
+}
 
 
 def endpoint_of(operation: Operation, services: Services) -> Endpoint:
     """What answers an operation."""
     if operation.foreign is not None:
         return _FOREIGN[operation.foreign](operation, services)
+    if operation.live is not None:
+        return _LIVE[operation.live](operation, services)
     kind = Endpoint if operation.page is None else _PAGES[operation.page]
     return kind(operation, services)

@@ -2,6 +2,7 @@
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON = "application/json"
 PDF = "application/pdf"
 SVG = "image/svg+xml"
 #: of anything: what it is shows when it is read
@@ -21,6 +22,7 @@ EVIDENCE = (
 BY_ENDING = {
     ".csv": CSV,
     ".xlsx": XLSX,
+    ".json": JSON,
     ".pdf": PDF,
     ".svg": SVG,
     ".jpg": "image/jpeg",

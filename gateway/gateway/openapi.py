@@ -8,8 +8,9 @@ import orjson
 from gateway import descriptions, exports
 from gateway.callbacks import describing
 from gateway.examples import ID, IN_PATH, example_of
-from gateway.media import BYTES
+from gateway.media import BYTES, JSON
 from gateway.operations import FILE, Operation, operations
+from gateway.streams import describing as events
 from gateway.tags import TAGS
 from gateway.uploads import FORM, types_of
 from nosotros import __version__
@@ -18,6 +19,8 @@ from nosotros.contracts.language import ContractError
 
 PROBLEM = "Problem"
 _PAGE = {"schema": {"type": "string"}}
+#: of a file
+_JSON = {"schema": {"type": "object"}}
 
 
 def document(made: tuple[Operation, ...]) -> dict[str, Any]:
@@ -74,20 +77,22 @@ def _views(made: tuple[Operation, ...]) -> list[type[Any]]:
 def _unseen(made: tuple[Operation, ...]) -> set[str]:
     """What says where a file is: services and the gateway tell each other, and nobody else."""
     files = [each.request.returns for each in made if each.sends_file]
-    return {"FileReference", "FileContent", *(each.__name__ for each in files if each is not None)}
+    named = {"FileReference", "FileContent", *(each.__name__ for each in files if each is not None)}
+    # Of what is answered with events as they are, nobody sees what they came in.
+    return named | ({"EventBatch", "JournalEntry"} if any(each.live for each in made) else set())
 
 
 def _operation(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     summary = (each.contract.__doc__ or "").strip()
     described: dict[str, Any] = {
         "operationId": each.id,
-        "summary": summary.partition("\n")[0],
+        "summary": events.SUMMARIES.get(each.live or "", summary.partition("\n")[0]),
         "description": descriptions.NO_KEY
         if each.is_public
         else f"Needs the scope `{each.request.scope}`.",
         "tags": [each.tag],
         "security": [] if each.is_public else [{"key": [str(each.request.scope)]}],
-        "parameters": _parameters(each, schemas),
+        "parameters": _parameters(each),
         "responses": _responses(each, schemas),
     }
     if each.foreign is not None:
@@ -137,8 +142,13 @@ def _file_body(each: Operation) -> dict[str, Any]:
     }
 
 
-def _parameters(each: Operation, schemas: dict[str, Any]) -> list[dict[str, Any]]:
+def _parameters(each: Operation) -> list[dict[str, Any]]:
+    # Two services may each have a request of the same name.
+    schemas = schema.describe([each.contract])
     whole = schemas[each.contract.__name__]
+    words = descriptions.QUERY | descriptions.QUERY_OF.get(each.id, {})
+    if each.live is not None:
+        words |= events.QUERY
     made: list[dict[str, Any]] = [
         {
             "name": name,
@@ -155,7 +165,7 @@ def _parameters(each: Operation, schemas: dict[str, Any]) -> list[dict[str, Any]
             "name": name,
             "in": "query",
             "required": required,
-            "description": descriptions.QUERY.get(name, ""),
+            "description": words.get(name, ""),
             "schema": _without_null(whole["properties"][name]),
         }
         if required:
@@ -163,6 +173,8 @@ def _parameters(each: Operation, schemas: dict[str, Any]) -> list[dict[str, Any]
         made.append(parameter)
     if each.foreign is not None:
         made += describing.PARAMETERS[each.foreign]
+    if each.live is not None:
+        made += events.PARAMETERS[each.live]
     if each.takes_file:
         made.append(descriptions.FILE_NAME)
     names = ["AcceptLanguage"]
@@ -220,10 +232,13 @@ def _success(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     returns = each.request.returns
     if each.foreign is not None:
         made |= describing.ANSWERS[each.foreign]
+    elif each.live is not None:
+        made |= events.ANSWERS[each.live]
+        made["headers"] |= _headers(*events.HEADERS[each.live])
     elif each.sends_file:
         made["description"] = descriptions.FILE_SENT
         kinds = each.media if each.makes_file else (*each.media, BYTES)
-        made["content"] = {kind: _bytes() for kind in kinds}
+        made["content"] = {kind: _JSON if kind == JSON else _bytes() for kind in kinds}
     elif returns is not None:
         example = example_of(returns.__name__, schemas)
         made["content"] = {

@@ -113,13 +113,20 @@ def media_type(request: Request) -> str:
 
 
 def query_values(
-    query: bytes, *, known: tuple[str, ...], numbers: frozenset[str], flags: frozenset[str]
+    query: bytes,
+    *,
+    known: tuple[str, ...],
+    numbers: frozenset[str],
+    flags: frozenset[str],
+    lists: frozenset[str],
 ) -> dict[str, Any]:
     """The query parameters; those in `numbers` and `flags` as what they are, where they look so.
 
+    Those in `lists` may be given many times, and are lists of all that they were given.
+
     Raises:
         ParameterUnknown: one that is not in `known`.
-        ParameterRepeated: one that is given twice.
+        ParameterRepeated: one that is no list is given twice.
     """
     if not query:
         return {}
@@ -133,11 +140,15 @@ def query_values(
     unknown = sorted({_printable(name) for name in names if name not in known})
     if unknown:
         raise ParameterUnknown(parameters=tuple(unknown))
-    if len(set(names)) != len(names):
-        raise ParameterRepeated(
-            parameters=tuple(sorted({name for name in names if names.count(name) > 1}))
-        )
-    return {name: _plain(name, value, numbers=numbers, flags=flags) for name, value in pairs}
+    repeated = {name for name in names if names.count(name) > 1} - lists
+    if repeated:
+        raise ParameterRepeated(parameters=tuple(sorted(repeated)))
+    return {
+        name: [value for each, value in pairs if each == name]
+        if name in lists
+        else _plain(name, value, numbers=numbers, flags=flags)
+        for name, value in pairs
+    }
 
 
 def _plain(name: str, value: str, *, numbers: frozenset[str], flags: frozenset[str]) -> Any:

@@ -36,6 +36,14 @@ class HttpSettings:
     )
     callback_rate_burst: int = _setting("calls that such an address may make at once", 2000)
     callback_limit: int = _setting("largest body of a provider's call, in bytes", 256 * 1024)
+    stream_limit: int = _setting("streams that a key may have open at once", 50)
+    stream_total: int = _setting("streams that a process may have open at once", 1000)
+    stream_heartbeat_seconds: float = _setting(
+        "how often a silent stream shows that it lives", 15.0
+    )
+    stream_patience_seconds: float = _setting(
+        "how long a reader may take nothing of its stream before it is cut off", 20.0
+    )
     help_line: str = _setting(
         "how else a participant reaches a person, as her own page says it: a number, an address", ""
     )
@@ -71,7 +79,14 @@ def _check(made: HttpSettings) -> None:
     if not 0 <= made.http_port <= 65535:
         raise SettingInvalid("NOSOTROS_HTTP_PORT", "must be between 0 and 65535")
     positive = ("upload_limit", "body_limit", "callback_limit", "body_seconds", "call_seconds")
-    for name in (*positive, "rate_burst", "public_rate_burst", "callback_rate_burst"):
+    bursts = ("rate_burst", "public_rate_burst", "callback_rate_burst")
+    streams = (
+        "stream_limit",
+        "stream_total",
+        "stream_heartbeat_seconds",
+        "stream_patience_seconds",
+    )
+    for name in (*positive, *bursts, *streams):
         if not getattr(made, name) > 0:
             raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be more than 0")
     for name in ("rate_limit", "public_rate_limit", "callback_rate_limit"):

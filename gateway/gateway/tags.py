@@ -49,5 +49,9 @@ TAGS: dict[str, str] = {
     "Templates": "The words of messages, and which event sends which.",
     "Campaigns": "One message to a group: counted, started, paused, cancelled.",
     "Callbacks": "What providers tell of messages, and what was answered.",
+    "Events": "Public events, in the one order of the journal: as a feed, as a stream, one by one.",
+    "Grants of events": "Who else may have an organisation's public events.",
+    "Subscriptions": "Webhooks, queues and saved readers: what they get, and how they are doing.",
+    "Deliveries": "What became of each event for each subscription, and signed proof of it.",
     "Operations": "Events that a service gave up on.",
 }

@@ -128,6 +128,20 @@ def notifications(notifications_peer: Peer) -> Peer:
     return notifications_peer
 
 
+@pytest.fixture(scope="module")
+def integrations_peer(broker: RabbitMQ) -> Iterator[Peer]:
+    peer = peer_of(broker, "integrations")
+    peer.start()
+    yield peer
+    peer.stop()
+
+
+@pytest.fixture
+def integrations(integrations_peer: Peer) -> Peer:
+    integrations_peer.forget()
+    return integrations_peer
+
+
 @pytest.fixture(scope="session")
 def gateway(site: Site, enrolment_peer: Peer) -> Iterator[Running]:
     running = Running(site, name="gateway")

@@ -94,7 +94,7 @@ def test_every_parameter_of_a_query_is_described():
 
 
 def test_every_request_that_is_declared_can_be_made():
-    ours = {"enrolment", "training", "mentoring", "notifications"}
+    ours = {"enrolment", "training", "mentoring", "notifications", "integrations"}
     # Her own page is no operation: whoever asks there has no key, and what she sees is hers.
     hers = {notifications.OpenOwnPage, notifications.CheckVisit, notifications.CloseVisit}
     hers |= {each.contract for each in registry.requests.values() if each.scope == SELF}
@@ -159,6 +159,10 @@ def test_scopes_are_those_of_the_table():
         "enrolment:read",
         "enrolment:review",
         "enrolment:write",
+        "events:read",
+        "integrations:grant",
+        "integrations:read",
+        "integrations:write",
         "mentoring:centre",
         "mentoring:mentor",
         "mentoring:mesa",

@@ -5,11 +5,12 @@ One module for each service holds its rows; `rows` has the short ways to write o
 
 from gateway.operations.care import care_of
 from gateway.operations.enrolment import ENROLMENT
+from gateway.operations.integrations import INTEGRATIONS
 from gateway.operations.mentoring import MENTORING
 from gateway.operations.model import FILE, REVISION, Method, Operation, check
 from gateway.operations.notifications import NOTIFICATIONS
 from gateway.operations.training import TRAINING
-from nosotros.contracts import enrolment, mentoring, notifications, training
+from nosotros.contracts import enrolment, integrations, mentoring, notifications, training
 
 __all__ = ["FILE", "REVISION", "Method", "Operation", "check", "operations", "scopes"]
 
@@ -25,10 +26,12 @@ def operations() -> tuple[Operation, ...]:
         *TRAINING,
         *MENTORING,
         *NOTIFICATIONS,
+        *INTEGRATIONS,
         *care_of("enrolment", enrolment.care),
         *care_of("training", training.care),
         *care_of("mentoring", mentoring.care),
         *care_of("notifications", notifications.care),
+        *care_of("integrations", integrations.care),
     )
     check(made)
     return made

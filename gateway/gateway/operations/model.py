@@ -10,6 +10,8 @@ from nosotros.contracts.language import PUBLIC, SELF, Request, request_of
 from nosotros.errors import ContractBroken
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
+#: what is answered with events as they are, and may last
+Live = Literal["feed", "stream", "event"]
 #: the field that If-Match fills
 REVISION = "expected_revision"
 #: the field that an uploaded file fills, and that names the file of an answer
@@ -43,6 +45,8 @@ class Operation:
     page: str | None = None
     #: who calls shapes the call and is not us: an endpoint of this name reads it as it comes
     foreign: str | None = None
+    #: the answer is events, byte for byte, and not the view
+    live: Live | None = None
     #: what of the contract is not asked here
     leaves_out: tuple[str, ...] = ()
     #: the types of a file that it takes or sends

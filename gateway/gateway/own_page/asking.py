@@ -8,7 +8,7 @@ import orjson
 
 from gateway import answers
 from gateway.amqp import header_entry
-from gateway.endpoint import traceparent
+from gateway.calling import traceparent
 from gateway.exchange import Request
 from gateway.rpc import Route, RpcClient, call_headers
 from nosotros import clock

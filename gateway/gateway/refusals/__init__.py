@@ -38,6 +38,7 @@ from gateway.refusals.headers import (
     RevisionMalformed,
     RevisionRequired,
 )
+from gateway.refusals.waiting import StreamsFull, TooManyStreams
 
 __all__ = [
     "AnswerTimedOut",
@@ -66,6 +67,8 @@ __all__ = [
     "RevisionMalformed",
     "RevisionRequired",
     "ScopeMissing",
+    "StreamsFull",
     "TooManyRequests",
+    "TooManyStreams",
     "refusals",
 ]

@@ -1,0 +1,68 @@
+"""A call of a service, in somebody's name, and what it answers."""
+
+import os
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from gateway import answers
+from gateway.amqp import header_entry
+from gateway.exchange import Request
+from gateway.rpc import Route, RpcClient
+from nosotros import clock
+
+_TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asking:
+    """In whose name a service is asked, in which language, and in which trace."""
+
+    #: the headers that say who asks
+    who: bytes
+    language: str
+    trace: str
+
+
+async def call(
+    rpc: RpcClient,
+    route: Route,
+    *,
+    asking: Asking,
+    payload: dict[str, Any],
+    operation: str,
+    command: UUID | None = None,
+) -> Any:
+    """What the service answers, as JSON has it.
+
+    Raises:
+        ContractError: its refusal, or why there is no answer.
+    """
+    headers = [
+        asking.who,
+        header_entry("nameko.deadline", f"{clock.unix() + rpc.seconds:.3f}"),
+        header_entry("nameko.language", asking.language),
+        header_entry("nameko.traceparent", asking.trace),
+    ]
+    if command is not None:
+        headers.append(header_entry("nameko.command_id", str(command)))
+    body = orjson.dumps({"args": (), "kwargs": {"payload": payload}})
+    reply = await rpc.call(route, headers=b"".join(headers), body=body)
+    return answers.result_of(reply, operation=operation)
+
+
+def traceparent(request: Request) -> str:
+    """The caller's trace (W3C Trace Context), or a new one."""
+    given = request.headers.get(b"traceparent")
+    if given is not None and _TRACEPARENT.fullmatch(given):
+        return given.decode()
+    return new_trace()
+
+
+def new_trace() -> str:
+    """A trace that begins with us."""
+    random = os.urandom(24).hex()
+    return f"00-{random[:32]}-{random[32:]}-01"
