@@ -12,7 +12,7 @@ from gateway.endpoint import Endpoint
 from gateway.exchange import Headers, Request, Response, Streamed, left, nothing
 from gateway.keys import Caller
 from gateway.links import next_link
-from gateway.streams.entries import Batch, Filter, Taken, batch_of, entry_of
+from gateway.streams.entries import Batch, Taken, batch_of, entry_of
 from gateway.streams.reader import Page, Reader
 from gateway.streams.sending import HEADERS, EventStream
 from gateway.streams.waiting import LOOK_SECONDS, RIGHTS_SECONDS, Rights
@@ -53,17 +53,12 @@ class _Following(Endpoint):
     ) -> Reader:
         """Who reads on from a first page, which was answered: the service takes the payload."""
         asked: ReadEvents = schema.load(ReadEvents, payload, strict=True)
-        wanted = [asked]
         if asked.reader is not None:
-            wanted.append(
-                await self._services.streams.wanted_by(
-                    asked.reader, organisation=caller.organisation
-                )
-            )
+            asked = await self._services.streams.as_saved(asked, organisation=caller.organisation)
         return Reader(
             followers=self._services.streams.followers,
             organisation=caller.organisation,
-            filter=Filter(wanted),
+            asked=asked,
             page=page,
             first=first,
             most=most,

@@ -1,6 +1,5 @@
 """Events and their places, as the journal answers with them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -84,17 +83,6 @@ class Taken:
         return b"".join(made)
 
 
-class Filter:
-    """Which events somebody wants: those that meet every condition that is given."""
-
-    def __init__(self, asked: Sequence[ReadEvents]) -> None:
-        self._asked = tuple(asked)
-
-    def fits(self, entry: Entry) -> bool:
-        """Whether an event is wanted."""
-        return all(_meets(entry, each) for each in self._asked)
-
-
 def batch_of(result: Any, *, operation: str) -> Batch:
     """A page as it came.
 
@@ -131,7 +119,8 @@ def entry_of(each: JournalEntry) -> Entry:
     )
 
 
-def _meets(entry: Entry, asked: ReadEvents) -> bool:
+def fits(entry: Entry, asked: ReadEvents) -> bool:
+    """Whether an event meets every condition that is given."""
     return (
         (not asked.types or entry.type in asked.types)
         and (not asked.organisations or entry.owner in asked.organisations)

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from gateway.streams.entries import Batch, Entry, Filter, Taken
+from gateway.streams.entries import Batch, Entry, Taken, fits
 from gateway.streams.follower import Follower, Followers
 from nosotros import clock
+from nosotros.contracts.integrations import ReadEvents
 from nosotros.contracts.language import ContractError
 
 #: what may be over in a moment: a service, the broker, a database that is away
@@ -28,14 +29,14 @@ class Reader:
         *,
         followers: Followers,
         organisation: str,
-        filter: Filter,
+        asked: ReadEvents,
         page: Page,
         first: Batch,
         most: int,
     ) -> None:
         self._followers = followers
         self._organisation = organisation
-        self._filter = filter
+        self._asked = asked
         self._page = page
         self._most = most
         self._follower: Follower | None = None
@@ -106,7 +107,7 @@ class Reader:
         fitting: list[Entry] = []
         size = 0
         for each in entries:
-            if not self._filter.fits(each):
+            if not fits(each, self._asked):
                 continue
             fitting.append(each)
             size += len(each.body)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from uuid import UUID
+from dataclasses import replace
 
 from gateway.answers import unreadable
 from gateway.calling import Asking, call, new_trace
@@ -53,8 +53,8 @@ class Streams:
         self.followers.wake()
         asyncio.get_running_loop().call_later(LAST_SECONDS, self._cut)
 
-    async def wanted_by(self, reader: UUID, *, organisation: str) -> ReadEvents:
-        """What a saved reader of the organisation asks for.
+    async def as_saved(self, asked: ReadEvents, *, organisation: str) -> ReadEvents:
+        """What is asked for with the filter of a saved reader of the organisation, which goes first.
 
         Raises:
             ContractError: there is none, or nobody says.
@@ -63,12 +63,13 @@ class Streams:
             self._rpc,
             self._subscription,
             asking=_gateway(organisation),
-            payload={"id": str(reader)},
+            payload={"id": str(asked.reader)},
             operation=_SUBSCRIPTION.method,
         )
         try:
             filter = result["filter"]
-            return ReadEvents(
+            return replace(
+                asked,
                 types=tuple(filter["types"]),
                 organisations=tuple(filter["organisations"]),
                 subjects=tuple(filter["subjects"]),

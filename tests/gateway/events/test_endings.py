@@ -1,0 +1,203 @@
+"""How streams end: too many, a key that is revoked, a process that stops, a reader that is slow."""
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.gateway.events.journal import Journal
+from tests.gateway.events.listening import listening
+from tests.gateway.running import Running, Site
+
+READ = "events:read"
+
+
+def client_of(running: Running, token: str) -> httpx.Client:
+    headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+    return httpx.Client(base_url=running.url, headers=headers, timeout=10)
+
+
+@pytest.fixture
+def impatient(run_gateway: Callable[..., Running]) -> Running:
+    """A gateway of few places that waits for nobody."""
+    running = run_gateway(
+        "impatient",
+        NOSOTROS_STREAM_LIMIT="2",
+        NOSOTROS_STREAM_TOTAL="3",
+        NOSOTROS_STREAM_PATIENCE_SECONDS="1",
+    )
+    running.wait("/health/ready")
+    return running
+
+
+def measured(running: Running, line: str, *, seconds: float = 10) -> None:
+    """Wait until a metric is so."""
+    until = time.monotonic() + seconds
+    while line not in (text := running.wait("/metrics").text):
+        assert time.monotonic() < until, text
+        time.sleep(0.05)
+
+
+@contextmanager
+def taking_nothing(running: Running, token: str, *, after: int) -> Iterator[socket.socket]:
+    """A reader that asks for the stream, and then does not read."""
+    where = urlsplit(running.url)
+    assert where.hostname
+    assert where.port
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
+        client.connect((where.hostname, where.port))
+        client.settimeout(20)
+        client.sendall(
+            b"GET /v1/events/stream HTTP/1.1\r\nHost: gateway\r\nLast-Event-ID: %d\r\n"
+            b"Authorization: Bearer %b\r\n\r\n" % (after, token.encode())
+        )
+        yield client
+
+
+def drain(client: socket.socket) -> None:
+    while client.recv(1 << 20):
+        pass
+
+
+def test_a_key_has_so_many_streams_and_a_process_so_many(
+    site: Site, impatient: Running, journal: Journal
+):
+    with (
+        client_of(impatient, site.key(READ)) as mine,
+        client_of(impatient, site.key(READ)) as other,
+    ):
+        with listening(mine) as first, listening(mine) as second:
+            first.ready()
+            second.ready()
+            too_many = mine.get("/v1/events/stream")
+            waiting = mine.get("/v1/events", params={"wait": 30})
+            at_once = mine.get("/v1/events")
+            with listening(other) as third:
+                third.ready()
+                full = other.get("/v1/events/stream")
+        measured(impatient, 'nosotros_streams_open{way="stream"} 0.0')
+        with listening(mine) as again:
+            again.ready()
+
+    assert (too_many.status_code, too_many.json()["most"]) == (429, 2)
+    assert too_many.json()["detail"].startswith("This key has 2 streams open already.")
+    assert too_many.headers["retry-after"] == "5"
+    assert waiting.status_code == 429
+    assert at_once.status_code == 200
+    assert (full.status_code, full.json()["code"]) == (503, "streams_full")
+    assert full.headers["retry-after"] == "10"
+
+
+def test_a_refused_stream_takes_no_place(site: Site, impatient: Running, journal: Journal):
+    journal.publish_many(2)
+    journal.oldest = 1
+    with client_of(impatient, site.key(READ)) as client:
+        for _ in range(5):
+            assert client.get("/v1/events/stream", params={"after": 0}).status_code == 410
+        assert client.head("/v1/events/stream").status_code == 200
+
+
+def test_a_revoked_key_ends_its_streams_within_5_seconds(
+    site: Site, gateway: Running, client: httpx.Client, journal: Journal
+):
+    token = site.key(READ)
+    prefix = token.split("_")[1]
+    listed = site.run("key", "list").stdout.splitlines()
+    key_id = next(line.split()[0] for line in listed if f"nos_{prefix}_" in line)
+    with client_of(gateway, token) as other, listening(other) as hers, listening(client) as ours:
+        hers.ready()
+        ours.ready()
+        assert site.run("key", "revoke", key_id).returncode == 0
+        revoked = time.monotonic()
+        problem = hers.event()
+        hers.end()
+        lasted = time.monotonic() - revoked
+        journal.publish()
+        assert ours.event().place == (1, 0)
+
+    assert problem.fields["event"] == b"problem"
+    assert b"not_authenticated" in problem.fields["data"]
+    assert lasted < 5.5
+
+
+def test_a_key_without_the_scope_gets_no_stream(site: Site, gateway: Running, journal: Journal):
+    with client_of(gateway, site.key("integrations:read")) as client:
+        assert client.get("/v1/events/stream").status_code == 403
+
+
+def test_a_process_that_stops_ends_its_streams_in_order(
+    site: Site, run_gateway: Callable[..., Running], journal: Journal
+):
+    running = run_gateway("stopping")
+    running.wait("/health/ready")
+    bodies = journal.publish_many(3000, padding=2000)
+    token = site.key(READ)
+    with (
+        client_of(running, token) as client,
+        listening(client) as listener,
+        taking_nothing(running, token, after=0) as idle,
+    ):
+        listener.ready()
+        assert idle.recv(12) == b"HTTP/1.1 200"
+        bodies.append(journal.publish())
+        assert listener.event().fields["data"] == bodies[-1]
+        began = time.monotonic()
+        assert running.stop() == 0
+        lasted = time.monotonic() - began
+        listener.end()
+
+    assert lasted < 8
+
+
+def test_who_takes_nothing_is_cut_off_delays_nobody_and_misses_nothing(
+    site: Site, impatient: Running, journal: Journal
+):
+    bodies = journal.publish_many(4000, padding=4000)
+    token = site.key(READ)
+    with (
+        client_of(impatient, token) as client,
+        taking_nothing(impatient, token, after=0) as idle,
+        listening(client) as listener,
+    ):
+        listener.ready()
+        taken = b""
+        while taken.count(b"\nprevious: ") < 10:
+            taken += idle.recv(16 * 1024)
+        last = int(taken.split(b"\nid: ")[-2].partition(b"\n")[0])
+        for _ in range(20):
+            bodies.append(journal.publish())
+            assert listener.event(seconds=5).fields["data"] == bodies[-1]
+        measured(impatient, 'nosotros_streams_ended_total{why="cut_off"} 1.0')
+        with pytest.raises(ConnectionResetError):
+            drain(idle)
+        with listening(client, last=last) as again:
+            missed = again.events(len(bodies) - last)
+
+    assert [each.fields["data"] for each in missed] == bodies[last:]
+    assert missed[0].place == (last + 1, last)
+    assert "broken_off" not in impatient.log.read_text()
+    assert "without completing" not in impatient.log.read_text()
+
+
+def test_who_pauses_gets_everything_later(
+    site: Site, gateway: Running, client: httpx.Client, journal: Journal
+):
+    """What the follower keeps is less than came meanwhile."""
+    token = site.key(READ)
+    with taking_nothing(gateway, token, after=0) as slow, listening(client) as listener:
+        listener.ready()
+        assert slow.recv(12) == b"HTTP/1.1 200"
+        bodies = journal.publish_many(6000, padding=1500)
+        for body in bodies:
+            assert listener.event().fields["data"] == body
+        text = b""
+        while text.count(b"\ndata: ") < len(bodies):
+            text += slow.recv(1 << 20)
+
+    lines = text.split(b"\n")
+    assert [line[6:] for line in lines if line.startswith(b"data: ")] == bodies
