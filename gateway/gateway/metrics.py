@@ -40,7 +40,7 @@ class Metrics:
         )
         self._ended = Counter(
             "nosotros_streams_ended",
-            "Streams that ended, by why: left, cut_off, stopped, or a problem's code",
+            "Streams that ended, by why: left, cut_off, stopped, broken, or a problem's code",
             labelnames=("why",),
             registry=self._registry,
         )

@@ -5,22 +5,18 @@ import re
 from functools import partial
 from typing import Any
 
-import marshmallow
-
-from gateway.answers import unreadable
 from gateway.endpoint import Endpoint
 from gateway.exchange import Headers, Request, Response, Streamed, left, nothing
 from gateway.keys import Caller
 from gateway.links import next_link
 from gateway.streams.entries import Batch, Taken, batch_of, entry_of
-from gateway.streams.reader import Page, Reader
+from gateway.streams.reader import PIECE_EVENTS, Page, Reader
 from gateway.streams.sending import HEADERS, EventStream
 from gateway.streams.waiting import LOOK_SECONDS, RIGHTS_SECONDS, Rights
 from nosotros import clock
 from nosotros.contracts import schema
 from nosotros.contracts.common import DEFAULT_PAGE, FieldProblem, InvalidFields
-from nosotros.contracts.fields import PageSize
-from nosotros.contracts.integrations import JournalEntry, ReadEvents
+from nosotros.contracts.integrations import ReadEvents
 
 BATCH = "application/cloudevents-batch+json"
 EVENT = "application/cloudevents+json"
@@ -155,7 +151,7 @@ class StreamEndpoint(_Following):
         last = request.headers.get(b"last-event-id")
         if last:
             payload["after"] = last.decode("latin-1")
-        payload["limit"] = PageSize.highest
+        payload["limit"] = PIECE_EVENTS
         streams = self._services.streams
         streams.places.take(caller.counted_as)
         is_taken = False
@@ -164,7 +160,7 @@ class StreamEndpoint(_Following):
             if request.method == "HEAD":
                 return Streamed(pieces=nothing(), receive=request.receive, headers=HEADERS)
             reader = await self._reader(
-                payload, caller=caller, first=first, page=page, most=PageSize.highest
+                payload, caller=caller, first=first, page=page, most=PIECE_EVENTS
             )
             is_taken = True
         finally:
@@ -193,10 +189,7 @@ class EventEndpoint(Endpoint):
         self._query_values(request, known=())
         payload = {self._path_fields[name]: value for name, value in parameters.items()}
         result = await self._call(request, caller, payload, None)
-        try:
-            entry = entry_of(schema.load(JournalEntry, result, strict=False))
-        except (marshmallow.ValidationError, TypeError, ValueError):
-            raise unreadable(operation=self.id, reason="it is no event") from None
+        entry = entry_of(result, operation=self.id)
         return Response(
             status=200,
             body=entry.body,

@@ -14,8 +14,9 @@ _PASSING = frozenset({503, 504})
 #: for how many seconds that may last before a reader is told
 PASSING_SECONDS = 30.0
 _PAUSE_SECONDS = 0.5
-#: about how many bytes a reader gets at once
-PIECE = 48 * 1024
+#: how much a reader of the stream gets at once: so many events, and about so many bytes
+PIECE_EVENTS = 100
+PIECE_BYTES = 48 * 1024
 
 #: the page of one's own that follows a place
 Page = Callable[[int], Awaitable[Batch]]
@@ -111,7 +112,7 @@ class Reader:
                 continue
             fitting.append(each)
             size += len(each.body)
-            if size >= PIECE or len(fitting) == self._most:
+            if size >= PIECE_BYTES or len(fitting) == self._most:
                 return self._advance(fitting, to=each.position)
         return self._advance(fitting, to=follower.position)
 

@@ -23,7 +23,7 @@ HEADERS: Headers = (
 #: milliseconds after which a reader comes back: not all of them in the same instant
 _EARLIEST_AGAIN, _LATEST_AGAIN = 1000, 3000
 #: why a stream ended, besides a problem's code
-LEFT, CUT_OFF, STOPPED = "left", "cut_off", "stopped"
+LEFT, CUT_OFF, STOPPED, BROKEN = "left", "cut_off", "stopped", "broken"
 _WAY = "stream"
 _log = structlog.get_logger()
 
@@ -58,11 +58,10 @@ class EventStream:
             self._streams.cutting.add(self._request.abort)
         leaving = asyncio.create_task(left(self._request.receive))
         sending = asyncio.create_task(self._send(send, extra))
-        why = LEFT
+        why = BROKEN
         try:
             await asyncio.wait((leaving, sending), return_when=asyncio.FIRST_COMPLETED)
-            if sending.done():
-                why = sending.result()
+            why = sending.result() if sending.done() else LEFT
             if why == CUT_OFF and self._request.abort is not None:
                 self._request.abort()
                 await leaving

@@ -76,7 +76,7 @@ class Listener:
 
 @contextlib.contextmanager
 def listening(
-    client: httpx.Client, *, last: int | None = None, **parameters: object
+    client: httpx.Client, *, last: int | None = None, **parameters: str | int | list[str]
 ) -> Iterator[Listener]:
     """A stream from a cursor, or from now on."""
     headers = {} if last is None else {"Last-Event-ID": str(last)}
