@@ -79,7 +79,13 @@ class Gateway:
                 path=operation.path,
                 target=endpoint_of(operation, services),
             )
-        pages = Pages(table=table, rpc=self._rpc, keys=self._keys, metrics=self._metrics)
+        pages = Pages(
+            table=table,
+            rpc=self._rpc,
+            keys=self._keys,
+            metrics=self._metrics,
+            public_url=services.public_url,
+        )
         for path, page in pages.by_path().items():
             self._router.add(method="GET", path=path, target=page)
         for (method, path), page in OwnPage(services).routes().items():

@@ -1,7 +1,8 @@
-"""What is answered without a key: the document, the documentation, problems, health, metrics."""
+"""What is answered without a key: both documents, the documentation, problems, health, metrics."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from importlib.metadata import version
 
 import orjson
 
@@ -13,7 +14,7 @@ from gateway.operations import Operation
 from gateway.problems import known
 from gateway.refusals import PathUnknown
 from gateway.rpc import RpcClient
-from nosotros.contracts.asyncapi import event_schema
+from nosotros.contracts import asyncapi
 from nosotros.contracts.language import registry
 
 Page = Callable[[Request, dict[str, str]], Awaitable[Response]]
@@ -37,6 +38,7 @@ class Pages:
         rpc: RpcClient,
         keys: KeyStore,
         metrics: Metrics,
+        public_url: str,
     ) -> None:
         self._rpc = rpc
         self._keys = keys
@@ -44,12 +46,15 @@ class Pages:
         self._document = openapi.document(table)
         self._document_bytes = orjson.dumps(self._document)
         self._docs = docs.page(self._document).encode()
+        self._events = orjson.dumps(asyncapi.document(registry, version=version("nosotros")))
+        self._public_url = public_url
 
     def by_path(self) -> dict[str, Page]:
         """Each page's path, with its parameter in braces."""
         return {
             "/": self._root,
             "/openapi.json": self._openapi,
+            "/asyncapi.json": self._asyncapi,
             "/docs": self._documentation,
             "/problems": self._problems,
             "/problems/{code}": self._problem,
@@ -64,6 +69,9 @@ class Pages:
 
     async def _openapi(self, request: Request, parameters: dict[str, str]) -> Response:
         return Response(status=200, body=self._document_bytes, headers=(JSON,))
+
+    async def _asyncapi(self, request: Request, parameters: dict[str, str]) -> Response:
+        return Response(status=200, body=self._events, headers=(JSON,))
 
     async def _documentation(self, request: Request, parameters: dict[str, str]) -> Response:
         return Response(status=200, body=self._docs, headers=_HTML)
@@ -88,7 +96,7 @@ class Pages:
             raise PathUnknown()
         return Response(
             status=200,
-            body=orjson.dumps(event_schema(declared.type)),
+            body=orjson.dumps(asyncapi.event_schema(declared.type, public_url=self._public_url)),
             headers=((b"content-type", b"application/schema+json"),),
         )
 

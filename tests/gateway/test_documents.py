@@ -283,22 +283,3 @@ def test_the_log_tells_of_refusals_and_never_of_what_was_sent(
 def test_liveness_needs_nothing(anonymous: httpx.Client):
     assert anonymous.get("/health/live").json() == {"status": "live"}
     assert anonymous.get("/health/ready").json()["status"] == "ready"
-
-
-def test_the_schema_that_a_public_event_points_to_is_served(gateway: Running):
-    answer = httpx.get(f"{gateway.url}/schemas/nosotros.enrolment.participant_enrolled.v1")
-
-    assert answer.status_code == 200
-    assert answer.headers["content-type"] == "application/schema+json"
-    jsonschema_rs.Draft202012Validator(answer.json())
-    assert set(answer.json()["properties"]) == {
-        "enrolment_id",
-        "participant_id",
-        "intake_id",
-        "cohort_id",
-    }
-
-
-@pytest.mark.parametrize("name", ["contact_changed.v1", "nothing.v1"])
-def test_the_schema_of_an_internal_or_unknown_event_is_not(gateway: Running, name: str):
-    assert httpx.get(f"{gateway.url}/schemas/nosotros.enrolment.{name}").status_code == 404

@@ -53,7 +53,7 @@ def _as_curl_does(words: list[str]) -> str:
     ("command", "words"),
     [
         ("nosotros openapi", '"openapi": "3.1.0"'),
-        ("nosotros asyncapi", '"asyncapi": "3.0.0"'),
+        ("nosotros asyncapi", '"asyncapi": "3.1.0"'),
         ("nosotros settings", "NOSOTROS_AMQP_URL"),
         ("nosotros contracts check", "released"),
         ("nosotros certificates verify --help", "with no network"),

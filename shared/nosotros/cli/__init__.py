@@ -132,11 +132,12 @@ def verify(copy: Path, keys: Path, revoked: Path | None) -> None:
 
 
 @main.command()
-def asyncapi() -> None:
-    """Print the AsyncAPI document of every event."""
+@click.option("--internal", is_flag=True, help="Also the events that never leave the hub.")
+def asyncapi(internal: bool) -> None:
+    """Print the AsyncAPI document of every public event."""
     from nosotros.cli.contracts import print_asyncapi
 
-    print_asyncapi()
+    print_asyncapi(internal=internal)
 
 
 @main.group()

@@ -38,10 +38,10 @@ def homes() -> tuple[Home, ...]:
     return (own, *(home for package in sorted(packages) for home in _home_in(package)))
 
 
-def print_asyncapi() -> None:
-    """Print the AsyncAPI document of every event that is known here."""
+def print_asyncapi(*, internal: bool) -> None:
+    """Print the AsyncAPI document of the events that are known here."""
     homes()
-    made = asyncapi.document(registry, version=version("nosotros"))
+    made = asyncapi.document(registry, version=version("nosotros"), internal=internal)
     click.echo(json.dumps(made, indent=2, ensure_ascii=False))
 
 

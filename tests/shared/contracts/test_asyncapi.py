@@ -17,6 +17,7 @@ from nosotros import clock
 from nosotros.bus import envelope
 from nosotros.bus.topology import INTERNAL, PUBLIC, exchange_of
 from nosotros.contracts import asyncapi, enrolment, notifications
+from nosotros.contracts.asyncapi import schemas
 from nosotros.contracts.language import Registry, event_of, registry
 from nosotros.contracts.schema import dump
 from nosotros.errors import ContractBroken
@@ -30,33 +31,46 @@ SENT = notifications.MessageSent(
     message_id=new_id(), participant_id=new_id(), channel="email", sent_at=clock.now()
 )
 TYPE = "nosotros.enrolment.participant_enrolled.v1"
+HUB = "https://nosotros.example"
+WAYS = {"queue", "webhook", "feed", "stream"}
+#: others may have declared events in this process that the command does not know
+OWNERS = {"enrolment", "training", "mentoring", "notifications", "integrations"}
 
 
-@pytest.fixture(scope="module")
-def document() -> Json:
+def printed(*options: str) -> Json:
     """As the command prints it, with no broker and no database anywhere."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("NOSOTROS_")}
-    printed = subprocess.run(
-        [sys.executable, "-c", "from nosotros.cli import main; main()", "asyncapi"],
+    done = subprocess.run(
+        [sys.executable, "-c", "from nosotros.cli import main; main()", "asyncapi", *options],
         capture_output=True,
         env=environment,
         timeout=60,
     )
-    assert printed.returncode == 0, printed.stderr.decode()
-    return json.loads(printed.stdout)
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout)
 
 
-def test_it_holds_every_event_under_its_routing_key(document: Json) -> None:
-    own = [
-        each for each in registry.events.values() if each.owner in ("enrolment", "notifications")
-    ]
-    addresses = {each["address"]: each for each in document["channels"].values()}
+@pytest.fixture(scope="module")
+def document() -> Json:
+    """What integrators read."""
+    return printed()
+
+
+@pytest.fixture(scope="module")
+def whole() -> Json:
+    """What we read ourselves."""
+    return printed("--internal")
+
+
+def test_it_holds_every_event_under_its_routing_key(whole: Json) -> None:
+    own = [each for each in registry.events.values() if each.owner in OWNERS]
+    addresses = {each["address"]: each for each in whole["channels"].values()}
     assert len(own) >= 8
     for event in own:
         channel = addresses[f"{{organisation}}.{event.owner}.{event.name}.v{event.version}"]
         assert channel["x-visibility"] == event.visibility
         (message,) = channel["messages"].values()
-        told = document["components"]["messages"][message["$ref"].rpartition("/")[2]]
+        told = whole["components"]["messages"][message["$ref"].rpartition("/")[2]]
         assert told["x-erases"] is event.erases
         exchange = channel["bindings"]["amqp"]["exchange"]
         assert exchange["name"] == exchange_of(event)
@@ -64,8 +78,66 @@ def test_it_holds_every_event_under_its_routing_key(document: Json) -> None:
         assert set(channel["parameters"]) == {"organisation"}
 
 
+def test_what_never_leaves_the_hub_is_in_no_document_of_integrators(
+    document: Json, whole: Json
+) -> None:
+    internal = {each.type for each in registry.events.values() if each.visibility == "internal"}
+    assert internal & set(whole["components"]["messages"])
+    assert not internal & set(document["components"]["messages"])
+    assert "internal" not in {each.get("x-visibility") for each in document["channels"].values()}
+    for way in WAYS:
+        assert not internal & set(whole["channels"][way]["messages"])
+
+
+@pytest.mark.parametrize("way", sorted(WAYS - {"feed"}))
+def test_every_public_event_goes_each_way(document: Json, way: str) -> None:
+    public = {
+        each.type
+        for each in registry.events.values()
+        if each.visibility == "public" and each.owner in OWNERS
+    }
+    assert public <= set(document["channels"][way]["messages"])
+    assert document["operations"][way]["action"] == "send"
+    assert len(document["operations"][way]["messages"]) == len(
+        document["channels"][way]["messages"]
+    )
+
+
+def test_the_feed_is_asked_and_answers_with_a_batch(document: Json) -> None:
+    feed = document["operations"]["feed"]
+    assert feed["action"] == "receive"
+    assert feed["bindings"]["http"]["method"] == "GET"
+    assert {"after", "reader", "types", "wait"} <= set(
+        feed["bindings"]["http"]["query"]["properties"]
+    )
+    assert document["channels"]["feed"]["address"] == "/v1/events"
+    batch = document["components"]["messages"]["EventBatch"]
+    assert batch["contentType"] == "application/cloudevents-batch+json"
+    (example,) = batch["examples"]
+    (event,) = example["payload"]
+    assert _validator(document, event["type"]).is_valid(event)
+
+
+def test_every_way_says_who_may_and_how(document: Json) -> None:
+    for way in WAYS:
+        (server,) = document["channels"][way]["servers"]
+        (scheme,) = _at(document, server["$ref"])["security"]
+        assert _at(document, scheme["$ref"])["description"]
+        assert document["operations"][way]["bindings"]
+
+
+def test_the_example_of_each_event_is_one_that_the_bus_could_have_written(whole: Json) -> None:
+    told = [each for each in registry.events.values() if each.owner in OWNERS]
+    for event in told:
+        example = asyncapi.example_of(event)
+        read = envelope.read(json.dumps(example).encode())
+        assert json.loads(dump(envelope.event_in(read))) == example["data"]
+        assert _validator(whole, event.type).is_valid(example)
+        (shown,) = whole["components"]["messages"][event.type]["examples"]
+        assert shown["payload"] == example
+
+
 def test_each_owner_sends_its_events(document: Json) -> None:
-    assert {each["action"] for each in document["operations"].values()} == {"send"}
     sent = {each["channel"]["$ref"] for each in document["operations"].values()}
     assert sent == {f"#/channels/{key}" for key in document["channels"]}
 
@@ -78,20 +150,20 @@ def test_every_reference_leads_somewhere(document: Json) -> None:
 
 
 def test_it_has_what_asyncapi_3_asks_for(document: Json) -> None:
-    assert document["asyncapi"] == "3.0.0"
+    assert document["asyncapi"] == "3.1.0"
     assert document["info"]["title"]
     assert document["info"]["version"]
     assert document["servers"]["hub"]["host"] == "{host}"
     assert document["servers"]["hub"]["protocol"] == "amqps"
     keys = [key for part in document["components"].values() for key in part]
+    keys += [*document["channels"], *document["operations"]]
     assert all(re.fullmatch(r"[a-zA-Z0-9.\-_]+", key) for key in keys)
     for operation in document["operations"].values():
         # A message of an operation must be one of its channel's.
         for message in operation["messages"]:
             assert message["$ref"].startswith(f"{operation['channel']['$ref']}/messages/")
     for message in document["components"]["messages"].values():
-        assert message["contentType"] == envelope.CONTENT_TYPE
-        assert "headers" not in message
+        assert message["contentType"]
         assert message["summary"]
 
 
@@ -135,8 +207,8 @@ def test_the_document_and_the_bus_call_things_the_same() -> None:
 
 
 def test_the_schema_of_an_event_has_its_own_address_and_stands_alone() -> None:
-    schema = asyncapi.event_schema(TYPE)
-    assert schema["$id"] == f"/schemas/{TYPE}"
+    schema = asyncapi.event_schema(TYPE, public_url="https://nosotros.example/")
+    assert schema["$id"] == f"https://nosotros.example/schemas/{TYPE}"
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["title"] == "ParticipantEnrolled"
     data = json.loads(dump(ENROLLED))
@@ -152,10 +224,10 @@ def test_views_inside_an_event_travel_with_its_schema(
 ) -> None:
     told = _on_the_wire(ENROLLED)
     own = orchard()
-    monkeypatch.setattr(asyncapi, "registry", own.registry)
+    monkeypatch.setattr(schemas, "registry", own.registry)
     spot = own.view("Spot", row=int)
     own.event(tree_id=UUID, spots=tuple[spot, ...], best=(spot | None, None))
-    schema = asyncapi.event_schema("nosotros.orchard.tree_planted.v1")
+    schema = asyncapi.event_schema("nosotros.orchard.tree_planted.v1", public_url=HUB)
     fits = jsonschema_rs.validator_for(schema)
     data = {"tree_id": str(new_id()), "spots": [{"row": 1}]}
     assert fits.is_valid(data)
@@ -170,11 +242,11 @@ def test_views_inside_an_event_travel_with_its_schema(
 
 def test_a_type_that_nobody_declares_has_no_schema() -> None:
     with pytest.raises(ContractBroken, match=r"nosotros\.enrolment\.nothing\.v1"):
-        asyncapi.event_schema("nosotros.enrolment.nothing.v1")
+        asyncapi.event_schema("nosotros.enrolment.nothing.v1", public_url=HUB)
 
 
-def test_no_events_make_an_empty_document() -> None:
-    assert asyncapi.document(Registry(), version="1")["channels"] == {}
+def test_with_no_events_there_are_only_the_ways() -> None:
+    assert set(asyncapi.document(Registry(), version="1")["channels"]) == WAYS
 
 
 def _on_the_wire(event: Any, *, traceparent: str | None = None) -> Json:
@@ -193,8 +265,8 @@ def _on_the_wire(event: Any, *, traceparent: str | None = None) -> Json:
         traceparent=traceparent,
         data=dump(event),
     )
-    schemas = "https://nosotros.example/schemas"
-    return json.loads(envelope.write(row, source="/hub/enrolment", sequence=7, schemas=schemas))
+    where = f"{HUB}/schemas"
+    return json.loads(envelope.write(row, source="/hub/enrolment", sequence=7, schemas=where))
 
 
 def _validator(document: Json, type: str) -> Any:
