@@ -27,6 +27,7 @@ status: setup ## show what runs, and where the gateway is
 
 test: setup ## run the tests, on a broker and a database of their own (ARGS="tests/shared -x")
 	@$(BIN)/nosotros-local install --browser
+	@$(BIN)/python -m tests.clients
 	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup ## check format, rules, types, layers, spelling and released contracts
@@ -49,8 +50,9 @@ lock: setup ## pin the newest versions that the distributions and requirements.i
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --custom-compile-command 'make lock' \
 		$(addprefix --no-emit-package ,$(UNPUBLISHED)) requirements.in -o requirements.lock
+	@$(BIN)/python -m tests.clients lock
 
 clean: ## remove .venv and every cache; the data under .nosotros stay
-	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis report.html
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis tests/clients/node_modules report.html
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find . -name '*.egg-info' -prune -exec rm -rf {} +
