@@ -90,6 +90,8 @@ SECURITY: Json = {
         "receives it.",
     },
 }
+#: what narrows a batch and not a stream
+_OF_BATCHES = ("since", "until", "limit")
 _QUEUE: Json = {
     "is": "queue",
     "queue": {"name": "{queue}", "durable": True, "exclusive": False, "autoDelete": False},
@@ -167,7 +169,7 @@ def operations(events: Iterable[Event]) -> Json:
         },
         "stream": {
             **_sends("stream", types, "Events are streamed as they come."),
-            "bindings": {"http": _get(asked["properties"])},
+            "bindings": {"http": _get(_without(asked["properties"], *_OF_BATCHES))},
         },
     }
 
@@ -226,6 +228,10 @@ def _sends(way: str, types: list[str], summary: str) -> Json:
         "summary": summary,
         "messages": [{"$ref": f"#/channels/{way}/messages/{each}"} for each in types],
     }
+
+
+def _without(properties: Json, *names: str) -> Json:
+    return {name: each for name, each in properties.items() if name not in names}
 
 
 def _get(query: Json) -> Json:
