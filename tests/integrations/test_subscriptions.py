@@ -31,7 +31,7 @@ from nosotros.contracts.integrations import (
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from tests.integrations.conftest import BEGINNING
-from tests.integrations.journalled import ENROLLED, Happened, record
+from tests.integrations.recorded import ENROLLED, Happened, record
 
 Ask = Callable[..., Any]
 Rows = Callable[[str], list[dict[str, Any]]]

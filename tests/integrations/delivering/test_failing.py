@@ -20,7 +20,7 @@ from nosotros.testing import eventually
 from tests.integrations.conftest import BEGINNING
 from tests.integrations.delivering.conftest import Delivering, Subscribe
 from tests.integrations.delivering.receiver import Receiver, accept, answer, hang
-from tests.integrations.journalled import Happened, record
+from tests.integrations.recorded import Happened, record
 
 Ask = Callable[..., Any]
 TimeIs = Callable[[datetime], None]

@@ -22,7 +22,7 @@ from nosotros.testing import eventually
 from tests.integrations.conftest import BEGINNING
 from tests.integrations.delivering.conftest import Delivering, Subscribe
 from tests.integrations.delivering.receiver import Receiver, answer
-from tests.integrations.journalled import ENROLLED, Happened, record
+from tests.integrations.recorded import ENROLLED, Happened, record
 
 Ask = Callable[..., Any]
 

@@ -25,7 +25,7 @@ from nosotros.identifiers import new_id
 from nosotros.testing import eventually
 from tests.integrations.delivering.conftest import Delivering, Subscribe
 from tests.integrations.delivering.receiver import Receiver
-from tests.integrations.journalled import ENROLLED, Happened, record
+from tests.integrations.recorded import ENROLLED, Happened, record
 
 Ask = Callable[..., Any]
 

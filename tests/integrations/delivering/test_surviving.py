@@ -17,7 +17,7 @@ from tests.emptying import administrator
 from tests.integrations.conftest import NAME
 from tests.integrations.delivering.conftest import Delivering, Subscribe
 from tests.integrations.delivering.receiver import Receiver
-from tests.integrations.journalled import Happened, record
+from tests.integrations.recorded import Happened, record
 
 Ask = Callable[..., Any]
 _WORKER = """

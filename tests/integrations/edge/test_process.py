@@ -11,7 +11,7 @@ from nosotros.testing.waiting import eventually
 from tests.conftest import Access
 from tests.integrations.edge.due import THEIRS, Site
 from tests.integrations.edge.integrator import taken
-from tests.integrations.journalled import Happened, record
+from tests.integrations.recorded import Happened, record
 
 
 def test_what_happens_comes_into_the_queue_with_the_same_bytes(site: Site, access: Access) -> None:
