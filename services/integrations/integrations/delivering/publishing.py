@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import amqp
 
-from integrations.storage.filling import Due
+from integrations.storage.posting import Due
 from nosotros import clock
 from nosotros.bus.broker import PERSISTENT
 from nosotros.bus.envelope import CONTENT_TYPE
@@ -44,8 +44,8 @@ class Publisher:
             self._channel = None
             return None
 
-    def publish(self, queue: str, batch: Sequence[Due]) -> list[Due]:
-        """Put a batch into a queue; those that are there, up to the first that is not.
+    def publish(self, queue: str, batch: Sequence[Due]) -> int:
+        """Put a batch into a queue; how many are there, up to the first that is not.
 
         What comes after the first that is refused counts as not there, whether it is or not.
 
@@ -55,24 +55,20 @@ class Publisher:
         self._refused.clear()
         for due in batch:
             message = amqp.Message(
-                cast("str", due.body.encode()),
+                cast("str", due.body),
                 content_type=CONTENT_TYPE,
                 delivery_mode=PERSISTENT,
                 type=due.type,
                 message_id=str(due.event_id),
-                application_headers={"cursor": due.cursor, "previous": due.previous},
+                application_headers={"cursor": f"{due.position}", "previous": f"{due.previous}"},
             )
             # Mandatory: a queue that was removed meanwhile takes nothing, which would be confirmed.
             self._channel.basic_publish(message, exchange="", routing_key=queue, mandatory=True)
             self._in_flight[self._next_tag] = due
             self._next_tag += 1
         self._await_confirms()
-        there: list[Due] = []
-        for due in batch:
-            if due.cursor in self._refused:
-                break
-            there.append(due)
-        return there
+        places = (place for place, due in enumerate(batch) if f"{due.position}" in self._refused)
+        return next(places, len(batch))
 
     def tick(self, seconds: float) -> None:
         """Hear what the broker says meanwhile, and keep the connection."""
@@ -101,7 +97,7 @@ class Publisher:
         self._settled(tag, multiple)
 
     def _on_nack(self, tag: int, multiple: bool) -> None:
-        self._refused.update(due.cursor for due in self._settled(tag, multiple))
+        self._refused.update(f"{due.position}" for due in self._settled(tag, multiple))
 
     def _on_return(self, _error: Any, _exchange: str, _key: str, message: Any) -> None:
         self._refused.add(message.headers["cursor"])

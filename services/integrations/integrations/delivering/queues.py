@@ -20,8 +20,9 @@ from integrations.delivering.publishing import Publisher, Silent
 from integrations.delivering.state import DATABASE
 from integrations.edge import Edge
 from integrations.edge.keeping import Keeper
-from integrations.storage import filling
-from integrations.storage.filling import Due, Waiting
+from integrations.storage import filling, posting
+from integrations.storage.filling import Waiting
+from integrations.storage.posting import Due
 from nosotros import clock
 from nosotros.bus.broker import LOST, connect
 from nosotros.database import EVERY_ORGANISATION, Database
@@ -102,7 +103,7 @@ class Queues:
             raise
 
     def _fill(self, publisher: Publisher) -> int:
-        """Put one batch into each queue that takes something; how many events that were.
+        """Put one batch into each queue that takes something; how many were settled.
 
         Raises:
             Silent, Unavailable: the broker, or the database, does not answer.
@@ -131,37 +132,27 @@ class Queues:
             self._is_full(queue)
             return 0
         at = clock.now()
-        with self._database.begin(EVERY_ORGANISATION) as transaction:
-            batch = filling.next_due(transaction.connection, queue.id, limit=room, at=at)
-        allowed = [each for each in batch if each.allowed]
-        taken = publisher.publish(queue.name, allowed) if allowed else []
-        refused = allowed[len(taken)] if len(taken) < len(allowed) else None
-        self._settle(queue, batch, taken=taken, refused=refused, at=at)
-        if refused is not None:
-            self._is_full(queue)
-        elif taken:
-            self._paused.pop(queue.id, None)
-        return len(taken)
+        batch, withheld = filling.next_due(self._database, queue.id, limit=room, now=at)
+        if withheld:
+            # Behind them the chain changes: what is left is fetched again.
+            posting.withhold(self._database, withheld, at=at)
+            return len(withheld)
+        taken = publisher.publish(queue.name, batch)
+        self._settle(queue, batch, taken=taken, at=at)
+        return taken
 
-    def _settle(
-        self,
-        queue: Waiting,
-        batch: list[Due],
-        *,
-        taken: list[Due],
-        refused: Due | None,
-        at: datetime,
-    ) -> None:
-        delivered = [each.id for each in taken]
-        withheld = [each.id for each in batch if not each.allowed]
+    def _settle(self, queue: Waiting, batch: list[Due], *, taken: int, at: datetime) -> None:
         with self._database.begin(EVERY_ORGANISATION) as transaction:
             connection = transaction.connection
-            filling.settle(connection, delivered, state="delivered", attempts=1, at=at)
-            filling.settle(connection, withheld, state="withheld", attempts=0, at=at)
-            if refused is not None:
-                filling.tried(connection, refused.id)
-            elif taken:
+            filling.delivered(connection, [each.id for each in batch[:taken]], at=at)
+            if taken < len(batch):
+                filling.tried(connection, batch[taken].id)
+            else:
                 filling.fills(connection, queue.id)
+        if taken < len(batch):
+            self._is_full(queue)
+        else:
+            self._paused.pop(queue.id, None)
 
     def _restore(self, queue: Waiting) -> None:
         """Make a queue that somebody else's hand has removed, with what was in it.

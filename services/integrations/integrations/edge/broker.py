@@ -112,13 +112,17 @@ class Edge:
         return {each["name"] for each in found if id_in(each["name"])}
 
     def users(self) -> dict[str, str]:
-        """The names of all users who are ours, with the hashes of their passwords.
+        """The names of those who read them, with the hashes of their passwords.
+
+        Users are the whole broker's: whoever has no rights in this virtual host may be another hub's.
 
         Raises:
             Unavailable: the broker refuses, or cannot be reached.
         """
+        rights = self._get(f"vhosts/{self._host}/permissions")
+        ours = {each["user"] for each in rights if id_in(each["user"])}
         found = self._get("users")
-        return {each["name"]: each["password_hash"] for each in found if id_in(each["name"])}
+        return {each["name"]: each["password_hash"] for each in found if each["name"] in ours}
 
     def _policy(self) -> Mapping[str, Any]:
         return {

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from integrations.storage.matching import GRANTS, grants_of
+from integrations.storage.posting import Due
 from nosotros.database import EVERY_ORGANISATION, Database
 
 _WAITING = """
@@ -15,20 +17,17 @@ SELECT s.id, s.queue AS name FROM subscription s
 WHERE s.kind = 'queue' AND s.state = 'active'
     AND EXISTS (SELECT FROM delivery d WHERE d.subscription_id = s.id AND d.state = 'pending')
 ORDER BY s.id"""
-# What was granted may have ended since an event was found to be for somebody.
+# One look into the journal's index for each, whatever the planner believes of its size.
 _NEXT = """
-SELECT d.id, d.position::text AS cursor, d.previous::text AS previous, j.event_id, j.type, j.body,
-    j.organisation = d.organisation OR EXISTS (SELECT FROM event_grant g
-        WHERE g.organisation = j.organisation AND g.grantee = d.organisation
-        AND g.ended_at IS NULL AND (g.until IS NULL OR g.until > %(at)s)
-        AND (g.types = '{}' OR j.type = ANY (g.types))) AS allowed
-FROM (SELECT id, organisation, position, previous FROM delivery
-    WHERE subscription_id = %(id)s AND state = 'pending' ORDER BY position LIMIT %(limit)s) d
-JOIN journal j ON j.position = d.position
-ORDER BY j.position"""
-_SETTLE = """
-UPDATE delivery SET state = %(state)s, attempts = attempts + %(attempts)s,
-    tries = tries + %(attempts)s, due_at = NULL, settled_at = %(at)s
+SELECT d.id, d.subscription_id, d.organisation, d.position, d.previous, d.event_id, d.tries, d.type,
+    j.organisation AS owner, j.body
+FROM (SELECT * FROM delivery WHERE subscription_id = %(id)s AND state = 'pending'
+    ORDER BY position LIMIT %(limit)s) AS d
+CROSS JOIN LATERAL (SELECT organisation, body FROM journal WHERE position = d.position OFFSET 0) AS j
+ORDER BY d.position"""
+_DELIVERED = """
+UPDATE delivery SET state = 'delivered', attempts = attempts + 1, tries = tries + 1, due_at = NULL,
+    settled_at = %(at)s
 WHERE id = ANY (%(ids)s) AND state = 'pending'"""
 _TRIED = """
 UPDATE delivery SET attempts = attempts + 1, tries = tries + 1
@@ -57,22 +56,6 @@ class Waiting:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Due:
-    """An event that is to be put into a queue."""
-
-    #: of the delivery
-    id: UUID
-    cursor: str
-    previous: str
-    event_id: UUID
-    type: str
-    #: as it is in the journal
-    body: str
-    #: whether its organisation, or a grant, still lets the subscriber have it
-    allowed: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Kept:
     """A queue that is to be there, with its sealed password."""
 
@@ -87,19 +70,31 @@ def waiting(database: Database) -> list[Waiting]:
     return [Waiting(id=row.id, name=row.name) for row in rows]
 
 
-def next_due(connection: Connection, id: UUID, *, limit: int, at: datetime) -> list[Due]:
-    """What is to be put next into a queue, in the journal's order."""
-    values = {"id": id, "limit": limit, "at": at}
-    return [Due(**row._mapping) for row in connection.exec_driver_sql(_NEXT, values)]
+def next_due(
+    database: Database, id: UUID, *, limit: int, now: datetime
+) -> tuple[list[Due], list[Due]]:
+    """What is to be put next into a queue, in the journal's order; apart, what its subscriber may
+    not have any more.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    rows, granted = database.look(
+        EVERY_ORGANISATION, (_NEXT, {"id": id, "limit": limit}), (GRANTS, {"since": now})
+    )
+    grants = grants_of(granted)
+    allowed: list[Due] = []
+    withheld: list[Due] = []
+    for row in rows:
+        due = Due(**{**row._asdict(), "body": row.body.encode()})
+        holds = grants.allow(due.organisation, owner=due.owner, type=due.type, at=now)
+        (allowed if holds else withheld).append(due)
+    return allowed, withheld
 
 
-def settle(
-    connection: Connection, ids: Collection[UUID], *, state: str, attempts: int, at: datetime
-) -> None:
-    """Deliveries are `delivered` or `withheld`, after so many attempts more."""
-    if ids:
-        values = {"ids": list(ids), "state": state, "attempts": attempts, "at": at}
-        connection.exec_driver_sql(_SETTLE, values)
+def delivered(connection: Connection, ids: Collection[UUID], *, at: datetime) -> None:
+    """Deliveries are in their queue."""
+    connection.exec_driver_sql(_DELIVERED, {"ids": list(ids), "at": at})
 
 
 def tried(connection: Connection, id: UUID) -> None:
