@@ -9,16 +9,26 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import httpx
 import pytest
 
+from integrations.domain.webhooks import new_secret
 from localstack import ports
+from nosotros.contracts.integrations import (
+    CreateWebhook,
+    GetSubscriptionSecret,
+    RotateSecret,
+    SendTestEvent,
+    SubscriptionSecret,
+)
+from nosotros.identifiers import new_id
 from tests.clients.installation import FOLDER, NODE
-from tests.clients.test_webhooks import Delivery, delivery, new_secret
+from tests.clients.test_webhooks import Delivery, delivery
 from tests.clients.wire import PUBLIC, on_the_wire
+from tests.howto import asked_by, commands_of
 
 HOWTO = (FOLDER.parents[1] / "docs" / "howto" / "verify-a-webhook.md").read_text(encoding="utf-8")
 SECRET = new_secret()
@@ -150,3 +160,18 @@ def test_one_delivery_is_verified_by_hand(by_hand: Callable[[Delivery], tuple[in
     code, told = by_hand(delivery(SECRET, ago=4000))
     assert code == 1
     assert re.fullmatch(r"signed 40\d\d seconds ago", told)
+
+
+def test_what_is_asked_of_the_gateway_is_what_it_takes():
+    webhook = new_id()
+
+    commands = commands_of("verify-a-webhook", WEBHOOK=webhook)
+
+    made, read, tested, rotated = (asked_by(words) for words, _ in commands)
+    assert isinstance(made, CreateWebhook)
+    assert made.filter.types == ("nosotros.training.attendance_taken.v1",)
+    assert read == GetSubscriptionSecret(id=webhook)
+    assert tested == SendTestEvent(subscription_id=webhook)
+    assert rotated == RotateSecret(subscription_id=webhook, keep_old_hours=24)
+    (shown,) = [answer for _, answer in commands if answer is not None]
+    assert set(shown) == {each.name for each in fields(SubscriptionSecret)}

@@ -1,8 +1,6 @@
 """Our signatures, verified by the libraries of Standard Webhooks from PyPI and npm."""
 
-import base64
 import json
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -11,6 +9,7 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from integrations.domain.webhooks import new_secret
 from tests.clients.installation import FOLDER, run_node
 from tests.clients.signing import headers_of
 from tests.clients.wire import PUBLIC, on_the_wire
@@ -26,10 +25,6 @@ class Delivery:
 
     def with_header(self, name: str, value: str) -> "Delivery":
         return replace(self, headers={**self.headers, name: value})
-
-
-def new_secret() -> str:
-    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def delivery(
