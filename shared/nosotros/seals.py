@@ -31,13 +31,27 @@ FILE = "seal+jwt"
 CREDENTIAL = "JWT"
 #: a list of what is not valid any more
 ENDED = "ended+jwt"
+#: a ledger of deliveries
+LEDGER = "ledger+jwt"
 
 _KEY_BYTES = 32
 _HEADER = frozenset({"alg", "kid", "typ"})
 _SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
-#: a comment of a PDF, which its readers skip
-_MARK = b"% nosotros-seal "
-_LINE = re.compile(re.escape(_MARK) + rb"([A-Za-z0-9_.-]+)")
+_TOKEN = rb"([A-Za-z0-9_.-]+)"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind:
+    """A kind of file whose last line can be a comment, which its readers skip."""
+
+    #: what its seal is for
+    typ: str
+    #: how the line begins
+    mark: bytes
+
+
+PDF = Kind(typ=FILE, mark=b"% nosotros-seal ")
+LEDGER_CSV = Kind(typ=LEDGER, mark=b"# nosotros-seal ")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -171,15 +185,15 @@ def claims_of(token: str) -> dict[str, Any]:
 
 
 def seal_file(
-    content: bytes, claims: Mapping[str, Any], *, key: SigningKey, keys_url: str
+    content: bytes, claims: Mapping[str, Any], *, key: SigningKey, keys_url: str, kind: Kind = PDF
 ) -> bytes:
-    """A PDF with a seal over all of it as its last line, after its end, where no reader looks."""
+    """A file with a seal over all of it as its last line, where no reader looks."""
     body = content if content.endswith(b"\n") else content + b"\n"
-    sealed = {**claims, "sha256": hashlib.sha256(body).hexdigest()}
-    return body + _MARK + key.sign(sealed, typ=FILE, keys_url=keys_url).encode() + b"\n"
+    token = key.sign({**claims, "sha256": _digest(body)}, typ=kind.typ, keys_url=keys_url)
+    return body + kind.mark + token.encode() + b"\n"
 
 
-def opened_file(content: bytes, *, keys: Keys) -> dict[str, Any]:
+def opened_file(content: bytes, *, keys: Keys, kind: Kind = PDF) -> dict[str, Any]:
     """What the seal of a file says, once it is proved that the file is the one that was sealed.
 
     Raises:
@@ -188,13 +202,49 @@ def opened_file(content: bytes, *, keys: Keys) -> dict[str, Any]:
     if not content.endswith(b"\n"):
         raise SealBroken("no seal at its end")
     start = content.rfind(b"\n", 0, -1) + 1
-    line = _LINE.fullmatch(content, start, len(content) - 1)
+    line = re.compile(re.escape(kind.mark) + _TOKEN).fullmatch(content, start, len(content) - 1)
     if line is None:
         raise SealBroken("no seal at its end")
-    claims = opened(line[1].decode("ascii"), keys=keys, typ=FILE)
-    if claims.get("sha256") != hashlib.sha256(content[:start]).hexdigest():
+    return _proved(content[:start], line[1], keys=keys, typ=kind.typ)
+
+
+def seal_json(
+    content: bytes,
+    claims: Mapping[str, Any],
+    *,
+    name: str,
+    typ: str,
+    key: SigningKey,
+    keys_url: str,
+) -> bytes:
+    """A JSON value under a name, and a seal over its very bytes: `{"ledger":…,"seal":"…"}`."""
+    token = key.sign({**claims, "sha256": _digest(content)}, typ=typ, keys_url=keys_url)
+    return b'{"%b":%b,"seal":"%b"}\n' % (name.encode(), content, token.encode())
+
+
+def opened_json(content: bytes, *, name: str, typ: str, keys: Keys) -> tuple[dict[str, Any], bytes]:
+    """What the seal of a JSON value says, once it is proved that it is the one that was sealed;
+    and its bytes.
+
+    Raises:
+        SealBroken: as of a file.
+    """
+    frame = rb'\{"' + re.escape(name.encode()) + rb'":(.*),"seal":"' + _TOKEN + rb'"\}\n'
+    found = re.fullmatch(frame, content, re.DOTALL)
+    if found is None:
+        raise SealBroken("no seal at its end")
+    return _proved(found[1], found[2], keys=keys, typ=typ), found[1]
+
+
+def _proved(body: bytes, token: bytes, *, keys: Keys, typ: str) -> dict[str, Any]:
+    claims = opened(token.decode("ascii"), keys=keys, typ=typ)
+    if claims.get("sha256") != _digest(body):
         raise SealBroken("not the file that was sealed")
     return claims
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def spelt(content: bytes) -> str:
