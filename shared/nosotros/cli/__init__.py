@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from nosotros.cli.events import events
 from nosotros.cli.group import OneLineErrors
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -129,6 +130,9 @@ def verify(copy: Path, keys: Path, revoked: Path | None) -> None:
     told = verify_copy(copy, keys=keys, ended=revoked)
     click.echo(told.line)
     raise SystemExit(told.code)
+
+
+main.add_command(events)
 
 
 @main.command()
