@@ -21,6 +21,8 @@ SERVICES = tuple(ROLES)
 OPERATOR = "gestarsalud"
 #: Seconds that a stopping process of ours may take: its own drain deadline, and some.
 STOP_SECONDS = 15
+#: who issues what can be checked by anybody
+_SIGNING = ("training", "integrations")
 _OWNER = "NOSOTROS_OWNER_DATABASE_URL"
 
 
@@ -38,7 +40,7 @@ class Site:
     #: A free port for a name, the same one each time the name is given.
     port: Callable[[str], int]
     clock: Path | None
-    #: what certificates are signed with
+    #: what certificates and ledgers are signed with
     signing_key: str
     #: what secrets of integrators are kept encrypted with
     secrets_key: str
@@ -191,7 +193,7 @@ def _service(name: str, role: str, *, nosotros: str, site: Site) -> Program:
     process = process_name(name, role)
     health = site.port(process)
     environment = {**_daily(name, site), "NOSOTROS_HEALTH_PORT": str(health)}
-    if (name, role) == ("training", "run"):
+    if role == "run" and name in _SIGNING:
         environment["NOSOTROS_SIGNING_KEY"] = site.signing_key
     if (name, role) in (("integrations", "run"), ("integrations", "work deliveries")):
         environment |= {"NOSOTROS_SECRETS_KEY": site.secrets_key, **site.edge}

@@ -54,7 +54,7 @@ class Records:
         return {name: Passwords(**kept[name]) for name in names}
 
     def signing_key(self) -> str:
-        """What certificates are signed with; made once."""
+        """What certificates and ledgers are signed with; made once."""
         return _once(self._signing_key, "seed", new_seed)
 
     def secrets_key(self) -> str:

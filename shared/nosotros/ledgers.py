@@ -6,10 +6,11 @@ a broker takes in one message.
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+
+import orjson
 
 from nosotros import seals
 from nosotros.errors import SealBroken
@@ -61,14 +62,8 @@ def sealed(
         return seals.seal_file(
             _table(rows), claims, key=key, keys_url=keys_url, kind=seals.LEDGER_CSV
         )
-    ledger = json.dumps(
-        {**about, "columns": COLUMNS, "rows": list(rows)},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    return seals.seal_json(
-        ledger.encode(), claims, name=_NAME, typ=seals.LEDGER, key=key, keys_url=keys_url
-    )
+    ledger = orjson.dumps({**about, "columns": COLUMNS, "rows": list(rows)})
+    return seals.seal_json(ledger, claims, name=_NAME, typ=seals.LEDGER, key=key, keys_url=keys_url)
 
 
 def opened(content: bytes, *, keys: Keys) -> Opened:
@@ -80,7 +75,7 @@ def opened(content: bytes, *, keys: Keys) -> Opened:
     if content.startswith(b"{"):
         claims, ledger = seals.opened_json(content, name=_NAME, typ=seals.LEDGER, keys=keys)
         _must_be(claims, _JSON)
-        read = json.loads(ledger)
+        read = orjson.loads(ledger)
         rows = [
             {
                 name: "" if value is None else str(value)

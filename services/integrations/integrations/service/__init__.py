@@ -3,6 +3,7 @@
 from integrations.service.deliveries import Deliveries
 from integrations.service.grants import Grants
 from integrations.service.journal import Journal
+from integrations.service.ledger import Ledgers
 from integrations.service.queues import Queues
 from integrations.service.subscriptions import Subscriptions
 from nosotros.bus.service import Service
@@ -14,10 +15,12 @@ class IntegrationsService(
     Subscriptions,
     Queues,
     Deliveries,
+    Ledgers,
     Service,
 ):
     """The journal, and those who read it."""
 
     name = "integrations"
     hears_everything = True
-    needs = ("secrets_key",)
+    # What secrets are kept with, and ledgers sealed.
+    needs = ("secrets_key", "signing_key")
