@@ -1,4 +1,5 @@
-"""The signing key: a service without one, or with a bad one, says so when it starts."""
+"""The signing key: a service without one, or with a bad one, says so when it starts; its public half
+is where whoever checks a copy looks for it."""
 
 import os
 import subprocess
@@ -6,7 +7,9 @@ import subprocess
 import pytest
 
 from nosotros import seals
+from nosotros.contracts.training import GetIssuerKeys, IssuerUnknown
 from nosotros.testing import nosotros
+from tests.training.graduates import ORGANISATION
 
 
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
@@ -55,3 +58,19 @@ def test_a_new_key_can_be_made_and_is_shown_by_no_other_command():
     )
     assert "NOSOTROS_SIGNING_KEY=(set)" in shown.stdout
     assert seed not in shown.stdout
+
+
+def test_the_key_of_who_runs_the_hub_is_published_before_it_certifies_as_ledgers_need_it(
+    ask, signing
+):
+    seed, newer = seals.new_seed(), seals.new_seed()
+    for each in (seed, newer):
+        signing(each)
+        listed = ask(GetIssuerKeys(organisation=ORGANISATION)).keys
+        assert listed[0].kid == seals.SigningKey.read(each).kid
+    # What it sealed before can be checked all the same.
+    assert listed[1].kid == seals.SigningKey.read(seed).kid
+    signing("")
+    assert ask(GetIssuerKeys(organisation=ORGANISATION)).keys == listed
+    with pytest.raises(IssuerUnknown):
+        ask(GetIssuerKeys(organisation="la-u"), organisation="la-u")

@@ -19,7 +19,7 @@ from nosotros.contracts.training import (
 )
 from nosotros.seals import ENDED
 from training.domain.certificate import name_digest
-from training.handlers.issuer import addresses_of, issuer
+from training.handlers.issuer import addresses_of, issuer, read_settings
 from training.storage import certificates, keys
 from training.storage.certificates import Certificate
 from training.storage.keys import PublicKey
@@ -57,11 +57,15 @@ def verify_certificate(query: VerifyCertificate, *, work: UnitOfWork) -> Verific
 
 
 def get_issuer_keys(query: GetIssuerKeys, *, work: UnitOfWork) -> IssuerKeys:
-    """The keys that an organisation's certificates are, or were, signed with.
+    """The keys that what an organisation issues is, or was, signed with.
 
     Raises:
-        IssuerUnknown: the organisation has signed nothing.
+        IssuerUnknown: the organisation has signed nothing, and does not run this hub.
     """
+    ours = read_settings()
+    if ours.signing_key and query.organisation == work.organisation == ours.operator:
+        # The hub seals ledgers with it as well, so that it is published before any certificate.
+        issuer(work=work)
     found = _keys_of(query.organisation, work=work)
     return IssuerKeys(
         keys=tuple(
