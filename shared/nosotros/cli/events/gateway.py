@@ -150,5 +150,5 @@ def _cause(error: BaseException) -> str:
     if isinstance(error, requests.Timeout):
         return "no answer in time"
     if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate is not trusted"
+        return "it speaks no TLS, or its certificate is not trusted"
     return "no connection"
