@@ -3,11 +3,10 @@
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 import requests
-import urllib3
 
 from nosotros.cli.events.gateway import Busy, Gateway, Refused
 from nosotros.cli.events.stream import Message, messages
@@ -16,7 +15,6 @@ from nosotros.events import Chain, Gap
 
 ENDED, MISSING = 0, 3
 _STREAM = "/v1/events/stream"
-_PIECE = 64 * 1024
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
 
 
@@ -67,14 +65,14 @@ class Tail:
 
     def _take_all(self, connected: requests.Response, chain: Chain) -> Gap | None:
         try:
-            for each in messages(_pieces(connected)):
+            for each in messages(connected.iter_content(chunk_size=None)):
                 if each.retry is not None:
                     self._first_wait = each.retry
                 self._wait = self._first_wait
                 gap = self._take(each, chain)
                 if gap is not None:
                     return gap
-        except (urllib3.exceptions.HTTPError, OSError):
+        except requests.RequestException:
             # However it ended, we go on from the last event that came.
             return None
         return None
@@ -128,12 +126,6 @@ class Tail:
             except Unavailable as error:
                 said = None
                 click.echo(str(error), err=True)
-
-
-def _pieces(connected: requests.Response) -> Iterator[bytes]:
-    # What is there is taken at once, however little: requests itself would wait for a whole piece.
-    while piece := connected.raw.read1(_PIECE, decode_content=True):
-        yield piece
 
 
 def _one_line(problem: bytes) -> str:
