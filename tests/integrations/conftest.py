@@ -8,15 +8,18 @@ from typing import Any
 import pytest
 
 from integrations import secrets
+from integrations.handlers import ledger
 from integrations.service import IntegrationsService
 from localstack.servers import Postgres
-from nosotros import clock
+from nosotros import clock, seals
 from nosotros.contracts.integrations import Scope
 from nosotros.database import Database
+from nosotros.seals import SigningKey
 from nosotros.secrecy import new_key
 from tests.asking import Asking, rows_of, told_by
 from tests.conftest import Access
 from tests.emptying import administrator, empty
+from tests.integrations.bookkeeping import Books
 
 NAME = "integrations_tests"
 TABLES = [
@@ -36,6 +39,7 @@ TABLES = [
 SCOPES = {*map(str, Scope), "operations:read", "operations:write"}
 #: a Tuesday, 9:00 in Bogotá
 BEGINNING = datetime(2026, 8, 18, 14, tzinfo=UTC)
+PUBLIC_URL = "https://nosotros.example.org"
 
 
 @pytest.fixture(scope="session")
@@ -119,3 +123,17 @@ def rows(access: Access, postgres: Postgres) -> Callable[..., list[dict[str, Any
 def told(rows: Callable[..., list[dict[str, Any]]]) -> Callable[[str], list[Any]]:
     """What was told by events of a name, in order."""
     return lambda name: told_by(rows("SELECT type, revision, data FROM outbox ORDER BY id"), name)
+
+
+@pytest.fixture
+def books(
+    database: Database, ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Books]:
+    """A journal and subscriptions, and a new key that ledgers are sealed with."""
+    seed = seals.new_seed()
+    monkeypatch.setenv("NOSOTROS_SIGNING_KEY", seed)
+    monkeypatch.setenv("NOSOTROS_PUBLIC_URL", PUBLIC_URL)
+    ledger._settings.cache_clear()
+    key = SigningKey.read(seed)
+    yield Books(database=database, ask=ask, keys={key.kid: key.private.public_key()})
+    ledger._settings.cache_clear()

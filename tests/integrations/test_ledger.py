@@ -1,9 +1,8 @@
 """Ledgers: what a subscription was to get in a range of the journal, and got."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -19,7 +18,6 @@ from nosotros.contracts.integrations import (
     SubscriptionTested,
 )
 from nosotros.contracts.language import event_of
-from nosotros.database import Database
 from nosotros.identifiers import new_id
 from nosotros.seals import SigningKey
 from tests.integrations.bookkeeping import (
@@ -31,22 +29,9 @@ from tests.integrations.bookkeeping import (
     counts,
 )
 from tests.integrations.conftest import BEGINNING
+from tests.integrations.conftest import PUBLIC_URL as SITE
 
-SITE = "https://nosotros.example.org"
 TIME_IS = Callable[[datetime], None]
-
-
-@pytest.fixture
-def books(
-    database: Database, ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Books]:
-    seed = seals.new_seed()
-    monkeypatch.setenv("NOSOTROS_SIGNING_KEY", seed)
-    monkeypatch.setenv("NOSOTROS_PUBLIC_URL", SITE)
-    handler._settings.cache_clear()
-    key = SigningKey.read(seed)
-    yield Books(database=database, ask=ask, keys={key.kid: key.private.public_key()})
-    handler._settings.cache_clear()
 
 
 def test_a_webhooks_ledger_says_what_became_of_each_event(books: Books) -> None:
