@@ -42,7 +42,7 @@ SECRETS = {
     "TRAINING_DATABASE_PASSWORD": {"provision", "training", "training-relay"},
     "TRAINING_OWNER_PASSWORD": {"provision", "migrate-training"},
     "TRAINING_BROKER_PASSWORD": {"provision", "training", "training-relay"},
-    "NOSOTROS_SIGNING_KEY": {"training"},
+    "NOSOTROS_SIGNING_KEY": {"training", "integrations"},
     "MENTORING_DATABASE_PASSWORD": {
         "provision",
         "mentoring",

@@ -1,5 +1,6 @@
 """What the how-to of ledgers shows, done as it says."""
 
+import base64
 import json
 import os
 import re
@@ -7,17 +8,14 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
 
 from nosotros.cli import main
-from nosotros.contracts.integrations import GetLedger
-from nosotros.contracts.schema import load
 from nosotros.seals import Keys, spelt
-from tests.howto import commands_of, python_of
+from tests.howto import asked_by, commands_of, python_of
 from tests.integrations.bookkeeping import Books
 from tests.shared import hub as hubs
 
@@ -42,7 +40,8 @@ def test_its_ledger_is_valid_by_its_keys(
         books.deliver(id, position, "delivered", previous=position - 1)
     (ledger, _), (keys, _) = commands_of(PAGE, SUBSCRIPTION=id)
     monkeypatch.chdir(tmp_path)
-    Path(ledger[-1]).write_bytes(books.file(**_asked_by(ledger)))
+    answer = books.ask(asked_by(ledger))
+    Path(ledger[-1]).write_bytes(base64.b64decode(answer.file.content))
     assert urlsplit(keys[2]).path == "/v/gestarsalud/keys"
     Path(keys[-1]).write_text(json.dumps({"keys": _published(books.keys)}))
 
@@ -80,14 +79,6 @@ def test_its_program_says_what_is_missing() -> None:
         check=True,
     )
     assert ended.stdout == "missing: after 9 and up to 12\n"
-
-
-def _asked_by(words: list[str]) -> dict[str, Any]:
-    url = urlsplit(words[2])
-    found = re.fullmatch("/v1/subscriptions/(.+)/ledger", url.path)
-    assert found is not None
-    asked = load(GetLedger, {"id": found[1], **dict(parse_qsl(url.query))}, strict=True)
-    return {"id": asked.id, "format": asked.format}
 
 
 def _published(keys: Keys) -> list[dict[str, str]]:

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from integrations.domain.ledger import KEPT, MOST, Entry, Ledger, State
+from integrations.handlers.journal import check_cursor
 from integrations.storage import ledger as storage
+from integrations.storage.journal import reading
 from integrations.storage.ledger import Range, Subscription
 from nosotros import ledgers, settings
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import FieldProblem, FileContent, InvalidFields, NotFound
 from nosotros.contracts.integrations import (
-    CursorExpired,
     CursorUnknown,
     GetLedger,
     LedgerFile,
@@ -33,7 +34,7 @@ def get_ledger(query: GetLedger, *, work: UnitOfWork) -> LedgerFile:
     found = storage.subscription(work.connection, query.id)
     if found is None or (found.ended_at is not None and found.ended_at + KEPT < work.at):
         raise NotFound(kind="subscription", id=query.id)
-    within = _range(query, found, kept=storage.kept(work.connection))
+    within = _range(query, found, work=work)
     read = _as_read if found.kind == "reader" else _as_delivered
     ledger = Ledger(
         subscription_id=found.id,
@@ -64,16 +65,17 @@ def get_ledger(query: GetLedger, *, work: UnitOfWork) -> LedgerFile:
     )
 
 
-def _range(query: GetLedger, of: Subscription, *, kept: Range) -> Range:
+def _range(query: GetLedger, of: Subscription, *, work: UnitOfWork) -> Range:
+    head, oldest = reading.ends(work.connection)
     # A reader may have been moved to before its beginning.
     beginning = min(of.began_at, of.cursor) if of.kind == "reader" else of.began_at
-    after = max(beginning, kept.after) if query.after is None else int(query.after)
-    until = kept.until if query.until is None else int(query.until)
-    if after < kept.after:
-        raise CursorExpired(cursor=str(after), oldest=str(kept.after))
-    for place in (after, until):
-        if place > kept.until:
-            raise CursorUnknown(cursor=str(place), head=str(kept.until))
+    until = head if query.until is None else int(query.until)
+    if query.after is None:
+        after = max(beginning, oldest)
+    else:
+        after = check_cursor(int(query.after), head=head, oldest=oldest)
+    if until > head:
+        raise CursorUnknown(cursor=str(until), head=str(head))
     if until < after:
         raise InvalidFields(problems=(FieldProblem(field="until", code="before_the_beginning"),))
     return Range(after=after, until=until)
@@ -81,11 +83,11 @@ def _range(query: GetLedger, of: Subscription, *, kept: Range) -> Range:
 
 def _as_delivered(of: Subscription, within: Range, *, work: UnitOfWork) -> Sequence[Entry]:
     """Of a webhook or a queue: its deliveries, and what has not been matched yet."""
-    left = Range(after=max(within.after, of.scanned, of.began_at), until=within.until)
+    left = Range(after=max(within.after, of.scanned), until=within.until)
     made = storage.deliveries(work.connection, of.id, within, limit=MOST + 1)
-    last = storage.last_delivery(work.connection, of.id, until=within.until)
-    previous = str(of.began_at if last is None else last)
-    entries = [*made, *_to_come(of, left, state="pending", previous=previous, work=work)]
+    between = Range(after=of.scanned, until=left.after)
+    last = storage.last_to_come(work.connection, of, between) or of.cursor
+    entries = [*made, *_to_come(of, left, state="pending", previous=last, work=work)]
     if len(entries) > MOST:
         found = storage.count_deliveries(work.connection, of.id, within)
         raise LedgerTooLong(
@@ -98,8 +100,10 @@ def _as_read(of: Subscription, within: Range, *, work: UnitOfWork) -> Sequence[E
     """Of a saved reader: what it has up to its cursor, as it says, and what follows."""
     middle = min(max(of.cursor, within.after), within.until)
     had, left = Range(after=within.after, until=middle), Range(after=middle, until=within.until)
-    entries = list(_to_come(of, had, state="delivered", previous=str(within.after), work=work))
-    last = entries[-1].cursor if entries else str(within.after)
+    last = storage.last_to_come(work.connection, of, Range(after=0, until=within.after)) or 0
+    entries = list(_to_come(of, had, state="delivered", previous=last, work=work))
+    if entries:
+        last = int(entries[-1].cursor)
     entries += _to_come(of, left, state="pending", previous=last, work=work)
     if len(entries) > MOST:
         found = storage.count_to_come(work.connection, of, within)
@@ -108,10 +112,10 @@ def _as_read(of: Subscription, within: Range, *, work: UnitOfWork) -> Sequence[E
 
 
 def _to_come(
-    of: Subscription, within: Range, *, state: State, previous: str, work: UnitOfWork
+    of: Subscription, within: Range, *, state: State, previous: int, work: UnitOfWork
 ) -> Iterator[Entry]:
     return storage.to_come(
-        work.connection, of, within, state=state, previous=previous, limit=MOST + 1
+        work.connection, of, within, state=state, previous=str(previous), limit=MOST + 1
     )
 
 

@@ -9,13 +9,12 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from integrations.domain.ledger import Entry, State
-from nosotros.contracts.integrations import SubscriptionTested
-from nosotros.contracts.language import event_of
+from integrations.domain.matching import TESTED
+from integrations.storage.journal.reading import granted
 
 _SUBSCRIPTION = """
-SELECT id, kind, types, organisations, subjects, scanned, cursor, began_at, ended_at
+SELECT id, organisation, kind, types, organisations, subjects, scanned, cursor, began_at, ended_at
 FROM subscription WHERE id = %(id)s"""
-_PLACES = "SELECT position, oldest FROM journal_head"
 # What it was sent is told though it may not have that organisation's events any more.
 _DELIVERIES = """
 SELECT d.position::text, d.previous::text, d.event_id::text, d.type, j.organisation, d.state, d.attempts,
@@ -28,12 +27,9 @@ ORDER BY d.position LIMIT %(limit)s"""
 _COUNT_DELIVERIES = """
 SELECT count(*) FROM delivery
 WHERE subscription_id = %(id)s AND position > %(after)s AND position <= %(until)s"""
-_LAST = """
-SELECT position FROM delivery
-WHERE subscription_id = %(id)s AND position <= %(until)s AND state <> 'withheld'
-ORDER BY position DESC LIMIT 1"""
 _FITS = """
 FROM journal WHERE position > %(after)s AND position <= %(until)s
+    AND organisation = ANY (%(whose)s)
     AND (%(ended_at)s::timestamptz IS NULL OR recorded_at <= %(ended_at)s)
     AND ((cardinality(%(types)s::text[]) = 0 OR type = ANY (%(types)s))
             AND (cardinality(%(organisations)s::text[]) = 0
@@ -46,6 +42,7 @@ _TO_COME = (
     + _FITS
     + "ORDER BY journal.position LIMIT %(limit)s"
 )
+_LAST = "SELECT position" + _FITS + "ORDER BY position DESC LIMIT 1"
 _COUNT_TO_COME = "SELECT count(*)" + _FITS
 
 
@@ -54,12 +51,14 @@ class Subscription:
     """A subscription, as its ledger needs it; an ended one too."""
 
     id: UUID
+    organisation: str
     kind: str
     types: Sequence[str]
     organisations: Sequence[str]
     subjects: Sequence[str]
     #: up to where the journal was matched, and a delivery made of what fits
     scanned: int
+    #: the last that it was to get of that; of a reader, what it said to have received
     cursor: int
     began_at: int
     ended_at: datetime | None
@@ -79,12 +78,6 @@ def subscription(connection: Connection, id: UUID) -> Subscription | None:
     return Subscription(**row._mapping) if row else None
 
 
-def kept(connection: Connection) -> Range:
-    """What is in the journal."""
-    row = connection.exec_driver_sql(_PLACES).one()
-    return Range(after=row.oldest, until=row.position)
-
-
 def count_deliveries(connection: Connection, id: UUID, within: Range) -> int:
     """How many deliveries there are in a range."""
     return _counted(connection, _COUNT_DELIVERIES, {"id": id, **_places(within)})
@@ -96,15 +89,14 @@ def deliveries(connection: Connection, id: UUID, within: Range, *, limit: int) -
     return [Entry._make(row) for row in rows]
 
 
-def last_delivery(connection: Connection, id: UUID, *, until: int) -> int | None:
-    """The place of the last event up to another that was not withheld."""
-    row = connection.exec_driver_sql(_LAST, {"id": id, "until": until}).one_or_none()
-    return row.position if row else None
+def last_to_come(connection: Connection, of: Subscription, within: Range) -> int | None:
+    """The place of the last event of a range that fits a subscription, of those that it may have."""
+    return connection.exec_driver_sql(_LAST, _wanted(connection, of, within)).scalar_one_or_none()
 
 
 def count_to_come(connection: Connection, of: Subscription, within: Range) -> int:
     """How many events of a range fit a subscription, of those that it may have."""
-    return _counted(connection, _COUNT_TO_COME, _wanted(of, within))
+    return _counted(connection, _COUNT_TO_COME, _wanted(connection, of, within))
 
 
 def to_come(
@@ -121,7 +113,7 @@ def to_come(
     Args:
         previous: the cursor of the event before the first of them.
     """
-    rows = connection.exec_driver_sql(_TO_COME, {**_wanted(of, within), "limit": limit})
+    rows = connection.exec_driver_sql(_TO_COME, {**_wanted(connection, of, within), "limit": limit})
     for cursor, event_id, type, organisation in rows:
         yield Entry(cursor, previous, event_id, type, organisation, state, 0, None)
         previous = cursor
@@ -135,15 +127,17 @@ def _places(within: Range) -> dict[str, Any]:
     return {"after": within.after, "until": within.until}
 
 
-def _wanted(of: Subscription, within: Range) -> dict[str, Any]:
+def _wanted(connection: Connection, of: Subscription, within: Range) -> dict[str, Any]:
     return {
         **_places(within),
         "ended_at": of.ended_at,
+        # Row-level security says the same; this is what finds them by an index.
+        "whose": [of.organisation, *granted(connection)],
         "types": list(of.types),
         "organisations": list(of.organisations),
         "subjects": list(of.subjects),
         # A test event comes whatever the filter is; a reader has none made for it.
         "tested": of.kind != "reader",
-        "test": event_of(SubscriptionTested).type,
+        "test": TESTED,
         "subject": str(of.id),
     }
