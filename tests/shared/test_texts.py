@@ -138,6 +138,7 @@ def test_no_service_takes_the_words_of_anothers_code():
         texts.TRAINING,
         texts.MENTORING,
         texts.NOTIFICATIONS,
+        texts.INTEGRATIONS,
     )
     assert sum(map(len, owners)) == len(texts.TEXTS)
 
