@@ -62,6 +62,7 @@ def _as_curl_does(words: list[str]) -> str:
         ("nosotros work --help", "SERVICE"),
         ("nosotros migrate --help", "database"),
         ("nosotros topology --help", "queues"),
+        ("nosotros journal skip --help", "SEQUENCE"),
         ("nosotros --help", "new-service"),
         ("nosotros-gateway key --help", "revoke"),
         ("nosotros-gateway --help", "serve"),
