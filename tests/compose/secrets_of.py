@@ -15,7 +15,7 @@ SECRETS = {
     "TRAINING_DATABASE_PASSWORD": {"provision", "training", "training-relay"},
     "TRAINING_OWNER_PASSWORD": {"provision", "migrate-training"},
     "TRAINING_BROKER_PASSWORD": {"provision", "training", "training-relay"},
-    "NOSOTROS_SIGNING_KEY": {"training"},
+    "NOSOTROS_SIGNING_KEY": {"training", "integrations"},
     "MENTORING_DATABASE_PASSWORD": {
         "provision",
         "mentoring",
@@ -24,6 +24,19 @@ SECRETS = {
     },
     "MENTORING_OWNER_PASSWORD": {"provision", "migrate-mentoring"},
     "MENTORING_BROKER_PASSWORD": {"provision", "mentoring", "mentoring-relay"},
+    "INTEGRATIONS_DATABASE_PASSWORD": {
+        "provision",
+        "integrations",
+        "integrations-relay",
+        "integrations-work-journal",
+    },
+    "INTEGRATIONS_OWNER_PASSWORD": {"provision", "migrate-integrations"},
+    "INTEGRATIONS_BROKER_PASSWORD": {
+        "provision",
+        "integrations",
+        "integrations-relay",
+        "integrations-work-journal",
+    },
     "NOTIFICATIONS_DATABASE_PASSWORD": {
         "provision",
         "notifications",

@@ -128,7 +128,7 @@ def test_days_that_are_none_are_refused_in_one_line(days: str) -> None:
     with pytest.raises(SettingInvalid, match="NOSOTROS_JOURNAL_DAYS: is no whole number from 1"):
         settings.journal_days({"NOSOTROS_JOURNAL_DAYS": days})
     assert settings.journal_days({}) == 90
-    assert [each.name for each in settings.listed()] == ["NOSOTROS_JOURNAL_DAYS"]
+    assert "NOSOTROS_JOURNAL_DAYS" in [each.name for each in settings.listed()]
 
 
 def _delivered(database: Database, *, positions: range) -> None:
