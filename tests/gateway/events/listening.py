@@ -2,6 +2,7 @@
 
 import contextlib
 import queue
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -58,6 +59,14 @@ class Listener:
             pass
         assert self.broken is None, self.broken
 
+    def leave(self) -> None:
+        """Close the connection, under the thread that reads from it."""
+        connection = self._answer.extensions["network_stream"].get_extra_info("socket")
+        with contextlib.suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+
     def _read(self) -> None:
         self.broken: Exception | None = None
         rest = b""
@@ -85,4 +94,8 @@ def listening(
     ) as answer:
         assert answer.status_code == 200, answer.read()
         assert answer.headers["content-type"] == "text/event-stream"
-        yield Listener(answer)
+        listener = Listener(answer)
+        try:
+            yield listener
+        finally:
+            listener.leave()
