@@ -12,6 +12,7 @@ from yarl import URL
 
 from integrations.delivering.posting import Attempt, Poster, Target
 from integrations.domain.addresses import Network
+from integrations.domain.webhooks import Key
 from integrations.settings import WebhookSettings
 from integrations.storage.posting import Due
 from nosotros.identifiers import new_id
@@ -32,12 +33,12 @@ def _post(url: str, *, private: tuple[Network, ...] = (), times: int = 1) -> lis
         tries=0,
         type="a.type",
         owner="gestarsalud",
-        body=b"{}",
+        body="{}",
     )
 
     async def post() -> list[Attempt]:
         async with Poster(settings, trust=ssl.create_default_context()) as poster:
-            target = Target(url=URL(url), keys=(b"key",))
+            target = Target(url=URL(url), keys=(Key("whsec_a2V5"),))
             return [await poster.post(due, target) for _ in range(times)]
 
     return asyncio.run(post())

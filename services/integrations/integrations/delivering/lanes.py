@@ -15,7 +15,7 @@ from yarl import URL
 
 from integrations.delivering.posting import Attempt, Target
 from integrations.domain.retrying import AILING, Outcome, probe_after
-from integrations.domain.webhooks import key_of
+from integrations.domain.webhooks import Key
 from integrations.secrets import open_sealed
 from integrations.storage.posting import Due, Endpoint
 from nosotros.errors import NosotrosError
@@ -174,7 +174,7 @@ def target_of(endpoint: Endpoint, *, now: datetime) -> Target:
     sealed = [endpoint.secret]
     if endpoint.old_secret is not None and not _has_ended(endpoint, now):
         sealed.append(endpoint.old_secret)
-    return Target(url=URL(endpoint.url), keys=tuple(key_of(open_sealed(each)) for each in sealed))
+    return Target(url=URL(endpoint.url), keys=tuple(Key(open_sealed(each)) for each in sealed))
 
 
 def _has_ended(endpoint: Endpoint, now: datetime) -> bool:

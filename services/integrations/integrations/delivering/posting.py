@@ -21,7 +21,7 @@ from yarl import URL
 
 from integrations.delivering.guard import AddressRefused, Guard
 from integrations.domain.retrying import Outcome, outcome_of, retry_after
-from integrations.domain.webhooks import ANSWER_BYTES, as_text, signature
+from integrations.domain.webhooks import ANSWER_BYTES, Key, as_text, signature
 from integrations.settings import WebhookSettings
 from integrations.storage.posting import Due
 from nosotros import clock
@@ -45,7 +45,7 @@ class Target:
 
     url: URL
     #: the newest first
-    keys: tuple[bytes, ...]
+    keys: tuple[Key, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,9 +97,10 @@ class Poster:
         asked: timedelta | None = None
         try:
             session = self._sessions[target.url.scheme == "http"]
-            headers = _headers(due, target)
+            body = due.body.encode()
+            headers = _headers(due, target, body)
             async with session.post(
-                target.url, data=due.body, headers=headers, allow_redirects=False
+                target.url, data=body, headers=headers, allow_redirects=False
             ) as response:
                 status = response.status
                 asked = retry_after(status, response.headers, now=_machine_time())
@@ -150,13 +151,13 @@ def _machine_time() -> datetime:
     return datetime.fromtimestamp(clock.unix(), UTC)
 
 
-def _headers(due: Due, target: Target) -> Mapping[str, str]:
+def _headers(due: Due, target: Target, body: bytes) -> Mapping[str, str]:
     id, timestamp = str(due.event_id), int(clock.unix())
     return {
         "Content-Type": "application/cloudevents+json",
         "webhook-id": id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature(target.keys, id=id, timestamp=timestamp, body=due.body),
+        "webhook-signature": signature(target.keys, id=id, timestamp=timestamp, body=body),
         "Nosotros-Cursor": str(due.position),
         "Nosotros-Previous": str(due.previous),
     }
@@ -164,9 +165,11 @@ def _headers(due: Due, target: Target) -> Mapping[str, str]:
 
 async def _beginning_of(response: ClientResponse) -> bytes:
     """The first bytes of an answer; a connection whose answer is longer, or late, is closed."""
+    content = response.content
+    if content.at_eof():
+        return b""
     beginning = bytearray()
     length = 0
-    content = response.content
     try:
         async with asyncio.timeout(_BODY_SECONDS):
             while length < _READ_BYTES and (chunk := await content.readany()):

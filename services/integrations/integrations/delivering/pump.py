@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from integrations.delivering.lanes import Lane, Lanes
-from integrations.delivering.posting import Poster
+from integrations.delivering.posting import Attempt, Poster
 from integrations.delivering.state import DATABASE, FIRST_WAIT, LONGEST_WAIT, Shared
 from integrations.domain.matching import Grants
 from integrations.domain.retrying import after_attempt
@@ -27,8 +27,9 @@ T = TypeVar("T")
 
 #: seconds between looks when nobody wakes us
 _POLL = 0.2
-#: for which others that end are waited for, to be stored together
-_LINGER = 0.005
+#: for which others that end are waited for, to be stored together: what a transaction costs is
+#: taken from sending
+_LINGER = 0.05
 #: stored at once, at most
 _MOST = 500
 #: after which what is known of grants and endpoints is too old to send anything by it
@@ -160,23 +161,29 @@ class Pump:
             self.wake()
 
     def _begin(self, lane: Lane) -> None:
-        now = clock.now()
-        if clock.monotonic() - self._known_at > _STALE:
-            return
-        while len(self._tasks) < self._in_all and (due := lane.next(now)) is not None:
-            task = asyncio.create_task(self._attempt(lane, due))
+        while len(self._tasks) < self._in_all and (due := self._next(lane)) is not None:
+            task = asyncio.create_task(self._work(lane, due))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _attempt(self, lane: Lane, due: Due) -> None:
-        if not self._allowed(due):
-            # Since it was fetched: it is fetched again, and withheld.
-            lane.under_way -= 1
-            lane.in_hand.discard(due.id)
-            lane.drop()
-            self.wake()
-            return
-        attempt = await self._poster.post(due, lane.target)
+    def _next(self, lane: Lane) -> Due | None:
+        stale = clock.monotonic() - self._known_at > _STALE
+        return None if stale else lane.next(clock.now())
+
+    async def _work(self, lane: Lane, due: Due | None) -> None:
+        """Attempt one delivery after the other, as long as there are some."""
+        while due is not None:
+            if self._allowed(due):
+                self._note(due, await self._poster.post(due, lane.target), lane)
+            else:
+                # Since it was fetched: it is fetched again, and withheld.
+                lane.under_way -= 1
+                lane.in_hand.discard(due.id)
+                lane.drop()
+                self.wake()
+            due = self._next(lane)
+
+    def _note(self, due: Due, attempt: Attempt, lane: Lane) -> None:
         now = clock.now()
         lane.ended(attempt, now)
         next = after_attempt(
@@ -201,8 +208,6 @@ class Pump:
             )
         )
         self._done.set()
-        # Its own task counts until it has ended.
-        asyncio.get_running_loop().call_soon(self._begin, lane)
 
     def _allowed(self, due: Due) -> bool:
         return self._grants.allow(due.organisation, owner=due.owner, type=due.type, at=clock.now())

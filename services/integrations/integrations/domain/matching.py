@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 #: whatever its filter is, a subscription gets the one about itself
@@ -11,9 +11,8 @@ TESTED = "nosotros.integrations.subscription_tested.v1"
 Due = Literal["pending", "withheld"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Happened:
-    """An event of the journal, as far as it is matched."""
+class Happened(NamedTuple):
+    """An event of the journal, as far as it is matched; a tuple, as they are read by the thousand."""
 
     position: int
     event_id: UUID

@@ -97,7 +97,7 @@ def _match(
 ) -> None:
     until = min(group[0].head, after + _POSITIONS)
     rows = connection.exec_driver_sql(_NEW, {"after": after, "until": until})
-    events = [Happened(**row._mapping) for row in rows]
+    events = list(map(Happened._make, rows))
     made = _Made()
     cursors = [_of_one(row, events, made, allowed=allowed, now=now) for row in group]
     if made.positions:
