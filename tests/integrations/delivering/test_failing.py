@@ -188,6 +188,33 @@ def test_an_ailing_endpoint_is_probed_and_gets_everything_when_it_recovers(
     assert ask(GetSubscription(id=webhook.id)).failing_since is None
 
 
+async def _take_its_time(_request: web.Request, _number: int) -> web.StreamResponse:
+    await asyncio.sleep(0.05)
+    return web.Response(status=204)
+
+
+def test_endpoints_take_turns_where_there_is_no_place_for_all(
+    database: Database,
+    receiver: Receiver,
+    subscribe: Subscribe,
+    delivering: Delivering,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NOSOTROS_WEBHOOK_CONCURRENCY_IN_ALL", "4")
+    with Receiver(behave=_take_its_time) as slow, Receiver(behave=_take_its_time) as slower:
+        subscribe(slow)
+        subscribe(slower)
+        record(database, *[Happened()] * 200)
+        subscribe(receiver)
+        record(database, *[Happened()] * 10)
+        with delivering():
+            eventually(lambda: len(receiver.received) == 10)
+            came = len(slow.received) + len(slower.received)
+            assert slow.received
+            assert slower.received
+            assert came < 200
+
+
 @pytest.fixture
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Endpoints are given a second."""

@@ -1,14 +1,15 @@
 """Lanes: what one endpoint is being sent, and what waits for it in memory.
 
 Each endpoint has its own, with a bound, so that one that hangs holds nobody up. After some
-failures one after the other it is *ailing*: nothing of its backlog is kept in memory, and one
-delivery at a time probes it, first after a second and at most once a minute, until one arrives.
+failures one after the other, or when it asks to be left alone, it *ails*: nothing of its backlog is
+kept in memory, and one delivery at a time probes it, first after a second and at most once a minute,
+until one arrives.
 """
 
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from yarl import URL
@@ -20,9 +21,10 @@ from integrations.secrets import open_sealed
 from integrations.storage.posting import Due, Endpoint
 from nosotros.errors import NosotrosError
 
-#: deliveries of one endpoint in memory, and of all
-_HELD = 256
-_HELD_IN_ALL = 8192
+#: deliveries of one endpoint in memory: at first, doubled while there are more and they are taken,
+#: up to; and of all
+_FIRST_HELD, _HELD = 16, 512
+_HELD_IN_ALL = 16384
 
 
 @dataclass(slots=True)
@@ -36,8 +38,10 @@ class Lane:
     active: bool = True
     #: whether more may be due in the database than was fetched
     more: bool = True
-    #: nothing is sent before; none: it may be
+    #: of one that ails: nothing is sent before; none: it does not
     rests_until: datetime | None = None
+    #: how many deliveries may be in memory while it does not
+    held: int = _FIRST_HELD
     #: one after the other
     failures: int = 0
     under_way: int = 0
@@ -48,16 +52,18 @@ class Lane:
     @property
     def limit(self) -> int:
         """Attempts that may be under way."""
-        return 1 if self.failures >= AILING else self.concurrency
+        return self.concurrency if self.rests_until is None else 1
 
     def room(self) -> int:
         """How many deliveries may be fetched; none while half of what may be held is."""
-        held = 1 if self.failures >= AILING else _HELD
+        held = self.held if self.rests_until is None else 1
         return held - len(self.in_hand) if len(self.in_hand) <= held // 2 else 0
 
     def take(self, found: Sequence[Due], *, room: int) -> None:
         """Have deliveries wait here, of which so many were asked for."""
         self.more = len(found) >= room
+        if self.more:
+            self.held = min(self.held * 2, _HELD)
         self.ready.extend(found)
         self.in_hand.update(each.id for each in found)
 
@@ -76,12 +82,13 @@ class Lane:
         if attempt.outcome is Outcome.DELIVERED:
             self.failures, self.rests_until = 0, None
             return
-        self.failures += 1
-        waits = [probe_after(self.failures)]
-        if attempt.asked is not None:
-            waits.append(attempt.asked)
-        self.rests_until = max(now + max(waits), self.rests_until or now)
-        if self.failures >= AILING:
+        if self.failures < AILING or not self.under_way:
+            # Those that were begun together and fail together tell no more than one.
+            self.failures += 1
+        self.held = _FIRST_HELD
+        wait = max(probe_after(self.failures), attempt.asked or timedelta(0))
+        if wait:
+            self.rests_until = max(now + wait, self.rests_until or now)
             self.drop()
 
     def drop(self) -> None:
@@ -119,10 +126,13 @@ class Lanes:
         except (ValueError, NosotrosError):
             return False
         if lane is None:
-            # Of one that failed when this process began nothing is known but that.
-            failures = AILING if endpoint.failing_since is not None else 0
+            ails = endpoint.failing_since is not None
             self._lanes[endpoint.id] = Lane(
-                endpoint=endpoint, concurrency=self._concurrency, target=target, failures=failures
+                endpoint=endpoint,
+                concurrency=self._concurrency,
+                target=target,
+                failures=AILING if ails else 0,
+                rests_until=now if ails else None,
             )
             return True
         if lane.endpoint.url != endpoint.url or not lane.active:

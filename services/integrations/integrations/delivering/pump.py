@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-import structlog
+from prometheus_client import Counter
 
 from integrations.delivering.lanes import Lane, Lanes
 from integrations.delivering.posting import Attempt, Poster
@@ -21,7 +21,7 @@ from integrations.storage.posting import Due
 from nosotros import clock
 from nosotros.database import Database
 
-log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.pump")
+attempts = Counter("nosotros_webhook_attempts", "Attempts at webhooks' deliveries", ["outcome"])
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ T = TypeVar("T")
 _POLL = 0.2
 #: for which others that end are waited for, to be stored together: what a transaction costs is
 #: taken from sending
-_LINGER = 0.05
+_LINGER = 0.025
 #: stored at once, at most
 _MOST = 500
 #: after which what is known of grants and endpoints is too old to send anything by it
@@ -66,6 +66,8 @@ class Pump:
         self._grants = Grants(())
         self._known_at = -_STALE
         self._tasks: set[asyncio.Task[None]] = set()
+        #: lanes for whose next attempt there is no place, the one that has waited longest first
+        self._waiting: dict[UUID, Lane] = {}
         self._results: list[Result] = []
         self._failing: set[UUID] = set()
         self._due = asyncio.Event()
@@ -131,6 +133,7 @@ class Pump:
     async def drain(self, seconds: float) -> None:
         """Wait for what is under way to end and be stored; what does not is attempted once more by
         the next process."""
+        self._waiting.clear()
         for lane in self._lanes.every():
             lane.drop()
         until = clock.monotonic() + seconds
@@ -141,6 +144,7 @@ class Pump:
 
     async def abandon(self) -> None:
         """End what is under way, as somebody else may have begun it."""
+        self._waiting.clear()
         for each in self._tasks:
             each.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -161,17 +165,37 @@ class Pump:
             self.wake()
 
     def _begin(self, lane: Lane) -> None:
-        while len(self._tasks) < self._in_all and (due := self._next(lane)) is not None:
-            task = asyncio.create_task(self._work(lane, due))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        """Begin what may begin; what there is no place for waits for its lane's turn."""
+        while lane.ready:
+            if len(self._tasks) >= self._in_all:
+                self._waiting.setdefault(lane.endpoint.id, lane)
+                return
+            if not self._begin_one(lane):
+                return
+
+    def _begin_one(self, lane: Lane) -> bool:
+        due = self._next(lane)
+        if due is None:
+            return False
+        task = asyncio.create_task(self._work(lane, due))
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return True
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        while self._waiting and len(self._tasks) < self._in_all:
+            id = next(iter(self._waiting))
+            lane = self._waiting.pop(id)
+            if self._begin_one(lane) and lane.ready:
+                self._waiting[id] = lane
 
     def _next(self, lane: Lane) -> Due | None:
         stale = clock.monotonic() - self._known_at > _STALE
         return None if stale else lane.next(clock.now())
 
     async def _work(self, lane: Lane, due: Due | None) -> None:
-        """Attempt one delivery after the other, as long as there are some."""
+        """Attempt one delivery after the other, as long as there are some, and nobody else waits."""
         while due is not None:
             if self._allowed(due):
                 self._note(due, await self._poster.post(due, lane.target), lane)
@@ -181,11 +205,15 @@ class Pump:
                 lane.in_hand.discard(due.id)
                 lane.drop()
                 self.wake()
+            if self._waiting and lane.ready:
+                self._waiting.setdefault(lane.endpoint.id, lane)
+                return
             due = self._next(lane)
 
     def _note(self, due: Due, attempt: Attempt, lane: Lane) -> None:
         now = clock.now()
         lane.ended(attempt, now)
+        attempts.labels(attempt.outcome).inc()
         next = after_attempt(
             attempt.outcome,
             tries=due.tries + 1,

@@ -43,9 +43,10 @@ WHERE subscription.id = new.id"""
 
 #: the journal keeps no event longer, so no older grant decides about one
 _KEPT = timedelta(days=90)
-#: subscriptions matched in one transaction, and positions of the journal
+#: subscriptions matched in one transaction, positions of the journal, and both together
 _SUBSCRIPTIONS = 500
 _POSITIONS = 1000
+_PAIRS = 50_000
 
 
 def grants(connection: Connection, *, now: datetime) -> Grants:
@@ -95,7 +96,7 @@ def match(database: Database, *, now: datetime) -> bool:
 def _match(
     connection: Connection, group: list[Any], *, after: int, allowed: Grants, now: datetime
 ) -> None:
-    until = min(group[0].head, after + _POSITIONS)
+    until = min(group[0].head, after + min(_POSITIONS, _PAIRS // len(group)))
     rows = connection.exec_driver_sql(_NEW, {"after": after, "until": until})
     events = list(map(Happened._make, rows))
     made = _Made()
