@@ -1,6 +1,6 @@
 """Deliveries: looked at, made once more, tried out."""
 
-from integrations.handlers.filtering import place
+from integrations.handlers.placing import place
 from integrations.handlers.refusing import refuse
 from integrations.handlers.subscribing import held, in_state
 from integrations.storage import deliveries, subscriptions

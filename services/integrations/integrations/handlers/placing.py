@@ -1,23 +1,8 @@
-"""What a filter and a cursor may be."""
-
-import pkgutil
-from collections.abc import Sequence
-from functools import cache
-from importlib import import_module
+"""What a cursor may be."""
 
 from integrations.storage import subscriptions
-from nosotros import contracts
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.integrations import CursorExpired, CursorUnknown, EventTypeUnknown
-from nosotros.contracts.language import registry
-
-
-def check_types(types: Sequence[str]) -> None:
-    """Raises EventTypeUnknown: there is no public event of a type."""
-    known = _public()
-    for each in types:
-        if each not in known:
-            raise EventTypeUnknown(type=each)
+from nosotros.contracts.integrations import CursorExpired, CursorUnknown
 
 
 def place(cursor: str | None, *, work: UnitOfWork) -> int:
@@ -38,12 +23,3 @@ def place(cursor: str | None, *, work: UnitOfWork) -> int:
     if position < oldest:
         raise CursorExpired(cursor=cursor, oldest=str(oldest))
     return position
-
-
-@cache
-def _public() -> frozenset[str]:
-    for each in pkgutil.iter_modules(contracts.__path__):
-        import_module(f"{contracts.__name__}.{each.name}")
-    return frozenset(
-        type for type, event in registry.event_types.items() if event.visibility == "public"
-    )

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from integrations.handlers.filtering import check_types, place
+from integrations.handlers.placing import place
+from integrations.handlers.public_types import check_types
 from integrations.storage import subscriptions
 from integrations.storage.subscriptions import Subscription
 from nosotros.bus.work import UnitOfWork

@@ -1,7 +1,7 @@
 """Subscriptions: readers, and what is the same for every kind."""
 
 from integrations.handlers import queues
-from integrations.handlers.filtering import place
+from integrations.handlers.placing import place
 from integrations.handlers.subscribing import held, in_state, make
 from integrations.storage import subscriptions
 from integrations.storage.subscriptions import Subscription

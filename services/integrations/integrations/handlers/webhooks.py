@@ -4,7 +4,7 @@ from functools import cache
 
 from integrations.domain.addresses import Network
 from integrations.domain.webhooks import new_secret, refused
-from integrations.handlers.filtering import check_types
+from integrations.handlers.public_types import check_types
 from integrations.handlers.subscribing import columns, held, make
 from integrations.handlers.subscriptions import get_subscription
 from integrations.secrets import seal
