@@ -15,7 +15,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "training": ("run", "relay"),
     "mentoring": ("run", "relay", "work"),
     "notifications": ("run", "relay", "work"),
-    "integrations": ("run", "relay", "work journal"),
+    "integrations": ("run", "relay", "work journal", "work deliveries"),
 }
 SERVICES = tuple(ROLES)
 OPERATOR = "gestarsalud"
@@ -196,7 +196,12 @@ def _service(name: str, role: str, *, nosotros: str, site: Site) -> Program:
     if role == "run" and name in _SIGNING:
         environment["NOSOTROS_SIGNING_KEY"] = site.signing_key
     if (name, role) in (("integrations", "run"), ("integrations", "work deliveries")):
-        environment |= {"NOSOTROS_SECRETS_KEY": site.secrets_key, **site.edge}
+        environment |= {
+            "NOSOTROS_SECRETS_KEY": site.secrets_key,
+            # An integrator's server is tried out on this machine.
+            "NOSOTROS_WEBHOOK_PRIVATE_NETWORKS": "127.0.0.0/8",
+            **site.edge,
+        }
     if name == "notifications":
         environment |= {
             "NOSOTROS_SMTP_HOST": "127.0.0.1",

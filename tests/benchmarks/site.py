@@ -17,7 +17,8 @@ BYSTANDERS = (
     *("notifications-run", "notifications-relay", "notifications-work", "enrolment-work"),
     *("training-run", "training-relay"),
     *("mentoring-run", "mentoring-relay", "mentoring-work"),
-    *("integrations-run", "integrations-relay", "integrations-work-journal"),
+    *("integrations-run", "integrations-relay"),
+    *("integrations-work-journal", "integrations-work-deliveries"),
 )
 
 

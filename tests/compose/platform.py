@@ -38,6 +38,7 @@ PROCESSES = {
     "integrations",
     "integrations-relay",
     "integrations-work-journal",
+    "integrations-work-deliveries",
     "notifications",
     "notifications-relay",
     "notifications-work",

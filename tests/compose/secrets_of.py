@@ -29,6 +29,7 @@ SECRETS = {
         "integrations",
         "integrations-relay",
         "integrations-work-journal",
+        "integrations-work-deliveries",
     },
     "INTEGRATIONS_OWNER_PASSWORD": {"provision", "migrate-integrations"},
     "INTEGRATIONS_BROKER_PASSWORD": {
@@ -37,6 +38,8 @@ SECRETS = {
         "integrations-relay",
         "integrations-work-journal",
     },
+    "INTEGRATIONS_EDGE_PASSWORD": {"provision", "integrations", "integrations-work-deliveries"},
+    "NOSOTROS_SECRETS_KEY": {"integrations", "integrations-work-deliveries"},
     "NOTIFICATIONS_DATABASE_PASSWORD": {
         "provision",
         "notifications",

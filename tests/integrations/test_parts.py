@@ -10,10 +10,13 @@ from nosotros.testing import nosotros
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("integrations",), "integrations: its slow work has parts; name one of: journal"),
+        (
+            ("integrations",),
+            "integrations: its slow work has parts; name one of: journal, deliveries",
+        ),
         (
             ("integrations", "nothing"),
-            "integrations nothing: there is no such part; name one of: journal",
+            "integrations nothing: there is no such part; name one of: journal, deliveries",
         ),
         (("mentoring", "journal"), "mentoring journal: the slow work of this service has no parts"),
         (
