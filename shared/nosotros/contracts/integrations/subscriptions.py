@@ -145,7 +145,8 @@ class MoveEventReader:
     errors=(NotFound, RevisionMismatch, UrlRefused, EventTypeUnknown),
 )
 class ChangeWebhook:
-    """Change a webhook; what it was to get by its filter so far it still gets, at the new address."""
+    """Change a webhook; what is pending for it goes to the new address, and what has not been looked at
+    yet, such as what came while it was paused, is looked at with the new filter."""
 
     subscription_id: UUID
     name: Annotated[str, Name]
