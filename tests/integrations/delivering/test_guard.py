@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+import threading
 from collections.abc import Callable
 from ipaddress import ip_network
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 from yarl import URL
 
+from integrations.delivering import guard
+from integrations.delivering.guard import Guard
 from integrations.delivering.posting import Attempt, Poster, Target
 from integrations.domain.addresses import Network
 from integrations.domain.webhooks import Key
@@ -133,6 +136,48 @@ def test_what_is_not_encrypted_goes_to_networks_of_ones_own_alone(
     monkeypatch.setattr(socket, "getaddrinfo", lambda host, port, **_: _found("190.24.1.1", port))
     (attempt,) = _post("http://hooks.example.org:9/", private=(ip_network("127.0.0.0/8"),))
     assert attempt.outcome == "address_refused"
+
+
+def test_names_whose_servers_hang_keep_no_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered, asked = threading.Event(), list[str]()
+
+    def find(host: str, port: int, **_: Any) -> Any:
+        asked.append(host)
+        if host.startswith("slow"):
+            answered.wait(10)
+            raise socket.gaierror
+        return _found("190.24.1.1", port)
+
+    monkeypatch.setattr(socket, "getaddrinfo", find)
+    monkeypatch.setattr(guard, "_LOOKUPS", 4)
+    monkeypatch.setattr(guard, "_SLOW_LOOKUPS", 1)
+    monkeypatch.setattr(guard, "_SLOW", 0.2)
+
+    async def look_up() -> None:
+        looking = Guard(private=(), plain=False)
+        slow = [f"slow{number}.example.org" for number in range(3)]
+        # Eight at once ask for the same name, and one gives up before it is answered.
+        waiting = [asyncio.create_task(looking.resolve(each, 443)) for each in slow * 8]
+        await asyncio.sleep(0.3)
+        waiting[0].cancel()
+        assert sorted(asked) == slow
+        assert (await looking.resolve("hooks.example.org", 443))[0]["host"] == "190.24.1.1"
+        answered.set()
+        ends = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [type(each) for each in ends[1:]] == [socket.gaierror] * 23
+        # From now on they wait for each other, and for nobody else.
+        answered.clear()
+        asked.clear()
+        again = [asyncio.create_task(looking.resolve(each, 443)) for each in slow]
+        await asyncio.sleep(0.3)
+        assert asked == slow[:1]
+        others = await asyncio.gather(*(looking.resolve(f"a{n}.example.org", 1) for n in range(20)))
+        assert len(others) == 20
+        answered.set()
+        await asyncio.gather(*again, return_exceptions=True)
+        await looking.close()
+
+    asyncio.run(look_up())
 
 
 def test_a_redirection_leads_nowhere(receiver: Receiver) -> None:

@@ -75,6 +75,7 @@ class Poster:
         self._settings = settings
         self._trust = trust
         self._sessions: dict[bool, ClientSession] = {}
+        self._guards: list[Guard] = []
 
     async def __aenter__(self) -> Self:
         self._sessions = {plain: self._session(plain=plain) for plain in (False, True)}
@@ -87,6 +88,9 @@ class Poster:
         traceback: TracebackType | None,
     ) -> None:
         for each in self._sessions.values():
+            await each.close()
+        # A connector leaves what looks names up for it to whoever made that.
+        for each in self._guards:
             await each.close()
 
     async def post(self, due: Due, target: Target) -> Attempt:
@@ -126,6 +130,7 @@ class Poster:
 
     def _session(self, *, plain: bool) -> ClientSession:
         guard = Guard(private=self._settings.private, plain=plain)
+        self._guards.append(guard)
         connector = TCPConnector(
             resolver=guard,
             socket_factory=guard.socket,
