@@ -215,6 +215,26 @@ def test_endpoints_take_turns_where_there_is_no_place_for_all(
             assert came < 200
 
 
+def test_an_organisations_endpoints_leave_places_for_those_of_others(
+    database: Database,
+    receiver: Receiver,
+    subscribe: Subscribe,
+    delivering: Delivering,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NOSOTROS_WEBHOOK_CONCURRENCY_IN_ALL", "8")
+    with Receiver(behave=hang) as hanging:
+        subscribe(hanging)
+        subscribe(receiver, organisation="la-u")
+        record(database, *[Happened()] * 8)
+        with delivering():
+            eventually(lambda: hanging.most_under_way == 4)
+            record(database, *[Happened(organisation="la-u")] * 20)
+            # Long before the others are given up.
+            eventually(lambda: len(receiver.received) == 20, seconds=8)
+            assert hanging.most_under_way == 4
+
+
 @pytest.fixture
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Endpoints are given a second."""

@@ -2,8 +2,10 @@
 
 import asyncio
 import random
+from collections import Counter as Tally
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
@@ -60,12 +62,15 @@ class Pump:
         self._database = database
         self._shared = shared
         self._in_all = settings.in_all
+        #: of one organisation, so that slow endpoints of it leave room for those of others
+        self._share = max(settings.in_all // 2, 1)
         self._poster = poster
         self._told = told
         self._lanes = Lanes(settings.concurrency)
         self._grants = Grants(())
         self._known_at = -_STALE
         self._tasks: set[asyncio.Task[None]] = set()
+        self._by_organisation: Tally[str] = Tally()
         #: lanes for whose next attempt there is no place, the one that has waited longest first
         self._waiting: dict[UUID, Lane] = {}
         self._results: list[Result] = []
@@ -167,7 +172,7 @@ class Pump:
     def _begin(self, lane: Lane) -> None:
         """Begin what may begin; what there is no place for waits for its lane's turn."""
         while lane.ready:
-            if len(self._tasks) >= self._in_all:
+            if not self._has_place(lane):
                 self._waiting.setdefault(lane.endpoint.id, lane)
                 return
             if not self._begin_one(lane):
@@ -178,17 +183,26 @@ class Pump:
         if due is None:
             return False
         task = asyncio.create_task(self._work(lane, due))
+        organisation = lane.endpoint.organisation
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        self._by_organisation[organisation] += 1
+        task.add_done_callback(partial(self._ended, organisation))
         return True
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _has_place(self, lane: Lane) -> bool:
+        its_own = self._by_organisation[lane.endpoint.organisation]
+        return len(self._tasks) < self._in_all and its_own < self._share
+
+    def _ended(self, organisation: str, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        while self._waiting and len(self._tasks) < self._in_all:
-            id = next(iter(self._waiting))
-            lane = self._waiting.pop(id)
+        self._by_organisation[organisation] -= 1
+        while (lane := self._first_waiting()) is not None:
+            del self._waiting[lane.endpoint.id]
             if self._begin_one(lane) and lane.ready:
-                self._waiting[id] = lane
+                self._waiting[lane.endpoint.id] = lane
+
+    def _first_waiting(self) -> Lane | None:
+        return next((lane for lane in self._waiting.values() if self._has_place(lane)), None)
 
     def _next(self, lane: Lane) -> Due | None:
         stale = clock.monotonic() - self._known_at > _STALE
