@@ -2,12 +2,14 @@
 
 import asyncio
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Awaitable, Callable
 from operator import attrgetter
 
 import structlog
 
 from gateway.streams.entries import Batch, Entry
+from nosotros import clock
 from nosotros.contracts.common import InternalError
 from nosotros.contracts.language import ContractError
 from nosotros.identifiers import new_id
@@ -17,6 +19,8 @@ EVERY_SECONDS = 0.2
 #: how much of the journal is kept for who is a little behind
 MOST_EVENTS = 5_000
 MOST_BYTES = 16 * 1024 * 1024
+#: and for how many seconds another organisation's events, whose grant may end meanwhile
+FOREIGN_SECONDS = 3.0
 
 #: what follows a place in the journal, of all that an organisation may have
 Look = Callable[[int], Awaitable[Batch]]
@@ -27,12 +31,15 @@ _log = structlog.get_logger()
 class Follower:
     """The end of the journal as one organisation may have it, kept up to date until `stop`."""
 
-    def __init__(self, *, look: Look, position: int) -> None:
+    def __init__(self, *, look: Look, position: int, organisation: str) -> None:
         self._look = look
+        self._organisation = organisation
         #: what lies between these two places is here, all of it
         self._start = self._position = position
         self._entries: list[Entry] = []
         self._bytes = 0
+        #: when others' events came, and where they are
+        self._foreign: deque[tuple[float, int]] = deque()
         self._changed = asyncio.get_running_loop().create_future()
         self._trouble: ContractError | None = None
         self._task = asyncio.create_task(self._follow())
@@ -81,6 +88,7 @@ class Follower:
             else:
                 more = bool(batch.items) and batch.position < batch.head
                 self._take(batch)
+            self._forget_foreign()
             if not more:
                 await asyncio.sleep(EVERY_SECONDS)
 
@@ -89,6 +97,10 @@ class Follower:
         self._position = max(self._position, batch.position)
         if not batch.items:
             return
+        now = clock.monotonic()
+        self._foreign.extend(
+            (now, each.position) for each in batch.items if each.owner != self._organisation
+        )
         self._entries += batch.items
         self._bytes += sum(len(each.body) for each in batch.items)
         gone = 0
@@ -97,10 +109,23 @@ class Follower:
         ):
             self._bytes -= len(self._entries[gone].body)
             gone += 1
+        self._drop(gone)
+        self.wake()
+
+    def _forget_foreign(self) -> None:
+        """Who is further behind asks for what she may have by now."""
+        long_ago, last = clock.monotonic() - FOREIGN_SECONDS, None
+        while self._foreign and self._foreign[0][0] < long_ago:
+            _, last = self._foreign.popleft()
+        if last is not None:
+            gone = bisect_right(self._entries, last, key=_position)
+            self._bytes -= sum(len(each.body) for each in self._entries[:gone])
+            self._drop(gone)
+
+    def _drop(self, gone: int) -> None:
         if gone:
             self._start = self._entries[gone - 1].position
             del self._entries[:gone]
-        self.wake()
 
     def _tell(self, error: ContractError) -> None:
         self._trouble = error
@@ -118,7 +143,11 @@ class Followers:
         """The organisation's follower; one that begins at a place where there is none."""
         follower, readers = self._by_organisation.get(organisation, (None, 0))
         if follower is None:
-            follower = Follower(look=lambda at: self._look(organisation, at), position=position)
+            follower = Follower(
+                look=lambda at: self._look(organisation, at),
+                position=position,
+                organisation=organisation,
+            )
         self._by_organisation[organisation] = (follower, readers + 1)
         return follower
 
