@@ -114,6 +114,7 @@ def test_what_may_not_leave_or_is_no_event_is_parked_and_the_rest_goes_on(
     wrong = [
         message(1).with_body(b"no event"),
         message(1).with_body(internal.body),
+        message(1).with_body(message(1).body.replace(b"{", b"{\n", 1)),
         message(1),
     ]
     with start("journal") as journal:
@@ -124,6 +125,7 @@ def test_what_may_not_leave_or_is_no_event_is_parked_and_the_rest_goes_on(
     assert {each.reason for each in parked.items} == {
         "is not JSON",
         "is an internal event, and has come by the public exchange",
+        "is written on more than one line",
     }
 
 

@@ -158,6 +158,9 @@ class Appender:
                 declared is not None and declared.visibility != "public"
             ):
                 raise EventInvalid("is an internal event, and has come by the public exchange")
+            if b"\n" in raw or b"\r" in raw:
+                # Its bytes never change, and no stream can carry them.
+                raise EventInvalid("is written on more than one line")
             return arrived(envelope, raw.decode())
         except EventInvalid as error:
             self._inbox.park(raw, str(error))
