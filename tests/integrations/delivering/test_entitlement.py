@@ -10,6 +10,8 @@ from nosotros.contracts.integrations import (
     GetSubscription,
     ListDeliveries,
     PauseSubscription,
+    ReplayDeliveries,
+    ReplayDelivery,
     ResumeSubscription,
 )
 from nosotros.database import Database
@@ -78,6 +80,25 @@ def test_what_is_not_delivered_when_a_grant_ends_is_withheld_and_in_no_chain(
     assert receiver.received[1].headers["nosotros-previous"] == first.cursor
     states = dict(_states(ask, webhook.id))
     assert (states.get(theirs.cursor), states[last.cursor]) == ("withheld", "delivered")
+
+
+def test_what_may_not_be_had_any_more_is_not_replayed(
+    database: Database, ask: Ask, receiver: Receiver, subscribe: Subscribe, delivering: Delivering
+) -> None:
+    webhook = subscribe(receiver)
+    _grant(database)
+    with delivering():
+        record(database, THEIRS, Happened())
+        eventually(lambda: [state for _, state in _states(ask, webhook.id)] == ["delivered"] * 2)
+        theirs, _ = ask(ListDeliveries(subscription_id=webhook.id)).items
+        _end_grants(database)
+        assert ask(ReplayDelivery(delivery_id=theirs.id)).deliveries == 0
+        everything = ReplayDeliveries(subscription_id=webhook.id, after="0", until="2")
+        assert ask(everything).deliveries == 1
+        eventually(lambda: len(receiver.received) == 3)
+        eventually(lambda: ask(GetSubscription(id=webhook.id)).pending == 0)
+    # That it was delivered, when it might be had, is still so.
+    assert [state for _, state in _states(ask, webhook.id)] == ["delivered"] * 2
 
 
 def test_what_was_matched_already_is_withheld_too(

@@ -58,7 +58,8 @@ def get_delivery(query: GetDelivery, *, work: UnitOfWork) -> DeliveryDetails:
 
 
 def replay_delivery(command: ReplayDelivery, *, work: UnitOfWork) -> Replayed:
-    """Deliver one event once more; one that waits for its next attempt does not wait any longer.
+    """Deliver one event once more, if it may still be had; one that waits for its next attempt does not
+    wait any longer.
 
     Raises:
         NotFound: no delivery of the organisation, to what is still there, has this id.
@@ -69,9 +70,10 @@ def replay_delivery(command: ReplayDelivery, *, work: UnitOfWork) -> Replayed:
         raise NotFound(kind="delivery", id=command.delivery_id)
     _, subscription_id = found
     in_state(held(subscription_id, work=work), "active", "paused")
-    work.connection.exec_driver_sql(deliveries.AGAIN, {"id": command.delivery_id, "at": work.at})
+    values = {"id": command.delivery_id, "at": work.at}
+    again = work.connection.exec_driver_sql(deliveries.AGAIN, values)
     work.audit("replay_delivery", command.delivery_id)
-    return Replayed(deliveries=1)
+    return Replayed(deliveries=again.rowcount)
 
 
 def replay_deliveries(command: ReplayDeliveries, *, work: UnitOfWork) -> Replayed:

@@ -27,11 +27,14 @@ _EXISTS = "SELECT FROM subscription WHERE id = %(id)s"
 _AGAIN = """
 UPDATE delivery SET state = 'pending', tries = 0, due_at = %(at)s, settled_at = NULL
 """
-AGAIN = _AGAIN + "WHERE id = %(id)s"
+# What may not be had any more stays what it became: that it was delivered is still proved.
+_MAY_BE_HAD = " AND EXISTS (SELECT FROM journal j WHERE j.position = delivery.position)"
+AGAIN = _AGAIN + "WHERE id = %(id)s" + _MAY_BE_HAD
 _AGAIN_BETWEEN = (
     _AGAIN
     + """WHERE subscription_id = %(subscription_id)s AND position > %(after)s
     AND position <= %(until)s AND state = ANY(%(states)s)"""
+    + _MAY_BE_HAD
 )
 
 
@@ -71,7 +74,7 @@ def again(
 ) -> int:
     """Have what lies between two positions delivered once more, or what failed of it; how many.
 
-    What is on its way already stays as it is.
+    What is on its way already stays as it is, and what may not be had any more, too.
     """
     values = {
         "subscription_id": subscription_id,
