@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,15 @@ from integrations import settings
 from integrations.journal import keeper as of_keeper
 from integrations.journal.appending import append
 from integrations.journal.keeper import Keeper
+from integrations.storage.matching import match
+from nosotros.contracts.integrations import (
+    CreateWebhook,
+    PauseSubscription,
+    ResumeSubscription,
+)
 from nosotros.database import Database
 from nosotros.errors import SettingInvalid, Unavailable
+from nosotros.events import Chain, Gap
 from nosotros.identifiers import new_id
 from tests.integrations.conftest import BEGINNING
 from tests.integrations.journalled import Rows, appending, came, journalled
@@ -28,6 +36,24 @@ def weeks(rows: Rows) -> list[str]:
         " WHERE inhparent = 'journal'::regclass ORDER BY 1"
     )
     return [each["name"] for each in found]
+
+
+def test_whoever_was_paused_until_events_were_gone_is_told_of_the_gap(
+    database: Database, ask: Callable[..., Any], rows: Rows, time_is: Callable[[datetime], None]
+) -> None:
+    webhook = ask(CreateWebhook(name="Ours", url="https://hooks.example.org/"))
+    ask(PauseSubscription(subscription_id=webhook.id))
+    appending(database, came(1), came(2), at=BEGINNING)
+    later = BEGINNING + timedelta(days=98)
+    time_is(later)
+    keeper(database).look()
+    appending(database, came(3), came(4), at=later)
+    ask(ResumeSubscription(subscription_id=webhook.id))
+    assert match(database, now=later)
+    found = rows("SELECT position, previous FROM delivery ORDER BY position")
+    assert [(each["position"], each["previous"]) for each in found] == [(3, 2), (4, 3)]
+    gap = Chain(webhook.cursor).take(cursor="3", previous="2")
+    assert gap == Gap(after="0", until="2")
 
 
 def test_this_week_and_the_next_are_there_before_they_are_needed(

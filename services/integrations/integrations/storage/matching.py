@@ -15,7 +15,8 @@ SELECT 1 FROM subscription s, journal_head h
 WHERE s.state = 'active' AND s.kind IN ('webhook', 'queue') AND s.scanned < h.position LIMIT 1"""
 # Whoever is changed at this moment is matched a moment later, and nobody waits for it.
 _HELD = """
-SELECT s.id, s.organisation, s.types, s.organisations, s.subjects, s.scanned, s.cursor, h.position AS head
+SELECT s.id, s.organisation, s.types, s.organisations, s.subjects, s.scanned, s.cursor, h.position AS head,
+    h.oldest
 FROM subscription s, journal_head h
 WHERE s.state = 'active' AND s.kind IN ('webhook', 'queue') AND s.scanned < h.position
 ORDER BY s.scanned, s.id LIMIT %(limit)s FOR NO KEY UPDATE OF s SKIP LOCKED"""
@@ -124,7 +125,8 @@ def _of_one(
         organisations=frozenset(row.organisations),
         subjects=frozenset(row.subjects),
     )
-    cursor = row.cursor
+    # What was dropped before it was matched may have been due: the chain says so, as there is a gap.
+    cursor = row.oldest if row.scanned < row.oldest else row.cursor
     for event in events:
         if not fits(event, wanted):
             continue
