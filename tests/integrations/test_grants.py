@@ -10,13 +10,14 @@ from nosotros.contracts.common import InvalidFields, NotFound
 from nosotros.contracts.integrations import (
     EndEventGrant,
     EventTypeUnknown,
+    GetEvent,
     GrantEvents,
     ListEventGrants,
     ReadEvents,
 )
 from nosotros.database import Database
 from tests.integrations.conftest import BEGINNING
-from tests.integrations.journalled import ENROLLED, appending, came, event_of_kind
+from tests.integrations.journalled import ENROLLED, WAITLISTED, appending, came, event_of_kind
 
 Ask = Callable[..., Any]
 
@@ -63,6 +64,37 @@ def test_a_grant_ends_by_itself_at_its_moment(
     assert seen(ask, by="la-u") == []
     (page,) = ask(ListEventGrants(), organisation="la-u").items
     assert page.ended_at == until
+
+
+def test_a_grant_is_over_at_its_moment_though_no_timer_has_run(
+    ask: Ask, database: Database, time_is: Callable[..., None], rows: Any
+):
+    events = [came(1), came(2, event=event_of_kind(1)), came(3, organisation="la-u")]
+    appending(database, *events, at=BEGINNING)
+    until = BEGINNING + timedelta(days=30)
+    ask(GrantEvents(grantee="la-u", types=(ENROLLED,), until=until))
+    ask(GrantEvents(grantee="la-u", types=(WAITLISTED,)))
+    wanted = [
+        {"subjects": (events[0].subject,)},
+        {"correlation": events[0].correlationid},
+        {"types": (ENROLLED,)},
+        {"organisations": ("gestarsalud",), "types": (ENROLLED,)},
+    ]
+
+    def found() -> list[list[str]]:
+        batches = [ask(ReadEvents(after="0", **each), organisation="la-u") for each in wanted]
+        return [[each.cursor for each in batch.items] for batch in batches]
+
+    assert seen(ask, by="la-u") == ["1", "2", "3"]
+    assert found()[:2] == [["1"], ["1"]]
+    assert ask(GetEvent(id=events[0].event_id), organisation="la-u").cursor == "1"
+    time_is(until)
+    assert rows("SELECT ended_at FROM event_grant WHERE ended_at IS NOT NULL") == []
+    assert seen(ask, by="la-u") == ["2", "3"]
+    assert found() == [[], [], ["3"], []]
+    with pytest.raises(NotFound):
+        ask(GetEvent(id=events[0].event_id), organisation="la-u")
+    assert ask(GetEvent(id=events[1].event_id), organisation="la-u").cursor == "2"
 
 
 def test_what_was_ended_is_not_ended_again_by_its_moment(

@@ -1,7 +1,7 @@
 """Who asks for events gets those it may have, in their order, and can tell that none is missing."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -109,6 +109,20 @@ def test_every_condition_narrows_what_is_found(ask: Ask, database: Database):
     wanted = {"types": (ENROLLED,), "subjects": (events[2].subject, events[3].subject)}
     assert [each.cursor for each in every(ask, **wanted)] == ["4"]
     assert every(ask, organisations=("la-u",)) == []
+
+
+def test_what_is_named_twice_is_found_once(ask: Ask, database: Database):
+    events = [came(number) for number in (1, 2)]
+    appending(database, *events, at=BEGINNING)
+    subject = events[1].subject
+    assert cursors(ask(ReadEvents(after="0", subjects=(subject, subject)))) == ["2"]
+    assert cursors(ask(ReadEvents(after="0", types=(ENROLLED, ENROLLED)))) == ["1", "2"]
+
+
+def test_since_may_be_the_first_moment_that_there_is(ask: Ask, database: Database):
+    appending(database, came(1), at=BEGINNING)
+    first = datetime.min.replace(tzinfo=UTC)
+    assert cursors(ask(ReadEvents(after="0", since=first))) == ["1"]
 
 
 def test_a_cursor_that_cannot_be_followed_is_refused(ask: Ask, database: Database):

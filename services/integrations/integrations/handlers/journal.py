@@ -76,9 +76,10 @@ def get_event(query: GetEvent, *, work: UnitOfWork) -> JournalEntry:
         NotFound: the organisation may have no event of this id, or it is not kept any more.
     """
     found = reading.find(work.connection, query.id)
-    if found is None:
+    mine = _whose((), work=work)
+    if found is None or not _may_be_had(found, mine):
         raise NotFound(kind="event", id=query.id)
-    wanted = Wanted(organisations=_whose((), work=work))
+    wanted = Wanted(organisations=mine)
     previous = reading.last(work.connection, wanted, upto=found.position - 1)
     (entry,) = _chained([found], previous=previous)
     return entry
@@ -115,8 +116,13 @@ def check_cursor(cursor: int, *, head: int, oldest: int) -> int:
 def _whose(asked: tuple[str, ...], *, work: UnitOfWork) -> Mapping[str, frozenset[str] | None]:
     """The organisations whose events may be had, and of which types; those among them that are asked
     for, if any are."""
-    mine = {**reading.granted(work.connection), work.organisation: None}
+    mine = {**reading.granted(work.connection, at=work.at), work.organisation: None}
     return {name: types for name, types in mine.items() if not asked or name in asked}
+
+
+def _may_be_had(entry: Entry, whose: Mapping[str, frozenset[str] | None]) -> bool:
+    types = whose.get(entry.organisation, frozenset())
+    return types is None or entry.type in types
 
 
 def _chained(entries: list[Entry], *, previous: int) -> tuple[JournalEntry, ...]:

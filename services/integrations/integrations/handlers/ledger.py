@@ -31,7 +31,7 @@ def get_ledger(query: GetLedger, *, work: UnitOfWork) -> LedgerFile:
         CursorExpired, CursorUnknown, InvalidFields: there is no such range.
         LedgerTooLong: it has more events than a ledger may have.
     """
-    found = storage.subscription(work.connection, query.id)
+    found = storage.subscription(work.connection, query.id, at=work.at)
     if found is None or (found.ended_at is not None and found.ended_at + KEPT < work.at):
         raise NotFound(kind="subscription", id=query.id)
     within = _range(query, found, work=work)

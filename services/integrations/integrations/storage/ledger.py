@@ -62,6 +62,8 @@ class Subscription:
     cursor: int
     began_at: int
     ended_at: datetime | None
+    #: those whose events it may have now
+    whose: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,10 +74,12 @@ class Range:
     until: int
 
 
-def subscription(connection: Connection, id: UUID) -> Subscription | None:
-    """A subscription of the organisation's."""
+def subscription(connection: Connection, id: UUID, *, at: datetime) -> Subscription | None:
+    """A subscription of the organisation's, at a moment."""
     row = connection.exec_driver_sql(_SUBSCRIPTION, {"id": id}).one_or_none()
-    return Subscription(**row._mapping) if row else None
+    if row is None:
+        return None
+    return Subscription(**row._mapping, whose=(row.organisation, *granted(connection, at=at)))
 
 
 def count_deliveries(connection: Connection, id: UUID, within: Range) -> int:
@@ -91,12 +95,12 @@ def deliveries(connection: Connection, id: UUID, within: Range, *, limit: int) -
 
 def last_to_come(connection: Connection, of: Subscription, within: Range) -> int | None:
     """The place of the last event of a range that fits a subscription, of those that it may have."""
-    return connection.exec_driver_sql(_LAST, _wanted(connection, of, within)).scalar_one_or_none()
+    return connection.exec_driver_sql(_LAST, _wanted(of, within)).scalar_one_or_none()
 
 
 def count_to_come(connection: Connection, of: Subscription, within: Range) -> int:
     """How many events of a range fit a subscription, of those that it may have."""
-    return _counted(connection, _COUNT_TO_COME, _wanted(connection, of, within))
+    return _counted(connection, _COUNT_TO_COME, _wanted(of, within))
 
 
 def to_come(
@@ -113,7 +117,7 @@ def to_come(
     Args:
         previous: the cursor of the event before the first of them.
     """
-    rows = connection.exec_driver_sql(_TO_COME, {**_wanted(connection, of, within), "limit": limit})
+    rows = connection.exec_driver_sql(_TO_COME, {**_wanted(of, within), "limit": limit})
     for cursor, event_id, type, organisation in rows:
         yield Entry(cursor, previous, event_id, type, organisation, state, 0, None)
         previous = cursor
@@ -127,12 +131,12 @@ def _places(within: Range) -> dict[str, Any]:
     return {"after": within.after, "until": within.until}
 
 
-def _wanted(connection: Connection, of: Subscription, within: Range) -> dict[str, Any]:
+def _wanted(of: Subscription, within: Range) -> dict[str, Any]:
     return {
         **_places(within),
         "ended_at": of.ended_at,
         # Row-level security says the same; this is what finds them by an index.
-        "whose": [of.organisation, *granted(connection)],
+        "whose": list(of.whose),
         "types": list(of.types),
         "organisations": list(of.organisations),
         "subjects": list(of.subjects),

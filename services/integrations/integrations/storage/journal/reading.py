@@ -6,24 +6,29 @@ index that has its events in their order, so that what does not fit is not even 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 _HEAD = "SELECT position, oldest FROM journal_head WHERE organisation = '*'"
+# Row-level security waits for the timer that ends a grant, which may be late; we do not.
 _GRANTED = """
 SELECT organisation, types FROM event_grant
-WHERE grantee = current_setting('nosotros.organisation') AND ended_at IS NULL"""
+WHERE grantee = current_setting('nosotros.organisation') AND ended_at IS NULL
+    AND (until IS NULL OR until > %(at)s)"""
 #: types of one organisation that are each looked for by themselves; more are looked for among all of it
 _MOST_TYPES = 8
 #: an event is recorded after it has happened, but for what two machines' clocks differ
 _CLOCKS_DIFFER = timedelta(days=1)
+_FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
 _COLUMNS = "position, type, organisation, subject, body"
+_MAY_BE_HAD = """(journal.organisation = ANY(%(had)s::text[]) OR (journal.organisation, journal.type) IN (
+    SELECT * FROM unnest(%(had_partly)s::text[], %(had_each)s::text[])))"""
 # What finds the events of each run, first to last: its values, and what they are compared with.
 _BY_ORGANISATION = (
     "unnest(%(wholly)s::text[]) AS run (organisation)",
-    "journal.organisation = run.organisation",
+    f"journal.organisation = run.organisation AND {_MAY_BE_HAD}",
 )
 _BY_TYPE = (
     "unnest(%(partly)s::text[], %(each)s::text[]) AS run (organisation, type)",
@@ -31,11 +36,11 @@ _BY_TYPE = (
 )
 _BY_SUBJECT = (
     "unnest(%(subjects)s::text[]) AS run (subject)",
-    "journal.subject = run.subject AND journal.organisation = ANY(%(organisations)s::text[])",
+    f"journal.subject = run.subject AND {_MAY_BE_HAD}",
 )
 _BY_STORY = (
     "(SELECT) AS run",
-    "journal.correlationid = %(correlation)s AND journal.organisation = ANY(%(organisations)s::text[])",
+    f"journal.correlationid = %(correlation)s AND {_MAY_BE_HAD}",
 )
 _FITS = (
     ("types", "journal.type = ANY(%(types)s::text[])"),
@@ -107,10 +112,11 @@ def ends(connection: Connection) -> tuple[int, int]:
     return row.position, row.oldest
 
 
-def granted(connection: Connection) -> Mapping[str, frozenset[str] | None]:
-    """Who lets the transaction's organisation have events of theirs; of which types, none: of all."""
+def granted(connection: Connection, *, at: datetime) -> Mapping[str, frozenset[str] | None]:
+    """Who lets the transaction's organisation have events of theirs at a moment; of which types, none:
+    of all."""
     found: dict[str, frozenset[str] | None] = {}
-    for row in connection.exec_driver_sql(_GRANTED):
+    for row in connection.exec_driver_sql(_GRANTED, {"at": at}):
         before = found.get(row.organisation, frozenset())
         found[row.organisation] = (
             None if before is None or not row.types else before.union(row.types)
@@ -197,15 +203,27 @@ def _runs(wanted: Wanted) -> tuple[list[str], list[tuple[str, str]]]:
 
 def _values(wanted: Wanted) -> dict[str, object]:
     wholly, partly = _runs(wanted)
+    had_partly = [
+        (organisation, type)
+        for organisation, types in wanted.organisations.items()
+        for type in types or ()
+    ]
     return {
-        "organisations": list(wanted.organisations),
+        "had": [name for name, types in wanted.organisations.items() if types is None],
+        "had_partly": [organisation for organisation, _ in had_partly],
+        "had_each": [type for _, type in had_partly],
         "wholly": wholly,
         "partly": [organisation for organisation, _ in partly],
         "each": [type for _, type in partly],
         "types": list(wanted.types),
-        "subjects": list(wanted.subjects),
+        # Each has a run of its own: one that is named twice must not be found twice.
+        "subjects": list(dict.fromkeys(wanted.subjects)),
         "correlation": wanted.correlation,
         "since": wanted.since,
         "until": wanted.until,
-        "recorded": None if wanted.since is None else wanted.since - _CLOCKS_DIFFER,
+        "recorded": None if wanted.since is None else _a_day_before(wanted.since),
     }
+
+
+def _a_day_before(moment: datetime) -> datetime:
+    return moment - min(_CLOCKS_DIFFER, moment - _FIRST_MOMENT)
