@@ -27,6 +27,7 @@ PEOPLE, SEATS = 21, 20
 SETTLED = ("sent", "delivered", "listed", "withheld", "uncertain", "failed", "expired")
 _documents = itertools.count(1_200_000_000)
 
+
 CONSUME = """
 import os, sys
 from urllib.parse import urlsplit
