@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from localstack.plan import SERVICES
 from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
 from tests.journeys import sheets
+from tests.journeys.belongings_of_integrations import settle_integrations
 from tests.journeys.belongings_of_mentoring import COMPANIONS, settle_mentoring
 from tests.journeys.belongings_of_notifications import MESSAGES as OF_NOTIFICATIONS
 from tests.journeys.belongings_of_notifications import settle_notifications
@@ -53,13 +55,11 @@ def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
     _pairs(organisation, ids, kept_for)
     _places(organisation, kept_for)
     settle_notifications(stack, organisation, ids, kept_for)
+    settle_integrations(organisation, ids, kept_for)
     organisation.settled(MESSAGES)
     ids["message_id"] = organisation.every("/v1/messages")[0]["id"]
     ids["alert_id"] = _alerts(organisation)[0]["id"]
-    parked = {
-        service: park(stack, organisation, service)
-        for service in ("enrolment", "mentoring", "notifications", "training")
-    }
+    parked = {service: park(stack, organisation, service) for service in SERVICES}
     return Belongings(ids=ids, of_mentoring=of_mentoring, kept_for=kept_for, parked=parked)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from nosotros.contracts.language import registry
-from tests.journeys import bodies_of_mentoring
+from tests.journeys import belongings_of_integrations, bodies_of_mentoring
 from tests.journeys.belongings_of_notifications import CAMPAIGN, TEMPLATE
 from tests.journeys.belongings_of_training import (
     MODULE,
@@ -120,6 +120,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "send_own_page_link": {},
     "lift_suppression": {},
     "report_workshop": {"women": 3, "men": 1},
+    **belongings_of_integrations.BODIES,
 }
 
 

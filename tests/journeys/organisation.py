@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import httpx
 
+from localstack.plan import SERVICES
 from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
 from tests.people import birth_date_of, mobile_of, names_of
@@ -146,9 +147,10 @@ class Organisation:
             **self.teaching(),
             **self.accompanying(),
             "messages": self.every("/v1/messages"),
+            "subscriptions": self.every("/v1/subscriptions"),
+            "event_grants": self.every("/v1/event-grants"),
             "parked": {
-                service: self.every(f"/v1/operations/{service}/parked")
-                for service in ("enrolment", "training", "mentoring", "notifications")
+                service: self.every(f"/v1/operations/{service}/parked") for service in SERVICES
             },
         }
 

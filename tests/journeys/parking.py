@@ -1,14 +1,16 @@
 """Events of an organisation that its services gave up on."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from localstack.stack import Stack
+from nosotros.bus.topology import PUBLIC
 from nosotros.contracts.enrolment import ContactChanged, SupportNeedChanged
 from nosotros.contracts.notifications import ErasureConfirmed
 from nosotros.contracts.training import ProgrammeCompleted
 from nosotros.identifiers import new_id
-from nosotros.testing.messages import publish, told
+from nosotros.testing.messages import Message, publish, told
 from nosotros.testing.waiting import eventually
 from tests.journeys.organisation import PATIENCE, Organisation
 
@@ -37,16 +39,13 @@ HEARD = {
 }
 
 
+#: nobody's to hear where public events are told
+INTERNAL = HEARD["notifications"]
+
+
 def park(stack: Stack, organisation: Organisation, service: str) -> tuple[str, str]:
     """Two events of the organisation that its service cannot read, and so sets aside."""
-    strange = [
-        told(
-            HEARD[service],
-            organisation=organisation.slug,
-            data={"nothing": "of a participant"},
-        )
-        for _ in range(2)
-    ]
+    strange = [_strange(organisation, service) for _ in range(2)]
     publish(stack.broker.amqp_url(), strange)
 
     def both() -> Any:
@@ -55,3 +54,13 @@ def park(stack: Stack, organisation: Organisation, service: str) -> tuple[str, s
 
     first, second = eventually(both, seconds=PATIENCE, what=f"{service} has parked two events")
     return first["id"], second["id"]
+
+
+def _strange(organisation: Organisation, service: str) -> Message:
+    if service == "integrations":
+        # It hears every public event, and takes one as it is: but never an internal one.
+        internal = told(INTERNAL, organisation=organisation.slug)
+        return replace(internal, exchange=PUBLIC)
+    return told(
+        HEARD[service], organisation=organisation.slug, data={"nothing": "of a participant"}
+    )

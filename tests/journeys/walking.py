@@ -30,9 +30,11 @@ NAMED = {
     "certificates": "certificate_id",
     "children": "child_id",
     "cohorts": "cohort_id",
+    "deliveries": "delivery_id",
     "duplicates": "duplicate_id",
     "enrolments": "enrolment_id",
     "erasures": "erasure_id",
+    "events": "event_id",
     "evidence": "evidence_id",
     "follow-ups": "follow_up_id",
     "goals": "goal_id",
@@ -53,6 +55,7 @@ NAMED = {
     "sessions": "session_id",
     "staff": "person_id",
     "steps": "step_id",
+    "subscriptions": "subscription_id",
     "support-cases": "case_id",
     "support-needs": "need_id",
     "suppressions": "suppression_id",
@@ -90,8 +93,10 @@ NOT_YET = {
     "send_again": (409, "not_in_state"),
     "set_whatsapp_approval": (409, "template_unfit"),
 }
-#: lists of what came with the platform, the same for everybody
-SHARED = {"list_providers", "list_rules", "list_templates"}
+#: what came with the platform, or is of all of it, the same for everybody
+SHARED = {"get_journal", "list_providers", "list_rules", "list_templates"}
+#: what says how far the platform has come meanwhile
+PASSING = {"get_journal", "list_providers", "stream_events"}
 #: ids that a list is narrowed down by: of what is not there, it has nothing
 NARROWED = {
     ("list_certificates", "cohort_id"),
@@ -201,6 +206,8 @@ def ask(
     for each in fields(operation.contract):
         if each.type == LISTED and each.name in body:
             body[each.name] = [body[each.name]]
+    if operation.live == "stream":
+        return _beginning(organisation, path, query)
     if operation.id == "attach_evidence":
         return attach(organisation, ids["evidence_id"])
     if operation.id == "upload_attendance":
@@ -213,9 +220,21 @@ def ask(
     headers = {}
     if operation.takes_revision:
         record = "/".join(path.split("/")[: 5 if path.startswith("/v1/mesa/") else 4])
+        record = record.replace("/webhooks/", "/subscriptions/")
         headers["If-Match"] = organisation.http.get(record).headers.get("ETag", '"1"')
     body |= body_of(operation.id, organisation)
     return organisation.send(operation.method, path, json=body, headers=headers)
+
+
+def _beginning(organisation: Organisation, path: str, query: dict[str, str]) -> httpx.Response:
+    """The refusal of a stream, or its first blocks up to one that says where it is."""
+    with organisation.http.stream("GET", path, params=query) as answer:
+        content = b""
+        for piece in answer.iter_bytes():
+            content += piece
+            if answer.is_success and b"id:" in content and content.endswith(b"\n\n"):
+                break
+    return httpx.Response(answer.status_code, content=content)
 
 
 def all_that_it_sees(organisation: Organisation, whose: Belongings) -> dict[str, str]:
@@ -226,7 +245,7 @@ def all_that_it_sees(organisation: Organisation, whose: Belongings) -> dict[str,
             answer = ask(organisation, operation, ids_of(operation, whose))
             assert answer.status_code == 200, (operation.id, answer.text)
             # What is made for its answer differs from one moment to the next, and how a provider
-            # does is told by everybody's messages.
-            passing = operation.makes_file or operation.id == "list_providers"
+            # and the journal do is told by everybody's messages and events.
+            passing = operation.makes_file or operation.id in PASSING
             seen[operation.id] = "" if passing else answer.text
     return seen
