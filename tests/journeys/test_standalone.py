@@ -21,6 +21,7 @@ from nosotros.contracts.mentoring import ListProjects, ProjectPage
 from nosotros.contracts.notifications import CountMessages, MessageTotals
 from nosotros.contracts.training import ListProgrammes, ProgrammePage
 from nosotros.seals import new_seed
+from nosotros.secrecy import new_key
 from nosotros.testing.processes import Running
 
 ROOT = Path(__file__).parents[2]
@@ -210,7 +211,11 @@ def test_it_runs_and_answers(environment, case, access, broker, tmp_path):
         NOSOTROS_BROKER_API_URL=broker.api_url(),
     )
     assert declared.returncode == 0, declared.stderr
-    own = {"NOSOTROS_SIGNING_KEY": new_seed(), "NOSOTROS_FILES": str(tmp_path)}
+    own = {
+        "NOSOTROS_SIGNING_KEY": new_seed(),
+        "NOSOTROS_SECRETS_KEY": new_key(),
+        "NOSOTROS_FILES": str(tmp_path),
+    }
     running = Running(
         (environment.nosotros, "run", case.service),
         environment={**daily, **own},
