@@ -15,6 +15,7 @@ from localstack.demo.accompanying.centre import Followed
 from localstack.demo.accompanying.matching import Matched
 from localstack.demo.accompanying.mesa import Mesa
 from localstack.demo.accompanying.projects import Project
+from localstack.demo.journal import Journal
 from localstack.demo.received import Received
 from localstack.demo.story import Story
 from localstack.demo.teaching.course import Course
@@ -60,6 +61,7 @@ def test_the_demonstration_trains_everyone_it_enrols_and_leaves_no_process(tmp_p
         " neighbourhoods nowhere in Corregimiento 1, Corregimiento 2, La Despensa, San Mateo"
         " 1 strategic action, of priority 80 of 100, is done",
         "41 messages that tell of a place (13 by e-mail)",
+        "0 gaps",
         "0 lost 0 twice",
     ):
         assert words in told
@@ -78,6 +80,8 @@ def test_the_demonstration_trains_everyone_it_enrols_and_leaves_no_process(tmp_p
         {"lost": 1},
         {"reused": 1},
         {"refused": 1},
+        {"gaps": 1},
+        {"journalled": 0},
         {"delivered": 1},
         {"certified": 0},
         {"state": "revoked"},
@@ -99,6 +103,8 @@ def _story(
     *,
     lost: int = 0,
     reused: int = 0,
+    gaps: int = 0,
+    journalled: int = 1,
     refused: int = 0,
     delivered: int = 2,
     certified: int = 1,
@@ -150,7 +156,8 @@ def _story(
         ],
         taken=delivered,
         placed=frozenset(map(str, range(delivered))),
-        testimony=witness.Testimony(events={}, lost=lost, reused=reused),
+        testimony=witness.Testimony(events={}, public=1, lost=lost, reused=reused),
+        journal=Journal(events=journalled, gaps=gaps),
         handled=0,
         seconds=1.0,
     )

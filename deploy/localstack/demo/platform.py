@@ -51,16 +51,24 @@ class Gateway:
                 return items
             page = self.get(path, limit=200, after=page["next"], **query)
 
+    def answer(self, path: str, **query: Any) -> httpx.Response:
+        """The whole answer to a query, headers and all.
+
+        Raises:
+            DemoFailed: it was refused.
+        """
+        answer = self._client.get(path, params=query)
+        if not answer.is_success:
+            self._answer(answer)
+        return answer
+
     def text(self, path: str) -> str:
         """A file as text.
 
         Raises:
             DemoFailed: it was refused.
         """
-        answer = self._client.get(path)
-        if not answer.is_success:
-            self._answer(answer)
-        return answer.text
+        return self.answer(path).text
 
     def put(self, path: str, body: Any, *, revision: int | None = None) -> Any:
         """The answer to a command that replaces what is there, as it was in a revision.

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from localstack.demo.accompanying.play import accompany, account_of
+from localstack.demo.journal import read_journal
 from localstack.demo.platform import DemoFailed, Gateway, wait_until
 from localstack.demo.received import by_file
 from localstack.demo.report import write_report
@@ -107,6 +108,11 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
             drawing=gateway.text(f"/v1/ambassadors/{ambassador}/lineage/drawing?language=en"),
         )
         testimony = witness.testimony()
+        journal = wait_until(
+            lambda: read_journal(gateway, at_least=testimony.public),
+            what=f"{testimony.public} events in the journal",
+            seconds=_SECONDS,
+        )
         arrived |= by_file(mail=stack.mail, messages=stack.messages)
     story = Story(
         moment=f"{BEGINNING:%A %d %B %Y, %H:%M} in Bogotá",
@@ -122,6 +128,7 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
         taken=_taken(totals),
         placed=placed,
         testimony=testimony,
+        journal=journal,
         handled=sum(_handled(stack, name) for name in ("training", "mentoring", "notifications")),
         seconds=time.monotonic() - began,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from localstack.demo.accompanying.accompanied import Accompanied
+from localstack.demo.journal import Journal
 from localstack.demo.received import Received
 from localstack.demo.teaching.taught import Taught
 from localstack.demo.witness import Testimony
@@ -31,6 +32,7 @@ class Story:
     #: those that tell somebody of her place
     placed: frozenset[str]
     testimony: Testimony
+    journal: Journal
     handled: int
     seconds: float
 
@@ -79,6 +81,7 @@ class Story:
             "On the bus, counted by a witness of its own:",
             f"  {self.testimony.total:>4} events published",
             f"  {self.handled:>4} events handled by training, mentoring and notifications",
+            *self.journal.lines(),
             "At the mail server and the other channels:",
             f"  {self.told:>4} messages that tell of a place"
             f" ({sum(m.channel == 'email' and m.id in self.placed for m in self.messages)}"
@@ -99,5 +102,7 @@ class Story:
             and self.taught.went_well()
             and self.accompanied.went_well()
             and again["imported"] == again["refused"] == 0
+            and self.journal.gaps == 0
+            and self.journal.events >= self.testimony.public
             and self.lost == self.twice == self.testimony.reused == 0
         )

@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from kombu.connection import Connection
 
-EXCHANGES = ("nosotros.events", "nosotros.internal")
+PUBLIC = "nosotros.events"
+EXCHANGES = (PUBLIC, "nosotros.internal")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +19,8 @@ class Testimony:
 
     #: events by the last part of their type
     events: dict[str, int]
+    #: how many of them were public
+    public: int
     #: numbers that a source skipped
     lost: int
     #: numbers that a source used for two different events
@@ -36,6 +39,7 @@ class Witness:
         self._url = amqp_url
         self._seen: dict[tuple[str, int], set[str]] = {}
         self._types: dict[str, str] = {}
+        self._public: set[str] = set()
         self._stop = threading.Event()
         self._listening = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="witness", daemon=True)
@@ -63,6 +67,7 @@ class Witness:
             lost += max(numbers) - len(numbers)
         return Testimony(
             events=dict(Counter(self._types.values())),
+            public=len(self._public),
             lost=lost,
             reused=sum(1 for ids in seen.values() if len(ids) > 1),
         )
@@ -85,5 +90,7 @@ class Witness:
 
     def _see(self, message: Any) -> None:
         event = json.loads(message.body)
+        if message.delivery_info["exchange"] == PUBLIC:
+            self._public.add(event["id"])
         self._seen.setdefault((event["source"], int(event["sequence"])), set()).add(event["id"])
         self._types[event["id"]] = event["type"].split(".")[-2]
