@@ -61,7 +61,7 @@ def test_the_demonstration_trains_everyone_it_enrols_and_leaves_no_process(tmp_p
         " neighbourhoods nowhere in Corregimiento 1, Corregimiento 2, La Despensa, San Mateo"
         " 1 strategic action, of priority 80 of 100, is done",
         "41 messages that tell of a place (13 by e-mail)",
-        "0 gaps",
+        "read by the feed 0 missing",
         "0 lost 0 twice",
     ):
         assert words in told
@@ -82,6 +82,7 @@ def test_the_demonstration_trains_everyone_it_enrols_and_leaves_no_process(tmp_p
         {"refused": 1},
         {"gaps": 1},
         {"journalled": 0},
+        {"read": 0},
         {"delivered": 1},
         {"certified": 0},
         {"state": "revoked"},
@@ -105,6 +106,7 @@ def _story(
     reused: int = 0,
     gaps: int = 0,
     journalled: int = 1,
+    read: int = 1,
     refused: int = 0,
     delivered: int = 2,
     certified: int = 1,
@@ -157,7 +159,7 @@ def _story(
         taken=delivered,
         placed=frozenset(map(str, range(delivered))),
         testimony=witness.Testimony(events={}, public=1, lost=lost, reused=reused),
-        journal=Journal(events=journalled, gaps=gaps),
+        journal=Journal(events=journalled, gone=0, read=read, gaps=gaps),
         handled=0,
         seconds=1.0,
     )

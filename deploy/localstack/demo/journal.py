@@ -10,18 +10,28 @@ _PAGE = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Journal:
-    """What the feed gave."""
+    """What was in it, and what the feed gave of that."""
 
+    #: all that it ever had
     events: int
+    #: of these: older than it keeps them
+    gone: int
+    read: int
     #: numbers of a source that are missing in the journal, and places where the feed left something out
     gaps: int
+
+    @property
+    def missing(self) -> int:
+        """Events that it keeps and the feed did not give, and gaps."""
+        return max(0, self.events - self.gone - self.read) + self.gaps
 
     def lines(self) -> list[str]:
         """The story of it, as it is told in a terminal."""
         return [
-            "In the journal, read whole by the feed:",
-            f"  {self.events:>4} public events",
-            f"  {self.gaps:>4} gaps",
+            "In the journal, that integrators have events from:",
+            f"  {self.events:>4} public events, {self.gone} of them over 90 days old and gone by now",
+            f"  {self.read:>4} read by the feed",
+            f"  {self.missing:>4} missing",
         ]
 
 
@@ -34,7 +44,7 @@ def read_journal(gateway: Gateway, *, at_least: int) -> Journal | None:
     known = gateway.get("/v1/journal")
     if int(known["head"]) < at_least:
         return None
-    chain, events, gaps = Chain("0"), 0, len(known["gaps"])
+    chain, read, gaps = Chain("0"), 0, len(known["gaps"])
     after = "0"
     while True:
         answer = gateway.answer("/v1/events", after=after, limit=_PAGE)
@@ -42,7 +52,14 @@ def read_journal(gateway: Gateway, *, at_least: int) -> Journal | None:
         for cursor in cursors:
             gaps += chain.take(cursor=cursor, previous=previous) is not None
             previous = cursor
-        events += len(answer.json())
         if not cursors:
-            return Journal(events=events, gaps=gaps)
+            break
+        read += len(answer.json())
         after = answer.headers["Nosotros-Cursor"]
+    return Journal(
+        events=int(known["head"]),
+        # Asked last: what was dropped meanwhile could not be read.
+        gone=int(gateway.get("/v1/journal")["oldest"]),
+        read=read,
+        gaps=gaps,
+    )

@@ -102,7 +102,7 @@ class Story:
             and self.taught.went_well()
             and self.accompanied.went_well()
             and again["imported"] == again["refused"] == 0
-            and self.journal.gaps == 0
+            and self.journal.missing == 0
             and self.journal.events >= self.testimony.public
             and self.lost == self.twice == self.testimony.reused == 0
         )
