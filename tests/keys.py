@@ -1,11 +1,13 @@
 """Keys of the gateway, made without its command, which takes a second and more to start."""
 
 from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from gateway import key_storage
 from gateway.keys import new_key, prefix_of
+from nosotros import clock
 
 
 def create_key(
@@ -19,6 +21,16 @@ def create_key(
         key_storage.insert(connection, key)
     engine.dispose()
     return token
+
+
+def revoke_key(environment: Mapping[str, str], token: str) -> None:
+    """Have a key not work any more, as `nosotros-gateway key revoke` does."""
+    url = key_storage.driver_url(environment["NOSOTROS_OWNER_DATABASE_URL"])
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        key_id = UUID(account_of(environment, token).removeprefix("key:"))
+        assert key_storage.revoke(connection, key_id=key_id, at=clock.now())
+    engine.dispose()
 
 
 def account_of(environment: Mapping[str, str], token: str) -> str:
