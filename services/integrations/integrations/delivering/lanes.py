@@ -7,7 +7,7 @@ until one arrives.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -153,9 +153,9 @@ class Lanes:
                 lane.more = True
         return rooms
 
-    def in_hand(self) -> list[UUID]:
-        """Deliveries that are not to be fetched."""
-        return [id for lane in self._lanes.values() for id in lane.in_hand]
+    def in_hand(self, endpoints: Iterable[UUID]) -> list[UUID]:
+        """Deliveries of some endpoints that are not to be fetched."""
+        return [id for each in endpoints for id in self._lanes[each].in_hand]
 
     def of(self, id: UUID) -> Lane | None:
         """An endpoint's; none: it is not active."""

@@ -50,6 +50,7 @@ class DeliveringProcess:
             need(settings, "database_url"),
             pool_size=_POOL,
             statement_seconds=settings.handler_seconds,
+            by_index=True,
         )
         self._wake = Wake(self._database)
         self._leading = Leading(settings)

@@ -15,7 +15,7 @@ from integrations.delivering.lanes import Lane, Lanes
 from integrations.delivering.posting import Attempt, Poster
 from integrations.delivering.state import DATABASE, FIRST_WAIT, LONGEST_WAIT, Shared
 from integrations.domain.matching import Grants
-from integrations.domain.retrying import after_attempt
+from integrations.domain.retrying import Outcome, after_attempt
 from integrations.settings import WebhookSettings
 from integrations.storage import posting
 from integrations.storage.outcomes import Result, settle
@@ -24,6 +24,7 @@ from nosotros import clock
 from nosotros.database import Database
 
 attempts = Counter("nosotros_webhook_attempts", "Attempts at webhooks' deliveries", ["outcome"])
+_counted = {each: attempts.labels(each) for each in Outcome}
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -31,7 +32,7 @@ T = TypeVar("T")
 _POLL = 0.2
 #: for which others that end are waited for, to be stored together: what a transaction costs is
 #: taken from sending
-_LINGER = 0.025
+_LINGER = 0.1
 #: stored at once, at most
 _MOST = 500
 #: after which what is known of grants and endpoints is too old to send anything by it
@@ -108,6 +109,20 @@ class Pump:
         Raises:
             Unavailable: the database is away.
         """
+        if clock.monotonic() - self._known_at >= _POLL:
+            await self._look_around()
+        now = clock.now()
+        rooms = self._lanes.rooms()
+        if rooms:
+            in_hand = self._lanes.in_hand(rooms)
+            found = await self._in_thread(
+                posting.due, self._database, rooms, in_hand=in_hand, now=now
+            )
+            await self._take(found, rooms)
+        for lane in self._lanes.every():
+            self._begin(lane)
+
+    async def _look_around(self) -> None:
         now, known_at = clock.now(), clock.monotonic()
         active, self._grants = await self._in_thread(posting.endpoints, self._database, now=now)
         self._known_at = known_at
@@ -116,14 +131,6 @@ class Pump:
             self._shared.trouble("webhooks", f"{len(unusable)} webhooks have no usable secret")
         else:
             self._shared.well("webhooks")
-        rooms = self._lanes.rooms()
-        if rooms:
-            found = await self._in_thread(
-                posting.due, self._database, rooms, in_hand=self._lanes.in_hand(), now=now
-            )
-            await self._take(found, rooms)
-        for lane in self._lanes.every():
-            self._begin(lane)
 
     async def settling(self) -> None:
         """Store what becomes of deliveries, until cancelled."""
@@ -227,7 +234,7 @@ class Pump:
     def _note(self, due: Due, attempt: Attempt, lane: Lane) -> None:
         now = clock.now()
         lane.ended(attempt, now)
-        attempts.labels(attempt.outcome).inc()
+        _counted[attempt.outcome].inc()
         next = after_attempt(
             attempt.outcome,
             tries=due.tries + 1,
