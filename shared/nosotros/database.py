@@ -274,6 +274,7 @@ _GONE = (
 _NOT_GONE = (
     psycopg.errors.QueryCanceled,
     psycopg.errors.DeadlockDetected,
+    psycopg.errors.LockNotAvailable,
     psycopg.errors.SerializationFailure,
 )
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from integrations import settings
 from integrations.journal import keeper as of_keeper
@@ -62,6 +63,21 @@ def test_this_week_and_the_next_are_there_before_they_are_needed(
     keeper(database).look()
     keeper(database).look()
     assert weeks(rows) == ["journal_20260817", "journal_20260824"]
+
+
+def test_weeks_wait_for_readers_for_a_moment_alone(
+    database: Database, rows: Rows, time_is: Callable[[datetime], None]
+) -> None:
+    mine = keeper(database)
+    mine.look()
+    time_is(BEGINNING + timedelta(weeks=1))
+    with database.begin("*") as transaction:
+        transaction.connection.exec_driver_sql("SELECT count(*) FROM journal")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            mine.look()
+        append(database, [came(1)], at=BEGINNING + timedelta(weeks=1))
+    mine.look()
+    assert weeks(rows)[-1] == "journal_20260831"
 
 
 def test_what_is_older_than_it_is_kept_goes_with_what_became_of_it(

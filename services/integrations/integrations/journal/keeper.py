@@ -77,6 +77,8 @@ class Keeper:
             connection = transaction.connection
             # The head first, as the appender does: two that lock in two orders wait for each other.
             writing.lock_head(connection)
+            # A reader who takes long must not stop the others, and the appender: we come again.
+            weeks.hurry(connection)
             weeks.make(connection, now)
             weeks.make(connection, now + _WEEK)
             dropped = weeks.drop(connection, before=now - self._keeping)

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+# Whoever waits to make or drop a week has everybody else wait behind it.
+_HURRY = "SET LOCAL lock_timeout = '1s'"
 _MAKE = "SELECT make_journal_week(%(moment)s)"
 _DROP = "SELECT drop_journal_weeks(%(before)s)"
 _OLDEST = """
@@ -21,6 +23,11 @@ WITH old AS (
     DELETE FROM delivery_attempt USING old WHERE delivery_id = old.id
 )
 DELETE FROM delivery USING old WHERE delivery.id = old.id"""
+
+
+def hurry(connection: Connection) -> None:
+    """Have what this transaction waits for be given up after a second."""
+    connection.exec_driver_sql(_HURRY)
 
 
 def make(connection: Connection, moment: datetime) -> None:
