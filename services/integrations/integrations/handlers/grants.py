@@ -1,5 +1,6 @@
 """Grants: given, ended by whoever gave them or by the time that was said, and listed."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from integrations.handlers.public_types import check_types
@@ -18,6 +19,9 @@ from nosotros.identifiers import new_id
 from nosotros.pages import after_id, cut
 
 ENDS = "event_grant_ends"
+#: whoever delivers reads all grants that are in force again and again, and for so long those that were
+_MOST, _MOST_TYPES = 500, 200
+_KEPT = timedelta(days=90)
 
 
 def grant_events(command: GrantEvents, *, work: UnitOfWork) -> EventGrantView:
@@ -25,7 +29,8 @@ def grant_events(command: GrantEvents, *, work: UnitOfWork) -> EventGrantView:
 
     Raises:
         EventTypeUnknown: a type is none of a public event.
-        InvalidFields: it is to oneself, or is to end before it begins.
+        InvalidFields: it is to oneself, or is to end before it begins; or there are too many, those
+            that ended lately among them.
     """
     check_types(command.types)
     problems: list[FieldProblem] = []
@@ -33,6 +38,10 @@ def grant_events(command: GrantEvents, *, work: UnitOfWork) -> EventGrantView:
         problems.append(FieldProblem(field="grantee", code="its_own"))
     if command.until is not None and command.until <= work.at:
         problems.append(FieldProblem(field="until", code="over_already"))
+    if len(command.types) > _MOST_TYPES:
+        problems.append(FieldProblem(field="types", code=f"at_most:{_MOST_TYPES}"))
+    if grants.count(work.connection, work.organisation, since=work.at - _KEPT) >= _MOST:
+        problems.append(FieldProblem(field="grantee", code=f"too_many_grants:{_MOST}"))
     if problems:
         raise InvalidFields(problems=tuple(problems))
     id = new_id()

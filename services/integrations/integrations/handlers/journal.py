@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from integrations.handlers.public_types import check_types
+from integrations.handlers.subscribing import check_filter
 from integrations.storage.journal import reading
 from integrations.storage.journal.reading import Entry, Known, Wanted
 from nosotros.bus.work import UnitOfWork
@@ -12,6 +12,7 @@ from nosotros.contracts.integrations import (
     CursorExpired,
     CursorUnknown,
     EventBatch,
+    EventFilter,
     GapView,
     GetEvent,
     GetJournal,
@@ -35,6 +36,7 @@ def read_events(query: ReadEvents, *, work: UnitOfWork) -> EventBatch:
         NotFound: no saved reader of the organisation has this id.
         CursorExpired: what follows the cursor is not kept any more.
         CursorUnknown: the cursor is beyond the last event.
+        InvalidFields: it names too much.
         EventTypeUnknown: a type is none of a public event.
     """
     filter = _Filter(query.types, query.organisations, query.subjects)
@@ -46,7 +48,7 @@ def read_events(query: ReadEvents, *, work: UnitOfWork) -> EventBatch:
         filter = _Filter(tuple(reader.types), tuple(reader.organisations), tuple(reader.subjects))
         asked = reader.cursor if asked is None else asked
     else:
-        check_types(filter.types)
+        check_filter(EventFilter(**filter._asdict()), within="")
     head, oldest = reading.ends(work.connection)
     after = head if asked is None else check_cursor(asked, head=head, oldest=oldest)
     wanted = Wanted(

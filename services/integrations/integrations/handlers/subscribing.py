@@ -5,6 +5,7 @@ from uuid import UUID
 
 from integrations.handlers.placing import place
 from integrations.handlers.public_types import check_types
+from integrations.handlers.refusing import refuse
 from integrations.storage import subscriptions
 from integrations.storage.subscriptions import Subscription
 from nosotros.bus.work import UnitOfWork
@@ -17,6 +18,8 @@ from nosotros.contracts.integrations import (
 from nosotros.identifiers import new_id
 
 _MOST = 100
+#: types, organisations or subjects of one filter: all filters are read whenever something is matched
+_MOST_NAMED = 200
 
 
 def make(
@@ -33,11 +36,12 @@ def make(
     """Make a subscription of a kind, as its command says; its id.
 
     Raises:
+        InvalidFields: its filter names too much.
         EventTypeUnknown: its filter names a type that there is not.
         CursorExpired, CursorUnknown: it cannot begin there.
         TooManySubscriptions: its organisation has as many as it may.
     """
-    check_types(command.filter.types)
+    check_filter(command.filter)
     if subscriptions.count(work.connection, work.organisation) >= _MOST:
         raise TooManySubscriptions(most=_MOST)
     id = id or new_id()
@@ -85,10 +89,33 @@ def in_state(subscription: Subscription, *needed: str) -> Subscription:
     return subscription
 
 
+def check_filter(filter: EventFilter, *, within: str = "filter.") -> None:
+    """Refuse a filter that cannot be used.
+
+    Args:
+        filter: what is wanted.
+        within: how the names of its fields begin in what is asked.
+
+    Raises:
+        InvalidFields: it names too much.
+        EventTypeUnknown: it names a type that there is not.
+    """
+    named = columns(filter)
+    refuse(
+        [
+            (f"{within}{name}", f"at_most:{_MOST_NAMED}")
+            for name, values in named.items()
+            if len(values) > _MOST_NAMED
+        ]
+    )
+    check_types(filter.types)
+
+
 def columns(filter: EventFilter) -> dict[str, list[str]]:
     """A filter, as its row keeps it."""
-    return {
-        "types": list(filter.types),
-        "organisations": list(filter.organisations),
-        "subjects": list(filter.subjects),
+    named = {
+        "types": filter.types,
+        "organisations": filter.organisations,
+        "subjects": filter.subjects,
     }
+    return {name: list(dict.fromkeys(values)) for name, values in named.items()}

@@ -4,8 +4,7 @@ from functools import cache
 
 from integrations.domain.addresses import Network
 from integrations.domain.webhooks import new_secret, refused
-from integrations.handlers.public_types import check_types
-from integrations.handlers.subscribing import columns, held, make
+from integrations.handlers.subscribing import check_filter, columns, held, make
 from integrations.handlers.subscriptions import get_subscription
 from integrations.secrets import seal
 from integrations.settings import private_networks
@@ -43,6 +42,7 @@ def change_webhook(command: ChangeWebhook, *, work: UnitOfWork) -> SubscriptionV
         NotFound: no webhook of the organisation has this id.
         RevisionMismatch: it was changed since it was read.
         UrlRefused: nothing is sent to its address.
+        InvalidFields: its filter names too much.
         EventTypeUnknown: its filter names a type that there is not.
     """
     found = held(command.subscription_id, work=work)
@@ -51,7 +51,7 @@ def change_webhook(command: ChangeWebhook, *, work: UnitOfWork) -> SubscriptionV
     if found.revision != command.expected_revision:
         raise RevisionMismatch(expected=command.expected_revision, current=found.revision)
     _check_url(command.url)
-    check_types(command.filter.types)
+    check_filter(command.filter)
     work.connection.exec_driver_sql(
         subscriptions.CHANGE,
         {"id": found.id, "name": command.name, "url": command.url, **columns(command.filter)},

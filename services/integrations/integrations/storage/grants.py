@@ -11,6 +11,11 @@ _COLUMNS = "id, revision, organisation, grantee, types, until, granted_at, ended
 INSERT = """
 INSERT INTO event_grant (id, organisation, revision, grantee, types, until, granted_at)
 VALUES (%(id)s, %(organisation)s, 1, %(grantee)s, %(types)s, %(until)s, %(at)s)"""
+_ONE_AT_A_TIME = """
+SELECT pg_advisory_xact_lock(hashtextextended('event grants ' || %(organisation)s, 0))"""
+_COUNT = """
+SELECT count(*) FROM event_grant
+WHERE organisation = %(organisation)s AND (ended_at IS NULL OR ended_at > %(since)s)"""
 # Whoever was given one sees it, and so it is asked for by the organisation that gave it.
 _GIVEN = f"""
 SELECT {_COLUMNS} FROM event_grant WHERE id = %(id)s AND organisation = %(organisation)s FOR UPDATE"""
@@ -19,6 +24,14 @@ UPDATE event_grant SET revision = revision + 1, ended_at = %(at)s WHERE id = %(i
 _PAGE = f"""
 SELECT {_COLUMNS} FROM event_grant WHERE %(after)s::uuid IS NULL OR id > %(after)s
 ORDER BY id LIMIT %(limit)s"""
+
+
+def count(connection: Connection, organisation: str, *, since: datetime) -> int:
+    """How many an organisation gave that are in force, or ended after a moment; nobody else gives one
+    for it until this transaction ends."""
+    connection.exec_driver_sql(_ONE_AT_A_TIME, {"organisation": organisation})
+    values = {"organisation": organisation, "since": since}
+    return connection.exec_driver_sql(_COUNT, values).scalar_one()
 
 
 def given(connection: Connection, id: UUID, *, by: str) -> EventGrantView | None:
