@@ -118,8 +118,16 @@ class Queues:
         for queue in waiting:
             pause = self._paused.get(queue.id)
             if not self._stopping.is_set() and (pause is None or pause.until <= now):
-                done += self._fill_one(queue, publisher)
+                done += self._fill_or_leave(queue, publisher)
         return done
+
+    def _fill_or_leave(self, queue: Waiting, publisher: Publisher) -> int:
+        try:
+            return self._fill_one(queue, publisher)
+        except (Silent, amqp.ChannelError):
+            # It may be this queue alone: on the next connection the others come first.
+            self._leave_alone(queue)
+            raise
 
     def _fill_one(self, queue: Waiting, publisher: Publisher) -> int:
         there = publisher.waiting(queue.name)
