@@ -174,7 +174,7 @@ class Endpoint:
     def _made_file(self, result: Any) -> Response:
         try:
             content = schema.load(FileContent, result[FILE], strict=False)
-            if content.media_type not in self.operation.media:
+            if content.media_type.partition(";")[0] not in self.operation.media:
                 raise ValueError("a file of another type")
             return downloads.answer_holding(content)
         except (marshmallow.ValidationError, TypeError, KeyError, ValueError):

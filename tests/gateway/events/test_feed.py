@@ -206,13 +206,14 @@ def test_who_leaves_while_waiting_leaves_her_place(
 
 
 def test_the_ledger_is_a_file(client: httpx.Client, integrations: Peer):
-    file = {"name": "ledger.csv", "media_type": "text/csv", "content": "YSxiDQo="}
+    kind = "text/csv; charset=utf-8"
+    file = {"name": "ledger.csv", "media_type": kind, "content": "YSxiDQo="}
     integrations.answers["get_ledger"] = lambda call: {"file": file}
 
     answer = client.get(f"/v1/subscriptions/{ID}/ledger", params={"format": "csv", "after": 3})
 
     assert answer.content == b"a,b\r\n"
-    assert answer.headers["content-type"] == "text/csv"
+    assert answer.headers["content-type"] == kind
     assert "ledger.csv" in answer.headers["content-disposition"]
 
 
