@@ -107,7 +107,7 @@ def test_a_database_that_goes_away_is_waited_for(
     delivering: Delivering,
 ) -> None:
     webhook = subscribe(receiver)
-    with delivering():
+    with delivering() as process:
         events = record(database, *[Happened()] * 500)
         eventually(lambda: bool(receiver.received))
         administrator(postgres.url(NAME)).execute(
@@ -117,6 +117,7 @@ def test_a_database_that_goes_away_is_waited_for(
         eventually(lambda: _everything_came(receiver, events), seconds=20)
         database.engine.dispose()
         eventually(lambda: ask(GetSubscription(id=webhook.id)).pending == 0, seconds=20)
+        eventually(lambda: process.problem is None, what="it says that all is well again")
 
 
 def test_a_deliverer_that_is_stopped_finishes_what_it_began(

@@ -72,10 +72,11 @@ class DeliveringProcess:
         wait = FIRST_WAIT
         while not self._shared.stopping.is_set():
             try:
-                if self._leading.lead():
+                leads = self._leading.lead()
+                self._shared.well("lock")
+                if leads:
                     log.info("delivering")
                     asyncio.run(self._deliver())
-                self._shared.well("lock")
                 wait = _KEEP
             except DATABASE as error:
                 self._shared.trouble("lock", "the database cannot be reached")
