@@ -19,25 +19,31 @@ from tests.benchmarks import (
     relaying,
     sending,
 )
+from tests.benchmarks.events import measuring as events
+from tests.benchmarks.ground import ground
 from tests.benchmarks.site import bench
 
 
 @click.command()
 @click.option("--rounds", default=5, show_default=True, help="Pairs of runs, in turns.")
 @click.option("--requests", default=6000, show_default=True, help="Enrolments of each run.")
-@click.option("--events", default=20000, show_default=True, help="Events of each run.")
+@click.option(
+    "--events", "backlogged", default=20000, show_default=True, help="Events of each run."
+)
 @click.option("--calls", default=5000, show_default=True, help="Calls of each run.")
 @click.option("--backlog", default=100_000, show_default=True, help="Events of the long backlog.")
 @click.option("--people", default=100_000, show_default=True, help="People to match among.")
 @click.option("--rows", default=20000, show_default=True, help="Rows of each sheet.")
 @click.option("--messages", default=3000, show_default=True, help="Messages of each run.")
+@click.option("--deliveries", default=20000, show_default=True, help="Webhooks of each run.")
+@click.option("--journalled", default=50000, show_default=True, help="Events of a full journal.")
 @click.option("--cohorts", default=200, show_default=True, help="Cohorts with attendance.")
 @click.option(
     "--only",
     type=click.Choice(
         [
             *("relay", "calls", "enrol", "importing", "matching", "attendance", "cascade"),
-            *("assigning", "sending"),
+            *("assigning", "sending", "events"),
         ]
     ),
     multiple=True,
@@ -46,25 +52,30 @@ from tests.benchmarks.site import bench
 def main(
     rounds: int,
     requests: int,
-    events: int,
+    backlogged: int,
     calls: int,
     backlog: int,
     people: int,
     rows: int,
     messages: int,
+    deliveries: int,
+    journalled: int,
     cohorts: int,
     only: tuple[str, ...],
 ) -> None:
     """Measure. Quote the medians; the spread tells how quiet the machine was."""
     click.echo(f"Load of the machine before: {os.getloadavg()[0]:.2f}")
     if not only or "sending" in only:
-        with sending.ground() as ground:
-            click.echo("\n" + sending.compare(ground, messages=messages, rounds=rounds)[0])
-    if only == ("sending",):
+        with ground(sending.SERVICE) as site:
+            click.echo("\n" + sending.compare(site, messages=messages, rounds=rounds)[0])
+    if not only or "events" in only:
+        click.echo("\n" + events.delivering(deliveries=deliveries, rounds=rounds))
+        click.echo(events.journal(events=journalled, rounds=rounds))
+    if only and set(only) <= {"sending", "events"}:
         return
     with bench() as site:
         if not only or "relay" in only:
-            click.echo("\n" + relaying.compare(site, messages=events, rounds=rounds)[0])
+            click.echo("\n" + relaying.compare(site, messages=backlogged, rounds=rounds)[0])
             click.echo(relaying.backlog(site, messages=backlog))
         if not only or "calls" in only:
             click.echo("\n" + calling.compare(site, calls=calls, rounds=rounds)[0])

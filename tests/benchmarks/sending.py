@@ -4,8 +4,6 @@ Each is decided, rendered, marked, handed over, settled and told: what a bare lo
 """
 
 import os
-import shutil
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,17 +15,12 @@ from tempfile import mkdtemp
 import psutil
 import psycopg
 
-from localstack import keep
-from localstack.provision import Passwords, addresses
-from localstack.provision.database import provision_database
-from localstack.servers import Postgres
 from nosotros import clock
-from nosotros.migrating import migrate
 from notifications.providers.setting import SECONDS
 from tests.benchmarks import profiled
 from tests.benchmarks.baselines import bare_sending
 from tests.benchmarks.cpu import CpuClock
-from tests.benchmarks.durability import require_durable
+from tests.benchmarks.ground import Ground, Memory
 from tests.benchmarks.processes import ProgramFailed, accepts, free_port, running
 from tests.benchmarks.report import Comparison, in_turns, ratio_table
 
@@ -39,7 +32,7 @@ TEN = datetime(2026, 12, 1, 15, tzinfo=UTC)
 LONG, SHORT = 100_000, 1_000
 #: so many of the long queue are sent
 OF_LONG = 20_000
-_SERVICE = "notifications"
+SERVICE = "notifications"
 _ORGANISATION = "many-messages"
 _SECONDS = 600
 #: until a thread's CPU is surely written down
@@ -71,54 +64,6 @@ class Sent:
     parts_ms: Mapping[str, float]
     #: the sender's memory at its most, in MiB
     most: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ground:
-    """A database of notifications, on a server that keeps every promise."""
-
-    #: as the service's role
-    url: str
-    #: as the superuser
-    superuser_url: str
-    #: the server's process
-    pid: int
-
-
-@contextmanager
-def ground() -> Iterator[Ground]:
-    """What the sender needs, and nothing else: no broker, no other process."""
-    folder = Path(mkdtemp(prefix="nosotros-sending-"))
-    folder.chmod(0o755)
-    server = Postgres(folder / "postgres")
-    server.start()
-    try:
-        passwords = Passwords(
-            database=keep.password(), owner=keep.password(), broker=keep.password()
-        )
-        provision_database(
-            _SERVICE,
-            superuser_url=server.url(),
-            password=passwords.database,
-            owner=passwords.owner,
-        )
-        urls = addresses(
-            _SERVICE,
-            postgres_url=server.url(),
-            amqp_url="amqp://127.0.0.1:1",
-            passwords=passwords,
-        )
-        migrate(_SERVICE, owner_url=urls["NOSOTROS_OWNER_DATABASE_URL"], role=_SERVICE)
-        require_durable(database_url=server.url(_SERVICE))
-        (pid,) = (
-            each.pid
-            for each in psutil.Process().children()
-            if "postgres" in each.name() and not each.cmdline()[0].startswith("postgres:")
-        )
-        yield Ground(url=urls["NOSOTROS_DATABASE_URL"], superuser_url=server.url(_SERVICE), pid=pid)
-    finally:
-        server.kill()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def compare(site: Ground, *, messages: int, rounds: int) -> tuple[str, bool]:
@@ -268,24 +213,3 @@ def _wait(connection: psycopg.Connection[tuple[int]], left: int) -> None:
 
 def _left(connection: psycopg.Connection[tuple[int]]) -> int:
     return connection.execute(LEFT).fetchall()[0][0]
-
-
-class Memory:
-    """Watches a process's memory until stopped."""
-
-    def __init__(self, process: psutil.Process) -> None:
-        self._process = process
-        self._most = 0.0
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-        self._thread.start()
-
-    def stop(self) -> float:
-        """The most that was seen, in MiB."""
-        self._ended.set()
-        self._thread.join()
-        return self._most
-
-    def _watch(self) -> None:
-        while not self._ended.wait(0.05):
-            self._most = max(self._most, self._process.memory_info().rss / 2**20)

@@ -1,8 +1,9 @@
 """The platform under measurement: one process each, on servers that keep every promise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -34,15 +35,20 @@ class Bench:
 
 
 @contextmanager
-def bench() -> Iterator[Bench]:
-    """A platform on a new folder, without the processes that the measured ones do not need."""
+def bench(*, only: Sequence[str] = ()) -> Iterator[Bench]:
+    """A platform on a new folder, without the processes that the measured ones do not need.
+
+    Args:
+        only: the processes that there are; left out, all but those who do not take part in an
+            enrolment over HTTP.
+    """
     folder = Path(mkdtemp(prefix="nosotros-bench-"))
     folder.chmod(0o755)
-    stack = Stack(folder, plan=_without_rate_limit)
+    stack = Stack(folder, plan=partial(_without_rate_limit, only=only))
     up = stack.up()
     try:
         assert up.first_key is not None
-        for name in BYSTANDERS:
+        for name in () if only else BYSTANDERS:
             stack.stop(name)
         with psycopg.connect(stack.postgres.url(), autocommit=True) as connection:
             connection.execute("CREATE DATABASE baseline")
@@ -58,7 +64,7 @@ def bench() -> Iterator[Bench]:
         stack.down(purge=True)
 
 
-def _without_rate_limit(site: Site) -> Plan:
+def _without_rate_limit(site: Site, *, only: Sequence[str]) -> Plan:
     plan = product(site)
     programs = tuple(
         replace(
@@ -71,5 +77,6 @@ def _without_rate_limit(site: Site) -> Plan:
         if program.process.name == "gateway"
         else program
         for program in plan.programs
+        if not only or program.process.name in only
     )
     return replace(plan, programs=programs)

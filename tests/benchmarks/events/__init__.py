@@ -1,0 +1,1 @@
+"""Events that leave: webhooks, the journal they come from, and those who read it as it grows."""
