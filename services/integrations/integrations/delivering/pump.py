@@ -109,9 +109,15 @@ class Pump:
         Raises:
             Unavailable: the database is away.
         """
-        if clock.monotonic() - self._known_at >= _POLL:
-            await self._look_around()
-        now = clock.now()
+        # Each time: by a grant that is not known yet, what it allows would be withheld.
+        now, known_at = clock.now(), clock.monotonic()
+        active, self._grants = await self._in_thread(posting.endpoints, self._database, now=now)
+        self._known_at = known_at
+        self._failing = {each.id for each in active if each.failing_since is not None}
+        if unusable := self._lanes.refresh(active, now=now):
+            self._shared.trouble("webhooks", f"{len(unusable)} webhooks have no usable secret")
+        else:
+            self._shared.well("webhooks")
         rooms = self._lanes.rooms()
         if rooms:
             in_hand = self._lanes.in_hand(rooms)
@@ -121,16 +127,6 @@ class Pump:
             await self._take(found, rooms)
         for lane in self._lanes.every():
             self._begin(lane)
-
-    async def _look_around(self) -> None:
-        now, known_at = clock.now(), clock.monotonic()
-        active, self._grants = await self._in_thread(posting.endpoints, self._database, now=now)
-        self._known_at = known_at
-        self._failing = {each.id for each in active if each.failing_since is not None}
-        if unusable := self._lanes.refresh(active, now=now):
-            self._shared.trouble("webhooks", f"{len(unusable)} webhooks have no usable secret")
-        else:
-            self._shared.well("webhooks")
 
     async def settling(self) -> None:
         """Store what becomes of deliveries, until cancelled."""

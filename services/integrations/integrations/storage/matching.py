@@ -45,10 +45,11 @@ WHERE subscription.id = new.id"""
 
 #: the journal keeps no event longer, so no older grant decides about one
 _KEPT = timedelta(days=90)
-#: subscriptions matched in one transaction, positions of the journal, and both together
+#: subscriptions matched in one transaction, positions of the journal, and both together: what is matched
+#: takes the interpreter from what is sent meanwhile, and what it makes is sent after it
 _SUBSCRIPTIONS = 500
 _POSITIONS = 1000
-_PAIRS = 50_000
+_PAIRS = 5_000
 
 
 def grants(connection: Connection, *, now: datetime) -> Grants:
