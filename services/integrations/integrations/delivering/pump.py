@@ -109,7 +109,6 @@ class Pump:
         Raises:
             Unavailable: the database is away.
         """
-        # Each time: by a grant that is not known yet, what it allows would be withheld.
         now, known_at = clock.now(), clock.monotonic()
         active, self._grants = await self._in_thread(posting.endpoints, self._database, now=now)
         self._known_at = known_at
@@ -124,6 +123,11 @@ class Pump:
             found = await self._in_thread(
                 posting.due, self._database, rooms, in_hand=in_hand, now=now
             )
+            if not all(map(self._allowed, found)):
+                # What is withheld is withheld for good, and a grant may have been given since.
+                _, self._grants = await self._in_thread(
+                    posting.endpoints, self._database, now=clock.now()
+                )
             await self._take(found, rooms)
         for lane in self._lanes.every():
             self._begin(lane)
