@@ -1,5 +1,6 @@
 """What the local stack runs besides its servers: which commands, with which settings."""
 
+import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ class Task:
     what: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
+    #: what it reads on its standard input
+    given: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,14 +89,13 @@ def product(site: Site) -> Plan:
     """
     nosotros, gateway = script("nosotros"), script("nosotros-gateway")
     common = _common(site)
-    tasks = [
-        Task(
-            what=f"Migrating {name}",
-            command=(nosotros, "migrate", name),
-            environment={**_daily(name, site), **_owner(name, site)},
-        )
-        for name in SERVICES
-    ]
+    variables = {name: {**_daily(name, site), **_owner(name, site)} for name in SERVICES}
+    services_migration = Task(
+        what="Migrating the services' databases",
+        command=(sys.executable, "-m", "localstack.migrating"),
+        environment=common,
+        given=json.dumps(variables),
+    )
     topology = Task(
         what="Declaring exchanges and queues",
         command=(nosotros, "topology"),
@@ -126,7 +128,7 @@ def product(site: Site) -> Plan:
         owner=_owner("gateway", site),
     )
     return Plan(
-        tasks=(*tasks, topology, migration),
+        tasks=(services_migration, topology, migration),
         programs=(*services, serve),
         first_key=Task(
             what="Making the first administrator's key",

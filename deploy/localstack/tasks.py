@@ -25,7 +25,7 @@ def run_task(task: Task, *, folder: Path, logs: Path) -> str:
             result = subprocess.run(
                 task.command,
                 env={**marked_environment(folder), **task.environment},
-                stdin=subprocess.DEVNULL,
+                input=task.given,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
