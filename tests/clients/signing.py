@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from integrations.domain.webhooks import key_of, signature
+from integrations.domain.webhooks import Key, signature
 
 
 def headers_of(secrets: Sequence[str], *, id: str, timestamp: int, body: bytes) -> dict[str, str]:
     """The headers of an attempt, signed by each secret."""
-    keys = [key_of(each) for each in secrets]
+    keys = [Key(each) for each in secrets]
     return {
         "webhook-id": id,
         "webhook-timestamp": str(timestamp),
