@@ -28,13 +28,14 @@ every_list = pytest.mark.parametrize("operation", LISTS, ids=lambda each: each.i
 
 def test_what_is_confidential_is_known_by_name():
     assert {each.id for each in CONFIDENTIAL} == {
-        "list_confidential_notes",
-        "list_my_notes",
-        "list_support_cases",
+        "get_follow_up_answers",
+        "get_subscription_secret",
         "get_support_case",
         "list_case_entries",
+        "list_confidential_notes",
+        "list_my_notes",
         "list_referrals",
-        "get_follow_up_answers",
+        "list_support_cases",
     }
     assert all(each.request.personal for each in CONFIDENTIAL)
 
