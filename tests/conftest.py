@@ -1,6 +1,7 @@
 """Private servers for the whole run: `postgres` and `broker`, started when first asked for."""
 
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from localstack.provision.database import provision_database
 from localstack.servers import Postgres, RabbitMQ
 from nosotros.migrating import migrate
 from tests.scheduling import by_length, scope_of
+
+# Whoever runs the tests in the background has them ignore Ctrl-C, and so would what they start: tests
+# of what an interrupted command does would wait for it for ever.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes tells of the machine: no property is about it.
 settings.register_profile("product", settings.default, deadline=None)

@@ -10,7 +10,11 @@ from uuid import UUID
 
 from integrations.delivering.queues import Queues
 from integrations.edge import Edge
-from nosotros.contracts.integrations import CreateEventQueue, GetSubscriptionSecret
+from nosotros.contracts.integrations import (
+    CreateEventQueue,
+    GetSubscription,
+    GetSubscriptionSecret,
+)
 from nosotros.database import EVERY_ORGANISATION, Database
 from nosotros.testing.waiting import eventually
 from tests.integrations.conftest import BEGINNING
@@ -54,6 +58,12 @@ class Site:
         url = self.ask(GetSubscriptionSecret(id=id), organisation=organisation).amqp_url
         assert url is not None
         return url
+
+    def queue(self, id: UUID, *, organisation: str = OURS) -> str:
+        """The name of a subscription's queue."""
+        name = self.ask(GetSubscription(id=id), organisation=organisation).queue
+        assert name is not None
+        return name
 
     def record(self, first: int, last: int, *, organisation: str = OURS, size: int = 0) -> None:
         """Put events of an organisation into the journal, at these positions."""
