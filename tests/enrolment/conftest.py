@@ -9,6 +9,8 @@ from enrolment.service import EnrolmentService
 from localstack.servers import Postgres
 from nosotros.contracts.enrolment import Scope
 from nosotros.database import Database
+from tests.asked import act as act
+from tests.asked import ask as ask
 from tests.asking import Asking, rows_of
 from tests.conftest import Access
 from tests.emptying import empty
@@ -47,18 +49,6 @@ def database(connections: Database, postgres: Postgres) -> Database:
 def asking(database: Database) -> Asking:
     """The service on its database."""
     return Asking(EnrolmentService, database, scopes=SCOPES)
-
-
-@pytest.fixture
-def ask(asking: Asking) -> Callable[..., Any]:
-    """Carry out a command or query, as the bus does once a message is read."""
-    return asking.ask
-
-
-@pytest.fixture
-def act(asking: Asking) -> Callable[..., Any]:
-    """Have a handler do what follows from an event or a timer: `act(handler, event)`."""
-    return asking.act
 
 
 @pytest.fixture

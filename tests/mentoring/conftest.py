@@ -12,6 +12,9 @@ from mentoring.service import MentoringService
 from nosotros import clock
 from nosotros.contracts.mentoring.values import Scope
 from nosotros.database import Database
+from tests.asked import act as act
+from tests.asked import ask as ask
+from tests.asked import run_due as run_due
 from tests.asking import Asking, rows_of, told_by
 from tests.conftest import Access
 from tests.emptying import empty
@@ -87,27 +90,9 @@ def asking(database: Database) -> Asking:
 
 
 @pytest.fixture
-def ask(asking: Asking) -> Callable[..., Any]:
-    """Carry out a command or query: `ask(contract, organisation=…, actor=…, scopes=…)`."""
-    return asking.ask
-
-
-@pytest.fixture
 def hear(asking: Asking) -> Callable[..., None]:
     """Have the service do what follows from another one's event: `hear(event, revision=2)`."""
     return asking.hear
-
-
-@pytest.fixture
-def act(asking: Asking) -> Callable[..., Any]:
-    """Have a function do its part in a transaction: `act(handler, event)`, `act(lambda work: …)`."""
-    return asking.act
-
-
-@pytest.fixture
-def run_due(asking: Asking) -> Callable[..., int]:
-    """Run the timers that are due by now; how many."""
-    return asking.run_due
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from nosotros.contracts.language import PUBLIC
 from nosotros.contracts.training import Scope
 from nosotros.database import Database
 from nosotros.files import FileStore
+from tests.asked import act as act
+from tests.asked import ask as ask
 from tests.asking import Asking, rows_of, told_by
 from tests.conftest import Access
 from tests.emptying import empty
@@ -83,21 +85,9 @@ def asking(database: Database) -> Asking:
 
 
 @pytest.fixture
-def ask(asking: Asking) -> Callable[..., Any]:
-    """Carry out a command or query, as the bus does once a message is read."""
-    return asking.ask
-
-
-@pytest.fixture
 def hear(asking: Asking) -> Callable[..., None]:
     """Have the service do what follows from another one's event: `hear(event, revision=2)`."""
     return asking.hear
-
-
-@pytest.fixture
-def act(asking: Asking) -> Callable[..., Any]:
-    """Have a function do its part in a transaction: `act(handler, event)`, `act(lambda work: …)`."""
-    return asking.act
 
 
 @pytest.fixture
