@@ -58,7 +58,7 @@ class Tap:
         self._hang_up()
 
     def until(
-        self, enough: Callable[[list[Message]], object], *, seconds: float = 10.0
+        self, enough: Callable[[list[Message]], object], *, seconds: float = 30.0
     ) -> list[Message]:
         """Listen until `enough` of what was heard is true; all that was heard.
 

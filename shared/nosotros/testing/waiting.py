@@ -9,7 +9,7 @@ LOOK, LONGEST = 0.02, 0.1
 T = TypeVar("T")
 
 
-def eventually(ask: Callable[[], T], *, seconds: float = 10.0, what: str = "") -> T:
+def eventually(ask: Callable[[], T], *, seconds: float = 30.0, what: str = "") -> T:
     """Ask again and again until the answer is true; that answer.
 
     Args:
