@@ -1,6 +1,6 @@
 # Every target works from a fresh checkout: those that need the environment make it first.
 BIN := .venv/bin
-UNPUBLISHED := nosotros nosotros-enrolment nosotros-training nosotros-mentoring nosotros-notifications nosotros-integrations nosotros-gateway nosotros-local
+UNPUBLISHED := nosotros nosotros-enrolment nosotros-training nosotros-mentoring nosotros-notifications nosotros-integrations nosotros-partners nosotros-gateway nosotros-local
 # Where Python keeps no bytecode, each of our processes compiles all that it imports once more.
 unexport PYTHONDONTWRITEBYTECODE
 

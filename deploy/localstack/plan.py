@@ -17,13 +17,14 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "mentoring": ("run", "relay", "work"),
     "notifications": ("run", "relay", "work"),
     "integrations": ("run", "relay", "work journal", "work deliveries"),
+    "partners": ("run", "relay"),
 }
 SERVICES = tuple(ROLES)
 OPERATOR = "gestarsalud"
 #: Seconds that a stopping process of ours may take: its own drain deadline, and some.
 STOP_SECONDS = 15
 #: who issues what can be checked by anybody
-_SIGNING = ("training", "integrations")
+_SIGNING = ("training", "integrations", "partners")
 _OWNER = "NOSOTROS_OWNER_DATABASE_URL"
 
 
@@ -204,6 +205,8 @@ def _service(name: str, role: str, *, nosotros: str, site: Site) -> Program:
             "NOSOTROS_WEBHOOK_PRIVATE_NETWORKS": "127.0.0.0/8",
             **site.edge,
         }
+    if (name, role) == ("partners", "run"):
+        environment["NOSOTROS_SECRETS_KEY"] = site.secrets_key
     if name == "notifications":
         environment |= {
             "NOSOTROS_SMTP_HOST": "127.0.0.1",

@@ -9,8 +9,9 @@ from gateway.operations.integrations import INTEGRATIONS
 from gateway.operations.mentoring import MENTORING
 from gateway.operations.model import FILE, REVISION, Method, Operation, check
 from gateway.operations.notifications import NOTIFICATIONS
+from gateway.operations.partners import PARTNERS
 from gateway.operations.training import TRAINING
-from nosotros.contracts import enrolment, integrations, mentoring, notifications, training
+from nosotros.contracts import enrolment, integrations, mentoring, notifications, partners, training
 
 __all__ = ["FILE", "REVISION", "Method", "Operation", "check", "operations", "scopes"]
 
@@ -27,11 +28,13 @@ def operations() -> tuple[Operation, ...]:
         *MENTORING,
         *NOTIFICATIONS,
         *INTEGRATIONS,
+        *PARTNERS,
         *care_of("enrolment", enrolment.care),
         *care_of("training", training.care),
         *care_of("mentoring", mentoring.care),
         *care_of("notifications", notifications.care),
         *care_of("integrations", integrations.care),
+        *care_of("partners", partners.care),
     )
     check(made)
     return made

@@ -5,70 +5,24 @@ event says that something happened, a view is what an answer holds, an error is 
 refusal with a reason. All are frozen, keyword-only dataclasses.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from functools import cache
 from typing import Any, ClassVar, Literal, TypeVar, cast, dataclass_transform
 
+from nosotros.contracts.declared import Event as Event
+from nosotros.contracts.declared import Request as Request
+from nosotros.contracts.declared import Visibility as Visibility
+from nosotros.contracts.declared import snake as snake
 from nosotros.contracts.frozen import frozen
 from nosotros.contracts.texts.why import Words, plain
 from nosotros.errors import ContractBroken
 
-Visibility = Literal["public", "internal"]
 #: the scope of what anybody may ask, without a key; the request then names the organisation, and
 #: what it changes is decided by a secret or a signature in it
 PUBLIC = "public"
 #: the scope of what somebody asks about herself and about nobody else: who she is comes with the
 #: call, from the visit that she opened, and is no field of the request; no key is ever given it
 SELF = "participant:self"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Request:
-    """What is declared of a command or a query."""
-
-    contract: type[Any]
-    kind: Literal["command", "query"]
-    service: str
-    method: str
-    scope: str
-    returns: type[Any] | None
-    errors: tuple[type["ContractError"], ...]
-    #: reading it is written to the audit log, as it shows personal data
-    personal: bool
-    #: its answer is read where it was asked for, and never becomes a file that is passed on
-    confidential: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
-    """What is declared of an event."""
-
-    contract: type[Any]
-    owner: str
-    version: int
-    visibility: Visibility
-    #: the field that names what the event is about
-    subject: str
-    #: the field whose value the event is kept in order with others for; the subject by default
-    partition: str
-    #: a subject that this event ends: whatever comes later about it is ignored
-    erases: bool
-
-    @property
-    def name(self) -> str:
-        """`participant_enrolled`, as in its type, routing key and handler."""
-        return snake(self.contract.__name__)
-
-    @property
-    def type(self) -> str:
-        """The CloudEvents type."""
-        return f"nosotros.{self.owner}.{self.name}.v{self.version}"
-
-    def routing_key(self, organisation: str) -> str:
-        """The key that it is published under for an organisation (`*` binds all)."""
-        return f"{organisation}.{self.owner}.{self.name}.v{self.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +73,6 @@ class ContractError(Exception):
         return self.text("en")
 
 
-@cache
-def snake(name: str) -> str:
-    """`ParticipantEnrolled` → `participant_enrolled`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-
-
 T = TypeVar("T")
 E = TypeVar("E", bound=ContractError)
 
@@ -168,9 +116,13 @@ def command(
     scope: str,
     returns: type[Any] | None = None,
     errors: tuple[type[ContractError], ...] = (),
+    grantable: bool = False,
 ) -> Callable[[type[T]], type[T]]:
-    """Declare a command: who carries it out, who may ask for it, and how it can be refused."""
-    return _request("command", service, scope, returns, errors)
+    """Declare a command: who carries it out, who may ask for it, and how it can be refused.
+
+    One that is `grantable` may be asked by another organisation under an agreement.
+    """
+    return _request("command", service, scope, returns, errors, grantable=grantable)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -182,13 +134,22 @@ def query(
     errors: tuple[type[ContractError], ...] = (),
     personal: bool = False,
     confidential: bool = False,
+    grantable: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Declare a query; `personal` where its answer shows a person's data (its reads are audited).
 
-    A `confidential` one is personal, and its list is never a file.
+    A `confidential` one is personal, and its list is never a file. One that is `grantable` may be
+    asked by another organisation under an agreement.
     """
     return _request(
-        "query", service, scope, returns, errors, personal=personal, confidential=confidential
+        "query",
+        service,
+        scope,
+        returns,
+        errors,
+        personal=personal,
+        confidential=confidential,
+        grantable=grantable,
     )
 
 
@@ -201,6 +162,7 @@ def _request(
     *,
     personal: bool = False,
     confidential: bool = False,
+    grantable: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     def declare(contract: type[T]) -> type[T]:
         if not scope:
@@ -222,6 +184,7 @@ def _request(
             errors=errors,
             personal=personal,
             confidential=confidential,
+            grantable=grantable,
         )
         return made
 

@@ -10,6 +10,7 @@ from nosotros.contracts.texts.fields import FIELDS
 from nosotros.contracts.texts.integrations import INTEGRATIONS
 from nosotros.contracts.texts.mentoring import MENTORING
 from nosotros.contracts.texts.notifications import NOTIFICATIONS
+from nosotros.contracts.texts.partners import PARTNERS
 from nosotros.contracts.texts.training import TRAINING
 
 TEXTS: dict[str, dict[str, str]] = {
@@ -19,6 +20,7 @@ TEXTS: dict[str, dict[str, str]] = {
     **MENTORING,
     **NOTIFICATIONS,
     **INTEGRATIONS,
+    **PARTNERS,
 }
 
 

@@ -1,0 +1,1 @@
+"""What partners does for each command, query, event and timer."""

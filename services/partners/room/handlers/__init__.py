@@ -1,0 +1,1 @@
+"""What the room does for each event and timer."""

@@ -1,0 +1,25 @@
+"""Partners' published language, by what it is about."""
+
+from nosotros.contracts.care import care_of
+from nosotros.contracts.partners.access import CallerView as CallerView
+from nosotros.contracts.partners.access import GrantView as GrantView
+from nosotros.contracts.partners.access import KeyUse as KeyUse
+from nosotros.contracts.partners.access import MembershipView as MembershipView
+from nosotros.contracts.partners.access import RecordKeyUses as RecordKeyUses
+from nosotros.contracts.partners.access import ResolveKey as ResolveKey
+from nosotros.contracts.partners.access import ResolvePerson as ResolvePerson
+from nosotros.contracts.partners.events.agreements import AgreementConcluded as AgreementConcluded
+from nosotros.contracts.partners.events.agreements import AgreementEnded as AgreementEnded
+from nosotros.contracts.partners.events.rooms import RoomDescribed as RoomDescribed
+from nosotros.contracts.partners.events.rooms import RoomRemoved as RoomRemoved
+from nosotros.contracts.partners.routes import ListRoutes as ListRoutes
+from nosotros.contracts.partners.routes import RoutesView as RoutesView
+from nosotros.contracts.partners.routes import RouteView as RouteView
+from nosotros.contracts.partners.values import AgreementPurpose as AgreementPurpose
+from nosotros.contracts.partners.values import AgreementState as AgreementState
+from nosotros.contracts.partners.values import OrganisationKind as OrganisationKind
+from nosotros.contracts.partners.values import Role as Role
+from nosotros.contracts.partners.values import Scope as Scope
+
+#: the care of its parked events
+care = care_of("partners")

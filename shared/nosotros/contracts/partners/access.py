@@ -1,0 +1,81 @@
+"""Who a caller is, and what she may: asked by the gateway, for a few seconds at a time."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from nosotros.contracts.common import NotFound
+from nosotros.contracts.fields import Line
+from nosotros.contracts.language import command, query, view
+from nosotros.contracts.partners.values import Scope
+
+
+@view
+class MembershipView:
+    """An organisation that a caller acts for, and what she may there."""
+
+    organisation: str
+    roles: tuple[str, ...]
+    scopes: tuple[str, ...]
+
+
+@view
+class GrantView:
+    """What an agreement lets an organisation ask of another; in force from its start to its end."""
+
+    agreement_id: UUID
+    #: whose rows are asked for
+    grantor: str
+    #: the organisation that may ask: one that the caller acts for
+    grantee: str
+    purposes: tuple[str, ...]
+    #: `{service}.{method}` of each command and query that may be asked
+    operations: tuple[str, ...]
+    starts_at: datetime
+    #: none: it goes on until it is ended
+    ends_at: datetime | None
+
+
+@view
+class CallerView:
+    """A key or a person, with everything that decides what is allowed."""
+
+    #: `key:<id>` or `person:<id>`, as the audit log calls her
+    actor: str
+    #: of a key: SHA-256 in hex of each secret that opens it, two while one is rotated out
+    digests: tuple[str, ...]
+    expires_at: datetime | None
+    #: of a key: one; of a person: one for each organisation where she has a role
+    memberships: tuple[MembershipView, ...]
+    #: to organisations of those memberships, now or later
+    grants: tuple[GrantView, ...]
+
+
+@query(service="partners", scope=Scope.RESOLVE, returns=CallerView, errors=(NotFound,))
+class ResolveKey:
+    """The key of a prefix, unless it is revoked or expired."""
+
+    prefix: Annotated[str, Line]
+
+
+@query(service="partners", scope=Scope.RESOLVE, returns=CallerView, errors=(NotFound,))
+class ResolvePerson:
+    """Who an issuer's subject is here (OpenID Connect Core 1.0, 2: `iss` and `sub`)."""
+
+    issuer: Annotated[str, Line]
+    subject: Annotated[str, Line]
+
+
+@view
+class KeyUse:
+    """When a key was used last; also what a command gives."""
+
+    key_id: UUID
+    used_at: datetime
+
+
+@command(service="partners", scope=Scope.RESOLVE)
+class RecordKeyUses:
+    """Remember when keys were used last; an earlier moment than is known changes nothing."""
+
+    uses: tuple[KeyUse, ...]

@@ -1,0 +1,31 @@
+"""Where an organisation's commands and queries go: asked by the gateway every few seconds."""
+
+from typing import Annotated
+
+from nosotros.contracts.fields import Encoded
+from nosotros.contracts.language import query, view
+from nosotros.contracts.partners.values import Scope
+
+
+@view
+class RouteView:
+    """An organisation that hosts services in its room."""
+
+    organisation: str
+    virtual_host: str
+    #: names of services, ours and its own
+    services: tuple[str, ...]
+    #: of a broker of the partner's own: its address, encrypted under the hub's secrets key
+    broker: Annotated[str, Encoded] | None
+
+
+@view
+class RoutesView:
+    """Every room that hosts anything."""
+
+    items: tuple[RouteView, ...]
+
+
+@query(service="partners", scope=Scope.RESOLVE, returns=RoutesView)
+class ListRoutes:
+    """Which services are hosted in which rooms."""

@@ -1,0 +1,54 @@
+"""What values of partners may be, and what a key may be allowed to do."""
+
+from enum import StrEnum
+from typing import Literal
+
+#: what an organisation is (DOMAIN: the network's members)
+OrganisationKind = Literal[
+    "mutual",
+    "ministry",
+    "municipality",
+    "university",
+    "youth_group",
+    "co_operative",
+    "association",
+    "company",
+    "other",
+]
+#: what somebody does in an organisation; `access.py` says what each may
+Role = Literal[
+    "administrator",
+    "coordinator",
+    "trainer",
+    "mentor",
+    "contact_agent",
+    "data_protection",
+    "integrator",
+    "auditor",
+    "reader",
+]
+#: what data or commands may pass for under an agreement
+AgreementPurpose = Literal[
+    "enrolment", "training", "mentoring", "support", "reporting", "research", "hosting"
+]
+AgreementState = Literal["proposed", "declined", "scheduled", "in_force", "ended"]
+
+
+class Scope(StrEnum):
+    """What a key may be allowed to do with partners."""
+
+    READ = "partners:read"
+    #: organisations, people, roles
+    WRITE = "partners:write"
+    #: make, rotate and revoke keys with no more scopes than one has oneself
+    KEYS = "partners:keys"
+    #: propose, accept and end agreements in the organisation's name
+    AGREE = "partners:agree"
+    AUDIT = "audit:read"
+    #: make, change and remove rooms: the hub's operator alone
+    ROOMS = "rooms:write"
+    ROOMS_READ = "rooms:read"
+    #: a room's own half asks for what its services may know of people
+    DISCLOSE = "disclosures:read"
+    #: the hub's own processes alone: no key is ever given it
+    RESOLVE = "access:resolve"

@@ -1,0 +1,3 @@
+"""The words for what partners' own rules find wrong."""
+
+PARTNERS: dict[str, dict[str, str]] = {}
