@@ -14,6 +14,8 @@ from nosotros.contracts.language import command, query, view
 class AlertView:
     """Something that waits for a person.
 
+    `agreement_over`: an agreement ended with no successor, and its partner's running enrolments are
+    the organisation's own to go on with (`about` is the agreement's id);
     `offer_undelivered`: the message of an offer could not be delivered; `offer_unconfirmed`: a day
     has passed and nobody knows whether it was; `came_of_age`: ask for her own authorisation and
     her CC; `erasure_overdue`: a service has not confirmed in time.
@@ -21,7 +23,7 @@ class AlertView:
 
     id: UUID
     kind: str
-    #: of the enrolment, participant, erasure or duplicate that it is about
+    #: of the enrolment, participant, erasure, duplicate or agreement that it is about
     about: UUID
     participant_id: UUID | None
     state: str

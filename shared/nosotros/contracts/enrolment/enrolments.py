@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
+from nosotros.contracts.enrolment.partners import AgreementOver
 from nosotros.contracts.enrolment.refusals import (
     ActivationRefused,
     AlreadyEnrolled,
@@ -45,6 +46,9 @@ class EnrolmentView:
     offer_expires_at: datetime | None = None
     #: why it ended, or why it waits (`possible_duplicate`)
     reason: str | None = None
+    #: who goes on with it: the partner, or who took over when its agreement ended; none: nobody
+    #: sent her
+    in_charge: str | None = None
 
 
 @view
@@ -77,7 +81,14 @@ class EnrolmentSteps:
     service="enrolment",
     scope=Scope.WRITE,
     returns=EnrolmentView,
-    errors=(NotFound, AlreadyEnrolled, IntakeNotOpen, NotEligible, ParticipantRestricted),
+    errors=(
+        NotFound,
+        AlreadyEnrolled,
+        IntakeNotOpen,
+        NotEligible,
+        ParticipantRestricted,
+        AgreementOver,
+    ),
 )
 class EnrolParticipant:
     """Give a participant a place in an intake, or a place on its waiting list."""
@@ -172,9 +183,10 @@ class ListEnrolmentSteps:
 
 @query(service="enrolment", scope=Scope.READ, returns=EnrolmentPage, errors=(NotFound,))
 class ListEnrolments:
-    """The enrolments of an intake, or those in one state."""
+    """The enrolments of an intake, or those in one state, or that somebody goes on with."""
 
     intake_id: UUID
     state: EnrolmentState | None = None
     limit: Annotated[int, PageSize] = DEFAULT_PAGE
     after: Annotated[str | None, Line] = None
+    in_charge: Annotated[str | None, Slug] = None

@@ -70,6 +70,7 @@ RefusalReason = Literal["incomplete", "not_eligible", "duplicate", "programme_fu
 DuplicateState = Literal["open", "merged", "distinct"]
 ErasureState = Literal["under_way", "overdue", "done"]
 AlertKind = Literal[
+    "agreement_over",
     "came_of_age",
     "erasure_overdue",
     "messages_stopped",

@@ -33,6 +33,7 @@ from nosotros.contracts.integrations.refusals import CursorExpired as CursorExpi
 from nosotros.contracts.integrations.refusals import CursorUnknown as CursorUnknown
 from nosotros.contracts.integrations.refusals import EdgeBrokerUnavailable as EdgeBrokerUnavailable
 from nosotros.contracts.integrations.refusals import EventTypeUnknown as EventTypeUnknown
+from nosotros.contracts.integrations.refusals import GrantedByAgreement as GrantedByAgreement
 from nosotros.contracts.integrations.refusals import LedgerTooLong as LedgerTooLong
 from nosotros.contracts.integrations.refusals import (
     SubscriptionNotInState as SubscriptionNotInState,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
 from nosotros.contracts.fields import Line, PageSize, Slug
-from nosotros.contracts.integrations.refusals import EventTypeUnknown
+from nosotros.contracts.integrations.refusals import EventTypeUnknown, GrantedByAgreement
 from nosotros.contracts.integrations.values import Scope
 from nosotros.contracts.language import command, query, view
 
@@ -25,6 +25,10 @@ class EventGrantView:
     until: datetime | None
     granted_at: datetime
     ended_at: datetime | None
+    #: of the agreement that it comes of, which alone ends it; none: it was given without one
+    agreement_id: UUID | None = None
+    #: none: from when it was granted
+    starts_at: datetime | None = None
 
 
 @view
@@ -49,7 +53,12 @@ class GrantEvents:
     until: datetime | None = None
 
 
-@command(service="integrations", scope=Scope.GRANT, returns=EventGrantView, errors=(NotFound,))
+@command(
+    service="integrations",
+    scope=Scope.GRANT,
+    returns=EventGrantView,
+    errors=(NotFound, GrantedByAgreement),
+)
 class EndEventGrant:
     """Let it have no more of them; what was not delivered yet is withheld."""
 

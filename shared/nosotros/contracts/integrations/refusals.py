@@ -1,5 +1,7 @@
 """How integrations refuses."""
 
+from uuid import UUID
+
 from nosotros.contracts.language import ContractError, error
 from nosotros.contracts.texts.why import STATES_OF_SUBSCRIPTIONS, WHY_URL_REFUSED
 
@@ -14,6 +16,18 @@ class EventTypeUnknown(ContractError):
     """Use types that the AsyncAPI document lists as public, with their version."""
 
     type: str
+
+
+@error(
+    status=409,
+    es="Este permiso viene del acuerdo {agreement_id} y termina con él.",
+    en="This grant comes of the agreement {agreement_id} and ends with it.",
+    fr="Cet accès découle de l'accord {agreement_id} et prend fin avec lui.",
+)
+class GrantedByAgreement(ContractError):
+    """End the agreement named in `agreement_id`: what it grants ends with it."""
+
+    agreement_id: UUID
 
 
 @error(

@@ -31,7 +31,13 @@ Role = Literal[
 AgreementPurpose = Literal[
     "enrolment", "training", "mentoring", "support", "reporting", "research", "hosting"
 ]
-AgreementState = Literal["proposed", "declined", "scheduled", "in_force", "ended"]
+#: `lapsed`: its last day passed before both sides had agreed
+AgreementState = Literal[
+    "proposed", "declined", "withdrawn", "lapsed", "scheduled", "in_force", "ended"
+]
+AgreementEndReason = Literal[
+    "agreed", "breach", "data_protection", "no_longer_needed", "replaced", "other"
+]
 
 
 class Scope(StrEnum):

@@ -1,3 +1,7 @@
 """The words for what partners' own rules find wrong."""
 
-PARTNERS: dict[str, dict[str, str]] = {}
+from nosotros.contracts.texts.agreements import AGREEMENTS
+
+PARTNERS: dict[str, dict[str, str]] = {
+    **AGREEMENTS,
+}

@@ -151,3 +151,14 @@ WHY_URL_REFUSED: Words = {
     ),
     "fragment": _in("quite lo que sigue a #", "leave out what follows #", "retirez ce qui suit #"),
 }
+STATES_OF_AGREEMENTS: Words = {
+    "proposed": _in("propuesto", "proposed", "proposé"),
+    "declined": _in("rechazado", "declined", "refusé"),
+    "withdrawn": _in("retirado", "withdrawn", "retiré"),
+    "lapsed": _in(
+        "caducado sin aceptarse", "lapsed before it was accepted", "caduc sans avoir été accepté"
+    ),
+    "scheduled": _in("acordado, aún no vigente", "agreed, not yet in force", "conclu, à venir"),
+    "in_force": _in("vigente", "in force", "en vigueur"),
+    "ended": _in("terminado", "ended", "terminé"),
+}

@@ -28,6 +28,16 @@ class AgreementConcluded:
 
 
 @event(owner="partners", version=1, visibility="public", subject="agreement_id")
+class AgreementShortened:
+    """It will end earlier than both had agreed; what it grants may be used until then."""
+
+    agreement_id: UUID
+    grantor: Annotated[str, Slug]
+    grantee: Annotated[str, Slug]
+    ends_at: datetime
+
+
+@event(owner="partners", version=1, visibility="public", subject="agreement_id")
 class AgreementEnded:
     """It grants nothing any more, since `ended_at`."""
 
