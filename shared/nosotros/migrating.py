@@ -68,6 +68,33 @@ def isolate(op: Any, table: str, *, of_the_bus: bool = False) -> None:
     op.execute(f"CREATE POLICY isolation ON {table} USING ({mine}) WITH CHECK ({mine})")
 
 
+def append_only(op: Any, table: str) -> None:
+    """Have nobody change or delete a table's rows: the service has no right to, and a trigger
+    refuses it to whoever has, the table's owner too.
+
+    Args:
+        op: alembic's operations.
+        table: one whose rows are only ever added.
+    """
+    op.execute(_REFUSE)
+    op.execute(
+        f"CREATE TRIGGER {_APPEND_ONLY} BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+        f" FOR EACH STATEMENT EXECUTE FUNCTION {_APPEND_ONLY}()"
+    )
+
+
+_APPEND_ONLY = "append_only"
+_REFUSE = f"""
+CREATE OR REPLACE FUNCTION {_APPEND_ONLY}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % are only ever added', TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $$"""
+_ONLY_APPENDED = text(
+    "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = :name AND NOT tgisinternal"
+)
+
+
 def _grant(connection: Connection, role: str) -> None:
     quoted = connection.dialect.identifier_preparer.quote(role)
     connection.execute(
@@ -75,3 +102,5 @@ def _grant(connection: Connection, role: str) -> None:
     )
     connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))
     connection.execute(text(f"REVOKE ALL ON TABLE alembic_version FROM {quoted}"))
+    for table in connection.execute(_ONLY_APPENDED, {"name": _APPEND_ONLY}).scalars().all():
+        connection.execute(text(f"REVOKE UPDATE, DELETE ON {table} FROM {quoted}"))

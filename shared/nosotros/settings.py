@@ -74,6 +74,7 @@ class Settings:
     retry_seconds: tuple[int, ...] = _setting(
         "waits between attempts at a failed event", (10, 60, 600, 3600)
     )
+    audit_days: int = _setting("days that entries of the audit log stay here once told", 100)
     drain_seconds: int = _setting("how long a stopping process waits for work under way", 10)
     relay_window: int = _setting("events published before their confirms are awaited", 500)
     relay_poll_seconds: float = _setting("how often the relay looks without being woken", 1.0)
@@ -169,6 +170,6 @@ def _check(settings: Settings) -> None:
         SigningKey.read(settings.signing_key)
     if settings.secrets_key:
         cipher(settings.secrets_key)
-    for name in ("max_workers", "event_workers", "relay_window", "handler_seconds"):
+    for name in ("max_workers", "event_workers", "relay_window", "handler_seconds", "audit_days"):
         if getattr(settings, name) < 1:
             raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be at least 1")

@@ -1,4 +1,5 @@
-"""Looks after what is due in a service's database: second attempts, timers, what may be forgotten."""
+"""Looks after what is due in a service's database: second attempts, timers, what is to be told and what
+may be forgotten."""
 
 import time
 from collections.abc import Callable
@@ -68,6 +69,7 @@ class Attendant(SharedExtension):
                 if clock.monotonic() >= next_pruning:
                     next_pruning = clock.monotonic() + _PRUNE
                     self._runtime.timers.prune()
+                    self._runtime.telling.prune()
             except Unavailable:
                 log.info("database_away")
             except Exception as error:
@@ -92,15 +94,17 @@ class Attendant(SharedExtension):
         self._looked_at = (clock.now(), clock.monotonic())
         by_event = self._entrypoints("event_type")
         by_timer = self._entrypoints("timer_name")
-        if not by_event and not by_timer:
+        if not by_event and not by_timer and self._runtime.telling.event is None:
             return
-        subjects, timers = self._runtime.due(by_timer)
+        subjects, timers, untold = self._runtime.due(by_timer)
         for subject in subjects if by_event else ():
             any_event = next(iter(by_event.values()))
             self._start(subject, any_event, self._settle(subject))
         for timer in timers:
             entrypoint = by_timer[timer.name]
             self._start(timer, entrypoint, self._ring(timer, entrypoint))
+        for organisation in untold:
+            self._runtime.telling.tell(organisation)
 
     def _survey(self) -> None:
         """Say once of each name that timers are due under it which nothing here handles.

@@ -8,6 +8,7 @@ import structlog
 from nosotros.bus.inbox import Inbox
 from nosotros.bus.requests import Requests
 from nosotros.bus.retries import Subject, due_subjects
+from nosotros.bus.telling import Telling
 from nosotros.bus.timers import DueTimer, Timers
 from nosotros.bus.topology import Subscription
 from nosotros.bus.wake import Wake
@@ -53,10 +54,14 @@ class Runtime:
             retry_seconds=settings.retry_seconds,
             handler_seconds=settings.handler_seconds,
         )
+        self.telling = Telling.of(
+            subscription.service, settings=settings, database=self.database, wake=self.wake
+        )
         self._pause = pause
 
-    def due(self, timers: Iterable[str]) -> tuple[list[Subject], list[DueTimer]]:
-        """The subjects with unsettled events that can be tried now, and the timers to run.
+    def due(self, timers: Iterable[str]) -> tuple[list[Subject], list[DueTimer], list[str]]:
+        """The subjects with unsettled events that can be tried now, the timers to run, and the
+        organisations whose audit entries are to be told.
 
         Args:
             timers: the names of those that have a handler here.
@@ -64,12 +69,16 @@ class Runtime:
         Raises:
             Unavailable: the database is away.
         """
-        subjects, due = self.database.look(
-            EVERY_ORGANISATION, due_subjects(self.inbox.consumer), self.timers.due(timers)
+        subjects, due, *untold = self.database.look(
+            EVERY_ORGANISATION,
+            due_subjects(self.inbox.consumer),
+            self.timers.due(timers),
+            *self.telling.untold(),
         )
         return (
             [Subject(**row._asdict()) for row in subjects],
             [DueTimer(**row._asdict()) for row in due],
+            [row.organisation for rows in untold for row in rows],
         )
 
     def patiently(self, work: Callable[[], R]) -> R:

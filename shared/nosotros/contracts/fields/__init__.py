@@ -26,6 +26,7 @@ from nosotros.contracts.fields.values import Id as Id
 from nosotros.contracts.fields.values import Moment as Moment
 from nosotros.contracts.fields.values import PageSize as PageSize
 from nosotros.contracts.fields.values import Pesos as Pesos
+from nosotros.contracts.fields.values import Position as Position
 from nosotros.contracts.fields.values import Rate as Rate
 from nosotros.contracts.fields.values import Units as Units
 from nosotros.contracts.fields.values import Whole as Whole

@@ -53,6 +53,13 @@ class Count(Whole):
     highest = 1_000_000
 
 
+class Position(Whole):
+    """A place in a row of things, counted from 1; 0 before the first. Every JSON reader has it exactly."""
+
+    lowest = 0
+    highest = 2**53 - 1
+
+
 class Pesos(Whole):
     """An amount of money in whole pesos."""
 

@@ -24,6 +24,13 @@ from nosotros.contracts.partners.agreements import ListAgreements as ListAgreeme
 from nosotros.contracts.partners.agreements import NameSuccessor as NameSuccessor
 from nosotros.contracts.partners.agreements import ProposeAgreement as ProposeAgreement
 from nosotros.contracts.partners.agreements import WithdrawProposal as WithdrawProposal
+from nosotros.contracts.partners.audit import AuditEntryPage as AuditEntryPage
+from nosotros.contracts.partners.audit import AuditEntryView as AuditEntryView
+from nosotros.contracts.partners.audit import AuditFile as AuditFile
+from nosotros.contracts.partners.audit import AuditHeadView as AuditHeadView
+from nosotros.contracts.partners.audit import ExportAudit as ExportAudit
+from nosotros.contracts.partners.audit import GetAuditHead as GetAuditHead
+from nosotros.contracts.partners.audit import ListAuditEntries as ListAuditEntries
 from nosotros.contracts.partners.events.agreements import AgreementConcluded as AgreementConcluded
 from nosotros.contracts.partners.events.agreements import AgreementEnded as AgreementEnded
 from nosotros.contracts.partners.events.agreements import (
