@@ -13,6 +13,8 @@ from nosotros.contracts.schema import load
 from nosotros.errors import EventInvalid
 from nosotros.settings import SLUG
 
+#: how types that are declared in our contracts begin
+OURS = "nosotros"
 CONTENT_TYPE = "application/cloudevents+json"
 #: characters of an attribute
 _LONGEST = 500
@@ -46,6 +48,20 @@ class Envelope:
 def source_name(*, room: str, service: str, visibility: str) -> str:
     """The source of a service's public or internal events."""
     return f"/{room}/{service}" + ("/internal" if visibility == "internal" else "")
+
+
+def routing_key(type: str, *, organisation: str) -> str:
+    """The key that an event of a type is published under: of a type of ours
+    (`nosotros.{service}.{event}.v{n}`) with the organisation in front, and of a partner's own
+    (`{organisation}.{service}.{event}.v{n}`) as it is.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    owner, _, rest = type.partition(".")
+    if owner not in (OURS, organisation) or rest.count(".") != 2:
+        raise ValueError("is a type of nobody here")
+    return f"{organisation}.{rest}"
 
 
 def write(row: Any, *, source: str, sequence: int, schemas: str) -> bytes:
@@ -111,7 +127,7 @@ def read(body: bytes) -> Envelope:
             partitionkey=_text(raw["partitionkey"]),
             correlationid=_text(raw["correlationid"]),
             causationid=_text(raw["causationid"]),
-            traceparent=raw.get("traceparent"),
+            traceparent=None if raw.get("traceparent") is None else _text(raw["traceparent"]),
             data=raw["data"],
         )
     except KeyError as missing:

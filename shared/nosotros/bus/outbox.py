@@ -29,10 +29,10 @@ WHERE pg_locks.locktype = 'advisory' AND pg_locks.granted AND pg_locks.objsubid 
     AND pg_stat_activity.state_change < clock_timestamp() - %(ms)s * interval '1 ms'"""
 NEW = """
 SELECT id, organisation, visibility, type, routing_key, subject, partitionkey, revision, event_id,
-    factid, time, correlationid, causationid, traceparent, data
+    factid, time, correlationid, causationid, traceparent, data, source
 FROM outbox WHERE turn IS NULL ORDER BY id LIMIT %(limit)s"""
 NUMBERED = """
-SELECT id, visibility, routing_key, type, event_id, body FROM outbox
+SELECT id, visibility, routing_key, type, event_id, body, source FROM outbox
 WHERE turn IS NOT NULL ORDER BY turn"""
 NUMBER = """
 UPDATE outbox SET sequence = new.sequence, turn = new.turn, body = new.body
@@ -118,7 +118,7 @@ class Outbox:
         bodies: list[bytes] = []
         schemas = f"{self._settings.public_url.rstrip('/')}/schemas"
         for row in rows:
-            source = self._source(row.visibility)
+            source = self._source(row)
             counts[source] = counts.get(source, 0) + 1
             sequences.append(counts[source])
             # Counts all sources together: the order in which everything is published, also by
@@ -144,12 +144,15 @@ class Outbox:
             routing_key=row.routing_key,
             type=row.type,
             event_id=str(row.event_id),
-            source=self._source(row.visibility),
+            source=self._source(row),
             body=body,
         )
 
-    def _source(self, visibility: str) -> str:
-        return source_name(room=self._settings.room, service=self._service, visibility=visibility)
+    def _source(self, row: Any) -> str:
+        """Its own where it came from a room and is told on, ours otherwise."""
+        return row.source or source_name(
+            room=self._settings.room, service=self._service, visibility=row.visibility
+        )
 
 
 def connect_outbox(settings: Settings) -> psycopg.Connection[Any]:

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Connection
 
 from nosotros import clock
 from nosotros.bus.burial import burial
-from nosotros.bus.envelope import Envelope
+from nosotros.bus.envelope import Envelope, routing_key
 from nosotros.contracts.language import event_of
 from nosotros.contracts.schema import dump
 from nosotros.database import Transaction
@@ -22,6 +23,12 @@ INSERT INTO outbox (organisation, visibility, type, routing_key, subject, partit
 VALUES (%(organisation)s, %(visibility)s, %(type)s, %(routing_key)s, %(subject)s, %(partitionkey)s,
     %(revision)s, %(event_id)s, %(factid)s, %(time)s, %(correlationid)s, %(causationid)s, %(traceparent)s,
     %(data)s)"""
+REPUBLISH = """
+INSERT INTO outbox (organisation, visibility, type, routing_key, subject, partitionkey, revision,
+    event_id, factid, time, correlationid, causationid, traceparent, data, source)
+VALUES (%(organisation)s, 'public', %(type)s, %(routing_key)s, %(subject)s, %(partitionkey)s,
+    %(revision)s, %(event_id)s, %(factid)s, %(time)s, %(correlationid)s, %(causationid)s, %(traceparent)s,
+    %(data)s, %(source)s)"""
 AUDIT = """
 INSERT INTO audit (organisation, at, actor, action, subject, command_id)
 VALUES (%(organisation)s, %(at)s, %(actor)s, %(action)s, %(subject)s, %(command_id)s)"""
@@ -88,7 +95,7 @@ class UnitOfWork:
     @property
     def publishes(self) -> bool:
         """Whether any event waits for the commit."""
-        return OUTBOX in self._pending
+        return OUTBOX in self._pending or REPUBLISH in self._pending
 
     def publish(self, event: Any, *, revision: int, factid: UUID | None = None) -> None:
         """Say that something happened, once and for all, when this work commits.
@@ -117,6 +124,35 @@ class UnitOfWork:
                 "causationid": self.origin.causationid,
                 "traceparent": self.origin.traceparent,
                 "data": dump(event),
+            },
+        )
+
+    def republish(self, envelope: Envelope) -> None:
+        """Tell on an event that came from a room, when this work commits.
+
+        It stays the event that it was, of its own source, where our relay numbers it anew: what was
+        not let in leaves no gap. Its routing key is made from its organisation and type alone, and it
+        is public whatever its sender did with it.
+        """
+        if envelope.organisation != self.organisation:
+            raise ValueError("an event of another organisation than this work's")
+        self.with_commit(
+            REPUBLISH,
+            {
+                "organisation": self.organisation,
+                "type": envelope.type,
+                "routing_key": routing_key(envelope.type, organisation=self.organisation),
+                "subject": envelope.subject,
+                "partitionkey": envelope.partitionkey,
+                "revision": envelope.revision,
+                "event_id": envelope.id,
+                "factid": envelope.factid,
+                "time": envelope.time,
+                "correlationid": envelope.correlationid,
+                "causationid": envelope.causationid,
+                "traceparent": envelope.traceparent,
+                "data": orjson.dumps(envelope.data),
+                "source": envelope.source,
             },
         )
 

@@ -9,7 +9,7 @@ import pytest
 from diary import contracts
 from diary.site import ORGANISATION, Site, tree
 
-from nosotros.bus.envelope import event_in, read
+from nosotros.bus.envelope import event_in, read, routing_key
 from nosotros.errors import EventInvalid
 from nosotros.testing import Message, Running, Tap, eventually, told
 
@@ -112,6 +112,7 @@ def changed(**attributes: Any) -> bytes:
         ({"subject": "a" * 501}, "has an attribute of the wrong type"),
         ({"partitionkey": None}, "has no partitionkey"),
         ({"data": None}, "has no data"),
+        ({"traceparent": {"of": "nobody"}}, "has an attribute of the wrong type"),
     ],
 )
 def test_what_is_no_event_is_refused_with_a_reason(attributes: Any, reason: str) -> None:
@@ -134,3 +135,29 @@ def test_a_reason_never_repeats_content() -> None:
     with pytest.raises(EventInvalid) as caught:
         read(orjson.dumps({"specversion": name}))
     assert name not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("type", "key"),
+    [
+        ("nosotros.training.cohort_opened.v1", "la-u.training.cohort_opened.v1"),
+        ("la-u.library.book_lent.v2", "la-u.library.book_lent.v2"),
+    ],
+)
+def test_a_routing_key_is_made_from_organisation_and_type(type: str, key: str) -> None:
+    assert routing_key(type, organisation="la-u") == key
+
+
+@pytest.mark.parametrize(
+    "type",
+    [
+        "gestarsalud.library.book_lent.v1",
+        "la-u.library",
+        "nosotros.training.a.b.v1",
+        "nosotros",
+        "",
+    ],
+)
+def test_a_type_of_nobody_here_has_no_routing_key(type: str) -> None:
+    with pytest.raises(ValueError, match="a type of nobody here"):
+        routing_key(type, organisation="la-u")
