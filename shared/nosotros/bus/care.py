@@ -1,11 +1,12 @@
-"""Parked events and timers: seen, tried again, or given up, by whoever looks after a service."""
+"""Parked events and timers: seen, tried again, or given up, by whoever looks after a service; and
+what it has forgotten for good."""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.common import NotFound, ParkedEvent, ParkedEvents
+from nosotros.contracts.common import BurialView, NotFound, ParkedEvent, ParkedEvents
 from nosotros.pages import after_id, cut
 
 _COLUMNS = (
@@ -41,6 +42,8 @@ RETURNING {_COLUMNS}""",
 DELETE FROM timer WHERE id = %(id)s AND attempts < 0
 RETURNING {_OF_TIMER.format(state="'dropped'")}""",
 )
+
+BURIED = "SELECT erased_on FROM tombstone WHERE subject = %(subject)s"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +95,13 @@ def drop_parked(
     """
     statements = DROP if parks is None else (*DROP, parks.drop)
     return _changed(statements, "drop_parked", command.id, work, consumer)
+
+
+def get_burial(query: Any, *, work: UnitOfWork) -> BurialView:
+    """Whether a subject was erased here."""
+    values = {"subject": query.subject}
+    found = work.connection.exec_driver_sql(BURIED, values).scalar_one_or_none()
+    return BurialView(subject=query.subject, erased_on=found)
 
 
 def _changed(

@@ -51,6 +51,8 @@ class Service:
         ):
             request = request_of(contract)
             setattr(cls, request.method, _request(request.kind, _care(request, does)))
+        request = request_of(declared.buried)
+        setattr(cls, request.method, _request(request.kind, _proof(request)))
 
 
 def command(method: M) -> M:
@@ -110,6 +112,17 @@ def _care(request: Request, does: Callable[..., Any]) -> Callable[..., Any]:
     def method(self: Any, request: Any, work: UnitOfWork) -> Any:
         return does(request, work=work, consumer=self.name, parks=self.parks)
 
+    return _annotated(method, request)
+
+
+def _proof(request: Request) -> Callable[..., Any]:
+    def method(self: Any, request: Any, work: UnitOfWork) -> Any:
+        return care.get_burial(request, work=work)
+
+    return _annotated(method, request)
+
+
+def _annotated(method: Callable[..., Any], request: Request) -> Callable[..., Any]:
     method.__name__ = request.method
     method.__annotations__ = {"request": request.contract, "work": UnitOfWork}
     return method

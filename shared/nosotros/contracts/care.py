@@ -1,4 +1,5 @@
-"""Care of a service's parked events: the same three requests for every service.
+"""Care of a service's parked events, and proof of what it has forgotten: the same four requests for
+every service.
 
 `care_of("enrolment")` declares them for a service, once; the base class of services answers
 them.
@@ -9,18 +10,27 @@ from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
 
-from nosotros.contracts.common import DEFAULT_PAGE, NotFound, PageSize, ParkedEvent, ParkedEvents
+from nosotros.contracts.common import (
+    DEFAULT_PAGE,
+    BurialView,
+    NotFound,
+    PageSize,
+    ParkedEvent,
+    ParkedEvents,
+)
 from nosotros.contracts.fields import Line
 from nosotros.contracts.language import command, query
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Care:
-    """The contracts for looking at, replaying and dropping one service's parked events."""
+    """The contracts for looking at, replaying and dropping one service's parked events, and for
+    asking whether it has forgotten somebody."""
 
     list: type[Any]
     replay: type[Any]
     drop: type[Any]
+    buried: type[Any]
 
 
 @cache
@@ -47,4 +57,11 @@ def care_of(service: str) -> Care:
 
         id: UUID
 
-    return Care(list=ListParked, replay=ReplayParked, drop=DropParked)
+    @query(service=service, scope="operations:read", returns=BurialView)
+    class GetBurial:
+        """Whether this service has erased a subject, and ignores whatever still comes of it."""
+
+        #: such as a participant's id
+        subject: Annotated[str, Line]
+
+    return Care(list=ListParked, replay=ReplayParked, drop=DropParked, buried=GetBurial)

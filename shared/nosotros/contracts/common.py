@@ -1,6 +1,6 @@
 """Contracts that every service shares: refusals, files, pages, and the care of parked events."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -115,6 +115,20 @@ class ServiceUnavailable(ContractError):
 
 
 @error(
+    status=421,
+    es="La organización {organisation} atiende el servicio {service} en otra parte. Pregunte allí.",
+    en="The organisation {organisation} has its service {service} somewhere else. Ask there.",
+    fr="L'organisation {organisation} tient son service {service} ailleurs. Demandez là-bas.",
+)
+class HostedElsewhere(ContractError):
+    """Ask the gateway, which knows where the organisation's service is; this process has none of
+    its data (421, RFC 9110, 15.5.20)."""
+
+    service: str
+    organisation: str
+
+
+@error(
     status=500,
     es="Algo falló de nuestro lado. Indique el incidente {incident} si nos escribe.",
     en="Something failed on our side. Quote the incident {incident} if you write to us.",
@@ -185,16 +199,27 @@ class ParkedEvents:
     next: str | None = None
 
 
+@view
+class BurialView:
+    """What a service remembers of a subject that it has erased: the day alone."""
+
+    subject: str
+    #: none: it has erased no such subject of the organisation
+    erased_on: date | None
+
+
 DEFAULT_PAGE = 50
 __all__ = [
     "DEFAULT_PAGE",
     "AnswerErased",
+    "BurialView",
     "CommandIdReused",
     "CommandRunning",
     "DeadlineExceeded",
     "FieldProblem",
     "FileContent",
     "FileReference",
+    "HostedElsewhere",
     "InternalError",
     "InvalidFields",
     "NotFound",

@@ -36,6 +36,11 @@ from nosotros.contracts.enrolment.departures import ReadmitParticipant as Readmi
 from nosotros.contracts.enrolment.departures import RequestErasure as RequestErasure
 from nosotros.contracts.enrolment.departures import WithdrawalView as WithdrawalView
 from nosotros.contracts.enrolment.departures import WithdrawParticipant as WithdrawParticipant
+from nosotros.contracts.enrolment.disclosures import DisclosedParticipant as DisclosedParticipant
+from nosotros.contracts.enrolment.disclosures import DiscloseParticipants as DiscloseParticipants
+from nosotros.contracts.enrolment.disclosures import Disclosures as Disclosures
+from nosotros.contracts.enrolment.disclosures import LearnerForgotten as LearnerForgotten
+from nosotros.contracts.enrolment.disclosures import ParticipantDisclosed as ParticipantDisclosed
 from nosotros.contracts.enrolment.duplicates import ComparedRecord as ComparedRecord
 from nosotros.contracts.enrolment.duplicates import CompareDuplicate as CompareDuplicate
 from nosotros.contracts.enrolment.duplicates import Comparison as Comparison
@@ -79,6 +84,7 @@ from nosotros.contracts.enrolment.events import OfferLapsed as OfferLapsed
 from nosotros.contracts.enrolment.events import OfferUndelivered as OfferUndelivered
 from nosotros.contracts.enrolment.events import ParticipantApplied as ParticipantApplied
 from nosotros.contracts.enrolment.events import ParticipantCameOfAge as ParticipantCameOfAge
+from nosotros.contracts.enrolment.events import ParticipantChanged as ParticipantChanged
 from nosotros.contracts.enrolment.events import ParticipantEnrolled as ParticipantEnrolled
 from nosotros.contracts.enrolment.events import ParticipantErased as ParticipantErased
 from nosotros.contracts.enrolment.events import ParticipantRegistered as ParticipantRegistered

@@ -81,6 +81,14 @@ class ParticipantRegistered:
 
 
 @event(owner="enrolment", version=1, visibility="public", subject="participant_id")
+class ParticipantChanged:
+    """Who a participant is that has, or had, a seat is known otherwise than before: whoever may
+    know it asks anew."""
+
+    participant_id: UUID
+
+
+@event(owner="enrolment", version=1, visibility="public", subject="participant_id")
 class ParticipantWithdrew:
     """A participant has left the programme; her data may not be used any more."""
 

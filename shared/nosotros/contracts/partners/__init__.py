@@ -31,6 +31,16 @@ from nosotros.contracts.partners.audit import AuditHeadView as AuditHeadView
 from nosotros.contracts.partners.audit import ExportAudit as ExportAudit
 from nosotros.contracts.partners.audit import GetAuditHead as GetAuditHead
 from nosotros.contracts.partners.audit import ListAuditEntries as ListAuditEntries
+from nosotros.contracts.partners.disclosures import ConfirmErasure as ConfirmErasure
+from nosotros.contracts.partners.disclosures import (
+    ErasureConfirmationPage as ErasureConfirmationPage,
+)
+from nosotros.contracts.partners.disclosures import (
+    ErasureConfirmationView as ErasureConfirmationView,
+)
+from nosotros.contracts.partners.disclosures import (
+    ListErasureConfirmations as ListErasureConfirmations,
+)
 from nosotros.contracts.partners.events.agreements import AgreementConcluded as AgreementConcluded
 from nosotros.contracts.partners.events.agreements import AgreementEnded as AgreementEnded
 from nosotros.contracts.partners.events.agreements import (
@@ -44,6 +54,7 @@ from nosotros.contracts.partners.routes import RouteView as RouteView
 from nosotros.contracts.partners.values import AgreementEndReason as AgreementEndReason
 from nosotros.contracts.partners.values import AgreementPurpose as AgreementPurpose
 from nosotros.contracts.partners.values import AgreementState as AgreementState
+from nosotros.contracts.partners.values import ConfirmationState as ConfirmationState
 from nosotros.contracts.partners.values import OrganisationKind as OrganisationKind
 from nosotros.contracts.partners.values import Role as Role
 from nosotros.contracts.partners.values import Scope as Scope
