@@ -17,6 +17,8 @@ class MembershipView:
     organisation: str
     roles: tuple[str, ...]
     scopes: tuple[str, ...]
+    #: of a person: `person:<id>`, as this organisation knows her; none: the caller's own
+    actor: str | None = None
 
 
 @view
@@ -42,7 +44,7 @@ class CallerView:
 
     #: `key:<id>` or `person:<id>`, as the audit log calls her
     actor: str
-    #: of a key: SHA-256 in hex of each secret that opens it, two while one is rotated out
+    #: of a key: SHA-256 in hex of each whole token that opens it, two while one is rotated out
     digests: tuple[str, ...]
     expires_at: datetime | None
     #: of a key: one; of a person: one for each organisation where she has a role

@@ -46,7 +46,10 @@ ConfirmationState = Literal["told", "waiting", "overdue", "confirmed"]
 class Scope(StrEnum):
     """What a key may be allowed to do with partners."""
 
+    #: organisations, roles and what they may, agreements: nothing of a person
     READ = "partners:read"
+    #: who works for one's organisation
+    PEOPLE = "partners:people"
     #: organisations, people, roles
     WRITE = "partners:write"
     #: make, rotate and revoke keys with no more scopes than one has oneself

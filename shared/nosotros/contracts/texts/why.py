@@ -162,3 +162,7 @@ STATES_OF_AGREEMENTS: Words = {
     "in_force": _in("vigente", "in force", "en vigueur"),
     "ended": _in("terminado", "ended", "terminé"),
 }
+STATES_OF_KEYS: Words = {
+    "revoked": _in("revocada", "revoked", "révoquée"),
+    "expired": _in("vencida", "expired", "expirée"),
+}
