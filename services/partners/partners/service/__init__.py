@@ -1,9 +1,17 @@
 """The edge: one short method per command, query and event."""
 
 from nosotros.bus.service import Service
+from partners.service.access import Access
+from partners.service.keys import Keys
+from partners.service.organisations import Organisations
+from partners.service.people import People
 
 
 class PartnersService(
+    Organisations,
+    People,
+    Keys,
+    Access,
     Service,
 ):
     """Organisations, agreements, access, the audit log, rooms."""

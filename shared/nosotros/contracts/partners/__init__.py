@@ -43,8 +43,15 @@ from nosotros.contracts.partners.disclosures import (
 )
 from nosotros.contracts.partners.events.agreements import AgreementConcluded as AgreementConcluded
 from nosotros.contracts.partners.events.agreements import AgreementEnded as AgreementEnded
-from nosotros.contracts.partners.events.agreements import (
-    AgreementShortened as AgreementShortened,
+from nosotros.contracts.partners.events.agreements import AgreementShortened as AgreementShortened
+from nosotros.contracts.partners.events.organisations import (
+    OrganisationRegistered as OrganisationRegistered,
+)
+from nosotros.contracts.partners.events.organisations import (
+    OrganisationRestored as OrganisationRestored,
+)
+from nosotros.contracts.partners.events.organisations import (
+    OrganisationSuspended as OrganisationSuspended,
 )
 from nosotros.contracts.partners.events.rooms import RoomDescribed as RoomDescribed
 from nosotros.contracts.partners.events.rooms import RoomRemoved as RoomRemoved

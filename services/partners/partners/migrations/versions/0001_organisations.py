@@ -19,8 +19,8 @@ CREATE TABLE organisation (
 CREATE TABLE person (
     id uuid PRIMARY KEY, organisation text NOT NULL REFERENCES organisation, revision integer NOT NULL,
     display_name text, email text, added_at timestamptz NOT NULL, removed_at timestamptz,
-    CONSTRAINT person_named CHECK ((display_name IS NULL) = (removed_at IS NOT NULL)),
-    CONSTRAINT person_erased CHECK (removed_at IS NULL OR email IS NULL),
+    CONSTRAINT person_erased CHECK
+        (removed_at IS NULL OR (display_name IS NULL AND email IS NULL)),
     CONSTRAINT person_of UNIQUE (organisation, id)
 );
 CREATE INDEX person_page ON person (organisation, id) WHERE removed_at IS NULL;
@@ -42,11 +42,19 @@ CREATE TABLE subject (
 CREATE INDEX subject_of ON subject (person_id);
 """
 NAMES = ("organisation", "person", "given_role", "subject")
-# Who is in the network is for everybody of it; of others no more is selected than the list shows.
-KNOWN = "CREATE POLICY known ON organisation FOR SELECT USING (true)"
-# Somebody who comes in is looked for by her account before it is known whose rows may be seen.
-# This is all that can be asked across organisations: one account, and what it is in each of them.
-FUNCTIONS = """
+# Two things are asked across organisations, before or without seeing a row, and nothing else is: who is
+# in the network, which is for everybody of it, and what an account is in each organisation, as whose
+# rows may be seen is what it is to tell.
+FUNCTIONS = (
+    """
+CREATE FUNCTION members(following text, most integer)
+RETURNS TABLE (organisation text, name text, kind text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT o.organisation, o.name, o.kind FROM public.organisation o
+    WHERE o.suspended_at IS NULL AND (following IS NULL OR o.organisation > following)
+    ORDER BY o.organisation LIMIT most
+$$""",
+    """
 CREATE FUNCTION memberships_of(wanted_issuer text, wanted_subject text, moment timestamptz)
 RETURNS TABLE (organisation text, person_id uuid, roles text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -58,8 +66,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE s.issuer = wanted_issuer AND s.subject = wanted_subject
     GROUP BY s.organisation, s.person_id
     ORDER BY s.organisation
-$$
-"""
+$$""",
+)
 
 
 def upgrade() -> None:
@@ -67,11 +75,12 @@ def upgrade() -> None:
         op.execute(statement)
     for name in NAMES:
         isolate(op, name)
-    op.execute(KNOWN)
-    op.execute(FUNCTIONS)
+    for function in FUNCTIONS:
+        op.execute(function)
 
 
 def downgrade() -> None:
     op.execute("DROP FUNCTION memberships_of")
+    op.execute("DROP FUNCTION members")
     for name in reversed(NAMES):
         op.execute(f"DROP TABLE {name}")

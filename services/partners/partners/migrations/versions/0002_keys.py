@@ -19,6 +19,7 @@ CREATE TABLE api_key (
     owner text NOT NULL, scopes text[] NOT NULL, created_by text,
     created_at timestamptz NOT NULL, expires_at timestamptz, revoked_at timestamptz,
     CONSTRAINT api_key_sha256 CHECK (octet_length(sha256) = 32),
+    CONSTRAINT api_key_of_no_process CHECK (NOT 'access:resolve' = ANY (scopes)),
     CONSTRAINT api_key_old CHECK ((old_sha256 IS NULL) = (old_until IS NULL)),
     CONSTRAINT api_key_token CHECK (token IS NULL OR (token_for IS NOT NULL AND token_until IS NOT NULL)),
     CONSTRAINT api_key_of UNIQUE (organisation, id)
