@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection
 
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.partners import LastAdministrator
@@ -27,7 +30,7 @@ def keeping_one(work: UnitOfWork) -> Iterator[None]:
         raise LastAdministrator()
 
 
-def administered(organisation: str, *, work: UnitOfWork) -> bool:
+def administered(connection: Connection, organisation: str, *, at: datetime) -> bool:
     """Whether an organisation can help itself: by somebody who can come in, or by a key."""
-    people = roles.administrators(work.connection, organisation, at=work.at)
-    return people.able > 0 or keys.administers(work.connection, organisation, at=work.at)
+    people = roles.administrators(connection, organisation, at=at)
+    return people.able > 0 or keys.administers(connection, organisation, at=at)

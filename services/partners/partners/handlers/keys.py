@@ -73,7 +73,7 @@ def admit_administrator(command: AdmitAdministrator, *, work: UnitOfWork) -> Key
     slug = command.organisation
     with among(slug, work=work, doing="admit_administrator") as theirs:
         organisation_held(slug, work=theirs)
-        if administered(slug, work=theirs):
+        if administered(theirs.connection, slug, at=work.at):
             raise AdministratorThere(organisation=slug)
         scopes = scopes_in(slug, ("administrator",))
         id = make(owner=command.owner, scopes=scopes, expires_at=None, work=theirs)

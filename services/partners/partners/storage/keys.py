@@ -50,6 +50,10 @@ _ADMINISTERS = """
 SELECT EXISTS (SELECT FROM api_key WHERE organisation = %(organisation)s AND revoked_at IS NULL
     AND (expires_at IS NULL OR expires_at > %(at)s)
     AND scopes @> ARRAY['partners:keys', 'partners:write'])"""
+# Of the gateway's own database, which is no database of ours.
+_BEFORE = """
+SELECT id, prefix, sha256, organisation, owner, scopes, created_at, expires_at, revoked_at
+FROM api_key ORDER BY id"""
 _DAYS = timedelta(days=30)
 
 
@@ -63,6 +67,21 @@ class Key:
     scopes: frozenset[str]
     revoked_at: datetime | None
     expires_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Before:
+    """A key, as a gateway kept it that had a database of its own."""
+
+    id: UUID
+    prefix: str
+    sha256: bytes
+    organisation: str
+    owner: str
+    scopes: frozenset[str]
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,6 +174,20 @@ def administers(connection: Connection, organisation: str, *, at: datetime) -> b
     """Whether a key administers an organisation."""
     values = {"organisation": organisation, "at": at}
     return connection.exec_driver_sql(_ADMINISTERS, values).scalar_one()
+
+
+def before(connection: Connection) -> list[Before]:
+    """The keys of a gateway's own database, oldest first."""
+    return [
+        Before(
+            **{
+                **row._mapping,
+                "sha256": bytes(row.sha256),
+                "scopes": frozenset(row.scopes),
+            }
+        )
+        for row in connection.exec_driver_sql(_BEFORE)
+    ]
 
 
 def _view(found: Any) -> KeyView:
