@@ -142,8 +142,8 @@ from nosotros.contracts.enrolment.participants import ParticipantPage as Partici
 from nosotros.contracts.enrolment.participants import ParticipantView as ParticipantView
 from nosotros.contracts.enrolment.participants import RegisterParticipant as RegisterParticipant
 from nosotros.contracts.enrolment.participants import ReplaceContactPoints as ReplaceContactPoints
-from nosotros.contracts.enrolment.partners import AgreementOver as AgreementOver
 from nosotros.contracts.enrolment.partners import EnrolmentTakenOver as EnrolmentTakenOver
+from nosotros.contracts.enrolment.partners import PartnerAgreementOver as PartnerAgreementOver
 from nosotros.contracts.enrolment.refusals import ActivationRefused as ActivationRefused
 from nosotros.contracts.enrolment.refusals import AlreadyDecided as AlreadyDecided
 from nosotros.contracts.enrolment.refusals import AlreadyEnrolled as AlreadyEnrolled

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
-from nosotros.contracts.enrolment.partners import AgreementOver
+from nosotros.contracts.enrolment.partners import PartnerAgreementOver
 from nosotros.contracts.enrolment.refusals import (
     ActivationRefused,
     AlreadyEnrolled,
@@ -87,7 +87,7 @@ class EnrolmentSteps:
         IntakeNotOpen,
         NotEligible,
         ParticipantRestricted,
-        AgreementOver,
+        PartnerAgreementOver,
     ),
 )
 class EnrolParticipant:

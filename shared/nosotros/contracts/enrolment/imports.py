@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, FileReference, NotFound
-from nosotros.contracts.enrolment.partners import AgreementOver
+from nosotros.contracts.enrolment.partners import PartnerAgreementOver
 from nosotros.contracts.enrolment.refusals import IntakeNotOpen
 from nosotros.contracts.enrolment.values import RowState, Scope
 from nosotros.contracts.fields import Line, PageSize, Slug
@@ -105,7 +105,7 @@ class ColumnMappings:
     service="enrolment",
     scope=Scope.WRITE,
     returns=ImportView,
-    errors=(NotFound, IntakeNotOpen, AgreementOver),
+    errors=(NotFound, IntakeNotOpen, PartnerAgreementOver),
 )
 class ImportSheet:
     """Import an intake sheet, CSV or XLSX: each row is registered and enrolled, or refused with

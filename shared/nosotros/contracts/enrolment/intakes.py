@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
-from nosotros.contracts.enrolment.partners import AgreementOver
+from nosotros.contracts.enrolment.partners import PartnerAgreementOver
 from nosotros.contracts.enrolment.refusals import SeatsTaken, TooManyReserved
 from nosotros.contracts.enrolment.values import Gender, Purpose, Scope, Sex
 from nosotros.contracts.fields import Count, Line, Name, PageSize, Slug, Zone
@@ -63,7 +63,7 @@ class IntakePage:
     service="enrolment",
     scope=Scope.WRITE,
     returns=IntakeView,
-    errors=(TooManyReserved, AgreementOver),
+    errors=(TooManyReserved, PartnerAgreementOver),
 )
 class OpenIntake:
     """Open an intake with a number of seats, for everybody or for whom it says."""
@@ -87,7 +87,7 @@ class OpenIntake:
     service="enrolment",
     scope=Scope.WRITE,
     returns=IntakeView,
-    errors=(NotFound, RevisionMismatch, SeatsTaken, TooManyReserved, AgreementOver),
+    errors=(NotFound, RevisionMismatch, SeatsTaken, TooManyReserved, PartnerAgreementOver),
 )
 class ChangeIntake:
     """Change an intake; what is left out is emptied. Who has a place keeps it.

@@ -12,7 +12,7 @@ from nosotros.contracts.language import ContractError, error, event
     en="The agreement with {partner} ended at {since}: it may send nobody any more.",
     fr="L'accord avec {partner} a pris fin le {since} : il ne peut plus envoyer personne.",
 )
-class AgreementOver(ContractError):
+class PartnerAgreementOver(ContractError):
     """Conclude a new agreement for enrolment with the partner first, or name no partner."""
 
     partner: str
