@@ -40,10 +40,12 @@ class Asking:
         actor: str = "key:test",
         scopes: Collection[str] | None = None,
         herself: UUID | None = None,
+        grantee: str | None = None,
     ) -> Any:
         """Carry out a command or query, as the bus does once a message is read.
 
-        Where a participant asks about `herself`, it comes from a visit of hers and from no key.
+        Where a participant asks about `herself`, it comes from a visit of hers and from no key. A
+        `grantee` asks in the organisation's rows, under an agreement.
         """
         if herself is not None:
             actor, scopes = f"participant:{herself}", {SELF}
@@ -58,6 +60,9 @@ class Asking:
             command_id=new_id() if request.kind == "command" else None,
             correlationid=str(new_id()),
             person_id=herself,
+            grantee=grantee,
+            agreement_id=new_id() if grantee else None,
+            purpose="enrolment" if grantee else None,
         )
         told = self._requests.answer(request, method.__get__(self._service()), call)
         answer = orjson.loads(told)

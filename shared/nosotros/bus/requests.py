@@ -22,6 +22,7 @@ from nosotros.contracts.common import (
     FieldProblem,
     InternalError,
     InvalidFields,
+    NotGrantable,
     ScopeMissing,
     ServiceUnavailable,
 )
@@ -62,6 +63,10 @@ class Call:
     traceparent: str | None = None
     #: the participant whose visit it comes from; none: it comes from no visit
     person_id: UUID | None = None
+    #: another organisation that asks, under which agreement and what for
+    grantee: str | None = None
+    agreement_id: UUID | None = None
+    purpose: str | None = None
 
     @staticmethod
     def read(payload: Any, headers: Mapping[str, Any]) -> "Call":
@@ -73,6 +78,7 @@ class Call:
         try:
             command_id = headers.get("command_id")
             person_id = headers.get("person")
+            grantee = headers.get("grantee")
             return Call(
                 payload=payload,
                 organisation=_slug(headers["organisation"]),
@@ -83,6 +89,9 @@ class Call:
                 correlationid=str(headers.get("correlation") or command_id or new_id()),
                 traceparent=headers.get("traceparent"),
                 person_id=UUID(person_id) if person_id else None,
+                grantee=_slug(grantee) if grantee else None,
+                agreement_id=UUID(headers["agreement"]) if grantee else None,
+                purpose=_slug(headers["purpose"]) if grantee else None,
             )
         except (KeyError, ValueError, TypeError):
             problem = FieldProblem(field="headers", code="invalid")
@@ -128,6 +137,9 @@ class Requests:
         nobody = request.scope == SELF and call.person_id is None
         if nobody or request.scope not in call.scopes:
             raise ScopeMissing(scope=str(request.scope))
+        if call.grantee is not None and not request.grantable:
+            # The gateway lets no such call through; who sends it is not the gateway.
+            raise NotGrantable(operation=request.name)
         self._check_deadline(call)
         contract = checked(request.contract, call.payload)
         for attempt in range(_COLLISIONS):
@@ -236,6 +248,9 @@ def _origin(call: Call) -> Origin:
         traceparent=call.traceparent,
         command_id=call.command_id,
         person_id=call.person_id,
+        grantee=call.grantee,
+        agreement_id=call.agreement_id,
+        purpose=call.purpose,
     )
 
 

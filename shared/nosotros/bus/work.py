@@ -30,8 +30,9 @@ VALUES (%(organisation)s, 'public', %(type)s, %(routing_key)s, %(subject)s, %(pa
     %(revision)s, %(event_id)s, %(factid)s, %(time)s, %(correlationid)s, %(causationid)s, %(traceparent)s,
     %(data)s, %(source)s)"""
 AUDIT = """
-INSERT INTO audit (organisation, at, actor, action, subject, command_id)
-VALUES (%(organisation)s, %(at)s, %(actor)s, %(action)s, %(subject)s, %(command_id)s)"""
+INSERT INTO audit (organisation, at, actor, action, subject, command_id, grantee, agreement_id, purpose)
+VALUES (%(organisation)s, %(at)s, %(actor)s, %(action)s, %(subject)s, %(command_id)s, %(grantee)s,
+    %(agreement_id)s, %(purpose)s)"""
 TIMER = """
 INSERT INTO timer (id, organisation, name, key, due_at, payload)
 VALUES (%(id)s, %(organisation)s, %(name)s, %(key)s, %(due_at)s, %(payload)s)
@@ -45,7 +46,7 @@ class Origin:
     """Who or what set this work going."""
 
     organisation: str
-    #: `key:<id>`, `participant:<id>`, `event:<type>`, `timer:<name>` or `worker:<name>`; never a
+    #: `key:<id>`, `person:<id>`, `participant:<id>`, `event:<type>`, `timer:<name>` or `worker:<name>`; never a
     #: person's name
     actor: str
     #: of the whole story that this work belongs to
@@ -56,6 +57,11 @@ class Origin:
     command_id: UUID | None = None
     #: who asks about herself; none: it is no participant who asks
     person_id: UUID | None = None
+    #: another organisation that asks, under which agreement and what for; none: it is the
+    #: organisation's own
+    grantee: str | None = None
+    agreement_id: UUID | None = None
+    purpose: str | None = None
 
 
 class UnitOfWork:
@@ -167,6 +173,9 @@ class UnitOfWork:
                 "action": action,
                 "subject": None if subject is None else str(subject),
                 "command_id": self.origin.command_id,
+                "grantee": self.origin.grantee,
+                "agreement_id": self.origin.agreement_id,
+                "purpose": self.origin.purpose,
             },
         )
 

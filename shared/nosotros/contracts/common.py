@@ -152,6 +152,19 @@ class ScopeMissing(ContractError):
     scope: str
 
 
+@error(
+    status=403,
+    es="{operation} se pide solo en la propia organización; ningún acuerdo la concede a otra.",
+    en="{operation} is asked in one's own organisation alone; no agreement grants it to another.",
+    fr="{operation} ne se demande que dans sa propre organisation ; aucun accord ne l'accorde à "
+    "une autre.",
+)
+class NotGrantable(ContractError):
+    """Leave `Nosotros-Organisation` out: what is asked here is granted by no agreement."""
+
+    operation: str
+
+
 @view
 class FileReference:
     """A file in the file store: what a command carries instead of the bytes."""
@@ -223,6 +236,7 @@ __all__ = [
     "InternalError",
     "InvalidFields",
     "NotFound",
+    "NotGrantable",
     "PageSize",
     "ParkedEvent",
     "ParkedEvents",

@@ -158,7 +158,7 @@ class WriteEntries:
     told: bool = False
 
 
-@command(service="diary", scope=WRITE, returns=EntryView)
+@command(service="diary", scope=WRITE, returns=EntryView, grantable=True)
 class TellEntry:
     """Write one entry, tell of it, and answer what it says."""
 

@@ -39,12 +39,14 @@ def import_sheet(command: ImportSheet, *, work: UnitOfWork) -> ImportView:
     Raises:
         NotFound: no intake of the organisation has this id.
         IntakeNotOpen: the intake is not open today.
-        InvalidFields: there is no mapping of this name.
+        InvalidFields: there is no mapping of this name, or the sheet is said to be another's than the
+            organisation's that sends it.
     """
     intake = intakes.find(work.connection, command.intake_id)
     if intake is None:
         raise NotFound(kind="intake", id=command.intake_id)
     check_open(intake.view, work=work)
+    partner = _sender(command, work=work)
     columns = None
     if command.mapping is not None:
         columns = mappings.find(work.connection, command.mapping)
@@ -67,7 +69,7 @@ def import_sheet(command: ImportSheet, *, work: UnitOfWork) -> ImportView:
             "actor": work.origin.actor,
             "accepted_at": work.at,
             "dry_run": command.dry_run,
-            "partner": command.partner,
+            "partner": partner,
             "columns": None if columns is None else orjson.dumps(columns).decode(),
         },
     )
@@ -86,8 +88,18 @@ def import_sheet(command: ImportSheet, *, work: UnitOfWork) -> ImportView:
         accepted_at=work.at,
         finished_at=None,
         dry_run=command.dry_run,
-        partner=command.partner,
+        partner=partner,
     )
+
+
+def _sender(command: ImportSheet, *, work: UnitOfWork) -> str | None:
+    """The partner whose sheet it is: who sends one under an agreement sends her own."""
+    grantee = work.origin.grantee
+    if grantee is None:
+        return command.partner
+    if command.partner not in (None, grantee):
+        raise InvalidFields(problems=(FieldProblem(field="partner", code="not_the_sender"),))
+    return grantee
 
 
 def finish_import(
@@ -163,7 +175,8 @@ def get_import(query: GetImport, *, work: UnitOfWork) -> ImportView:
         NotFound: no import of the organisation has this id.
     """
     found = imports.get(work.connection, query.id)
-    if found is None:
+    # Whoever asks under an agreement sees what she sent, and nothing else is there for her.
+    if found is None or work.origin.grantee not in (None, found.partner):
         raise NotFound(kind="import", id=query.id)
     return found
 

@@ -106,6 +106,7 @@ class ColumnMappings:
     scope=Scope.WRITE,
     returns=ImportView,
     errors=(NotFound, IntakeNotOpen, PartnerAgreementOver),
+    grantable=True,
 )
 class ImportSheet:
     """Import an intake sheet, CSV or XLSX: each row is registered and enrolled, or refused with
@@ -123,14 +124,18 @@ class ImportSheet:
     mapping: Annotated[str | None, Slug] = None
 
 
-@query(service="enrolment", scope=Scope.READ, returns=ImportView, errors=(NotFound,))
+@query(
+    service="enrolment", scope=Scope.READ, returns=ImportView, errors=(NotFound,), grantable=True
+)
 class GetImport:
     """How far an import has come."""
 
     id: UUID
 
 
-@query(service="enrolment", scope=Scope.READ, returns=ImportRowPage, errors=(NotFound,))
+@query(
+    service="enrolment", scope=Scope.READ, returns=ImportRowPage, errors=(NotFound,), grantable=True
+)
 class ListImportRows:
     """What came of each row of an import, or of the rows in one state."""
 

@@ -112,14 +112,16 @@ class ChangeIntake:
     required_authorisations: tuple[Purpose, ...] = ()
 
 
-@query(service="enrolment", scope=Scope.READ, returns=IntakeView, errors=(NotFound,))
+@query(
+    service="enrolment", scope=Scope.READ, returns=IntakeView, errors=(NotFound,), grantable=True
+)
 class GetIntake:
     """One intake."""
 
     id: UUID
 
 
-@query(service="enrolment", scope=Scope.READ, returns=IntakePage)
+@query(service="enrolment", scope=Scope.READ, returns=IntakePage, grantable=True)
 class ListIntakes:
     """The organisation's intakes."""
 

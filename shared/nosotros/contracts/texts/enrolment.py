@@ -51,6 +51,11 @@ ENROLMENT: dict[str, dict[str, str]] = {
         "en": "This record is neither of the pair. Give one of the two.",
         "fr": "Cette fiche n'est aucune des deux de la paire. Indiquez l'une d'elles.",
     },
+    "not_the_sender": {
+        "es": "Quien envía una planilla por un acuerdo envía la suya.",
+        "en": "Whoever sends a sheet under an agreement sends her own.",
+        "fr": "Qui envoie une feuille en vertu d'un accord envoie la sienne.",
+    },
     "unknown_mapping": {
         "es": "No hay nombres de columnas guardados con ese nombre. Vea /v1/mappings.",
         "en": "There is no mapping of this name. See /v1/mappings.",

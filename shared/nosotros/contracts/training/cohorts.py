@@ -211,14 +211,14 @@ class CancelCohort:
     cohort_id: UUID
 
 
-@query(service="training", scope=Scope.READ, returns=CohortView, errors=(NotFound,))
+@query(service="training", scope=Scope.READ, returns=CohortView, errors=(NotFound,), grantable=True)
 class GetCohort:
     """One cohort."""
 
     id: UUID
 
 
-@query(service="training", scope=Scope.READ, returns=CohortPage)
+@query(service="training", scope=Scope.READ, returns=CohortPage, grantable=True)
 class ListCohorts:
     """The organisation's cohorts, or those in one state."""
 

@@ -172,14 +172,18 @@ class RepeatSession:
     childcare_places: Annotated[int, Count] = 0
 
 
-@query(service="training", scope=Scope.READ, returns=SessionView, errors=(NotFound,))
+@query(
+    service="training", scope=Scope.READ, returns=SessionView, errors=(NotFound,), grantable=True
+)
 class GetSession:
     """One session."""
 
     id: UUID
 
 
-@query(service="training", scope=Scope.READ, returns=SessionPage, errors=(NotFound,))
+@query(
+    service="training", scope=Scope.READ, returns=SessionPage, errors=(NotFound,), grantable=True
+)
 class ListSessions:
     """A cohort's sessions, or everybody's of the organisation between two dates."""
 

@@ -121,7 +121,7 @@ class GetMesaMember:
     id: UUID
 
 
-@query(service="mentoring", scope=Scope.READ, returns=MesaMemberPage)
+@query(service="mentoring", scope=Scope.READ, returns=MesaMemberPage, grantable=True)
 class ListMesaMembers:
     """The organisations at the Mesa, of a kind or in a commission."""
 
@@ -138,7 +138,7 @@ class GetCommission:
     id: UUID
 
 
-@query(service="mentoring", scope=Scope.READ, returns=CommissionPage)
+@query(service="mentoring", scope=Scope.READ, returns=CommissionPage, grantable=True)
 class ListCommissions:
     """The Mesa's commissions."""
 

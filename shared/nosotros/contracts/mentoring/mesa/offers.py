@@ -154,7 +154,13 @@ class ChangeOffer:
     until: date | None = None
 
 
-@query(service="mentoring", scope=Scope.READ, returns=MesaMap, errors=(TerritoryUnknown,))
+@query(
+    service="mentoring",
+    scope=Scope.READ,
+    returns=MesaMap,
+    errors=(TerritoryUnknown,),
+    grantable=True,
+)
 class GetMesaMap:
     """Who offers something, for whom, where, on a day: such as childcare for mothers of 17.
 
@@ -186,7 +192,7 @@ class GetOffer:
     id: UUID
 
 
-@query(service="mentoring", scope=Scope.READ, returns=OfferPage)
+@query(service="mentoring", scope=Scope.READ, returns=OfferPage, grantable=True)
 class ListOffers:
     """What is offered: by a member, of a kind, in a municipality."""
 
