@@ -3,6 +3,8 @@
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON = "application/json"
+#: a JSON value a line
+JSON_LINES = "application/x-ndjson"
 PDF = "application/pdf"
 SVG = "image/svg+xml"
 #: of anything: what it is shows when it is read

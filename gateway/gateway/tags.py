@@ -53,5 +53,6 @@ TAGS: dict[str, str] = {
     "Grants of events": "Who else may have an organisation's public events.",
     "Subscriptions": "Webhooks, queues and saved readers: what they get, and how they are doing.",
     "Deliveries": "What became of each event for each subscription, and signed proof of it.",
+    "Audit log": "Who did what to whom, of every service: one chain that shows whether it was changed.",
     "Operations": "Events that a service gave up on.",
 }

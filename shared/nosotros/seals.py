@@ -33,6 +33,9 @@ CREDENTIAL = "JWT"
 ENDED = "ended+jwt"
 #: a ledger of deliveries
 LEDGER = "ledger+jwt"
+#: a part of an audit log, and how long one is
+AUDIT = "audit+jwt"
+AUDIT_HEAD = "audit-head+jwt"
 
 _KEY_BYTES = 32
 _HEADER = frozenset({"alg", "kid", "typ"})

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gateway.examples import integrations, mentoring, notifications, training
+from gateway.examples import audit, integrations, mentoring, notifications, training
 
 ID = "01990f3e-7c1a-7d2b-9a64-3f1f5f0c8b21"
 KEY = "nos_yourkey1_the-secret-that-was-shown-once"
@@ -107,6 +107,7 @@ OF: dict[str, dict[str, Any]] = {
     **mentoring.OF,
     **notifications.OF,
     **integrations.OF,
+    **audit.OF,
 }
 MOMENT = "2026-08-18T14:00:00Z"
 DAY = "2026-08-18"

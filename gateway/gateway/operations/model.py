@@ -160,7 +160,7 @@ class Operation:
         if self.is_paged and not self._pages_well:
             return f"has pages, so it takes {PAGING} and answers with `items`, a list of views"
         if self.sends_file and not self._sends_well:
-            return "sends a file, so it is a query of one id that answers with `file`"
+            return "sends a file, so it is a query that answers with `file`, of one id where it is stored"
         return None
 
     @property
@@ -170,8 +170,10 @@ class Operation:
 
     @property
     def _sends_well(self) -> bool:
-        names_one = len(self.path_ids) == 1 and not self.is_command
-        return names_one and self._answer_kinds.get(FILE) in (FileReference, FileContent)
+        # By its one id a stored file is told to be gone; what is made for its answer is there.
+        names_one = self.makes_file or len(self.path_ids) == 1
+        kind = self._answer_kinds.get(FILE)
+        return names_one and not self.is_command and kind in (FileReference, FileContent)
 
     @property
     def makes_file(self) -> bool:

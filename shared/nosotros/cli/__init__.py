@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from nosotros.cli.audit import audit
 from nosotros.cli.events import events
 from nosotros.cli.group import OneLineErrors
 
@@ -133,6 +134,7 @@ def verify(copy: Path, keys: Path, revoked: Path | None) -> None:
 
 
 main.add_command(events)
+main.add_command(audit)
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from nosotros.bus.service import Service
 from partners.service.access import Access
+from partners.service.audit import AuditLog
 from partners.service.keys import Keys
 from partners.service.organisations import Organisations
 from partners.service.people import People
@@ -12,6 +13,7 @@ class PartnersService(
     People,
     Keys,
     Access,
+    AuditLog,
     Service,
 ):
     """Organisations, agreements, access, the audit log, rooms."""
