@@ -7,6 +7,7 @@ that is not on the path of a call.
 """
 
 import asyncio
+import ssl
 import struct
 from typing import Protocol, cast
 
@@ -17,6 +18,8 @@ from pamqp.common import FieldTable
 from pamqp.exceptions import PAMQPException
 from pamqp.header import ProtocolHeader
 from pamqp.heartbeat import Heartbeat
+
+from nosotros.bus.address import why
 
 REPLY_TO = b"amq.rabbitmq.reply-to"
 CHANNEL = 1
@@ -80,6 +83,9 @@ class Wire(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         if self._beat is not None:
             self._beat.cancel()
+        if isinstance(exc, ssl.SSLError):
+            # That ours is not accepted is said only once TLS has begun.
+            self._reason = f"the broker cannot be reached ({why(exc)})"
         self._listener.on_lost(self._reason)
 
     def pause_writing(self) -> None:

@@ -9,7 +9,6 @@ import itertools
 import random
 import ssl
 from dataclasses import dataclass
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
 
@@ -20,6 +19,7 @@ from gateway.refusals import (
     BrokerUnreachable,
     ConnectionLost,
 )
+from nosotros.bus.address import BrokerAddress, Tls, why
 from nosotros.contracts.common import ServiceUnavailable
 
 EXCHANGE = "nameko-rpc"
@@ -41,25 +41,19 @@ class Broker:
     user: str
     password: str
     vhost: str
-    tls: ssl.SSLContext | None
+    tls: Tls | None
 
     @classmethod
     def of(cls, url: str) -> "Broker":
-        """Read `amqp[s]://user:password@host:port/vhost?cafile=…&certfile=…&keyfile=…`."""
-        parts = urlsplit(url)
-        tls = None
-        if parts.scheme == "amqps":
-            query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-            tls = ssl.create_default_context(cafile=query.get("cafile"))
-            if "certfile" in query:
-                tls.load_cert_chain(query["certfile"], query.get("keyfile"))
+        """Where an address of `nosotros.bus.address` leads to. Raises ValueError: it is none."""
+        address = BrokerAddress.read(url)
         return cls(
-            host=parts.hostname or "127.0.0.1",
-            port=parts.port or (5671 if tls else 5672),
-            user=unquote(parts.username or "guest"),
-            password=unquote(parts.password or "guest"),
-            vhost=unquote(parts.path[1:]) or "/",
-            tls=tls,
+            host=address.host,
+            port=address.port,
+            user=address.user,
+            password=address.password,
+            vhost=address.virtual_host,
+            tls=address.tls,
         )
 
 
@@ -231,7 +225,8 @@ class RpcClient:
                     lambda: wire,
                     broker.host,
                     broker.port,
-                    ssl=broker.tls,
+                    # Read for each connection: certificates are replaced while we run.
+                    ssl=broker.tls.context() if broker.tls else None,
                 )
                 self._wire = wire
                 await asyncio.wait((self._ready, self._lost), return_when="FIRST_COMPLETED")
@@ -256,6 +251,6 @@ class _Call:
 
 
 def _reason(error: OSError) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not accepted: {error.verify_message}"
+    if isinstance(error, ssl.SSLError):
+        return why(error)
     return error.strerror or type(error).__name__

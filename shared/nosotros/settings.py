@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nosotros import clock
+from nosotros.bus.address import BrokerAddress
 from nosotros.errors import SettingInvalid
 from nosotros.seals import SigningKey
 from nosotros.secrecy import cipher
@@ -40,13 +41,29 @@ def _setting(help: str, default: Any = MISSING, *, secret: bool = False) -> Any:
 class Settings:
     """What a process of Nosotros is told from outside."""
 
-    amqp_url: str = _setting("amqp:// or amqps:// address of the broker", "", secret=True)
-    database_url: str = _setting("postgresql:// address as the service's role", "", secret=True)
+    amqp_url: str = _setting(
+        "amqp:// or amqps:// address of the broker; with amqps, ?cafile=…&certfile=…&keyfile=… may"
+        " follow: whom we trust, and what we show of ourselves",
+        "",
+        secret=True,
+    )
+    database_url: str = _setting(
+        "postgresql:// address as the service's role; ?sslmode=verify-full&sslrootcert=… has the"
+        " server's certificate checked",
+        "",
+        secret=True,
+    )
     owner_database_url: str = _setting(
         "postgresql:// address as the role that owns the tables (migrations only)", "", secret=True
     )
     broker_api_url: str = _setting(
         "http:// address of the broker's management API (topology only)", "", secret=True
+    )
+    rooms_amqp_url: str = _setting(
+        "amqps:// address of the rooms' broker as the hub's user there, with its files as in"
+        " NOSOTROS_AMQP_URL; the virtual host is each room's. None: there are no rooms",
+        "",
+        secret=True,
     )
     room: str = _setting("the message space this process lives in", "hub")
     operator: str = _setting("the organisation that runs this room", "gestarsalud")
@@ -154,7 +171,7 @@ def _check(settings: Settings) -> None:
                 f"NOSOTROS_{name.upper()}", "takes lower-case letters, digits and hyphens"
             )
     prefixes = {
-        "amqp_url": ("amqp://", "amqps://"),
+        "rooms_amqp_url": ("amqps://",),
         "database_url": ("postgresql://",),
         "owner_database_url": ("postgresql://",),
         "broker_api_url": ("http://", "https://"),
@@ -165,6 +182,9 @@ def _check(settings: Settings) -> None:
             raise SettingInvalid(
                 f"NOSOTROS_{name.upper()}", f"must begin with {' or '.join(allowed)}"
             )
+    for name in ("amqp_url", "rooms_amqp_url"):
+        if getattr(settings, name):
+            _check_broker(f"NOSOTROS_{name.upper()}", getattr(settings, name))
     if settings.signing_key:
         # Here, and not where it is first used: a service with a bad key does not start.
         SigningKey.read(settings.signing_key)
@@ -173,3 +193,12 @@ def _check(settings: Settings) -> None:
     for name in ("max_workers", "event_workers", "relay_window", "handler_seconds", "audit_days"):
         if getattr(settings, name) < 1:
             raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be at least 1")
+
+
+def _check_broker(name: str, url: str) -> None:
+    try:
+        missing = BrokerAddress.read(url).missing_file
+    except ValueError as error:
+        raise SettingInvalid(name, str(error)) from None
+    if missing is not None:
+        raise SettingInvalid(name, f"names {missing}, and there is no such file")

@@ -6,6 +6,8 @@ from typing import Any
 import amqp
 from kombu.connection import Connection
 
+from nosotros.bus.address import BrokerAddress
+
 #: What a connection that is gone, or cannot be made, raises.
 LOST: tuple[type[BaseException], ...] = (
     amqp.exceptions.ConnectionError,
@@ -23,15 +25,23 @@ def connect(url: str, *, name: str, heartbeat: int = HEARTBEAT) -> Any:
     """Open a connection (a `kombu.Connection`; its `.connection` is py-amqp's).
 
     Args:
-        url: an `amqp://` or `amqps://` address.
+        url: an `amqp://` or `amqps://` address, as `BrokerAddress` reads it.
         name: shown in the broker's list of connections.
         heartbeat: seconds; 0 for a connection that nobody tends between its uses.
 
     Raises:
         OSError, amqp.exceptions.ConnectionError: it cannot be made now.
+        ValueError: the address is none.
     """
+    address = BrokerAddress.read(url)
     connection = Connection(
-        url,
+        hostname=address.host,
+        port=address.port,
+        userid=address.user,
+        password=address.password,
+        virtual_host=address.virtual_host,
+        ssl=address.tls.options(address.host) if address.tls else False,
+        transport="pyamqp",
         heartbeat=heartbeat,
         connect_timeout=5,
         transport_options={

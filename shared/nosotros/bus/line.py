@@ -20,6 +20,7 @@ from eventlet import hubs
 from kombu.exceptions import KombuError
 from nameko.extensions import ProviderCollector, SharedExtension
 
+from nosotros.bus.address import why
 from nosotros.bus.broker import HEARTBEAT, LOST, connect
 from nosotros.bus.delivery import Delivery, peek
 from nosotros.bus.lanes import Lanes
@@ -284,4 +285,4 @@ def _problem(error: BaseException) -> str:
         return "an exchange or a queue does not exist: run `nosotros topology`"
     if isinstance(error, amqp.AccessRefused):
         return "the broker refuses what this service needs (AccessRefused)"
-    return f"the broker cannot be reached ({type(error).__name__})"
+    return f"the broker cannot be reached ({why(error)})"

@@ -17,6 +17,7 @@ import structlog
 from kombu.exceptions import KombuError
 
 from nosotros import clock
+from nosotros.bus.address import why
 from nosotros.bus.broker import LOST, PERSISTENT, connect
 from nosotros.bus.envelope import CONTENT_TYPE
 from nosotros.bus.outbox import Item, Outbox, connect_outbox
@@ -75,7 +76,7 @@ class Relay:
                             wait = 0.2
                             self._publish(outbox, connection.connection)
             except (*LOST, KombuError, amqp.AMQPError, psycopg.Error, Refused) as error:
-                self._say(f"{_kind(error)} ({type(error).__name__})")
+                self._say(f"{_kind(error)} ({why(error)})")
                 metrics.republished.inc()
                 log.warning("relay_interrupted", error=type(error).__name__, retry_seconds=wait)
                 time.sleep(wait)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import amqp
-from kombu.connection import Connection
 
+from nosotros.bus.broker import connect
 from nosotros.contracts.language import Event
 
 PUBLIC = "nosotros.events"
@@ -84,8 +84,8 @@ def declare(channel: amqp.Channel, subscription: Subscription) -> None:
 
 def declare_all(amqp_url: str, subscriptions: Iterable[Subscription]) -> None:
     """Declare everything, as an administrator of the broker."""
-    with Connection(amqp_url, connect_timeout=5) as connection:
-        channel: Any = connection.channel()
+    with connect(amqp_url, name="topology", heartbeat=0) as connection:
+        channel: Any = connection.connection.channel()
         declare_exchanges(channel)
         for subscription in subscriptions:
             declare(channel, subscription)

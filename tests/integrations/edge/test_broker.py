@@ -10,8 +10,9 @@ import pytest
 import requests
 
 from integrations.edge import Edge, EdgeSettings, queue_name
-from integrations.edge.broker import id_in, is_of
+from integrations.edge.broker import id_in
 from localstack.servers import RabbitMQ
+from nosotros.bus.management import is_of
 from nosotros.errors import Unavailable
 from nosotros.identifiers import new_id
 from tests.integrations.edge.conftest import MOST

@@ -3,33 +3,21 @@
 Whatever is done here can be done again: what is there already stays, what is gone already is gone.
 """
 
-import base64
-import binascii
-import hashlib
-import hmac
 import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
-import requests
-import structlog
-
 from integrations.edge.settings import EdgeSettings
-from nosotros.errors import Unavailable
+from nosotros.bus.management import Management, part
 
-log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.edge")
-
-#: to connect, and for each answer
-_SECONDS = (3, 10)
 _PREFIX = "org."
 _POLICY = "integrators"
 #: a queue has one reader, and that one some more while it is replaced
 _LIMITS = {"max-connections": 8, "max-channels": 32}
 # A lost connection counts as a delivery, and past the limit the broker would drop the event.
 _DELIVERIES = 1_000_000
-_SALT_BYTES = 4
 
 
 def queue_name(*, organisation: str, id: UUID) -> str:
@@ -50,10 +38,8 @@ class Edge:
 
     def __init__(self, settings: EdgeSettings) -> None:
         self.settings = settings
-        parts = urlsplit(settings.api_url)
-        self._auth = (parts.username or "", parts.password or "")
-        self._api = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() + "/api"
-        self._host = quote(settings.virtual_host, safe="")
+        self._management = Management(settings.api_url, called="integrators' broker")
+        self._host = part(settings.virtual_host)
 
     def amqp_url(self, name: str, *, password: str) -> str:
         """Where an integrator finds a queue, with the user who may read it."""
@@ -67,18 +53,18 @@ class Edge:
         Raises:
             Unavailable: the broker refuses, or cannot be reached.
         """
-        user = quote(name, safe="")
-        with self._session() as session:
+        user = part(name)
+        with self._management.open() as calls:
             # First the policy: no queue is without its limits for a moment.
-            self._put(session, f"policies/{self._host}/{_POLICY}", self._policy())
+            calls.put(f"policies/{self._host}/{_POLICY}", self._policy())
             quorum = {"durable": True, "arguments": {"x-queue-type": "quorum"}}
-            self._put(session, f"queues/{self._host}/{user}", quorum)
-            self._put(session, f"users/{user}", {"password": password, "tags": ""})
+            calls.put(f"queues/{self._host}/{user}", quorum)
+            calls.put(f"users/{user}", {"password": password, "tags": ""})
             for limit, value in _LIMITS.items():
-                self._put(session, f"user-limits/{user}/{limit}", {"value": value})
+                calls.put(f"user-limits/{user}/{limit}", {"value": value})
             # Last the right to anything.
             rights = {"configure": "^$", "write": "^$", "read": f"^{re.escape(name)}$"}
-            self._put(session, f"permissions/{self._host}/{user}", rights)
+            calls.put(f"permissions/{self._host}/{user}", rights)
 
     def rotate(self, name: str, *, password: str) -> None:
         """Have a queue's user begin anew with another password; the broker closes its connections.
@@ -88,8 +74,8 @@ class Edge:
         Raises:
             Unavailable: the broker refuses, or cannot be reached.
         """
-        with self._session() as session:
-            self._delete(session, f"users/{quote(name, safe='')}")
+        with self._management.open() as calls:
+            calls.delete(f"users/{part(name)}")
         self.make_queue(name, password=password)
 
     def remove_queue(self, name: str) -> None:
@@ -98,9 +84,9 @@ class Edge:
         Raises:
             Unavailable: the broker refuses, or cannot be reached.
         """
-        with self._session() as session:
-            self._delete(session, f"users/{quote(name, safe='')}")
-            self._delete(session, f"queues/{self._host}/{quote(name, safe='')}")
+        with self._management.open() as calls:
+            calls.delete(f"users/{part(name)}")
+            calls.delete(f"queues/{self._host}/{part(name)}")
 
     def queues(self) -> set[str]:
         """The names of all queues that are ours.
@@ -108,7 +94,8 @@ class Edge:
         Raises:
             Unavailable: the broker refuses, or cannot be reached.
         """
-        found = self._get(f"queues/{self._host}?columns=name&disable_stats=true")
+        with self._management.open() as calls:
+            found = calls.get(f"queues/{self._host}?columns=name&disable_stats=true")
         return {each["name"] for each in found if id_in(each["name"])}
 
     def users(self) -> dict[str, str]:
@@ -119,9 +106,10 @@ class Edge:
         Raises:
             Unavailable: the broker refuses, or cannot be reached.
         """
-        rights = self._get(f"vhosts/{self._host}/permissions")
+        with self._management.open() as calls:
+            rights = calls.get(f"vhosts/{self._host}/permissions")
+            found = calls.get("users")
         ours = {each["user"] for each in rights if id_in(each["user"])}
-        found = self._get("users")
         return {each["name"]: each["password_hash"] for each in found if each["name"] in ours}
 
     def _policy(self) -> Mapping[str, Any]:
@@ -136,52 +124,3 @@ class Edge:
                 "delivery-limit": _DELIVERIES,
             },
         }
-
-    def _session(self) -> requests.Session:
-        session = requests.Session()
-        session.trust_env = False  # no proxy hears its password
-        session.auth = self._auth
-        return session
-
-    def _get(self, path: str) -> Any:
-        with self._session() as session:
-            return self._call(session, "GET", path).json()
-
-    def _put(self, session: requests.Session, path: str, body: Mapping[str, Any]) -> None:
-        self._call(session, "PUT", path, json=body)
-
-    def _delete(self, session: requests.Session, path: str) -> None:
-        self._call(session, "DELETE", path, missing=True)
-
-    def _call(
-        self,
-        session: requests.Session,
-        method: str,
-        path: str,
-        *,
-        missing: bool = False,
-        **options: Any,
-    ) -> requests.Response:
-        """An answer that is good, or with `missing` says that there is no such thing."""
-        address = f"{self._api}/{path}"
-        try:
-            answer = session.request(
-                method, address, timeout=_SECONDS, allow_redirects=False, **options
-            )
-        except requests.RequestException as error:
-            # Its own words repeat the address.
-            raise Unavailable(f"integrators' broker: {type(error).__name__}") from None
-        if answer.status_code // 100 == 2 or (missing and answer.status_code == 404):
-            return answer
-        log.warning("edge_refused", method=method, path=path, status=answer.status_code)
-        raise Unavailable(f"integrators' broker: it answered {answer.status_code}")
-
-
-def is_of(password: str, hashed: str) -> bool:
-    """Whether the broker's hash is that of a password (its own `rabbit_password_hashing_sha256`)."""
-    try:
-        raw = base64.b64decode(hashed)
-    except binascii.Error:
-        return False
-    salt, digest = raw[:_SALT_BYTES], raw[_SALT_BYTES:]
-    return hmac.compare_digest(hashlib.sha256(salt + password.encode()).digest(), digest)

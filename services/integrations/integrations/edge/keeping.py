@@ -5,9 +5,10 @@ from uuid import UUID
 
 import structlog
 
-from integrations.edge.broker import Edge, id_in, is_of
+from integrations.edge.broker import Edge, id_in
 from integrations.secrets import open_sealed
 from integrations.storage import filling
+from nosotros.bus.management import is_of
 from nosotros.database import EVERY_ORGANISATION, Database
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.edge")
