@@ -3,7 +3,7 @@
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from localstack.provision import Passwords, addresses
 from localstack.provision.database import provision_database
 from localstack.servers import Postgres, RabbitMQ
 from nosotros.migrating import migrate
+from tests.rooms import rooms_variables
 from tests.scheduling import by_length, scope_of
 
 # Whoever runs the tests in the background has them ignore Ctrl-C, and so would what they start: tests
@@ -82,6 +83,13 @@ def broker(servers_folder: Path) -> Iterator[RabbitMQ]:
         yield server
     finally:
         server.kill()
+
+
+@pytest.fixture(scope="session")
+def rooms(broker: RabbitMQ) -> Mapping[str, str]:
+    """The variables that lead to the rooms' broker, which is the same node by TLS; `tests.rooms`
+    makes rooms there."""
+    return rooms_variables(broker)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import requests
 from localstack import keep, ports
 from localstack.errors import BrokerMissing
 from localstack.servers.process import Process, Running, wait_until
+from partners.edge.files import keep_client, keep_server
 
 ADMIN = "admin"
 NODE = "nosotros@localhost"
@@ -15,13 +16,18 @@ NODE = "nosotros@localhost"
 PROGRAM = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 STOP_SECONDS = 10
 
-_PORTS = ("amqp", "api", "distribution", "epmd")
+_PORTS = ("amqp", "amqps", "api", "distribution", "epmd")
+#: by which its TLS listener is reached
+_HOSTS = ("127.0.0.1", "localhost")
 # A node that waits for work in a loop takes a core from everybody else on a small machine.
 _ERLANG = "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none"
 
 
 class RabbitMQ:
     """RabbitMQ of one folder, on 127.0.0.1, with its management API and no guest.
+
+    Beside its open listener it has one that speaks TLS, and with those alone who show a certificate
+    of the authority in `authority`.
 
     `prepare()` writes its configuration and keeps or picks its ports, and is called by
     `start()`; `processes()` is what a supervisor runs: first epmd, then the node.
@@ -40,6 +46,15 @@ class RabbitMQ:
     def amqp_url(self) -> str:
         """The administrator's `amqp://` address of the virtual host `/`."""
         return f"amqp://{ADMIN}:{self._password()}@127.0.0.1:{self.port}/%2F"
+
+    @property
+    def authority(self) -> Path:
+        """The folder of the authority that its TLS listener knows; `hub.pem` there is one it issued."""
+        return self.folder / "tls"
+
+    def amqps_place(self) -> str:
+        """Where its TLS listener is: `amqps://host:port`."""
+        return f"amqps://127.0.0.1:{self._port('amqps')}"
 
     def api_url(self) -> str:
         """The administrator's `http://` address of the management API, without `/api`."""
@@ -60,6 +75,8 @@ class RabbitMQ:
         for name in _PORTS:
             kept[name] = ports.keep_or_pick(kept.get(name))
         keep.save(self._kept, kept)
+        keep_server(self.authority, _HOSTS)
+        keep_client(self.authority)
         keep.write_private(self.folder / "rabbitmq.conf", self._configuration())
         (self.folder / "enabled_plugins").write_text("[rabbitmq_management].\n")
         cookie = self.folder / "home" / ".erlang.cookie"
@@ -157,6 +174,14 @@ class RabbitMQ:
     def _configuration(self) -> str:
         lines = {
             "listeners.tcp.default": f"127.0.0.1:{self.port}",
+            "listeners.ssl.default": f"127.0.0.1:{self._port('amqps')}",
+            "ssl_options.cacertfile": self.authority / "ca.pem",
+            "ssl_options.certfile": self.authority / "server.pem",
+            "ssl_options.keyfile": self.authority / "server-key.pem",
+            "ssl_options.verify": "verify_peer",
+            "ssl_options.fail_if_no_peer_cert": "true",
+            "ssl_options.versions.1": "tlsv1.3",
+            "ssl_options.versions.2": "tlsv1.2",
             "default_user": ADMIN,
             "default_pass": self._password(),
             "default_user_tags.administrator": "true",

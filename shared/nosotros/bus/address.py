@@ -69,6 +69,13 @@ class BrokerAddress:
         parts = urlsplit(url)
         if parts.scheme not in _PORTS or not parts.hostname:
             raise ValueError("is no address that begins with amqp:// or amqps:// and names a host")
+        try:
+            port = parts.port or _PORTS[parts.scheme]
+        except ValueError:
+            # Its own words repeat what it took for the port, such as a password's half.
+            raise ValueError(
+                "has a port that is none: quote what is special in its password"
+            ) from None
         given = dict(parse_qsl(parts.query, keep_blank_values=True))
         unknown = sorted(given.keys() - _FILES)
         if unknown:
@@ -79,7 +86,7 @@ class BrokerAddress:
             raise ValueError("names one of certfile and keyfile without the other")
         return BrokerAddress(
             host=parts.hostname,
-            port=parts.port or _PORTS[parts.scheme],
+            port=port,
             user=unquote(parts.username or "guest"),
             password=unquote(parts.password or "guest"),
             virtual_host=unquote(parts.path[1:]) or "/",

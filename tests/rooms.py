@@ -1,0 +1,72 @@
+"""Rooms on a test's own broker, and those who come to them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from localstack.provision.rooms import RoomsPasswords, provision_rooms, rooms_addresses
+from localstack.servers import RabbitMQ
+from nosotros.bus.address import BrokerAddress, Tls
+from nosotros.bus.broker import connect
+from partners.edge import Authority, Issued, Rooms, rooms_settings
+from partners.edge.certificates import write_private
+
+PASSWORDS = RoomsPasswords(maker="of-who-makes-rooms", hub="of-the-hub")
+
+
+def rooms_variables(broker: RabbitMQ) -> Mapping[str, str]:
+    """What leads the hub's processes to the rooms of a broker, whose users are made."""
+    provision_rooms(PASSWORDS, api_url=broker.api_url())
+    return rooms_addresses(
+        PASSWORDS,
+        api_url=broker.api_url(),
+        amqps_place=broker.amqps_place(),
+        authority=broker.authority,
+    )
+
+
+def rooms_of(variables: Mapping[str, str]) -> Rooms:
+    """The rooms' broker that variables lead to."""
+    settings = rooms_settings(variables)
+    assert settings is not None
+    return Rooms(settings)
+
+
+def keep_issued(folder: Path, issued: Issued, *, authority: Authority) -> Tls:
+    """Files of what was issued, in a folder that is made for them; and of who issued it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_private(folder / "client-key.pem", issued.key.encode())
+    (folder / "client.pem").write_text(issued.certificate)
+    (folder / "ca.pem").write_text(authority.certificate)
+    return Tls(
+        cafile=str(folder / "ca.pem"),
+        certfile=str(folder / "client.pem"),
+        keyfile=str(folder / "client-key.pem"),
+    )
+
+
+def make_room(rooms: Rooms, organisation: str, *, folder: Path, password: str) -> BrokerAddress:
+    """Make a room as partners does; its partner's address, whose files are in the folder."""
+    rooms.make(organisation, password=password)
+    authority = Authority.read(rooms.settings.authority)
+    issued = authority.for_client(f"room.{organisation}")
+    tls = keep_issued(folder / organisation, issued, authority=authority)
+    return rooms.address(organisation, password=password, tls=tls)
+
+
+def hub_in(variables: Mapping[str, str], organisation: str) -> BrokerAddress:
+    """The hub's own address in an organisation's room."""
+    address = BrokerAddress.read(variables["NOSOTROS_ROOMS_AMQP_URL"])
+    return address.within(f"room.{organisation}")
+
+
+@contextmanager
+def coming(address: BrokerAddress, **changes: Any) -> Iterator[Any]:
+    """A connection (py-amqp's) of who comes to an address, some of it changed."""
+    connection: Any = connect(replace(address, **changes).url, name="a test", heartbeat=0)
+    try:
+        yield connection.connection
+    finally:
+        connection.connection.collect()
