@@ -1,5 +1,8 @@
 """The services that can run here: those of installed distributions, found by entry points, and
-any other by the address of its class, `package.module:Class`."""
+any other by the address of its class, `package.module:Class`.
+
+What is of a partner's room alone, and never of the hub, has an entry-point group of its own.
+"""
 
 import importlib
 import os
@@ -7,11 +10,29 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from nosotros.errors import SettingInvalid
+from nosotros.settings import Settings
+
+_OF_THE_HUB, _OF_ROOMS = "nosotros.services", "nosotros.services.of_rooms"
 
 
 def names() -> list[str]:
-    """The names of the installed services."""
-    return sorted(each.name for each in _services())
+    """The names of the installed services that the hub has."""
+    return sorted(each.name for each in entry_points(group=_OF_THE_HUB))
+
+
+def names_in(settings: Settings) -> list[str]:
+    """The names of the services where this process lives: at the hub, or in a partner's room.
+
+    In a room: those that the settings name, and what every room has.
+    """
+    if not settings.organisation:
+        return names()
+    return sorted({*settings.room_services, *names_of_rooms()})
+
+
+def names_of_rooms() -> list[str]:
+    """The names of the installed services that are of a partner's room alone."""
+    return sorted(each.name for each in entry_points(group=_OF_ROOMS))
 
 
 def load(name: str) -> Any:
@@ -55,7 +76,7 @@ def _installed(name: str) -> EntryPoint:
     for each in _services():
         if each.name == name:
             return each
-    known = ", ".join(names()) or "none"
+    known = ", ".join((*names(), *names_of_rooms())) or "none"
     raise SettingInvalid(name, f"no such service is installed; installed are: {known}")
 
 
@@ -74,4 +95,4 @@ def _load_class(address: str) -> Any:
 
 
 def _services() -> tuple[EntryPoint, ...]:
-    return tuple(entry_points(group="nosotros.services"))
+    return (*entry_points(group=_OF_THE_HUB), *entry_points(group=_OF_ROOMS))

@@ -65,7 +65,13 @@ class Settings:
         "",
         secret=True,
     )
+    organisation: str = _setting(
+        "the one organisation that this process serves, in its own room; none: all, at the hub", ""
+    )
     room: str = _setting("the message space this process lives in", "hub")
+    room_services: tuple[str, ...] = _setting(
+        "the services of ours that run in this room, with commas between", ("training",)
+    )
     operator: str = _setting("the organisation that runs this room", "gestarsalud")
     public_url: str = _setting("where the gateway is reached from outside", "http://127.0.0.1:8470")
     signing_key: str = _setting(
@@ -110,6 +116,9 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         text = source.get(variable(each))
         if text is not None and text != "":
             values[each.name] = _parse(each, text)
+    if "organisation" in values:
+        # A room is called as the organisation that runs it.
+        values = dict.fromkeys(("room", "operator"), values["organisation"]) | values
     settings = Settings(**values)
     _check(settings)
     if settings.clock is not None:
@@ -157,6 +166,8 @@ def _parse(each: Field[Any], text: str) -> Any:
             return Path(text)
         if each.name == "retry_seconds":
             return tuple(int(part) for part in text.split(","))
+        if each.name == "room_services":
+            return tuple(part.strip() for part in text.split(","))
     except ValueError:
         raise SettingInvalid(variable(each), f"{text!r} is not a number") from None
     return text
@@ -165,11 +176,16 @@ def _parse(each: Field[Any], text: str) -> Any:
 def _check(settings: Settings) -> None:
     if settings.environment not in ("production", "development"):
         raise SettingInvalid("NOSOTROS_ENVIRONMENT", "is neither production nor development")
-    for name in ("room", "operator"):
-        if not SLUG.fullmatch(getattr(settings, name)):
+    for name in ("organisation", "room", "operator"):
+        value = getattr(settings, name)
+        if not SLUG.fullmatch(value) and (value or name != "organisation"):
             raise SettingInvalid(
                 f"NOSOTROS_{name.upper()}", "takes lower-case letters, digits and hyphens"
             )
+    if not all(map(SLUG.fullmatch, settings.room_services)):
+        raise SettingInvalid("NOSOTROS_ROOM_SERVICES", "takes names of services")
+    if settings.organisation and settings.room != settings.organisation:
+        raise SettingInvalid("NOSOTROS_ROOM", "is another than NOSOTROS_ORGANISATION, whose it is")
     prefixes = {
         "rooms_amqp_url": ("amqps://",),
         "database_url": ("postgresql://",),

@@ -20,6 +20,7 @@ from nosotros.contracts.common import (
     CommandRunning,
     DeadlineExceeded,
     FieldProblem,
+    HostedElsewhere,
     InternalError,
     InvalidFields,
     NotGrantable,
@@ -39,6 +40,7 @@ Handler = Callable[[Any, UnitOfWork], Any]
 # The lock first, in a statement of its own: what is read after it, a twin cannot change.
 ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended(%(id)s::text, 0))"
 RECORDED = "SELECT body_hash, answer FROM recorded_answer WHERE command_id = %(id)s"
+HOSTED = "SELECT room FROM hosted_elsewhere WHERE organisation = %(organisation)s"
 RECORD = """
 INSERT INTO recorded_answer (command_id, organisation, body_hash, answer, recorded_at)
 VALUES (%(command_id)s, %(organisation)s, %(body_hash)s, %(answer)s, %(recorded_at)s)"""
@@ -101,14 +103,19 @@ class Call:
 class Requests:
     """Carries out a service's commands and queries."""
 
-    def __init__(self, database: Database, *, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, database: Database, *, wake: Callable[[], None], organisation: str = ""
+    ) -> None:
         """
         Args:
             database: the service's.
             wake: tells the relay that events were committed.
+            organisation: the one that is served; none: all but those that host the service in
+                their own rooms.
         """
         self._database = database
         self._wake = wake
+        self._organisation = organisation
 
     def answer(self, request: Request, handler: Handler, call: Call) -> bytes:
         """The answer as JSON.
@@ -140,6 +147,8 @@ class Requests:
         if call.grantee is not None and not request.grantable:
             # The gateway lets no such call through; who sends it is not the gateway.
             raise NotGrantable(operation=request.name)
+        if self._organisation and call.organisation != self._organisation:
+            raise HostedElsewhere(service=request.service, organisation=call.organisation)
         self._check_deadline(call)
         contract = checked(request.contract, call.payload)
         for attempt in range(_COLLISIONS):
@@ -154,21 +163,27 @@ class Requests:
         raise AssertionError
 
     def _query(self, request: Request, handler: Handler, call: Call, contract: Any) -> bytes:
-        with self._database.begin(call.organisation) as transaction:
+        first: list[Statement] = [(HOSTED, {"organisation": call.organisation})]
+        with self._database.begin(call.organisation, first=first) as transaction:
+            _refuse_hosted(transaction.first[0], request, call)
             work = UnitOfWork(transaction, _origin(call))
             answer = dump(handler(contract, work))
             if request.personal:
                 work.audit(request.method, _subject(contract) or call.person_id)
             work.commit()
+        if work.publishes:
+            self._wake()
         return answer
 
     def _command(self, request: Request, handler: Handler, call: Call, contract: Any) -> bytes:
         command_id = call.command_id or new_id()
         body_hash = _hash(request, call.payload)
         id: Mapping[str, Any] = {"id": command_id}
-        first: list[Statement] = [(ALONE, id), (RECORDED, id)]
+        hosted: Statement = (HOSTED, {"organisation": call.organisation})
+        first: list[Statement] = [(ALONE, id), (RECORDED, id), hosted]
         with self._database.begin(call.organisation, first=first) as transaction:
-            (alone,), recorded = transaction.first
+            (alone,), recorded, elsewhere = transaction.first
+            _refuse_hosted(elsewhere, request, call)
             if recorded is not None:
                 known_hash, known_answer = recorded
                 if not known_answer:
@@ -252,6 +267,11 @@ def _origin(call: Call) -> Origin:
         agreement_id=call.agreement_id,
         purpose=call.purpose,
     )
+
+
+def _refuse_hosted(hosted: Any, request: Request, call: Call) -> None:
+    if hosted is not None:
+        raise HostedElsewhere(service=request.service, organisation=call.organisation)
 
 
 def _subject(contract: Any) -> Any:

@@ -11,7 +11,7 @@ import structlog
 from nosotros import clock
 from nosotros.bus.burial import ERASED, covering, erasing
 from nosotros.bus.envelope import Envelope, event_in, read
-from nosotros.bus.inbox import SUSPECT, EventHandler, Inbox
+from nosotros.bus.inbox import NOT_SERVED, SUSPECT, EventHandler, Inbox
 from nosotros.bus.inbox.rows import LOCK, Outcome
 from nosotros.database import Statement, Transaction
 from nosotros.errors import EventInvalid
@@ -154,6 +154,15 @@ class Retries:
                 envelope = read(body)
                 if self._erased(transaction, envelope, subject):
                     self._settle(transaction, row, Outcome.IGNORED, attempts=claim.attempts)
+                    return
+                if not self.inbox.serves(transaction, envelope):
+                    self._settle(
+                        transaction,
+                        row,
+                        Outcome.ELSEWHERE,
+                        attempts=claim.attempts,
+                        reason=NOT_SERVED,
+                    )
                     return
                 event = event_in(envelope)
                 handler = self._handler(claim)

@@ -40,13 +40,14 @@ class Runtime:
             statement_seconds=settings.handler_seconds,
         )
         self.wake = Wake(self.database)
-        self.requests = Requests(self.database, wake=self.wake)
+        self.requests = Requests(self.database, wake=self.wake, organisation=settings.organisation)
         self.inbox = Inbox(
             database=self.database,
             consumer=subscription.service,
             wake=self.wake,
             retry_seconds=settings.retry_seconds,
             operator=settings.operator,
+            organisation=settings.organisation,
         )
         self.timers = Timers(
             database=self.database,

@@ -31,6 +31,7 @@ SELECT id, organisation, name, coalesce(retry_at, due_at) <= %(late)s AS late,
     coalesce(reason = %(suspect)s, false) AS suspect
 FROM timer WHERE attempts >= 0 AND due_at <= %(now)s AND name = ANY(%(names)s::text[])
     AND (retry_at IS NULL OR retry_at <= %(now)s)
+    AND NOT EXISTS (SELECT FROM hosted_elsewhere h WHERE h.organisation = timer.organisation)
 ORDER BY due_at LIMIT 50"""
 TAKE = """
 SELECT key, payload, due_at, attempts FROM timer

@@ -42,7 +42,7 @@ def run_relay(name: str, more_queues: tuple[str, ...] = ()) -> None:
     read = settings.read()
     configure_logging(read.log_level)
     service = services.load(name).name
-    subscriptions = [subscription_of(services.load(each)) for each in services.names()]
+    subscriptions = [subscription_of(services.load(each)) for each in services.names_in(read)]
     queues = {queue for each in subscriptions for queue in each.hears_from(service)}
     relay = Relay(read, service=service, queues=sorted(queues.union(more_queues)))
     serve_health(read.health_host, read.health_port, {"relay": lambda: relay.problem})

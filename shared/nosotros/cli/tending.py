@@ -26,7 +26,8 @@ def migrate_service(name: str) -> None:
 def declare_topology(names: tuple[str, ...]) -> None:
     """Declare exchanges, queues and bindings; set the policy; unbind what nobody wants.
 
-    Whoever hears everything is always among them: no relay publishes before it can.
+    Whoever hears everything is always among them: no relay publishes before it can. In a room
+    there is nobody who does, and its policies are the hub's to set.
     """
     services.without_green_names()
     from nosotros.bus.administration import BrokerApi
@@ -34,15 +35,21 @@ def declare_topology(names: tuple[str, ...]) -> None:
     from nosotros.bus.topology import declare_all
 
     read = settings.read()
-    installed = [subscription_of(services.load(each)) for each in services.names()]
+    installed = [subscription_of(services.load(each)) for each in services.names_in(read)]
     named = [subscription_of(services.load(each)) for each in names]
     hearing = [each for each in installed if each.everything and each not in named]
     subscriptions = [*named, *hearing] if named else installed
     amqp_url = need(read, "amqp_url")
     declare_all(amqp_url, subscriptions)
+    if read.organisation and not read.broker_api_url:
+        for subscription in subscriptions:
+            for queue, bindings in subscription.bindings().items():
+                click.echo(f"{queue}: {len(bindings)} bindings")
+        return
     vhost = make_url(amqp_url).database or "/"
     api = BrokerApi(need(read, "broker_api_url"), vhost=vhost.replace("%2F", "/"))
-    api.set_policy()
+    if not read.organisation:
+        api.set_policy()
     for subscription in subscriptions:
         for queue, bindings in subscription.bindings().items():
             removed = api.remove_unwanted(queue, bindings)
@@ -64,7 +71,7 @@ def list_settings() -> None:
 
 
 def _of_services() -> Iterator[Described]:
-    for name in services.names():
+    for name in (*services.names(), *services.names_of_rooms()):
         module = f"{services.package_named(name)}.settings"
         if find_spec(module) is not None:
             yield from import_module(module).listed()

@@ -10,6 +10,7 @@ from mentoring.storage.mentees import Mentee
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import (
     LearnerDescribed,
+    LearnerForgotten,
     MergeUndone,
     ParticipantCameOfAge,
     ParticipantsMerged,
@@ -36,6 +37,12 @@ def on_learner_described(event: LearnerDescribed, *, work: UnitOfWork) -> None:
     if before.restricted and not after.restricted:
         hers = mentees.of_people(work.connection, [id], hold=True)
         follow_ups.resume([each.id for each in hers], work=work)
+
+
+def on_learner_forgotten(event: LearnerForgotten, *, work: UnitOfWork) -> None:
+    """Forget who somebody is: what is hers stays, and is nobody's by name."""
+    people.hold(work.connection, [event.participant_id])
+    people.forget_name(work.connection, event.participant_id, revision=_revision(work))
 
 
 def on_participant_came_of_age(event: ParticipantCameOfAge, *, work: UnitOfWork) -> None:

@@ -8,9 +8,12 @@ from mentoring.service.mentors import Mentors
 from mentoring.service.mesa import Mesa
 from mentoring.service.projects import Projects
 from nosotros.bus.service import Service
+from nosotros.hosting import Hosted
 
 
-class MentoringService(Projects, Mentees, Mentors, Matching, Accompanying, Centre, Mesa, Service):
+class MentoringService(
+    Projects, Mentees, Mentors, Matching, Accompanying, Centre, Mesa, Hosted, Service
+):
     """Projects, mentors, matches, meetings, support cases and the Mesa."""
 
     name = "mentoring"

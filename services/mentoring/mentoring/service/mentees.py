@@ -106,6 +106,11 @@ class Mentees:
         people.on_learner_described(event, work=work)
 
     @event_handler
+    def on_learner_forgotten(self, event: enrolment.LearnerForgotten, work: UnitOfWork) -> None:
+        """Forget who somebody is, and keep all else."""
+        people.on_learner_forgotten(event, work=work)
+
+    @event_handler
     def on_participant_came_of_age(
         self, event: enrolment.ParticipantCameOfAge, work: UnitOfWork
     ) -> None:

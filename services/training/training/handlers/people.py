@@ -3,6 +3,7 @@
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import (
     LearnerDescribed,
+    LearnerForgotten,
     MergeUndone,
     ParticipantsMerged,
     ParticipantWithdrew,
@@ -30,6 +31,12 @@ def on_learner_described(event: LearnerDescribed, *, work: UnitOfWork) -> None:
         note_minor(event.participant_id, cohort, work=work)
     if had_left:
         recalculate([each.id for each in hers], work=work)
+
+
+def on_learner_forgotten(event: LearnerForgotten, *, work: UnitOfWork) -> None:
+    """Forget who somebody is: what is hers stays, and is nobody's by name."""
+    people.hold(work.connection, [event.participant_id])
+    people.forget_name(work.connection, event.participant_id, revision=_revision(work))
 
 
 def on_support_need_changed(event: SupportNeedChanged, *, work: UnitOfWork) -> None:

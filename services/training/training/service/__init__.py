@@ -1,6 +1,7 @@
 """The edge: one short method per command, query, event and timer."""
 
 from nosotros.bus.service import Service
+from nosotros.hosting import Hosted
 from training.service.certifying import Certifying
 from training.service.groups import Groups
 from training.service.learning import Learning
@@ -8,7 +9,7 @@ from training.service.passing_on import PassingOn
 from training.service.practice import Practice
 
 
-class TrainingService(Groups, Learning, Practice, Certifying, PassingOn, Service):
+class TrainingService(Groups, Learning, Practice, Certifying, PassingOn, Hosted, Service):
     """Programmes, groups, attendance, certificates and ambassadors."""
 
     name = "training"

@@ -95,6 +95,11 @@ class Learning:
         people.on_learner_described(event, work=work)
 
     @event_handler
+    def on_learner_forgotten(self, event: enrolment.LearnerForgotten, work: UnitOfWork) -> None:
+        """Forget who somebody is, and keep all else."""
+        people.on_learner_forgotten(event, work=work)
+
+    @event_handler
     def on_support_need_changed(
         self, event: enrolment.SupportNeedChanged, work: UnitOfWork
     ) -> None:

@@ -19,7 +19,12 @@ VALUES (%(participant_id)s, %(organisation)s, %(revision)s, %(first_names)s, %(s
 ON CONFLICT (participant_id) DO UPDATE SET revision = excluded.revision,
     first_names = excluded.first_names, surnames = excluded.surnames,
     birth_date = excluded.birth_date, language = excluded.language, restricted = false
-WHERE person.revision < excluded.revision"""
+WHERE person.revision < excluded.revision OR (person.revision = excluded.revision
+    AND person.first_names IS NULL AND NOT person.restricted)"""
+# In a partner's room: told again under the same revision, once it may be known again.
+_FORGET_NAME = """
+UPDATE person SET revision = %(revision)s, first_names = NULL, surnames = NULL, birth_date = NULL
+WHERE participant_id = %(participant_id)s AND revision <= %(revision)s"""
 _RESTRICT = """
 UPDATE person SET revision = %(revision)s, restricted = true
 WHERE participant_id = %(participant_id)s AND revision <= %(revision)s"""
@@ -69,6 +74,13 @@ def describe(
     described = {name: getattr(event, name) for name in _DESCRIBED}
     connection.exec_driver_sql(
         _DESCRIBE, described | {"organisation": organisation, "revision": revision}
+    )
+
+
+def forget_name(connection: Connection, participant_id: UUID, *, revision: int) -> None:
+    """Empty who somebody is; something newer stays."""
+    connection.exec_driver_sql(
+        _FORGET_NAME, {"participant_id": participant_id, "revision": revision}
     )
 
 

@@ -18,7 +18,16 @@ import structlog
 
 from nosotros import clock
 from nosotros.bus.envelope import Envelope, declared_type, event_in, read
-from nosotros.bus.inbox.rows import BEHIND, PARK, SETTLE, STORE, Outcome, locks, row_of
+from nosotros.bus.inbox.rows import (
+    BEHIND,
+    HOSTED_ELSEWHERE,
+    PARK,
+    SETTLE,
+    STORE,
+    Outcome,
+    locks,
+    row_of,
+)
 from nosotros.bus.work import Origin, UnitOfWork
 from nosotros.database import Database, Transaction
 from nosotros.errors import EventInvalid, NotYetKnown, Unavailable
@@ -32,6 +41,9 @@ MEMORY = timedelta(days=100)
 SUSPECT = "its attempt has not come to an end"
 #: redeliveries without an answer after which an event is taken to end its process
 DEADLY = 3
+#: what is noted of an event of an organisation that hosts the service itself, or, in a room, of
+#: another one than the room's
+NOT_SERVED = "its organisation is served elsewhere"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +57,8 @@ class Inbox:
     retry_seconds: tuple[int, ...]
     #: whose parked events are shown to when they name no organisation
     operator: str
+    #: the one organisation that is served; none: all but those that host the service themselves
+    organisation: str = ""
 
     def receive(self, body: bytes, handler: EventHandler, *, deliveries: int = 0) -> Outcome:
         """Take an event in, for good: when this returns, the broker may forget it.
@@ -82,11 +96,13 @@ class Inbox:
     ) -> Outcome:
         first = [*locks(row), (STORE, row), (BEHIND, row)]
         with self.database.begin(envelope.organisation, first=first) as transaction:
-            *_, stored, (behind, erased) = transaction.first
+            *_, stored, (behind, erased, hosted) = transaction.first
             if stored is None:
                 return Outcome.DUPLICATE
             if erased:
                 return self._ignore(transaction, envelope)
+            if self._not_served(envelope, hosted=hosted):
+                return self._keep(transaction, row, None, Outcome.ELSEWHERE, 0, NOT_SERVED)
             if behind and not declared_type(envelope.type).erases:
                 # Our own row is `done` by default and does not count itself.
                 return self._keep(transaction, row, body, Outcome.WAITING, attempts=0)
@@ -142,6 +158,12 @@ class Inbox:
             work.bury(envelope.subject)
         return work, None
 
+    def serves(self, transaction: Transaction, envelope: Envelope) -> bool:
+        """Whether what follows from an event is this process's to do."""
+        values = {"organisation": envelope.organisation}
+        found = transaction.connection.exec_driver_sql(HOSTED_ELSEWHERE, values).first()
+        return not self._not_served(envelope, hosted=found is not None)
+
     def refuse(self, body: bytes) -> Outcome:
         """Set a message aside that is no event, or none of ours, saying why."""
         try:
@@ -190,7 +212,7 @@ class Inbox:
         due_at: Any = None,
     ) -> tuple[str, list[Mapping[str, Any]]]:
         """The statement that writes down what came of an event."""
-        done = outcome in (Outcome.HANDLED, Outcome.IGNORED)
+        done = outcome in (Outcome.HANDLED, Outcome.IGNORED, Outcome.ELSEWHERE)
         return SETTLE, [
             {
                 "consumer": self.consumer,
@@ -204,12 +226,18 @@ class Inbox:
             }
         ]
 
+    def _not_served(self, envelope: Envelope, *, hosted: bool) -> bool:
+        if self.organisation:
+            return envelope.organisation != self.organisation
+        # What was stored here before it was hosted elsewhere must be erased all the same.
+        return hosted and not declared_type(envelope.type).erases
+
     def _failed_at_commit(
         self, envelope: Envelope, row: Mapping[str, Any], body: bytes, error: psycopg.Error
     ) -> Outcome:
         first = [*locks(row), (STORE, row), (BEHIND, row)]
         with self.database.begin(envelope.organisation, first=first) as transaction:
-            *_, stored, (_behind, erased) = transaction.first
+            *_, stored, (_behind, erased, _hosted) = transaction.first
             if stored is None:
                 return Outcome.DUPLICATE
             if erased:
@@ -221,7 +249,7 @@ class Inbox:
         self,
         transaction: Transaction,
         row: Mapping[str, Any],
-        body: bytes,
+        body: bytes | None,
         outcome: Outcome,
         attempts: int,
         reason: str | None = None,

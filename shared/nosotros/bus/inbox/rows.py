@@ -15,10 +15,12 @@ INSERT INTO inbox (consumer, factid, organisation, type, subject, partitionkey, 
 VALUES (%(consumer)s, %(factid)s, %(organisation)s, %(type)s, %(subject)s, %(partitionkey)s,
     %(revision)s, 'done', %(now)s, %(now)s)
 ON CONFLICT DO NOTHING RETURNING factid"""
+#: that the organisation of this transaction has this very service in its room
+HOSTED_ELSEWHERE = "SELECT FROM hosted_elsewhere WHERE organisation = %(organisation)s"
 BEHIND = f"""
 SELECT EXISTS (SELECT FROM inbox WHERE consumer = %(consumer)s AND subject = %(subject)s
         AND state IN ('failed', 'waiting')),
-    EXISTS ({ERASED})"""
+    EXISTS ({ERASED}), EXISTS ({HOSTED_ELSEWHERE})"""
 SETTLE = """
 UPDATE inbox SET state = %(state)s, attempts = %(attempts)s, due_at = %(due_at)s,
     reason = %(reason)s, body = %(body)s, handled_at = %(handled_at)s
@@ -40,6 +42,8 @@ class Outcome(StrEnum):
     HANDLED = "handled"
     DUPLICATE = "duplicate"
     IGNORED = "ignored"
+    #: of an organisation that this process does not serve
+    ELSEWHERE = "elsewhere"
     FAILED = "failed"
     WAITING = "waiting"
     PARKED = "parked"
