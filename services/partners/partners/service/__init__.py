@@ -3,6 +3,7 @@
 from nosotros.bus.service import Service
 from partners.service.access import Access
 from partners.service.audit import AuditLog
+from partners.service.descriptions import Descriptions
 from partners.service.keys import Keys
 from partners.service.organisations import Organisations
 from partners.service.people import People
@@ -14,6 +15,7 @@ class PartnersService(
     Keys,
     Access,
     AuditLog,
+    Descriptions,
     Service,
 ):
     """Organisations, agreements, access, the audit log, rooms."""

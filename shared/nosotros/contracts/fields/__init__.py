@@ -5,6 +5,7 @@ problem; `nosotros.contracts.texts` holds the words for people.
 """
 
 from nosotros.contracts.fields.codes import CODES as CODES
+from nosotros.contracts.fields.documents import JsonObject as JsonObject
 from nosotros.contracts.fields.texts import Clock as Clock
 from nosotros.contracts.fields.texts import Code as Code
 from nosotros.contracts.fields.texts import Cursor as Cursor

@@ -31,6 +31,23 @@ from nosotros.contracts.partners.audit import AuditHeadView as AuditHeadView
 from nosotros.contracts.partners.audit import ExportAudit as ExportAudit
 from nosotros.contracts.partners.audit import GetAuditHead as GetAuditHead
 from nosotros.contracts.partners.audit import ListAuditEntries as ListAuditEntries
+from nosotros.contracts.partners.descriptions import DescribeService as DescribeService
+from nosotros.contracts.partners.descriptions import EventTypes as EventTypes
+from nosotros.contracts.partners.descriptions import EventTypeView as EventTypeView
+from nosotros.contracts.partners.descriptions import GetServiceDescription as GetServiceDescription
+from nosotros.contracts.partners.descriptions import (
+    ListServiceDescriptions as ListServiceDescriptions,
+)
+from nosotros.contracts.partners.descriptions import NotYourService as NotYourService
+from nosotros.contracts.partners.descriptions import RemoveService as RemoveService
+from nosotros.contracts.partners.descriptions import ResolveEventType as ResolveEventType
+from nosotros.contracts.partners.descriptions import ResolveService as ResolveService
+from nosotros.contracts.partners.descriptions import ServiceDescription as ServiceDescription
+from nosotros.contracts.partners.descriptions import (
+    ServiceDescriptionPage as ServiceDescriptionPage,
+)
+from nosotros.contracts.partners.descriptions import ServiceNotDescribed as ServiceNotDescribed
+from nosotros.contracts.partners.descriptions import ServiceSummary as ServiceSummary
 from nosotros.contracts.partners.disclosures import ConfirmErasure as ConfirmErasure
 from nosotros.contracts.partners.disclosures import (
     ErasureConfirmationPage as ErasureConfirmationPage,
@@ -44,6 +61,10 @@ from nosotros.contracts.partners.disclosures import (
 from nosotros.contracts.partners.events.agreements import AgreementConcluded as AgreementConcluded
 from nosotros.contracts.partners.events.agreements import AgreementEnded as AgreementEnded
 from nosotros.contracts.partners.events.agreements import AgreementShortened as AgreementShortened
+from nosotros.contracts.partners.events.descriptions import (
+    RoomServiceDescribed as RoomServiceDescribed,
+)
+from nosotros.contracts.partners.events.descriptions import RoomServiceRemoved as RoomServiceRemoved
 from nosotros.contracts.partners.events.organisations import (
     OrganisationRegistered as OrganisationRegistered,
 )

@@ -62,5 +62,9 @@ class Scope(StrEnum):
     ROOMS_READ = "rooms:read"
     #: a room's own half asks for what its services may know of people
     DISCLOSE = "disclosures:read"
+    #: say what services an organisation's room has of its own
+    DESCRIBE = "services:describe"
+    #: ask and tell the services that rooms have of their own
+    SERVICES = "partners:services"
     #: the hub's own processes alone: no key is ever given it
     RESOLVE = "access:resolve"

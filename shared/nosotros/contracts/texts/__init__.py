@@ -5,6 +5,7 @@ says what is wrong and what to do. Where two services give a code of one name wi
 values, `name:2` has the words for it with two.
 """
 
+from nosotros.contracts.texts.descriptions import DESCRIPTIONS
 from nosotros.contracts.texts.enrolment import ENROLMENT
 from nosotros.contracts.texts.fields import FIELDS
 from nosotros.contracts.texts.integrations import INTEGRATIONS
@@ -21,6 +22,7 @@ TEXTS: dict[str, dict[str, str]] = {
     **NOTIFICATIONS,
     **INTEGRATIONS,
     **PARTNERS,
+    **DESCRIPTIONS,
 }
 
 
