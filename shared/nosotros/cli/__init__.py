@@ -167,6 +167,31 @@ def release() -> None:
     release_snapshots()
 
 
+@main.command("describe")
+@click.argument("what")
+@click.option("--organisation", help="Whose service it is, where its events do not say so.")
+@click.option("--publish", is_flag=True, help="Have the hub know it, with the key of NOSOTROS_KEY.")
+@click.option(
+    "--url",
+    envvar="NOSOTROS_URL",
+    default="http://127.0.0.1:8470",
+    show_default=True,
+    help="Where the gateway is (NOSOTROS_URL).",
+)
+def describe_service(what: str, organisation: str | None, publish: bool, url: str) -> None:
+    """Print the description of a service of your own, or have a hub know it.
+
+    WHAT is the address of its class, package.module:Class, or a description in a .json file.
+    """
+    from nosotros.cli import describing
+
+    document = describing.describe(what, organisation=organisation)
+    if publish:
+        click.echo(describing.publish(document, url=url))
+    else:
+        describing.show(document)
+
+
 @main.command("new-service")
 @click.argument("name")
 @click.option("--folder", type=click.Path(file_okay=False), default="services", show_default=True)

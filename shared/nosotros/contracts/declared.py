@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from nosotros.contracts.language import ContractError
 
+#: the namespace of the events of our own services
+OURS = "nosotros"
 Visibility = Literal["public", "internal"]
 
 
@@ -55,6 +57,8 @@ class Event:
     partition: str
     #: a subject that this event ends: whatever comes later about it is ignored
     erases: bool
+    #: whose language it is of: ours, or that of the organisation whose service tells it
+    namespace: str = OURS
 
     @property
     def name(self) -> str:
@@ -64,8 +68,13 @@ class Event:
     @property
     def type(self) -> str:
         """The CloudEvents type."""
-        return f"nosotros.{self.owner}.{self.name}.v{self.version}"
+        return f"{self.namespace}.{self.owner}.{self.name}.v{self.version}"
 
     def routing_key(self, organisation: str) -> str:
-        """The key that it is published under for an organisation (`*` binds all)."""
+        """The key that it is published under for an organisation (`*` binds all).
+
+        What an organisation's own service tells is that organisation's alone.
+        """
+        if self.namespace != OURS:
+            return self.type
         return f"{organisation}.{self.owner}.{self.name}.v{self.version}"

@@ -5,10 +5,12 @@ event says that something happened, a view is what an answer holds, an error is 
 refusal with a reason. All are frozen, keyword-only dataclasses.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal, TypeVar, cast, dataclass_transform
 
+from nosotros.contracts.declared import OURS
 from nosotros.contracts.declared import Event as Event
 from nosotros.contracts.declared import Request as Request
 from nosotros.contracts.declared import Visibility as Visibility
@@ -73,6 +75,7 @@ class ContractError(Exception):
         return self.text("en")
 
 
+_SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 T = TypeVar("T")
 E = TypeVar("E", bound=ContractError)
 
@@ -200,12 +203,17 @@ def event(
     subject: str,
     partition: str | None = None,
     erases: bool = False,
+    namespace: str = OURS,
 ) -> Callable[[type[T]], type[T]]:
     """Declare an event: whose it is, its version, who may see it, and which field is its subject.
 
     `partition` names another field than the subject where the event should not be handled at
     the same time as others about that field's value, such as the participant of an enrolment.
+    `namespace` is the organisation whose own service tells it: its type is then
+    `{namespace}.{owner}.{event}.v{version}`.
     """
+    if not _SLUG.fullmatch(namespace):
+        raise ContractBroken(f"{namespace!r} is no namespace: it is an organisation's short name")
 
     def declare(contract: type[T]) -> type[T]:
         made = frozen(contract)
@@ -217,6 +225,7 @@ def event(
             subject=subject,
             partition=partition or subject,
             erases=erases,
+            namespace=namespace,
         )
         names = _names(made)
         for name in (declared.subject, declared.partition):

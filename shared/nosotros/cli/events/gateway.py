@@ -83,6 +83,14 @@ class Gateway:
         headers = {"Idempotency-Key": str(new_id())}
         return self._send("POST", path, json=body, headers=headers)
 
+    def put(self, path: str, body: Mapping[str, Any]) -> requests.Response:
+        """Have something be as `body` says.
+
+        Raises:
+            Refused, Unavailable: with what to do.
+        """
+        return self._send("PUT", path, json=body)
+
     def stream(self, path: str, fields: Fields, *, last: str) -> requests.Response:
         """A stream that follows the event at `last`, open and not read yet.
 
