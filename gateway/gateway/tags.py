@@ -54,5 +54,8 @@ TAGS: dict[str, str] = {
     "Subscriptions": "Webhooks, queues and saved readers: what they get, and how they are doing.",
     "Deliveries": "What became of each event for each subscription, and signed proof of it.",
     "Audit log": "Who did what to whom, of every service: one chain that shows whether it was changed.",
+    "Organisations": "The network's organisations: taken in, suspended and restored by its operator.",
+    "People": "Who works for an organisation, in which roles, and the accounts that they come in by.",
+    "Keys": "API keys: made with no more than one has, rotated while they are used, revoked.",
     "Operations": "Events that a service gave up on.",
 }

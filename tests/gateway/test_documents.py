@@ -17,6 +17,7 @@ from gateway.problems import LANGUAGES, TITLES, known
 from gateway.tags import TAGS
 from nosotros.contracts import enrolment, notifications, training
 from nosotros.contracts.language import SELF, registry
+from nosotros.contracts.partners import Scope
 from nosotros.contracts.schema import load
 from nosotros.errors import ContractBroken
 from tests.gateway.peer import Peer
@@ -94,10 +95,12 @@ def test_every_parameter_of_a_query_is_described():
 
 
 def test_every_request_that_is_declared_can_be_made():
-    ours = {"enrolment", "training", "mentoring", "notifications", "integrations"}
+    ours = {"enrolment", "training", "mentoring", "notifications", "integrations", "partners"}
     # Her own page is no operation: whoever asks there has no key, and what she sees is hers.
     hers = {notifications.OpenOwnPage, notifications.CheckVisit, notifications.CloseVisit}
     hers |= {each.contract for each in registry.requests.values() if each.scope == SELF}
+    # The hub's own processes ask these, and no key may.
+    hers |= {each.contract for each in registry.requests.values() if each.scope == Scope.RESOLVE}
     declared = {each.contract for each in registry.requests.values() if each.service in ours}
 
     assert declared - hers - {each.contract for each in operations()} == set()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gateway.examples import audit, integrations, mentoring, notifications, training
+from gateway.examples import audit, integrations, mentoring, notifications, partners, training
 
 ID = "01990f3e-7c1a-7d2b-9a64-3f1f5f0c8b21"
 KEY = "nos_yourkey1_the-secret-that-was-shown-once"
@@ -14,6 +14,7 @@ IN_PATH = {
     **training.IN_PATH,
     **mentoring.IN_PATH,
     **notifications.IN_PATH,
+    **partners.IN_PATH,
 }
 #: by the field's name; what is not here follows from its schema
 VALUES: dict[str, Any] = {
@@ -108,6 +109,7 @@ OF: dict[str, dict[str, Any]] = {
     **notifications.OF,
     **integrations.OF,
     **audit.OF,
+    **partners.OF,
 }
 MOMENT = "2026-08-18T14:00:00Z"
 DAY = "2026-08-18"

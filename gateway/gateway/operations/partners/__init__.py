@@ -2,5 +2,13 @@
 
 from gateway.operations.model import Operation
 from gateway.operations.partners.audit import AUDIT
+from gateway.operations.partners.keys import KEYS
+from gateway.operations.partners.organisations import ORGANISATIONS
+from gateway.operations.partners.people import PEOPLE
 
-PARTNERS: tuple[Operation, ...] = (*AUDIT,)
+PARTNERS: tuple[Operation, ...] = (
+    *AUDIT,
+    *ORGANISATIONS,
+    *PEOPLE,
+    *KEYS,
+)

@@ -1,0 +1,113 @@
+"""Accounts: linked by whoever may all that they open, and one human's in several organisations."""
+
+import pytest
+
+from nosotros.contracts.common import NotFound
+from nosotros.contracts.partners import (
+    GiveRole,
+    LastAdministrator,
+    LinkSubject,
+    ScopesNotHeld,
+    SubjectTaken,
+    TooMany,
+    UnlinkSubject,
+)
+from nosotros.contracts.partners.roles import ROLES
+from partners.handlers import roles
+from tests.partners.conftest import BEGINNING
+from tests.partners.network import ISSUER, Network, actor_of, scopes_in
+
+
+def link(person_id: object, subject: str, *, issuer: str = ISSUER) -> LinkSubject:
+    return LinkSubject(person_id=person_id, issuer=issuer, subject=subject)  # type: ignore[arg-type]
+
+
+def unlink(person_id: object, subject: str) -> UnlinkSubject:
+    return UnlinkSubject(person_id=person_id, issuer=ISSUER, subject=subject)  # type: ignore[arg-type]
+
+
+def test_an_account_is_linked_and_unlinked(network: Network):
+    person = network.person("reader")
+    linked = network.ask(link(person.id, "alba"))
+    (account,) = linked.subjects
+    assert (account.issuer, account.subject, account.linked_at) == (ISSUER, "alba", BEGINNING)
+    assert network.ask(link(person.id, "alba")) == linked
+    caller = network.caller("alba")
+    assert (caller.actor, caller.digests, caller.expires_at) == (actor_of(person), (), None)
+    with pytest.raises(NotFound):
+        network.caller("alba", issuer="https://another.example.org")
+    gone = network.ask(unlink(person.id, "alba"))
+    assert gone.subjects == ()
+    assert network.ask(unlink(person.id, "alba")) == gone
+    with pytest.raises(NotFound):
+        network.caller("alba")
+
+
+def test_somebody_may_have_several_accounts(network: Network, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(roles, "_MOST_SUBJECTS", 2)
+    person = network.person("reader", subject="alba")
+    network.ask(link(person.id, "alba", issuer="https://another.example.org"))
+    assert network.caller("alba") == network.caller("alba", issuer="https://another.example.org")
+    with pytest.raises(TooMany) as refused:
+        network.ask(link(person.id, "a-third"))
+    assert refused.value.most == 2
+    network.ask(link(person.id, "alba"))
+
+
+def test_an_account_is_one_person_s_of_an_organisation(network: Network):
+    first, second = network.person(subject="alba"), network.person()
+    with pytest.raises(SubjectTaken) as refused:
+        network.ask(link(second.id, "alba"))
+    assert refused.value.person_id == str(first.id)
+    network.ask(unlink(second.id, "alba"))
+    network.ask(unlink(first.id, "alba"))
+    network.ask(link(second.id, "alba"))
+
+
+def test_one_human_in_two_organisations_is_known_by_her_account(network: Network):
+    network.register("la-u")
+    here = network.person("coordinator", subject="alba")
+    there = network.person("mentor", of="la-u", subject="alba", name="Alba de La U")
+    caller = network.caller("alba")
+    assert [(each.organisation, each.roles, each.actor) for each in caller.memberships] == [
+        ("gestarsalud", ("coordinator",), actor_of(here)),
+        ("la-u", ("mentor",), actor_of(there)),
+    ]
+    assert scopes_in(caller, "gestarsalud") == ROLES["coordinator"]
+    assert scopes_in(caller, "la-u") == ROLES["mentor"]
+
+
+def test_whoever_links_an_account_may_all_that_it_opens(network: Network):
+    # Else whoever may change people could come in as an administrator by an account of her own.
+    key = network.key("partners:write", "mentoring:mentor")
+    by = f"key:{key.id}"
+    administrator = network.person("administrator")
+    with pytest.raises(ScopesNotHeld) as refused:
+        network.ask(link(administrator.id, "mine"), by=by)
+    assert "partners:keys" in refused.value.scopes
+    network.ask(link(network.person("mentor").id, "hers"), by=by)
+
+
+def test_a_role_that_is_to_begin_counts_for_who_may_link(network: Network):
+    person = network.person()
+    later = BEGINNING.replace(year=2027)
+    network.ask(GiveRole(person_id=person.id, role="administrator", starts_at=later))
+    key = network.key("partners:write")
+    with pytest.raises(ScopesNotHeld):
+        network.ask(link(person.id, "mine"), by=f"key:{key.id}")
+
+
+def test_the_last_who_can_come_in_to_administer_stays(network: Network):
+    person = network.person("administrator", subject="alba")
+    with pytest.raises(LastAdministrator):
+        network.ask(unlink(person.id, "alba"))
+    network.ask(link(person.id, "rosa"))
+    network.ask(unlink(person.id, "alba"))
+
+
+def test_accounts_of_another_organisation_s_people_are_not_touched(network: Network):
+    network.register("la-u")
+    person = network.person("reader", subject="alba")
+    for command in (link(person.id, "mine"), unlink(person.id, "alba")):
+        with pytest.raises(NotFound):
+            network.ask(command, of="la-u")
