@@ -23,6 +23,7 @@ ONCE = {
     "migrate-training",
     "migrate-mentoring",
     "migrate-integrations",
+    "migrate-partners",
     "migrate-notifications",
     "migrate-gateway",
 }
@@ -39,6 +40,8 @@ PROCESSES = {
     "integrations-relay",
     "integrations-work-journal",
     "integrations-work-deliveries",
+    "partners",
+    "partners-relay",
     "notifications",
     "notifications-relay",
     "notifications-work",

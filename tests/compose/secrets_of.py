@@ -15,7 +15,7 @@ SECRETS = {
     "TRAINING_DATABASE_PASSWORD": {"provision", "training", "training-relay"},
     "TRAINING_OWNER_PASSWORD": {"provision", "migrate-training"},
     "TRAINING_BROKER_PASSWORD": {"provision", "training", "training-relay"},
-    "NOSOTROS_SIGNING_KEY": {"training", "integrations"},
+    "NOSOTROS_SIGNING_KEY": {"training", "integrations", "partners"},
     "MENTORING_DATABASE_PASSWORD": {
         "provision",
         "mentoring",
@@ -39,7 +39,10 @@ SECRETS = {
         "integrations-work-journal",
     },
     "INTEGRATIONS_EDGE_PASSWORD": {"provision", "integrations", "integrations-work-deliveries"},
-    "NOSOTROS_SECRETS_KEY": {"integrations", "integrations-work-deliveries"},
+    "NOSOTROS_SECRETS_KEY": {"integrations", "integrations-work-deliveries", "partners"},
+    "PARTNERS_DATABASE_PASSWORD": {"provision", "partners", "partners-relay"},
+    "PARTNERS_OWNER_PASSWORD": {"provision", "migrate-partners"},
+    "PARTNERS_BROKER_PASSWORD": {"provision", "partners", "partners-relay"},
     "NOTIFICATIONS_DATABASE_PASSWORD": {
         "provision",
         "notifications",

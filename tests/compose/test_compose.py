@@ -196,6 +196,9 @@ def test_each_container_has_the_secrets_that_it_needs_and_no_other(platform: Pla
         ("training", "mentoring.events", "refused"),
         ("integrations", "integrations.journal", "allowed"),
         ("enrolment", "integrations.journal", "refused"),
+        ("partners", "partners.events", "allowed"),
+        ("partners", "integrations.journal", "refused"),
+        ("enrolment", "partners.events", "refused"),
         ("notifications", "notifications.events", "allowed"),
         ("notifications", "enrolment.events", "refused"),
         ("notifications", "rpc-enrolment", "refused"),
@@ -210,7 +213,8 @@ def test_a_process_consumes_no_queue_but_its_own(
 
 
 @pytest.mark.parametrize(
-    "service", ["enrolment", "training", "mentoring", "integrations", "notifications", "gateway"]
+    "service",
+    ["enrolment", "training", "mentoring", "integrations", "partners", "notifications", "gateway"],
 )
 @pytest.mark.parametrize(
     "database",
@@ -219,6 +223,7 @@ def test_a_process_consumes_no_queue_but_its_own(
         "training",
         "mentoring",
         "integrations",
+        "partners",
         "notifications",
         "gateway",
         "postgres",

@@ -32,6 +32,7 @@ PLATFORM = [
     "nosotros-training",
     "nosotros-mentoring",
     "nosotros-integrations",
+    "nosotros-partners",
     "nosotros-notifications",
     "nosotros-gateway",
 ]
