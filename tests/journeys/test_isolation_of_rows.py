@@ -19,7 +19,9 @@ from tests.journeys.belongings import MESSAGES, settle_in
 #: whose rows of all organisations a service's workers look through: the bus's own tables,
 #: sheets that wait to be imported or deleted, batches that wait to be prepared, messages that wait to be sent, and files of erased
 #: people that wait to be removed
-OF_THE_BUS = {"outbox", "source", "inbox", "tombstone", "timer", "recorded_answer", "audit"}
+OF_THE_BUS = {"outbox", "source", "inbox", "tombstone", "timer", "recorded_answer", "audit"} | {
+    "hosted_elsewhere"
+}
 FOR_WORKERS = {
     "enrolment": OF_THE_BUS | {"import"},
     "training": OF_THE_BUS,
@@ -27,6 +29,7 @@ FOR_WORKERS = {
     "integrations": OF_THE_BUS
     | {"journal", "journal_head", "journal_source", "journal_held", "event_grant"}
     | {"subscription", "delivery", "delivery_attempt"},
+    "partners": OF_THE_BUS,
     "notifications": OF_THE_BUS
     | {"message", "cleaning", "contact", "withdrawal", "attempt", "preference", "suppression"}
     | {"template", "callback", "receipt", "answer", "provider", "campaign", "campaign_recipient"},
@@ -44,7 +47,8 @@ MADE_UP: dict[str, Callable[[], Any]] = {
     "timestamp with time zone": lambda: "2026-08-18T09:00:00-05:00",
     "date": lambda: "2026-08-18",
     "time without time zone": lambda: "09:00",
-    "bytea": lambda: b"\0",
+    # As long as a digest.
+    "bytea": lambda: bytes(32),
     "boolean": lambda: True,
     "jsonb": lambda: "{}",
     "ARRAY": lambda: "{}",
