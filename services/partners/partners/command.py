@@ -1,4 +1,4 @@
-"""`nosotros first-key` and `nosotros keys`: what the owner of partners' tables does by hand."""
+"""`nosotros first-key` and `nosotros keys`: keys from a terminal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,8 @@ import click
 from nosotros.contracts.partners.values import OrganisationKind
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sqlalchemy import Connection
 
 
@@ -43,9 +45,93 @@ def first_key(name: str | None, kind: str) -> None:
         click.echo(token)
 
 
+_URL = click.option(
+    "--url",
+    envvar="NOSOTROS_URL",
+    default="http://127.0.0.1:8470",
+    show_default=True,
+    help="Where the gateway is (NOSOTROS_URL).",
+)
+_KEY_ID = click.argument("key_id", type=click.UUID)
+
+
 @click.group()
 def keys() -> None:
-    """API keys, as the owner of partners' tables keeps them."""
+    """API keys of one's own organisation, through the gateway.
+
+    One's own key comes from NOSOTROS_KEY, and never from the command line, which others can read.
+    It needs the scope partners:keys.
+    """
+
+
+@keys.command("create")
+@click.option("--owner", required=True, help="Who or what uses it: a role or a system, no name.")
+@click.option("--scope", "scopes", multiple=True, required=True, help="May be given many times.")
+@click.option("--days", type=click.IntRange(1, 3660), help="After how many days it expires.")
+@_URL
+def create(owner: str, scopes: tuple[str, ...], days: int | None, url: str) -> None:
+    """Make a key with no more scopes than one's own has, and show it once."""
+    from datetime import timedelta
+
+    from nosotros import clock
+    from nosotros.cli.events.gateway import Gateway
+
+    ends = None if days is None else (clock.now() + timedelta(days=days)).isoformat()
+    with Gateway(url=url) as gateway:
+        body = {"owner": owner, "scopes": list(scopes), "expires_at": ends}
+        made = gateway.tell("/v1/keys", body).json()
+        click.echo(gateway.ask(f"/v1/keys/{made['id']}/token", {}).json()["token"])
+
+
+@keys.command("list")
+@_URL
+def list_all(url: str) -> None:
+    """List the organisation's keys, never what opens them."""
+    from nosotros.cli.events.gateway import Gateway
+
+    with Gateway(url=url) as gateway:
+        after: dict[str, str] = {}
+        while True:
+            page = gateway.ask("/v1/keys", after).json()
+            for each in page["items"]:
+                click.echo(
+                    f"{each['id']}  nos_{each['prefix']}_…  {each['state']:8}  {each['owner']}  "
+                    f"expires {each['expires_at'] or 'never'}  "
+                    f"used {each['last_used_at'] or 'never'}  {' '.join(each['scopes'])}"
+                )
+            if page["next"] is None:
+                return
+            after = {"after": page["next"]}
+
+
+@keys.command("rotate")
+@_KEY_ID
+@click.option(
+    "--keep-hours",
+    type=click.IntRange(0, 168),
+    default=24,
+    show_default=True,
+    help="For how long the secret before opens as well.",
+)
+@_URL
+def rotate(key_id: "UUID", keep_hours: int, url: str) -> None:
+    """Give a key a new secret, and show it once."""
+    from nosotros.cli.events.gateway import Gateway
+
+    with Gateway(url=url) as gateway:
+        gateway.tell(f"/v1/keys/{key_id}/rotation", {"keep_old_hours": keep_hours})
+        click.echo(gateway.ask(f"/v1/keys/{key_id}/token", {}).json()["token"])
+
+
+@keys.command("revoke")
+@_KEY_ID
+@_URL
+def revoke(key_id: "UUID", url: str) -> None:
+    """Revoke a key; it stops working within 5 seconds."""
+    from nosotros.cli.events.gateway import Gateway
+
+    with Gateway(url=url) as gateway:
+        gateway.tell(f"/v1/keys/{key_id}/revocation", {})
 
 
 @keys.command("take-over")
