@@ -133,8 +133,11 @@ def product(site: Site) -> Plan:
         programs=(*services, serve),
         first_key=Task(
             what="Making the first administrator's key",
-            command=(gateway, "first-key"),
-            environment=as_owner,
+            command=(nosotros, "first-key"),
+            environment={
+                **variables["partners"],
+                "NOSOTROS_OPERATOR": OPERATOR,
+            },
         ),
     )
 
