@@ -8,7 +8,7 @@ import logging
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from socketserver import ThreadingMixIn
 from types import SimpleNamespace, TracebackType
 from typing import Any
@@ -104,8 +104,19 @@ class _WithoutMessages(logging.Formatter):
         return "\n".join([*map(str.rstrip, traceback.format_tb(ei[2])), ei[0].__name__])
 
 
-def serve_health(host: str, port: int, checks: dict[str, Check]) -> None:
-    """Answer `/health/live`, `/health/ready` and `/metrics` from a thread of its own.
+def serve_health(
+    host: str,
+    port: int,
+    checks: dict[str, Check],
+    *,
+    notes: Callable[[], Mapping[str, str]] = dict,
+) -> None:
+    """Answer `/health`, `/health/live`, `/health/ready` and `/metrics` from a thread of its own.
+
+    Args:
+        host, port: where; 0: nowhere.
+        checks: what must be well for the process to do its work.
+        notes: what is wrong with parts of it while it does its work all the same; said in `/health`.
 
     Raises:
         SettingInvalid: the port is taken.
@@ -113,13 +124,15 @@ def serve_health(host: str, port: int, checks: dict[str, Check]) -> None:
     if not port:
         return
     try:
-        server = make_server(host, port, _app(checks), _Threads, _Quiet)
+        server = make_server(host, port, _app(checks, notes), _Threads, _Quiet)
     except OSError as error:
         raise SettingInvalid("NOSOTROS_HEALTH_PORT", f"{port}: {error.strerror}") from None
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
 
 
-def _app(checks: dict[str, Check]) -> Callable[..., Iterable[bytes]]:
+def _app(
+    checks: dict[str, Check], notes: Callable[[], Mapping[str, str]]
+) -> Callable[..., Iterable[bytes]]:
     def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         if path == "/metrics":
@@ -127,6 +140,11 @@ def _app(checks: dict[str, Check]) -> Callable[..., Iterable[bytes]]:
             return [generate_latest()]
         if path == "/health/live":
             return _json(start_response, "200 OK", {"status": "live"})
+        if path == "/health":
+            wrong = {name: said for name, check in checks.items() if (said := check())}
+            noted = notes()
+            status = "not ready" if wrong else "degraded" if noted else "well"
+            return _json(start_response, "200 OK", {"status": status, **noted, **wrong})
         if path == "/health/ready":
             wrong = {name: said for name, check in checks.items() if (said := check())}
             if wrong:

@@ -72,7 +72,12 @@ def run_workers(name: str, part: str | None = None) -> None:
             raise
         raise SettingInvalid(name, "this service has no slow work") from None
     worker = _part_of(module, part, service=service.name)(read)
-    serve_health(read.health_host, read.health_port, {"worker": lambda: worker.problem})
+    serve_health(
+        read.health_host,
+        read.health_port,
+        {"worker": lambda: worker.problem},
+        notes=lambda: getattr(worker, "notes", {}),
+    )
     _on_stop(worker.stop)
     worker.run()
 

@@ -1,0 +1,1 @@
+"""The bridge's inward half: from each room's broker, what may come in, each once and in order."""

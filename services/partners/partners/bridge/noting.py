@@ -1,0 +1,76 @@
+"""What is known of each link, noted for those who ask how a room is."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from nosotros import clock
+from nosotros.bus.work import UnitOfWork
+from nosotros.database import EVERY_ORGANISATION, Database
+from partners.bridge import measures
+from partners.bridge.link import Counted, Link
+from partners.bridge.taking import origin_of
+from partners.storage import inward, links
+
+
+def note(database: Database, all_links: Sequence[Link]) -> None:
+    """Write down how each room's link is.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    at, now = clock.now(), clock.monotonic()
+    for each in all_links:
+        room = each.place.organisation
+        measures.proven.labels(room).set(each.proven)
+        if each.seconds is not None:
+            measures.link_seconds.labels(room).set(each.seconds)
+        if each.backlog is not None:
+            measures.backlog.labels(room).set(each.backlog)
+        counted, each.counted = each.counted, Counted()
+        with database.begin(room) as transaction:
+            links.note(
+                transaction.connection,
+                room,
+                links.Noted(
+                    at=at,
+                    proven_at=_moment(each.proven_at, at=at, now=now),
+                    seconds=each.seconds,
+                    backlog=each.backlog,
+                    problem=trouble(each),
+                    accepted=counted.accepted,
+                    quarantined=counted.quarantined,
+                    repeated=counted.repeated,
+                ),
+            )
+
+
+def trouble(link: Link) -> str | None:
+    """What is wrong with a link; none: nothing is."""
+    if link.problem is not None:
+        return link.problem
+    return None if link.proven else "no canary has come back for too long"
+
+
+def audit(database: Database, *, before: datetime) -> bool:
+    """Have the audit log say what was refused in minutes that are over; whether anything was.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    with database.begin(EVERY_ORGANISATION) as transaction:
+        organisations = inward.with_refusals(transaction.connection, before=before)
+    for each in organisations:
+        with database.begin(each) as transaction:
+            work = UnitOfWork(transaction, origin_of(each))
+            inward.audit_refusals(work, before=before)
+            work.commit()
+    return bool(organisations)
+
+
+def this_minute() -> datetime:
+    """When this minute began."""
+    return clock.now().replace(second=0, microsecond=0)
+
+
+def _moment(monotonic: float | None, *, at: datetime, now: float) -> datetime | None:
+    return None if monotonic is None else at - timedelta(seconds=now - monotonic)

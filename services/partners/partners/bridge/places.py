@@ -1,0 +1,30 @@
+"""Where rooms are."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from partners.handlers.inward import Known
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoomPlace:
+    """A room, and how the hub gets into it."""
+
+    known: Known
+    #: its broker, as the hub's own user, with the virtual host as its path
+    amqp_url: str = field(repr=False)
+
+    @property
+    def organisation(self) -> str:
+        """Whose room it is."""
+        return self.known.room.organisation
+
+    @property
+    def user(self) -> str:
+        """Who publishes there for the hub."""
+        return unquote(urlsplit(self.amqp_url).username or "guest")
+
+
+#: every room that there is now; asked every few seconds
+Places = Callable[[], Sequence[RoomPlace]]

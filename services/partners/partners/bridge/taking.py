@@ -1,0 +1,69 @@
+"""One transaction of the bridge: a batch of what came from a room, judged and stored."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import psycopg
+import structlog
+from sqlalchemy import exc
+
+from nosotros.bus.work import Origin, UnitOfWork
+from nosotros.database import Database
+from nosotros.identifiers import new_id
+from partners.domain.inward import Reason, Refusal
+from partners.handlers.inward import Came, Judged, Known, let_in, set_aside
+from partners.storage.inward import FIRST
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("partners.bridge")
+#: what a database says of values that it cannot hold, as opposed to one that is away
+_UNSTORABLE = (psycopg.DataError, psycopg.IntegrityError, exc.DataError, exc.IntegrityError)
+
+
+def take(database: Database, came: Sequence[Came], known: Known) -> Judged:
+    """Let in what may come in, and keep the rest as refused: in one commit.
+
+    Raises:
+        Unavailable: the database is away; nothing has happened.
+    """
+    try:
+        return _take(database, came, known)
+    except _UNSTORABLE as error:
+        if len(came) == 1:
+            log.warning("event_unstorable", error=type(error).__name__)
+            return _take(database, came, known, unstorable=True)
+    # One of them cannot be stored, and the others are not to wait for it.
+    each = [take(database, [one], known) for one in came]
+    refused: Counter[Reason] = Counter()
+    for one in each:
+        refused.update(one.refused)
+    return Judged(
+        accepted=sum(one.accepted for one in each),
+        refused=refused,
+        again=sum(one.again for one in each),
+        missing=sum(one.missing for one in each),
+    )
+
+
+def origin_of(organisation: str) -> Origin:
+    """The bridge, at work for a room."""
+    story = str(new_id())
+    return Origin(
+        organisation=organisation,
+        actor="worker:bridge",
+        correlationid=story,
+        causationid=story,
+    )
+
+
+def _take(
+    database: Database, came: Sequence[Came], known: Known, *, unstorable: bool = False
+) -> Judged:
+    organisation = known.room.organisation
+    with database.begin(organisation, first=FIRST) as transaction:
+        work = UnitOfWork(transaction, origin_of(organisation))
+        if unstorable:
+            judged = set_aside(came, Refusal(reason=Reason.UNSTORABLE), known, work=work)
+        else:
+            judged = let_in(came, known, work=work)
+        work.commit()
+    return judged

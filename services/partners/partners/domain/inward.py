@@ -1,0 +1,144 @@
+"""What may come in from a room: its organisation's own events, of services that it runs, in order.
+
+Everything else is refused with a reason, which repeats nothing of what came.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+#: bytes of an event, its envelope included
+LARGEST = 256 * 1024
+#: W3C Trace Context 1, 3.2; another one is left out
+_TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_OURS = "nosotros"
+
+
+class Reason(StrEnum):
+    """Why an event was not let in."""
+
+    TOO_LARGE = "too_large"
+    NO_EVENT = "no_event"
+    OTHER_ORGANISATION = "other_organisation"
+    OTHER_SOURCE = "other_source"
+    SUSPENDED = "suspended"
+    #: its number was there before
+    REPEATED = "repeated"
+    UNKNOWN_TYPE = "unknown_type"
+    #: of a type that another service tells
+    OTHER_OWNER = "other_owner"
+    INTERNAL = "internal"
+    UNFIT = "unfit"
+    #: a database cannot hold it
+    UNSTORABLE = "unstorable"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Room:
+    """What is known of a room, as far as it decides what may come in."""
+
+    organisation: str
+    #: services of ours that run there and not at the hub
+    hosts: frozenset[str]
+    #: by type: the service of the organisation's own that tells it, as it has described it
+    types: Mapping[str, str] = field(default_factory=dict[str, str])
+    suspended: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Declared:
+    """What our contracts say of a type."""
+
+    owner: str
+    visibility: Literal["public", "internal"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claimed:
+    """What an event says of itself."""
+
+    organisation: str
+    source: str
+    sequence: int
+    type: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refusal:
+    """An event is not let in."""
+
+    reason: Reason
+    #: words of ours that say more
+    detail: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Follows:
+    """An event's number is a new one of its source."""
+
+    #: numbers before it that never came
+    missing: int
+
+
+def size_fits(size: int) -> Refusal | None:
+    """Whether an event is small enough."""
+    return None if size <= LARGEST else Refusal(reason=Reason.TOO_LARGE, detail=f"{size} bytes")
+
+
+def comes_from(claimed: Claimed, room: Room) -> Refusal | None:
+    """Whether an event is of the room's organisation, and of a service that runs in this room."""
+    if claimed.organisation != room.organisation:
+        return Refusal(reason=Reason.OTHER_ORGANISATION)
+    service = service_of(claimed.source, room=room)
+    if service is None:
+        return Refusal(reason=Reason.OTHER_SOURCE)
+    if room.suspended:
+        return Refusal(reason=Reason.SUSPENDED)
+    return None
+
+
+def service_of(source: str, *, room: Room) -> str | None:
+    """The service of a source `/{room}/{service}`; none: it is none that runs in this room."""
+    before, slash, service = source.rpartition("/")
+    known = service in room.hosts or service in room.types.values()
+    return service if known and slash and before == f"/{room.organisation}" else None
+
+
+def follows(sequence: int, *, last: int) -> Refusal | Follows:
+    """Whether a number is one that has not been there; what is missing before it is only counted,
+    as nobody here can make it come."""
+    if sequence <= last:
+        return Refusal(reason=Reason.REPEATED)
+    return Follows(missing=sequence - last - 1)
+
+
+def may_tell(claimed: Claimed, room: Room, *, declared: Declared | None) -> Refusal | None:
+    """Whether the service that an event comes from may tell its type.
+
+    Args:
+        claimed: what it says of itself, which comes from this room.
+        room: where it comes from.
+        declared: of its type in our contracts; none: nothing is.
+    """
+    service = service_of(claimed.source, room=room)
+    if claimed.type.partition(".")[0] == _OURS:
+        if declared is None:
+            return Refusal(reason=Reason.UNKNOWN_TYPE)
+        if declared.owner != service or service not in room.hosts:
+            return Refusal(reason=Reason.OTHER_OWNER)
+        if declared.visibility != "public":
+            return Refusal(reason=Reason.INTERNAL)
+        return None
+    teller = room.types.get(claimed.type)
+    if teller is None or claimed.type.count(".") != 3:
+        return Refusal(reason=Reason.UNKNOWN_TYPE)
+    if teller != service or not claimed.type.startswith(f"{room.organisation}.{service}."):
+        return Refusal(reason=Reason.OTHER_OWNER)
+    return None
+
+
+def trace(traceparent: str | None) -> str | None:
+    """A trace's name, where it is one."""
+    return traceparent if traceparent and _TRACE.fullmatch(traceparent) else None

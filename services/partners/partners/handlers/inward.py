@@ -1,0 +1,214 @@
+"""What came from a room, judged: let in as it is, or refused with a reason."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+import structlog
+
+from nosotros.bus.envelope import Envelope, event_in, read
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.language import registry
+from nosotros.errors import EventInvalid
+from nosotros.identifiers import new_id
+from partners.domain.inward import (
+    Claimed,
+    Declared,
+    Reason,
+    Refusal,
+    Room,
+    comes_from,
+    follows,
+    may_tell,
+    size_fits,
+    trace,
+)
+from partners.storage import inward
+from partners.storage.inward import MOST_BYTES, Quarantined, Reached
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("partners.inward")
+_LONGEST_DETAIL = 300
+
+
+class Schema(Protocol):
+    """What data of a type that a partner has described must be like."""
+
+    def problem(self, data: object) -> str | None:
+        """What is wrong with some data, without any of it; none: nothing is."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """A room, and the schemas of the types that its own services tell."""
+
+    room: Room
+    schemas: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Came:
+    """A message as it was taken from a room's broker, of which nothing else is believed."""
+
+    body: bytes
+    #: of all of it, where `body` is its beginning
+    size: int
+    #: whether it was given to us before, and we did not say that we have it
+    again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """What became of messages."""
+
+    accepted: int
+    refused: Mapping[Reason, int]
+    #: that were there before, and that nobody is told of
+    again: int
+    missing: int
+
+
+def let_in(came: Sequence[Came], known: Known, *, work: UnitOfWork) -> Judged:
+    """Judge messages in their order: what is let in is told on, and the rest is kept as refused.
+
+    Everything is stored by this work's commit, so that whoever dies before it has done nothing.
+    """
+    last = inward.lasts(work.connection, known.room.organisation)
+    before = dict(last)
+    missing: Counter[str] = Counter()
+    refused: Counter[Reason] = Counter()
+    kept: dict[bytes, Quarantined] = {}
+    accepted = again = 0
+    for each in came:
+        found = _read(each)
+        envelope = found if isinstance(found, Envelope) else None
+        refusal = found if isinstance(found, Refusal) else comes_from(_claims(found), known.room)
+        if refusal is None and envelope is not None:
+            number = follows(envelope.sequence, last=last.get(envelope.source, 0))
+            if isinstance(number, Refusal):
+                if each.again:
+                    again += 1
+                else:
+                    # It is here already, or what had its number is: there is nothing to keep.
+                    refused[number.reason] += 1
+                continue
+            last[envelope.source] = envelope.sequence
+            missing[envelope.source] += number.missing
+            refusal = may_be_told(envelope, known)
+        if refusal is None and envelope is not None:
+            tell_on(envelope, work=work)
+            accepted += 1
+        elif refusal is not None:
+            refused[refusal.reason] += 1
+            _keep(kept, each, refusal, envelope)
+    _store(
+        known.room.organisation,
+        {
+            name: Reached(last=upto, missing=missing[name])
+            for name, upto in last.items()
+            if upto != before.get(name)
+        },
+        refused,
+        list(kept.values()),
+        work=work,
+    )
+    return Judged(accepted=accepted, refused=refused, again=again, missing=sum(missing.values()))
+
+
+def set_aside(came: Sequence[Came], refusal: Refusal, known: Known, *, work: UnitOfWork) -> Judged:
+    """Refuse messages, whatever they are."""
+    kept: dict[bytes, Quarantined] = {}
+    for each in came:
+        _keep(kept, each, refusal, None)
+    refused = {refusal.reason: len(came)}
+    _store(known.room.organisation, {}, refused, list(kept.values()), work=work)
+    return Judged(accepted=0, refused=refused, again=0, missing=0)
+
+
+def may_be_told(envelope: Envelope, known: Known) -> Refusal | None:
+    """Whether an event of the room's may be told by whom it comes from, and its data are as its type's."""
+    declared = registry.event_types.get(envelope.type)
+    said = declared and Declared(owner=declared.owner, visibility=declared.visibility)
+    refusal = may_tell(_claims(envelope), known.room, declared=said)
+    return refusal or _fits(envelope, known)
+
+
+def tell_on(envelope: Envelope, *, work: UnitOfWork) -> None:
+    """Tell an event in the hub that was told in its room."""
+    work.republish(replace(envelope, traceparent=trace(envelope.traceparent)))
+
+
+def _read(came: Came) -> Envelope | Refusal:
+    refusal = size_fits(came.size)
+    if refusal is not None:
+        return refusal
+    try:
+        return read(came.body)
+    except EventInvalid as error:
+        return Refusal(reason=Reason.NO_EVENT, detail=str(error))
+
+
+def _claims(envelope: Envelope) -> Claimed:
+    return Claimed(
+        organisation=envelope.organisation,
+        source=envelope.source,
+        sequence=envelope.sequence,
+        type=envelope.type,
+    )
+
+
+def _fits(envelope: Envelope, known: Known) -> Refusal | None:
+    schema = known.schemas.get(envelope.type)
+    try:
+        if schema is not None:
+            problem = schema.problem(envelope.data)
+        else:
+            event_in(envelope)
+            problem = None
+    except EventInvalid as error:
+        problem = str(error)
+    except Exception as error:
+        # Whatever a partner has thought of, its next event is not to wait behind this one.
+        log.exception("event_not_checked", type=envelope.type, error=type(error).__name__)
+        problem = f"could not be checked ({type(error).__name__})"
+    return None if problem is None else Refusal(reason=Reason.UNFIT, detail=problem)
+
+
+def _keep(
+    kept: dict[bytes, Quarantined], came: Came, refusal: Refusal, envelope: Envelope | None
+) -> None:
+    digest = hashlib.sha256(came.body + b"\x00%d" % came.size).digest()
+    before = kept.get(digest)
+    if before is not None:
+        kept[digest] = replace(before, times=before.times + 1)
+        return
+    kept[digest] = Quarantined(
+        id=new_id(),
+        reason=refusal.reason,
+        detail=refusal.detail and refusal.detail[:_LONGEST_DETAIL],
+        source=envelope and envelope.source,
+        sequence=envelope and envelope.sequence,
+        type=envelope and envelope.type,
+        event_id=envelope and envelope.id,
+        size=came.size,
+        digest=digest,
+        body=came.body[:MOST_BYTES],
+    )
+
+
+def _store(
+    organisation: str,
+    sources: Mapping[str, Reached],
+    refused: Mapping[Reason, int],
+    kept: Sequence[Quarantined],
+    *,
+    work: UnitOfWork,
+) -> None:
+    if sources:
+        inward.reached(work.connection, organisation, sources, at=work.at)
+    if kept:
+        inward.quarantine(work.connection, organisation, kept, at=work.at)
+    if refused:
+        inward.tally(work.connection, organisation, refused, at=work.at)
