@@ -12,7 +12,7 @@ import pytest
 
 from integrations.delivering import publishing
 from integrations.delivering import queues as filler_module
-from integrations.delivering.publishing import Publisher
+from integrations.delivering.publishing import Address, Publisher
 from integrations.delivering.queues import WINDOW
 from integrations.edge import Edge, queue_name
 from integrations.storage import filling
@@ -192,7 +192,8 @@ def test_a_queue_that_is_removed_while_it_is_filled_takes_nothing(site: Site) ->
         publisher = Publisher(connection.connection)
         assert publisher.waiting(queue.name) == 0
         site.edge.remove_queue(queue.name)
-        assert publisher.publish(queue.name, due) == 0
+        address = Address(exchange="", routing_key=queue.name)
+        assert publisher.publish(due, to=lambda _: address) == 0
         assert publisher.waiting(queue.name) is None
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
@@ -11,6 +12,7 @@ from integrations.delivering.leading import Leading
 from integrations.delivering.posting import Poster
 from integrations.delivering.pump import Pump
 from integrations.delivering.queues import Queues
+from integrations.delivering.rooms import Rooms
 from integrations.delivering.state import DATABASE, FIRST_WAIT, LONGEST_WAIT, Shared
 from integrations.edge import Edge, edge_settings
 from integrations.secrets import keys
@@ -27,6 +29,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.deliverin
 _LOOK = 0.1
 _KEEP = 1.0
 _POOL = 8
+#: rooms' threads hold a connection for a moment each, and none of those who post
+_ROOMS_POOL = 6
 
 
 def worker(settings: Settings) -> "DeliveringProcess":
@@ -58,14 +62,27 @@ class DeliveringProcess:
         edge = edge_settings()
         self._edge = None if edge is None else Edge(edge)
         self._queues: Queues | None = None
+        self._rooms: Rooms | None = None
+        self._rooms_database = Database(
+            need(settings, "database_url"),
+            pool_size=_ROOMS_POOL,
+            statement_seconds=settings.handler_seconds,
+            by_index=True,
+        )
         # One thread: who fills queues ends before another does.
         self._filling = ThreadPoolExecutor(1, thread_name_prefix="queues")
+        self._sending = ThreadPoolExecutor(1, thread_name_prefix="rooms")
 
     @property
     def problem(self) -> str | None:
         """What keeps it from delivering; none when nothing does, also while another one delivers."""
         of_queues = self._queues.problem if self._queues else None
         return "; ".join(filter(None, (self._shared.problem, of_queues))) or None
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """What is wrong with single rooms."""
+        return self._rooms.notes if self._rooms else {}
 
     def run(self) -> None:
         """Deliver until `stop`, then wait for what is under way, as long as a process may drain."""
@@ -87,6 +104,8 @@ class DeliveringProcess:
         self._leading.leave()
         self._wake.stop()
         self._filling.shutdown()
+        self._sending.shutdown()
+        self._rooms_database.close()
         self._shared.threads.shutdown(cancel_futures=True)
         self._database.close()
         log.info("deliverer_stopped")
@@ -113,7 +132,9 @@ class DeliveringProcess:
             working = [asyncio.create_task(pump.run()), asyncio.create_task(self._match(pump))]
             storing = asyncio.create_task(pump.settling())
             ending = [asyncio.create_task(self._keep()), asyncio.create_task(self._stopped())]
-            filling = [asyncio.create_task(self._fill(self._edge))] if self._edge else []
+            filling = [asyncio.create_task(self._send())]
+            if self._edge:
+                filling.append(asyncio.create_task(self._fill(self._edge)))
             everything = [*working, storing, *filling, *ending]
             try:
                 done, _ = await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
@@ -134,6 +155,15 @@ class DeliveringProcess:
         finally:
             filler.stop()
             self._queues = None
+
+    async def _send(self) -> None:
+        """Send to rooms, likewise."""
+        sender = self._rooms = Rooms(self._rooms_database)
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._sending, sender.run)
+        finally:
+            sender.stop()
+            self._rooms = None
 
     async def _match(self, pump: Pump) -> None:
         wait = FIRST_WAIT

@@ -1,6 +1,7 @@
-"""Putting events into a queue of the edge broker, with confirms in flight."""
+"""Publishing events on a broker that others read, with confirms in flight."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import amqp
@@ -13,12 +14,22 @@ from nosotros.bus.envelope import CONTENT_TYPE
 _CONFIRM_SECONDS = 30.0
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Address:
+    """Where an event is published."""
+
+    exchange: str
+    routing_key: str
+    #: who publishes it, where whoever reads it is to know that for sure
+    user: str | None = None
+
+
 class Silent(Exception):
     """The broker said nothing of what it was given for too long."""
 
 
 class Publisher:
-    """A channel of the edge broker, which one batch at a time goes through."""
+    """A channel of such a broker, which one batch at a time goes through."""
 
     def __init__(self, driver: Any) -> None:
         self._driver = driver
@@ -30,22 +41,15 @@ class Publisher:
 
     def waiting(self, queue: str) -> int | None:
         """How many messages of a queue nobody has taken yet; none: there is no such queue."""
-        if self._channel is None:
-            self._channel = self._driver.channel()
-            self._channel.confirm_select()
-            self._channel.events["basic_ack"].add(self._on_ack)
-            self._channel.events["basic_nack"].add(self._on_nack)
-            self._channel.events["basic_return"].add(self._on_return)
-            self._next_tag = 1
         try:
-            return self._channel.queue_declare(queue, passive=True).message_count
+            return self._opened().queue_declare(queue, passive=True).message_count
         except amqp.NotFound:
             # That has closed the channel.
             self._channel = None
             return None
 
-    def publish(self, queue: str, batch: Sequence[Due]) -> int:
-        """Put a batch into a queue; how many are there, up to the first that is not.
+    def publish(self, batch: Sequence[Due], *, to: Callable[[Due], Address]) -> int:
+        """Publish a batch; how many are where they are to be, up to the first that is not.
 
         What comes after the first that is refused counts as not there, whether it is or not.
 
@@ -53,7 +57,10 @@ class Publisher:
             Silent: no word came from the broker for half a minute.
         """
         self._refused.clear()
+        channel = self._opened()
         for due in batch:
+            address = to(due)
+            by = {} if address.user is None else {"user_id": address.user}
             message = amqp.Message(
                 cast("str", due.body),
                 content_type=CONTENT_TYPE,
@@ -61,9 +68,15 @@ class Publisher:
                 type=due.type,
                 message_id=str(due.event_id),
                 application_headers={"cursor": f"{due.position}", "previous": f"{due.previous}"},
+                **by,
             )
             # Mandatory: a queue that was removed meanwhile takes nothing, which would be confirmed.
-            self._channel.basic_publish(message, exchange="", routing_key=queue, mandatory=True)
+            channel.basic_publish(
+                message,
+                exchange=address.exchange,
+                routing_key=address.routing_key,
+                mandatory=True,
+            )
             self._in_flight[self._next_tag] = due
             self._next_tag += 1
         self._await_confirms()
@@ -74,6 +87,16 @@ class Publisher:
         """Hear what the broker says meanwhile, and keep the connection."""
         self._driver.heartbeat_tick()
         self._drain(seconds)
+
+    def _opened(self) -> Any:
+        if self._channel is None:
+            self._channel = self._driver.channel()
+            self._channel.confirm_select()
+            self._channel.events["basic_ack"].add(self._on_ack)
+            self._channel.events["basic_nack"].add(self._on_nack)
+            self._channel.events["basic_return"].add(self._on_return)
+            self._next_tag = 1
+        return self._channel
 
     def _await_confirms(self) -> None:
         heard = clock.monotonic()

@@ -16,7 +16,7 @@ import amqp
 import structlog
 from kombu.exceptions import KombuError
 
-from integrations.delivering.publishing import Publisher, Silent
+from integrations.delivering.publishing import Address, Publisher, Silent
 from integrations.delivering.state import DATABASE
 from integrations.edge import Edge
 from integrations.edge.keeping import Keeper
@@ -145,7 +145,8 @@ class Queues:
             # Behind them the chain changes: what is left is fetched again.
             posting.withhold(self._database, withheld, at=at)
             return len(withheld)
-        taken = publisher.publish(queue.name, batch)
+        address = Address(exchange="", routing_key=queue.name)
+        taken = publisher.publish(batch, to=lambda _: address)
         self._settle(queue, batch, taken=taken, at=at)
         return taken
 

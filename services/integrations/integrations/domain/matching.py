@@ -20,6 +20,7 @@ class Happened(NamedTuple):
     type: str
     subject: str
     recorded_at: datetime
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +32,8 @@ class Wanted:
     types: frozenset[str]
     organisations: frozenset[str]
     subjects: frozenset[str]
+    #: of a room's: how the sources begin that are there themselves; none: it is no room's
+    own_sources: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +86,8 @@ def fits(event: Happened, wanted: Wanted) -> bool:
     """Whether an event meets every condition of a subscription."""
     if event.type == TESTED and event.subject == str(wanted.id):
         return True
+    if wanted.own_sources is not None and event.source.startswith(wanted.own_sources):
+        return False
     return (
         (not wanted.types or event.type in wanted.types)
         and (not wanted.organisations or event.organisation in wanted.organisations)

@@ -32,7 +32,7 @@ def grant_events(command: GrantEvents, *, work: UnitOfWork) -> EventGrantView:
         InvalidFields: it is to oneself, or is to end before it begins; or there are too many, those
             that ended lately among them.
     """
-    check_types(command.types)
+    check_types(command.types, work=work)
     problems: list[FieldProblem] = []
     if command.grantee == work.organisation:
         problems.append(FieldProblem(field="grantee", code="its_own"))

@@ -48,7 +48,7 @@ def read_events(query: ReadEvents, *, work: UnitOfWork) -> EventBatch:
         filter = _Filter(tuple(reader.types), tuple(reader.organisations), tuple(reader.subjects))
         asked = reader.cursor if asked is None else asked
     else:
-        check_filter(EventFilter(**filter._asdict()), within="")
+        check_filter(EventFilter(**filter._asdict()), work=work, within="")
     head, oldest = reading.ends(work.connection)
     after = head if asked is None else check_cursor(asked, head=head, oldest=oldest)
     wanted = Wanted(

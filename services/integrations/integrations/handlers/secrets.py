@@ -33,7 +33,7 @@ def rotate_secret(command: RotateSecret, *, work: UnitOfWork) -> SubscriptionVie
     if not 0 <= command.keep_old_hours <= _LONGEST_KEPT:
         refuse([("keep_old_hours", f"range:0:{_LONGEST_KEPT}")])
     found = held(command.subscription_id, work=work)
-    if found.kind == "reader":
+    if found.kind in ("reader", "room"):
         raise NotFound(kind="webhook", id=command.subscription_id)
     keeps = found.kind == "webhook" and command.keep_old_hours > 0
     secret = seal(new_secret()) if found.queue is None else queues.change_password(found.queue)
@@ -60,7 +60,7 @@ def get_subscription_secret(
         EdgeBrokerUnavailable: it is a queue, and there is no edge broker any more.
     """
     found = subscriptions.find(work.connection, query.id)
-    if found is None or found.secret is None:
+    if found is None or found.secret is None or found.kind == "room":
         raise NotFound(kind="subscription", id=query.id)
     if found.queue is not None:
         url = queues.address(found.queue, secret=found.secret)

@@ -41,7 +41,7 @@ def make(
         CursorExpired, CursorUnknown: it cannot begin there.
         TooManySubscriptions: its organisation has as many as it may.
     """
-    check_filter(command.filter)
+    check_filter(command.filter, work=work)
     if subscriptions.count(work.connection, work.organisation) >= _MOST:
         raise TooManySubscriptions(most=_MOST)
     id = id or new_id()
@@ -80,20 +80,22 @@ def in_state(subscription: Subscription, *needed: str) -> Subscription:
     """The same, where it is in one of the states.
 
     Raises:
-        SubscriptionNotInState: it is not, or it is a reader, which is sent nothing.
+        SubscriptionNotInState: it is not; or it is a reader, which is sent nothing, or a room's,
+            which is there as long as the room is.
     """
-    if subscription.kind == "reader":
-        raise SubscriptionNotInState(state="reader", needed=("webhook", "queue"))
+    if subscription.kind in ("reader", "room"):
+        raise SubscriptionNotInState(state=subscription.kind, needed=("webhook", "queue"))
     if subscription.state not in needed:
         raise SubscriptionNotInState(state=subscription.state, needed=needed)
     return subscription
 
 
-def check_filter(filter: EventFilter, *, within: str = "filter.") -> None:
+def check_filter(filter: EventFilter, *, work: UnitOfWork, within: str = "filter.") -> None:
     """Refuse a filter that cannot be used.
 
     Args:
         filter: what is wanted.
+        work: what it is wanted in.
         within: how the names of its fields begin in what is asked.
 
     Raises:
@@ -108,7 +110,7 @@ def check_filter(filter: EventFilter, *, within: str = "filter.") -> None:
             if len(values) > _MOST_NAMED
         ]
     )
-    check_types(filter.types)
+    check_types(filter.types, work=work)
 
 
 def columns(filter: EventFilter) -> dict[str, list[str]]:

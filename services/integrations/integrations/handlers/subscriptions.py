@@ -15,6 +15,7 @@ from nosotros.contracts.integrations import (
     MoveEventReader,
     PauseSubscription,
     ResumeSubscription,
+    SubscriptionNotInState,
     SubscriptionPage,
     SubscriptionView,
 )
@@ -77,8 +78,11 @@ def end_subscription(command: EndSubscription, *, work: UnitOfWork) -> None:
 
     Raises:
         NotFound: no subscription of the organisation has this id.
+        SubscriptionNotInState: it is a room's, which ends with the room.
     """
     found = held(command.subscription_id, work=work)
+    if found.kind == "room":
+        raise SubscriptionNotInState(state="room", needed=("webhook", "queue", "reader"))
     work.connection.exec_driver_sql(subscriptions.END, {"id": found.id, "at": work.at})
     if found.kind == "queue":
         queues.remove_queue(found.id, work=work)

@@ -51,7 +51,7 @@ def change_webhook(command: ChangeWebhook, *, work: UnitOfWork) -> SubscriptionV
     if found.revision != command.expected_revision:
         raise RevisionMismatch(expected=command.expected_revision, current=found.revision)
     _check_url(command.url)
-    check_filter(command.filter)
+    check_filter(command.filter, work=work)
     work.connection.exec_driver_sql(
         subscriptions.CHANGE,
         {"id": found.id, "name": command.name, "url": command.url, **columns(command.filter)},

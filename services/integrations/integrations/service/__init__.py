@@ -5,6 +5,7 @@ from integrations.service.grants import Grants
 from integrations.service.journal import Journal
 from integrations.service.ledger import Ledgers
 from integrations.service.queues import Queues
+from integrations.service.rooms import Rooms
 from integrations.service.subscriptions import Subscriptions
 from nosotros.bus.service import Service
 
@@ -16,6 +17,7 @@ class IntegrationsService(
     Queues,
     Deliveries,
     Ledgers,
+    Rooms,
     Service,
 ):
     """The journal, and those who read it."""

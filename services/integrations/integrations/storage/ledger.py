@@ -35,6 +35,7 @@ FROM journal WHERE position > %(after)s AND position <= %(until)s
             AND (cardinality(%(organisations)s::text[]) = 0
                 OR organisation = ANY (%(organisations)s))
             AND (cardinality(%(subjects)s::text[]) = 0 OR subject = ANY (%(subjects)s))
+            AND (%(room)s::text IS NULL OR NOT starts_with(source, %(room)s))
         OR %(tested)s AND type = %(test)s AND subject = %(subject)s)
 """
 _TO_COME = (
@@ -144,4 +145,5 @@ def _wanted(of: Subscription, within: Range) -> dict[str, Any]:
         "tested": of.kind != "reader",
         "test": TESTED,
         "subject": str(of.id),
+        "room": f"/{of.organisation}/" if of.kind == "room" else None,
     }

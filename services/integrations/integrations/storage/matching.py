@@ -12,16 +12,16 @@ from nosotros.identifiers import new_id
 
 _BEHIND = """
 SELECT 1 FROM subscription s, journal_head h
-WHERE s.state = 'active' AND s.kind IN ('webhook', 'queue') AND s.scanned < h.position LIMIT 1"""
+WHERE s.state = 'active' AND s.kind IN ('webhook', 'queue', 'room') AND s.scanned < h.position LIMIT 1"""
 # Whoever is changed at this moment is matched a moment later, and nobody waits for it.
 _HELD = """
-SELECT s.id, s.organisation, s.types, s.organisations, s.subjects, s.scanned, s.cursor, h.position AS head,
-    h.oldest
+SELECT s.id, s.organisation, s.kind, s.types, s.organisations, s.subjects, s.scanned, s.cursor,
+    h.position AS head, h.oldest
 FROM subscription s, journal_head h
-WHERE s.state = 'active' AND s.kind IN ('webhook', 'queue') AND s.scanned < h.position
+WHERE s.state = 'active' AND s.kind IN ('webhook', 'queue', 'room') AND s.scanned < h.position
 ORDER BY s.scanned, s.id LIMIT %(limit)s FOR NO KEY UPDATE OF s SKIP LOCKED"""
 _NEW = """
-SELECT position, event_id, organisation, type, subject, recorded_at FROM journal
+SELECT position, event_id, organisation, type, subject, recorded_at, source FROM journal
 WHERE position > %(after)s AND position <= %(until)s ORDER BY position"""
 GRANTS = """
 SELECT organisation, grantee, types, least(ended_at, until) AS ends_at FROM event_grant
@@ -126,6 +126,7 @@ def _of_one(
         types=frozenset(row.types),
         organisations=frozenset(row.organisations),
         subjects=frozenset(row.subjects),
+        own_sources=f"/{row.organisation}/" if row.kind == "room" else None,
     )
     # What was dropped before it was matched may have been due: the chain says so, as there is a gap.
     cursor = row.oldest if row.scanned < row.oldest else row.cursor

@@ -35,7 +35,7 @@ class SubscriptionView:
 
     id: UUID
     revision: int
-    #: `webhook`, `queue` or `reader`
+    #: `webhook`, `queue`, `reader`, or `room`: that of the organisation's room, which the hub makes
     kind: str
     name: str
     #: `active`, `paused`, `disabled`
@@ -179,9 +179,10 @@ class ResumeSubscription:
     subscription_id: UUID
 
 
-@command(service="integrations", scope=Scope.WRITE, errors=(NotFound,))
+@command(service="integrations", scope=Scope.WRITE, errors=(NotFound, SubscriptionNotInState))
 class EndSubscription:
-    """Remove a subscription, and a queue with what is in it; its ledger is kept for 90 days."""
+    """Remove a subscription, and a queue with what is in it; its ledger is kept for 90 days. A room's
+    ends with the room."""
 
     subscription_id: UUID
 

@@ -123,6 +123,7 @@ STATES_OF_SUBSCRIPTIONS: Words = {
     "webhook": _in("un webhook", "a webhook", "un webhook"),
     "queue": _in("una cola", "a queue", "une file"),
     "reader": _in("un lector", "a reader", "un lecteur"),
+    "room": _in("la de una sala", "a room's", "celui d'une salle"),
     "pending": _in("por entregar", "to be delivered", "à remettre"),
     "delivered": _in("entregado", "delivered", "remis"),
     "failed": _in("fallido", "failed", "échoué"),

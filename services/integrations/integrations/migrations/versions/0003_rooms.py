@@ -16,7 +16,7 @@ ALTER TABLE subscription DROP CONSTRAINT subscription_kind_check;
 ALTER TABLE subscription ADD CONSTRAINT subscription_kind_check
     CHECK (kind IN ('reader', 'webhook', 'queue', 'room'));
 ALTER TABLE subscription ADD COLUMN hosts text[] NOT NULL DEFAULT '{}',
-    ADD COLUMN room_revision integer, ADD COLUMN problem text;
+    ADD COLUMN room_revision integer;
 ALTER TABLE subscription ADD CONSTRAINT subscription_room
     CHECK (kind <> 'room' OR virtual_host IS NOT NULL);
 CREATE UNIQUE INDEX subscription_of_room ON subscription (organisation)
@@ -29,7 +29,7 @@ REMOVED = """
 DROP TABLE partner_type;
 DELETE FROM subscription WHERE kind = 'room';
 ALTER TABLE subscription DROP CONSTRAINT subscription_room, DROP CONSTRAINT subscription_kind_check,
-    DROP COLUMN hosts, DROP COLUMN room_revision, DROP COLUMN problem;
+    DROP COLUMN hosts, DROP COLUMN room_revision;
 ALTER TABLE subscription ADD CONSTRAINT subscription_kind_check
     CHECK (kind IN ('reader', 'webhook', 'queue'))
 """

@@ -1,0 +1,94 @@
+"""The senders of all rooms, each in a thread of its own."""
+
+import os
+import threading
+from collections.abc import Mapping
+from urllib.parse import quote, urlsplit
+
+import structlog
+
+from integrations.delivering.room import Sender
+from integrations.delivering.state import DATABASE
+from integrations.secrets import open_sealed
+from integrations.storage import rooms
+from integrations.storage.rooms import Room
+from nosotros.database import Database
+from nosotros.errors import SettingInvalid
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.rooms")
+
+AMQP = "NOSOTROS_ROOMS_AMQP_URL"
+#: seconds between two looks at which rooms there are
+_LOOK = 1.0
+_STOP = 5.0
+
+
+class Rooms:
+    """Sends to every room there is; run it in a thread of its own, in the one process that delivers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._senders: dict[str, Sender] = {}
+        self._unplaced: dict[str, str] = {}
+        self._stopping = threading.Event()
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """What is wrong with single rooms, which keeps no other from anything."""
+        troubled = {name: each.problem for name, each in self._senders.items() if each.problem}
+        return {f"room {name}": said for name, said in {**troubled, **self._unplaced}.items()}
+
+    def stop(self) -> None:
+        """Stop after what is under way."""
+        self._stopping.set()
+
+    def run(self) -> None:
+        """Send until stopped, through every loss."""
+        while not self._stopping.is_set():
+            try:
+                self._place({each.organisation: each for each in rooms.rooms(self._database)})
+            except DATABASE as error:
+                log.warning("database_away", error=type(error).__name__)
+            self._stopping.wait(_LOOK)
+        for each in self._senders.values():
+            each.stop()
+        for each in self._senders.values():
+            each.join(_STOP)
+
+    def _place(self, there: Mapping[str, Room]) -> None:
+        """Send to these rooms, and to no others."""
+        urls = {name: self._url(each) for name, each in there.items()}
+        for name, sender in list(self._senders.items()):
+            if there.get(name) != sender.room or urls[name] != sender.amqp_url:
+                sender.stop()
+                # The next one does not begin before this one has ended, or its order would be lost.
+                if sender.join(_LOOK):
+                    del self._senders[name]
+        for name, room in there.items():
+            url = urls[name]
+            if url is not None and name not in self._senders:
+                self._senders[name] = Sender(self._database, room, amqp_url=url)
+                self._senders[name].start()
+
+    def _url(self, room: Room) -> str | None:
+        self._unplaced.pop(room.organisation, None)
+        try:
+            return room_url(room)
+        except SettingInvalid as error:
+            self._unplaced[room.organisation] = str(error)
+            return None
+
+
+def room_url(room: Room) -> str:
+    """Where a room is, as the hub's own user.
+
+    Raises:
+        SettingInvalid: it is on the hub's edge broker, and there is none; or it is a partner's own, and
+            the key that its address was sealed with is not ours.
+    """
+    if room.broker is not None:
+        return open_sealed(room.broker)
+    edge = os.environ.get(AMQP)
+    if not edge:
+        raise SettingInvalid(AMQP, "is not set, and a room is on that broker")
+    return urlsplit(edge)._replace(path=f"/{quote(room.virtual_host, safe='')}").geturl()

@@ -1,0 +1,50 @@
+"""Rooms, as subscribers: made and ended as the rooms are."""
+
+from integrations.storage import rooms, subscriptions
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.partners import RoomDescribed, RoomRemoved
+from nosotros.identifiers import new_id
+
+
+def on_room_described(event: RoomDescribed, *, work: UnitOfWork) -> None:
+    """Have a room get what its organisation may have, from the oldest event that is kept on."""
+    assert work.envelope is not None, "described by an event"
+    revision = work.envelope.revision
+    with rooms.of_every_organisation(work.connection):
+        found = rooms.held(work.connection, event.room)
+        if found is not None and found.revision >= revision:
+            return
+        if found is None:
+            id = new_id()
+            rooms.make(
+                work.connection,
+                id=id,
+                room=event.room,
+                virtual_host=event.virtual_host,
+                hosts=event.hosts,
+                broker=event.broker,
+                revision=revision,
+                at=work.at,
+            )
+        else:
+            id = found.id
+            rooms.change(
+                work.connection,
+                id,
+                virtual_host=event.virtual_host,
+                hosts=event.hosts,
+                broker=event.broker,
+                revision=revision,
+            )
+    work.audit("subscribe_room", id)
+
+
+def on_room_removed(event: RoomRemoved, *, work: UnitOfWork) -> None:
+    """Send a room nothing any more; what became of what it was sent is kept."""
+    with rooms.of_every_organisation(work.connection):
+        found = rooms.held(work.connection, event.room)
+        if found is not None:
+            ended = {"id": found.id, "at": work.at}
+            work.connection.exec_driver_sql(subscriptions.END, ended)
+    if found is not None:
+        work.audit("end_room_subscription", found.id)

@@ -1,0 +1,123 @@
+"""Rooms, as subscribers."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from nosotros.database import EVERY_ORGANISATION, Database
+
+_ROOMS = """
+SELECT id, organisation, virtual_host, hosts, secret AS broker FROM subscription
+WHERE kind = 'room' AND state = 'active' ORDER BY id"""
+_HELD = """
+SELECT id, room_revision AS revision FROM subscription
+WHERE kind = 'room' AND organisation = %(room)s AND ended_at IS NULL FOR NO KEY UPDATE"""
+_MAKE = """
+INSERT INTO subscription (id, organisation, revision, kind, name, state, types, organisations, subjects,
+    virtual_host, hosts, secret, room_revision, scanned, cursor, began_at, created_at)
+SELECT %(id)s, %(room)s, 1, 'room', %(name)s, 'active', '{}', '{}', '{}', %(virtual_host)s, %(hosts)s,
+    %(broker)s, %(revision)s, oldest, oldest, oldest, %(at)s
+FROM journal_head"""
+_CHANGE = """
+UPDATE subscription SET revision = revision + 1, virtual_host = %(virtual_host)s, hosts = %(hosts)s,
+    secret = %(broker)s, room_revision = %(revision)s, failing_since = NULL
+WHERE id = %(id)s"""
+_SET_ORGANISATION = "SELECT set_config('nosotros.organisation', %(organisation)s, true)"
+_ORGANISATION = "SELECT current_setting('nosotros.organisation')"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Room:
+    """A room that is to have events."""
+
+    id: UUID
+    organisation: str
+    virtual_host: str
+    hosts: tuple[str, ...]
+    #: a partner's own: its address, sealed; none: it is on the hub's edge broker
+    broker: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """A room's subscription, which stays as it is until its transaction ends."""
+
+    id: UUID
+    #: of the room, when it was described last
+    revision: int
+
+
+def rooms(database: Database) -> list[Room]:
+    """Every room that is to have events, in one round trip.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    (rows,) = database.look(EVERY_ORGANISATION, (_ROOMS, {}))
+    return [Room(**{**row._asdict(), "hosts": tuple(row.hosts)}) for row in rows]
+
+
+def held(connection: Connection, room: str) -> Held | None:
+    """The subscription of a room; none: it has none, or none any more."""
+    row = connection.exec_driver_sql(_HELD, {"room": room}).one_or_none()
+    return None if row is None else Held(**row._mapping)
+
+
+def make(
+    connection: Connection,
+    *,
+    id: UUID,
+    room: str,
+    virtual_host: str,
+    hosts: Sequence[str],
+    broker: str | None,
+    revision: int,
+    at: datetime,
+) -> None:
+    """Have a room get events, from the oldest that is kept on: whatever it will run has seen none."""
+    values = {
+        "id": id,
+        "room": room,
+        "name": virtual_host,
+        "virtual_host": virtual_host,
+        "hosts": list(hosts),
+        "broker": broker,
+        "revision": revision,
+        "at": at,
+    }
+    connection.exec_driver_sql(_MAKE, values)
+
+
+def change(
+    connection: Connection,
+    id: UUID,
+    *,
+    virtual_host: str,
+    hosts: Sequence[str],
+    broker: str | None,
+    revision: int,
+) -> None:
+    """A room is elsewhere, or hosts other services."""
+    values = {
+        "id": id,
+        "virtual_host": virtual_host,
+        "hosts": list(hosts),
+        "broker": broker,
+        "revision": revision,
+    }
+    connection.exec_driver_sql(_CHANGE, values)
+
+
+@contextmanager
+def of_every_organisation(connection: Connection) -> Iterator[None]:
+    """Work on rows of any organisation for a moment: who makes a room is not who has it."""
+    before = connection.exec_driver_sql(_ORGANISATION).scalar_one()
+    connection.exec_driver_sql(_SET_ORGANISATION, {"organisation": EVERY_ORGANISATION})
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(_SET_ORGANISATION, {"organisation": before})
