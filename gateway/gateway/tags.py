@@ -6,6 +6,7 @@ TAGS: dict[str, str] = {
     "Support": "What somebody needs to take part; sensitive answers; her children.",
     "Authorisations": "Consent, one record per purpose (Ley 1581 de 2012).",
     "Withdrawal and erasure": "Leaving the programme, and being forgotten by it.",
+    "Disclosures": "Who partners that train people were told of, and whom they have forgotten.",
     "Intakes": "Calls that fill a cohort's seats.",
     "Enrolments": "Places in intakes, from applied to completed; offers of freed seats.",
     "Alerts": "What a coordinator has to look at.",

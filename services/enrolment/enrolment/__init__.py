@@ -7,7 +7,8 @@ intake sheets. Listens to `MessageDelivered`, `MessageUndelivered`, `OfferAnswer
 `TrainingErasureConfirmed` of training, and to `MentoringErasureConfirmed` of mentoring. Tells
 everyone of registrations, every step of an enrolment, merges, withdrawals and completed erasures,
 by ids alone; and to the services of its own room `ContactChanged`, `LearnerDescribed`,
-`SupportNeedChanged`, `ParticipantCameOfAge` and `ParticipantErased`.
+`SupportNeedChanged`, `ParticipantCameOfAge` and `ParticipantErased`. Who hosts training itself asks
+for the names of those who share theirs, and partners hears of each by `ParticipantDisclosed`.
 
 The service answers and keeps timers; `nosotros work enrolment` reads sheets, in a process of its
 own.

@@ -2,6 +2,7 @@
 
 from gateway.operations.model import Operation
 from gateway.operations.partners.audit import AUDIT
+from gateway.operations.partners.disclosures import DISCLOSURES
 from gateway.operations.partners.keys import KEYS
 from gateway.operations.partners.organisations import ORGANISATIONS
 from gateway.operations.partners.people import PEOPLE
@@ -11,4 +12,5 @@ PARTNERS: tuple[Operation, ...] = (
     *ORGANISATIONS,
     *PEOPLE,
     *KEYS,
+    *DISCLOSURES,
 )

@@ -135,8 +135,10 @@ def confirm(entry: str, *, work: UnitOfWork) -> None:
             at=work.at,
             actor=work.origin.actor,
         )
-        completed = ErasureCompleted(participant_id=row.participant_id, erasure_id=row.id)
-        work.publish(completed, revision=1)
+        # Of each of her records: elsewhere, a merged one may have been told of by its own id.
+        for id in records_of(work.connection, row.participant_id):
+            completed = ErasureCompleted(participant_id=id, erasure_id=row.id)
+            work.publish(completed, revision=1)
 
 
 def sheet_entry(import_id: UUID) -> str:

@@ -7,7 +7,12 @@ from uuid import UUID
 from enrolment.storage import learners
 from enrolment.storage.learners import Need, Person
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.enrolment import LearnerDescribed, ParticipantView, SupportNeedChanged
+from nosotros.contracts.enrolment import (
+    LearnerDescribed,
+    ParticipantChanged,
+    ParticipantView,
+    SupportNeedChanged,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,12 +46,15 @@ def describe_again(participant_id: UUID, *, work: UnitOfWork) -> None:
     """Tell who somebody is that comes back, and what she needs, where she is a learner."""
     if learners.is_one(work.connection, participant_id):
         describe([participant_id], work=work)
+        for row in learners.people(work.connection, [participant_id]):
+            _tell_change(row, work=work)
 
 
 def describe_anew(view: ParticipantView, *, work: UnitOfWork) -> None:
     """Tell who somebody is now, where she is a learner."""
     if learners.is_one(work.connection, view.id):
         _describe(view, work=work)
+        _tell_change(view, work=work)
 
 
 def tell_need_anew(need: Need, *, work: UnitOfWork) -> None:
@@ -64,6 +72,11 @@ def tell_need(need: Need, *, work: UnitOfWork) -> None:
         state=need.state,
     )
     work.publish(told, revision=need.revision)
+
+
+def _tell_change(who: ParticipantView | Person, *, work: UnitOfWork) -> None:
+    # To those whom no name is told by events: who may know it asks.
+    work.publish(ParticipantChanged(participant_id=who.id), revision=who.revision)
 
 
 def _describe(who: ParticipantView | Person, *, work: UnitOfWork) -> None:

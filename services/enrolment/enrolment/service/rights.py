@@ -1,13 +1,20 @@
 """The edge of enrolment: what people authorised, and how they leave."""
 
-from enrolment.handlers import authorisations, departures, erasure, own
+from enrolment.handlers import authorisations, departures, disclosures, erasure, own
 from nosotros.bus.service import command, query
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import enrolment as c
 
 
 class Rights:
-    """What people authorised, and how they leave."""
+    """What people authorised, who is told of them, and how they leave."""
+
+    @query
+    def disclose_participants(
+        self, query: c.DiscloseParticipants, work: UnitOfWork
+    ) -> c.Disclosures:
+        """Who some learners are, for a partner that trains them."""
+        return disclosures.disclose_participants(query, work=work)
 
     @command
     def publish_authorisation_text(

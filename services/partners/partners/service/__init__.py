@@ -4,6 +4,7 @@ from nosotros.bus.service import Service
 from partners.service.access import Access
 from partners.service.audit import AuditLog
 from partners.service.descriptions import Descriptions
+from partners.service.disclosures import Disclosures
 from partners.service.keys import Keys
 from partners.service.organisations import Organisations
 from partners.service.people import People
@@ -16,6 +17,7 @@ class PartnersService(
     Access,
     AuditLog,
     Descriptions,
+    Disclosures,
     Service,
 ):
     """Organisations, agreements, access, the audit log, rooms."""
