@@ -43,7 +43,13 @@ def run_relay(name: str, more_queues: tuple[str, ...] = ()) -> None:
     configure_logging(read.log_level)
     service = services.load(name).name
     subscriptions = [subscription_of(services.load(each)) for each in services.names_in(read)]
-    queues = {queue for each in subscriptions for queue in each.hears_from(service)}
+    # What is of rooms alone speaks there for services of the hub: all of the room must hear it.
+    speaks_for_others = service in services.names_of_rooms()
+    queues = {
+        queue
+        for each in subscriptions
+        for queue in (each.bindings() if speaks_for_others else each.hears_from(service))
+    }
     relay = Relay(read, service=service, queues=sorted(queues.union(more_queues)))
     serve_health(read.health_host, read.health_port, {"relay": lambda: relay.problem})
     _on_stop(relay.stop)

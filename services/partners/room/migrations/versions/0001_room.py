@@ -14,7 +14,7 @@ TABLES = """
 CREATE TABLE person (
     participant_id uuid PRIMARY KEY, organisation text NOT NULL,
     revision integer NOT NULL DEFAULT 0, known boolean NOT NULL DEFAULT false,
-    asks integer NOT NULL DEFAULT 0, due_at timestamptz, attempts integer NOT NULL DEFAULT 0
+    asks integer NOT NULL DEFAULT 0, due_at timestamptz
 );
 CREATE INDEX person_due ON person (due_at) WHERE due_at IS NOT NULL;
 CREATE TABLE erasure (

@@ -1,0 +1,6 @@
+"""Slow work, each part of it in a process of its own: `nosotros work room PART`."""
+
+from room.asking import AskingWorker
+
+#: what there is, by name
+PARTS = {"people": AskingWorker}
