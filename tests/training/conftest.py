@@ -28,7 +28,7 @@ SCOPES = frozenset({*map(str, Scope), PUBLIC, "operations:read", "operations:wri
 TABLES = (
     *("programme", "place", "trainer", "person_check", "person", "support_need", "merge"),
     *("certificate_count", "signing_key", "ambassador", "timer", "outbox", "inbox", "tombstone"),
-    *("recorded_answer", "audit"),
+    *("recorded_answer", "audit", "hosted_elsewhere"),
 )
 #: a Tuesday, 9:00 in Bogotá
 BEGINNING = datetime(2026, 8, 18, 14, tzinfo=UTC)
