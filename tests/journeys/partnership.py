@@ -1,0 +1,65 @@
+"""A partner that hosts training itself: its room, the agreement that it rests on, its processes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from localstack.partner import Partner
+from localstack.stack import Stack
+from tests.journeys.organisation import Organisation
+
+#: what the operator, who keeps the data, lets a partner ask that hosts training
+DISCLOSE = "enrolment.disclose_participants"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Partnership:
+    """The operator and the partner, and what is between them."""
+
+    operator: Organisation
+    partner: Organisation
+    site: Partner
+
+    @staticmethod
+    def make(
+        *,
+        stack: Stack,
+        operator: Organisation,
+        partner: Organisation,
+        room_key: str,
+        folder: Path,
+    ) -> "Partnership":
+        """Make the room and conclude the agreement; the partner's processes are still to be started."""
+        operator.post("/v1/rooms", {"organisation": partner.slug, "hosts": ["training"]})
+        secret = operator.get(f"/v1/rooms/{partner.slug}/secret")
+        agree(operator, partner)
+        site = Partner(
+            partner.slug,
+            folder=folder,
+            amqp_url=address(secret, folder=folder),
+            postgres_url=stack.postgres.url(),
+            gateway_url=stack.gateway_url,
+            key=room_key,
+            clock=Path(stack.environment("enrolment-run")["NOSOTROS_CLOCK"]),
+        )
+        return Partnership(operator=operator, partner=partner, site=site)
+
+
+def agree(grantor: Organisation, grantee: Organisation) -> Any:
+    """Conclude the agreement under which a partner may ask who its learners are."""
+    proposed = grantor.post(
+        "/v1/agreements",
+        {"grantee": grantee.slug, "purposes": ["hosting"], "operations": [DISCLOSE]},
+    )
+    return grantee.post(f"/v1/agreements/{proposed['id']}/acceptance", {})
+
+
+def address(secret: Any, *, folder: Path) -> str:
+    """A room's address, with its files kept beside."""
+    files = {"cafile": "authority", "certfile": "certificate", "keyfile": "key"}
+    for name in files.values():
+        path = folder / f"{name}.pem"
+        path.touch(mode=0o600)
+        path.write_text(secret[name])
+    query = "&".join(f"{name}={folder / each}.pem" for name, each in files.items())
+    return f"{secret['amqp_url']}?{query}"
