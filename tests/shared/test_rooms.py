@@ -1,0 +1,46 @@
+"""A process knows where it lives: at the hub, or in the room of the one organisation that it serves."""
+
+import pytest
+
+from nosotros import services, settings
+from nosotros.errors import SettingInvalid
+
+
+def test_a_room_is_called_as_its_organisation_which_runs_it():
+    read = settings.read({"NOSOTROS_ORGANISATION": "la-u"})
+
+    assert (read.organisation, read.room, read.operator) == ("la-u", "la-u", "la-u")
+
+
+def test_the_hub_serves_everybody():
+    read = settings.read({})
+
+    assert (read.organisation, read.room) == ("", "hub")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NOSOTROS_ORGANISATION", "La U"),
+        ("NOSOTROS_ROOM", "hub"),
+        ("NOSOTROS_ROOM_SERVICES", "training;mentoring"),
+    ],
+)
+def test_what_cannot_be_a_room_is_refused_in_a_line_that_names_it(name: str, value: str):
+    with pytest.raises(SettingInvalid, match=name):
+        settings.read({"NOSOTROS_ORGANISATION": "la-u", name: value})
+
+
+def test_a_rooms_own_half_is_none_of_the_hubs_services_and_runs_by_its_name():
+    assert "room" not in services.names()
+    assert services.names_of_rooms() == ["room"]
+    assert services.load("room").name == services.package_named("room") == "room"
+
+
+def test_a_room_has_the_services_that_its_settings_name_and_its_own_half():
+    room = settings.read(
+        {"NOSOTROS_ORGANISATION": "la-u", "NOSOTROS_ROOM_SERVICES": "training, mentoring"}
+    )
+
+    assert services.names_in(room) == ["mentoring", "room", "training"]
+    assert services.names_in(settings.read({})) == services.names()
