@@ -30,6 +30,7 @@ TITLES: dict[int, dict[str, str]] = {
     412: {"es": "El registro cambió", "en": "The record changed", "fr": "L'élément a changé"},
     413: {"es": "Demasiado grande", "en": "Too large", "fr": "Trop volumineux"},
     415: {"es": "Tipo no admitido", "en": "Unsupported type", "fr": "Type non admis"},
+    421: {"es": "Está en otra parte", "en": "Somewhere else", "fr": "C'est ailleurs"},
     422: {"es": "Datos por corregir", "en": "Data to correct", "fr": "Données à corriger"},
     428: {"es": "Falta la versión", "en": "Revision required", "fr": "Révision requise"},
     429: {"es": "Demasiadas solicitudes", "en": "Too many requests", "fr": "Trop de requêtes"},

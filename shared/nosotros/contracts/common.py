@@ -116,13 +116,13 @@ class ServiceUnavailable(ContractError):
 
 @error(
     status=421,
-    es="La organización {organisation} atiende el servicio {service} en otra parte. Pregunte allí.",
-    en="The organisation {organisation} has its service {service} somewhere else. Ask there.",
-    fr="L'organisation {organisation} tient son service {service} ailleurs. Demandez là-bas.",
+    es="El servicio {service} de {organisation} está en otra parte. Repita en unos segundos.",
+    en="The service {service} of {organisation} is somewhere else. Try again in a few seconds.",
+    fr="Le service {service} de {organisation} est ailleurs. Réessayez dans quelques secondes.",
 )
 class HostedElsewhere(ContractError):
-    """Ask the gateway, which knows where the organisation's service is; this process has none of
-    its data (421, RFC 9110, 15.5.20)."""
+    """Try again in a few seconds: the gateway learns within them that the organisation has moved
+    this service, or moved it back (421, RFC 9110, 15.5.20)."""
 
     service: str
     organisation: str
