@@ -4,7 +4,7 @@ Runs once whenever the containers are brought up. Its variables:
 
     PROVISION_DATABASE_URL, PROVISION_BROKER_API_URL   addresses of the administrators
     NAME_DATABASE_PASSWORD, NAME_OWNER_PASSWORD, NAME_BROKER_PASSWORD
-        for each service NAME and for GATEWAY
+        for each service NAME; for GATEWAY the last one alone
     INTEGRATIONS_EDGE_PASSWORD
         of the user who makes integrators' queues
 
@@ -37,7 +37,7 @@ def needed(name: str) -> str:
 
 
 def passwords_of(name: str) -> Passwords:
-    """The passwords of one service or of the gateway. Raises VariableMissing."""
+    """The passwords of one service. Raises VariableMissing."""
     prefix = name.upper().replace("-", "_")
     return Passwords(
         database=needed(f"{prefix}_DATABASE_PASSWORD"),
@@ -56,14 +56,14 @@ def provision() -> None:
     database = needed("PROVISION_DATABASE_URL")
     broker_api = needed("PROVISION_BROKER_API_URL")
     edge = needed("INTEGRATIONS_EDGE_PASSWORD")
-    passwords = {name: passwords_of(name) for name in (*services.names(), GATEWAY)}
+    passwords = {name: passwords_of(name) for name in services.names()}
+    at_broker = {name: each.broker for name, each in passwords.items()}
+    at_broker[GATEWAY] = needed("GATEWAY_BROKER_PASSWORD")
     for name, each in passwords.items():
         provision_database(name, superuser_url=database, password=each.database, owner=each.owner)
-    provision_broker(
-        {name: each.broker for name, each in passwords.items()}, api_url=broker_api, gateway=GATEWAY
-    )
+    provision_broker(at_broker, api_url=broker_api, gateway=GATEWAY)
     provision_edge(edge, api_url=broker_api)
-    print(f"Databases, roles and broker users: {', '.join(passwords)}")
+    print(f"Databases, roles and broker users: {', '.join(at_broker)}")
 
 
 def main() -> None:

@@ -106,13 +106,6 @@ def product(site: Site) -> Plan:
             "NOSOTROS_BROKER_API_URL": site.broker_api_url,
         },
     )
-    entrance = _gateway_environment(site)
-    as_owner = {**entrance, **_owner("gateway", site)}
-    migration = Task(
-        what="Migrating gateway",
-        command=(gateway, "migrate"),
-        environment=as_owner,
-    )
     services = [
         _service(name, role, nosotros=nosotros, site=site)
         for name in SERVICES
@@ -122,22 +115,19 @@ def product(site: Site) -> Plan:
         process=Process(
             name="gateway",
             command=(gateway, "serve"),
-            environment=entrance,
+            environment=_gateway_environment(site),
             stop_seconds=STOP_SECONDS,
         ),
         ready_url=f"http://127.0.0.1:{site.http_port}/health/ready",
-        owner=_owner("gateway", site),
+        owner={},
     )
     return Plan(
-        tasks=(services_migration, topology, migration),
+        tasks=(services_migration, topology),
         programs=(*services, serve),
         first_key=Task(
             what="Making the first administrator's key",
             command=(nosotros, "first-key"),
-            environment={
-                **variables["partners"],
-                "NOSOTROS_OPERATOR": OPERATOR,
-            },
+            environment=variables["partners"],
         ),
     )
 
@@ -169,6 +159,7 @@ def _common(site: Site) -> dict[str, str]:
     clock = {} if site.clock is None else {"NOSOTROS_CLOCK": str(site.clock)}
     return {
         "NOSOTROS_ROOM": "hub",
+        "NOSOTROS_OPERATOR": OPERATOR,
         "NOSOTROS_ENVIRONMENT": "development",
         "NOSOTROS_FILES": str(site.folder / "files"),
         "NOSOTROS_PUBLIC_URL": f"http://127.0.0.1:{site.http_port}",
@@ -191,7 +182,6 @@ def _gateway_environment(site: Site) -> dict[str, str]:
         **_daily("gateway", site),
         "NOSOTROS_HTTP_HOST": "127.0.0.1",
         "NOSOTROS_HTTP_PORT": str(site.http_port),
-        "NOSOTROS_ADMIN_ORGANISATION": OPERATOR,
     }
 
 

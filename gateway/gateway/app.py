@@ -8,11 +8,14 @@ from typing import Any
 
 import structlog
 
+from gateway.access.callers import Callers
+from gateway.access.deciding import ANYBODY, Known
+from gateway.access.directory import Directory
+from gateway.access.oidc import Identities
+from gateway.access.uses import Uses
 from gateway.calling import traceparent
 from gateway.endpoint import Endpoint, Services
 from gateway.exchange import Answer, Headers, Receive, Request, Response, Send, refused
-from gateway.key_storage import KeyStore
-from gateway.keys import Caller, Keyring
 from gateway.kinds import endpoint_of
 from gateway.limits import RateLimit, network_of
 from gateway.metrics import Metrics
@@ -45,14 +48,15 @@ class Gateway:
         *,
         table: tuple[Operation, ...],
         amqp_url: str,
-        database_url: str,
         files: FileStore,
         settings: HttpSettings,
         public_url: str,
+        operator: str,
     ) -> None:
         self._rpc = RpcClient(broker=Broker.of(amqp_url), seconds=settings.call_seconds)
-        self._keys = KeyStore(url=database_url)
-        self._ring = Keyring(find=self._keys.find)
+        directory = Directory(rpc=self._rpc, operator=operator)
+        self._identities = Identities(settings.oidc_issuers)
+        self._uses = Uses(directory)
         self._limit = RateLimit(per_second=settings.rate_limit, burst=settings.rate_burst)
         self._public_limit = RateLimit(
             per_second=settings.public_rate_limit, burst=settings.public_rate_burst, of="address"
@@ -66,12 +70,22 @@ class Gateway:
         self._streams = Streams(rpc=self._rpc, settings=settings, metrics=self._metrics)
         self._router: Router[Endpoint | Page] = Router()
         services = Services(
-            ring=self._ring,
+            callers=Callers(
+                directory=directory,
+                identities=self._identities,
+                uses=self._uses,
+                attempts=RateLimit(
+                    per_second=settings.attempt_rate_limit,
+                    burst=settings.attempt_rate_burst,
+                    of="address",
+                ),
+            ),
             rpc=self._rpc,
             files=files,
             settings=settings,
             streams=self._streams,
             public_url=public_url.rstrip("/"),
+            operator=operator,
         )
         for operation in table:
             self._router.add(
@@ -82,7 +96,7 @@ class Gateway:
         pages = Pages(
             table=table,
             rpc=self._rpc,
-            keys=self._keys,
+            directory=directory,
             metrics=self._metrics,
             public_url=services.public_url,
         )
@@ -108,10 +122,12 @@ class Gateway:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 self._rpc.start()
+                self._uses.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
+                await self._uses.stop()
                 await self._rpc.stop()
-                await self._keys.close()
+                await self._identities.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
@@ -120,7 +136,7 @@ class Gateway:
         request = Request.of(scope, receive)
         target: Endpoint | Page | None = None
         extra: Headers = ()
-        caller: Caller | None = None
+        caller: Known | None = None
         limited: RateLimit | None = None
         response: Answer
         try:
@@ -132,8 +148,8 @@ class Gateway:
                     limited.check(caller.counted_as, at=began)
                 limited = self._limit_of(target)
                 extra = limited.take(caller.counted_as, at=began)
-                target.admit(caller)
-                response = await target.answer(request, parameters=parameters, caller=caller)
+                allowed = target.admit(request, caller)
+                response = await target.answer(request, parameters=parameters, allowed=allowed)
             else:
                 if isinstance(target, PersonalPage):
                     limited = self._public_limit
@@ -197,7 +213,7 @@ class Gateway:
         *,
         request: Request,
         target: "Endpoint | Page | None",
-        caller: Caller | None,
+        caller: Known | None,
     ) -> Response:
         if error.status in _LOGGED or error.status >= 500:
             incident = incident_of(error)
@@ -206,7 +222,7 @@ class Gateway:
                 status=error.status,
                 code=error.code,
                 operation=_name(target),
-                key=str(caller.key_id) if caller and caller.key_id else None,
+                caller=caller.actor if caller and caller.actor != ANYBODY else None,
                 trace_id=traceparent(request)[3:35],
                 incident=str(incident) if incident else None,
             )

@@ -3,15 +3,17 @@
 import os
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from gateway import answers
+from gateway.access.deciding import Allowed
 from gateway.amqp import header_entry
 from gateway.exchange import Request
-from gateway.rpc import Route, RpcClient
+from gateway.rpc import Route, RpcClient, call_headers
 from nosotros import clock
 
 _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
@@ -25,6 +27,23 @@ class Asking:
     who: bytes
     language: str
     trace: str
+
+
+@lru_cache(maxsize=4096)
+def headers_of(allowed: Allowed) -> bytes:
+    """The headers of a call that say who asks, in whose rows, and under which agreement."""
+    entries = {
+        "nameko.organisation": allowed.organisation,
+        "nameko.actor": allowed.actor,
+        "nameko.scopes": " ".join(sorted(allowed.scopes)),
+    }
+    if allowed.grantee is not None:
+        entries |= {
+            "nameko.grantee": allowed.grantee,
+            "nameko.agreement": str(allowed.agreement_id),
+            "nameko.purpose": str(allowed.purpose),
+        }
+    return call_headers(entries)
 
 
 async def call(

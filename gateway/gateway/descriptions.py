@@ -3,6 +3,7 @@
 from typing import Any
 
 from gateway import exports, refusals
+from gateway.access import describing as access
 from gateway.examples import ID
 from gateway.operations import Operation
 from nosotros.contracts.common import (
@@ -18,8 +19,7 @@ from nosotros.contracts.common import (
 from nosotros.contracts.language import ContractError
 
 ABOUT = (
-    "The programme's data and commands over HTTP. Send an API key as a bearer token, but "
-    "for what anybody may ask. Every "
+    f"The programme's data and commands over HTTP. {access.ABOUT} Every "
     "POST needs an `Idempotency-Key` of your own making: repeating a request with the same key "
     "gives the first answer and does nothing twice. Errors are problems (RFC 9457) in Spanish, "
     "English or French, as `Accept-Language` asks; each type has a page under `/problems`. Lists "
@@ -43,7 +43,6 @@ PAGE = (
 )
 CONFIDENTIAL = "As asked: a page. What is confidential never comes as a file."
 FOR_BROWSERS = "As asked: as JSON, or for `Accept: text/html`, which browsers send, as a page."
-NO_KEY = "No key is needed."
 FILE_SENT = "The file, of the type that the ending of its name says."
 QUERY = {
     "limit": "How many items a page may have. A file (`Accept: text/csv`) has them all: for it, "
@@ -108,6 +107,7 @@ FILE_NAME: dict[str, Any] = {
     "schema": {"type": "string"},
 }
 PARAMETERS: dict[str, Any] = {
+    **access.PARAMETERS,
     "AcceptLanguage": {
         "name": "Accept-Language",
         "in": "header",
@@ -197,14 +197,11 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 }
 
 
-_OF_KEYS = (refusals.NotAuthenticated, refusals.ScopeMissing, refusals.KeysUnavailable)
-
-
 def errors_of(each: Operation) -> tuple[type[ContractError], ...]:
     """Every problem that an operation can answer."""
     made: list[type[ContractError]] = [
         *(() if each.foreign else (refusals.ParameterUnknown, refusals.ParameterRepeated)),
-        *(() if each.is_public else _OF_KEYS),
+        *access.errors(each),
         refusals.PathUnknown,
         InvalidFields,
         refusals.TooManyRequests,

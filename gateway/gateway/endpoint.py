@@ -11,16 +11,20 @@ import marshmallow
 import orjson
 
 from gateway import answers, downloads, reading, uploads
-from gateway.calling import Asking, call, traceparent
+from gateway.access.asked import asked_by
+from gateway.access.callers import Callers
+from gateway.access.deciding import Allowed, Asked, Known, anybody, decide
+from gateway.calling import Asking, call, headers_of, traceparent
 from gateway.exchange import JSON, Answer, Request, Response, Streamed, refused
 from gateway.exports import Export, prefers_csv
-from gateway.keys import Caller, Keyring, anybody
+from gateway.limits import network_of
 from gateway.links import next_link
 from gateway.operations import FILE, REVISION, Operation
-from gateway.refusals import PathUnknown, ScopeMissing
+from gateway.refusals import PathUnknown
 from gateway.rpc import Route, RpcClient
 from gateway.settings import HttpSettings
 from gateway.streams.waiting import Streams
+from nosotros import clock
 from nosotros.contracts import schema
 from nosotros.contracts.common import (
     CommandRunning,
@@ -45,13 +49,19 @@ _BY_ACCEPT = (b"vary", b"Accept")
 class Services:
     """What an endpoint works with."""
 
-    ring: Keyring
+    callers: Callers
     rpc: RpcClient
     files: FileStore
     settings: HttpSettings
     streams: Streams
     #: where we are reached from outside, with no slash at its end
     public_url: str
+    #: who keeps what participants' data are disclosed from
+    operator: str
+
+    def rpc_for(self, *, service: str, organisation: str) -> RpcClient:
+        """What a call of a service leads over, where it is about an organisation's rows."""
+        return self.rpc
 
 
 class Endpoint:
@@ -60,7 +70,7 @@ class Endpoint:
     def __init__(self, operation: Operation, services: Services) -> None:
         self.operation = operation
         self.id = operation.id
-        self.scope = str(operation.request.scope)
+        self.rule = operation.rule(operator=services.operator)
         self._services = services
         self._route = Route.to(service=operation.request.service, method=operation.request.method)
         self._path_fields = operation.path_fields
@@ -85,7 +95,7 @@ class Endpoint:
         #: how HTTP calls the contract's fields, for problems
         self.shown = {v: k for k, v in self._path_fields.items()} | {REVISION: "If-Match"}
 
-    async def caller(self, request: Request, parameters: Mapping[str, str]) -> Caller:
+    async def caller(self, request: Request, parameters: Mapping[str, str]) -> Known:
         """Who asks.
 
         Raises:
@@ -95,20 +105,22 @@ class Endpoint:
             organisation = parameters["organisation"]
             if not SLUG.fullmatch(organisation):
                 raise PathUnknown()
-            return anybody(organisation, address=request.address)
-        return await self._services.ring.caller(request.headers.get(b"authorization"))
+            return anybody(organisation, counted_as=network_of(request.address))
+        return await self._services.callers.caller(
+            request.headers.get(b"authorization"), address=request.address
+        )
 
-    def admit(self, caller: Caller) -> None:
+    def admit(self, request: Request, caller: Known) -> Allowed:
         """Let a caller in who may ask this.
 
         Raises:
-            ScopeMissing: she may not.
+            Refusal: she may not.
         """
-        if self.scope not in caller.scopes:
-            raise ScopeMissing(scope=self.scope)
+        asked = Asked(rule=self.rule) if self.operation.is_public else asked_by(request, self.rule)
+        return decide(caller, asked, now=clock.now())
 
     async def answer(
-        self, request: Request, *, parameters: dict[str, str], caller: Caller
+        self, request: Request, *, parameters: dict[str, str], allowed: Allowed
     ) -> Answer:
         """Carry the request to its service and bring the answer back.
 
@@ -124,7 +136,7 @@ class Endpoint:
         key = reading.idempotency_key(request, needed=self._needs_key) if self._is_command else None
         if self._takes_revision:
             payload[REVISION] = reading.expected_revision(request)
-        command = self._command_id(caller, key) if self._is_command else None
+        command = self._command_id(allowed, key) if self._is_command else None
         if self._reads_body:
             payload |= await self._body(request)
         if self._takes_file and command is not None:
@@ -139,11 +151,11 @@ class Endpoint:
             )
             payload[FILE] = stored.file
             async with self._kept_if_taken(stored):
-                return self._response(request, await self._call(request, caller, payload, command))
+                return self._response(request, await self._call(request, allowed, payload, command))
         if self._export is not None and prefers_csv(request.headers.get(b"accept")):
             ask = partial(self._page, request, parameters)
             return await self._export.answer(request, payload=payload, ask=ask)
-        result = await self._call(request, caller, payload, command)
+        result = await self._call(request, allowed, payload, command)
         return await self._answer(request, payload, result)
 
     def refuse(self, error: ContractError, request: Request) -> Response:
@@ -184,9 +196,8 @@ class Endpoint:
         self, request: Request, parameters: Mapping[str, str], payload: dict[str, Any]
     ) -> Any:
         """One page of many; rights may have ended while the one before was on its way."""
-        caller = await self.caller(request, parameters)
-        self.admit(caller)
-        return await self._call(request, caller, payload, None)
+        allowed = self.admit(request, await self.caller(request, parameters))
+        return await self._call(request, allowed, payload, None)
 
     def _query_values(self, request: Request, *, known: tuple[str, ...]) -> dict[str, Any]:
         return reading.query_values(
@@ -213,13 +224,13 @@ class Endpoint:
         return body
 
     async def _call(
-        self, request: Request, caller: Caller, payload: dict[str, Any], command: UUID | None
+        self, request: Request, allowed: Allowed, payload: dict[str, Any], command: UUID | None
     ) -> Any:
         return await call(
-            self._services.rpc,
+            self._services.rpc_for(service=self._route.service, organisation=allowed.organisation),
             self._route,
             asking=Asking(
-                who=caller.headers, language=request.language, trace=traceparent(request)
+                who=headers_of(allowed), language=request.language, trace=traceparent(request)
             ),
             payload=payload,
             operation=self.id,
@@ -241,11 +252,11 @@ class Endpoint:
                 self._services.files.remove(stored.file)
             raise
 
-    def _command_id(self, caller: Caller, key: str | None) -> UUID:
+    def _command_id(self, allowed: Allowed, key: str | None) -> UUID:
         if key is None:
             return new_id()
         return command_id(
-            organisation=caller.organisation, owner=caller.owner, operation=self.id, key=key
+            organisation=allowed.organisation, owner=allowed.owner, operation=self.id, key=key
         )
 
     def _response(self, request: Request, result: Any) -> Response:

@@ -6,6 +6,7 @@ import click
 import orjson
 
 from gateway import descriptions, exports
+from gateway.access import describing as access
 from gateway.callbacks import describing
 from gateway.examples import ID, IN_PATH, example_of
 from gateway.media import BYTES, JSON
@@ -48,7 +49,7 @@ def document(made: tuple[Operation, ...]) -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "security": [{"key": []}],
+        "security": [{name: []} for name in access.SCHEMES],
         "tags": [
             {"name": tag, "description": TAGS[tag]}
             for tag in dict.fromkeys(each.tag for each in made)
@@ -58,14 +59,7 @@ def document(made: tuple[Operation, ...]) -> dict[str, Any]:
             "schemas": {**dict(sorted(shown.items())), PROBLEM: descriptions.PROBLEM_SCHEMA},
             "parameters": descriptions.PARAMETERS,
             "headers": descriptions.HEADERS,
-            "securitySchemes": {
-                "key": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "bearerFormat": "nos_…",
-                    "description": "An API key, sent as `Authorization: Bearer nos_…`.",
-                }
-            },
+            "securitySchemes": access.SCHEMES,
         },
     }
 
@@ -87,11 +81,9 @@ def _operation(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": each.id,
         "summary": events.SUMMARIES.get(each.live or "", summary.partition("\n")[0]),
-        "description": descriptions.NO_KEY
-        if each.is_public
-        else f"Needs the scope `{each.request.scope}`.",
+        "description": access.needs(each),
         "tags": [each.tag],
-        "security": [] if each.is_public else [{"key": [str(each.request.scope)]}],
+        "security": access.security(each),
         "parameters": _parameters(each),
         "responses": _responses(each, schemas),
     }
@@ -177,7 +169,7 @@ def _parameters(each: Operation) -> list[dict[str, Any]]:
         made += events.PARAMETERS[each.live]
     if each.takes_file:
         made.append(descriptions.FILE_NAME)
-    names = ["AcceptLanguage"]
+    names = ["AcceptLanguage", *access.headers(each)]
     if each.needs_key:
         names.append("IdempotencyKey")
     if each.takes_revision:

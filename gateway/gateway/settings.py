@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any
 
+from gateway.access.oidc import Issuer, issuers
 from nosotros import settings as common
 from nosotros.errors import SettingInvalid
 
@@ -47,7 +48,14 @@ class HttpSettings:
     help_line: str = _setting(
         "how else a participant reaches a person, as her own page says it: a number, an address", ""
     )
-    admin_organisation: str = _setting("organisation of the first key", "gestarsalud")
+    attempt_rate_limit: float = _setting(
+        "keys and tokens that nobody knows, a second, from one address; 0 for no limit", 1.0
+    )
+    attempt_rate_burst: int = _setting("such keys and tokens that it may try at once", 30)
+    oidc_issuers: tuple[Issuer, ...] = _setting(
+        "identity providers whose tokens are taken: `issuer audience` pairs with commas between",
+        (),
+    )
 
 
 def read(environment: Mapping[str, str] | None = None) -> HttpSettings:
@@ -67,7 +75,21 @@ def read(environment: Mapping[str, str] | None = None) -> HttpSettings:
     return made
 
 
+def listed() -> tuple[common.Described, ...]:
+    """The gateway's settings, as `nosotros settings` lists them."""
+    return tuple(
+        common.Described(
+            name=common.variable(each),
+            help=each.metadata["help"],
+            default="" if each.default in ("", ()) else f"{each.default}",
+        )
+        for each in fields(HttpSettings)
+    )
+
+
 def _parse(each: Field[Any], text: str) -> Any:
+    if each.name == "oidc_issuers":
+        return issuers.read(text)
     kind = type(each.default)
     try:
         return kind(text)
@@ -79,7 +101,7 @@ def _check(made: HttpSettings) -> None:
     if not 0 <= made.http_port <= 65535:
         raise SettingInvalid("NOSOTROS_HTTP_PORT", "must be between 0 and 65535")
     positive = ("upload_limit", "body_limit", "callback_limit", "body_seconds", "call_seconds")
-    bursts = ("rate_burst", "public_rate_burst", "callback_rate_burst")
+    bursts = ("rate_burst", "public_rate_burst", "callback_rate_burst", "attempt_rate_burst")
     streams = (
         "stream_limit",
         "stream_total",
@@ -89,10 +111,6 @@ def _check(made: HttpSettings) -> None:
     for name in (*positive, *bursts, *streams):
         if not getattr(made, name) > 0:
             raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be more than 0")
-    for name in ("rate_limit", "public_rate_limit", "callback_rate_limit"):
+    for name in ("rate_limit", "public_rate_limit", "callback_rate_limit", "attempt_rate_limit"):
         if not getattr(made, name) >= 0:
             raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be 0 or more")
-    if not common.SLUG.fullmatch(made.admin_organisation):
-        raise SettingInvalid(
-            "NOSOTROS_ADMIN_ORGANISATION", "takes lower-case letters, digits and hyphens"
-        )

@@ -20,6 +20,7 @@ BYSTANDERS = (
     *("mentoring-run", "mentoring-relay", "mentoring-work"),
     *("integrations-run", "integrations-relay"),
     *("integrations-work-journal", "integrations-work-deliveries"),
+    "partners-relay",
 )
 
 

@@ -25,7 +25,6 @@ ONCE = {
     "migrate-integrations",
     "migrate-partners",
     "migrate-notifications",
-    "migrate-gateway",
 }
 PROCESSES = {
     "enrolment",

@@ -51,7 +51,5 @@ SECRETS = {
     },
     "NOTIFICATIONS_OWNER_PASSWORD": {"provision", "migrate-notifications"},
     "NOTIFICATIONS_BROKER_PASSWORD": {"provision", "notifications", "notifications-relay"},
-    "GATEWAY_DATABASE_PASSWORD": {"provision", "gateway"},
-    "GATEWAY_OWNER_PASSWORD": {"provision", "migrate-gateway"},
     "GATEWAY_BROKER_PASSWORD": {"provision", "gateway"},
 }

@@ -160,9 +160,9 @@ def test_a_password_that_is_missing_is_added_and_the_others_stay(tmp_path: Path)
     path = tmp_path / "settings"
     first = written(path)
     lines = path.read_text().splitlines(keepends=True)
-    path.write_text("".join(each for each in lines if not each.startswith("GATEWAY_OWNER")))
+    path.write_text("".join(each for each in lines if not each.startswith("TRAINING_OWNER")))
     again = written(path)
-    assert again.pop("GATEWAY_OWNER_PASSWORD") != first.pop("GATEWAY_OWNER_PASSWORD")
+    assert again.pop("TRAINING_OWNER_PASSWORD") != first.pop("TRAINING_OWNER_PASSWORD")
     assert again == first
 
 

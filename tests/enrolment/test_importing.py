@@ -91,7 +91,7 @@ def test_who_sends_a_sheet_under_an_agreement_sends_its_own_and_sees_no_other(
     intake = ask(OpenIntake(name="Soacha", seats=20))
     file = _keep(store, _sample("soacha-2026.csv"))
     ours = ask(ImportSheet(intake_id=intake.id, file=file))
-    anothers = ask(ImportSheet(intake_id=intake.id, file=file, partner="mutual-sur"))
+    of_others = ask(ImportSheet(intake_id=intake.id, file=file, partner="mutual-sur"))
 
     sent = ask(ImportSheet(intake_id=intake.id, file=file), grantee="la-u")
     with pytest.raises(InvalidFields) as caught:
@@ -100,7 +100,7 @@ def test_who_sends_a_sheet_under_an_agreement_sends_its_own_and_sees_no_other(
     assert sent.partner == "la-u"
     assert [each.code for each in caught.value.problems] == ["not_the_sender"]
     assert ask(GetImport(id=sent.id), grantee="la-u") == sent
-    for other in (ours, anothers):
+    for other in (ours, of_others):
         with pytest.raises(NotFound):
             ask(GetImport(id=other.id), grantee="la-u")
         with pytest.raises(NotFound):

@@ -1,19 +1,17 @@
-"""A gateway that runs for real, with its database, a broker, and peers on the wire."""
+"""A gateway that runs for real, with a broker, and peers on the wire."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-import psycopg
 import pytest
 
-from localstack.servers import Postgres, RabbitMQ
+from gateway.operations import scopes
+from localstack.servers import RabbitMQ
+from tests.gateway.directory import Directory
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running, Site
-
-DATABASE = "gateway_tests"
-ROLE = "gateway_tests_app"
 
 
 def peer_of(server: RabbitMQ, service: str) -> Peer:
@@ -29,47 +27,48 @@ def peer_of(server: RabbitMQ, service: str) -> Peer:
 
 
 @pytest.fixture(scope="session")
-def gateway_database(postgres: Postgres) -> dict[str, str]:
-    with psycopg.connect(postgres.url(), autocommit=True) as connection:
-        connection.execute(f"CREATE ROLE {ROLE} LOGIN PASSWORD 'app'")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-    where = urlsplit(postgres.url(DATABASE))
-    return {
-        "NOSOTROS_OWNER_DATABASE_URL": postgres.url(DATABASE),
-        "NOSOTROS_DATABASE_URL": f"postgresql://{ROLE}:app@127.0.0.1:{where.port}/{DATABASE}",
-    }
-
-
-@pytest.fixture(scope="session")
-def site(
-    gateway_database: dict[str, str], broker: RabbitMQ, tmp_path_factory: pytest.TempPathFactory
-) -> Site:
+def site(broker: RabbitMQ, tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("gateway")
-    made = Site(
+    return Site(
         environment={
-            **gateway_database,
             "NOSOTROS_AMQP_URL": broker.amqp_url(),
             "NOSOTROS_FILES": str(folder / "files"),
             "NOSOTROS_RATE_LIMIT": "0",
             "NOSOTROS_PUBLIC_RATE_LIMIT": "0",
             "NOSOTROS_CALLBACK_RATE_LIMIT": "0",
+            "NOSOTROS_ATTEMPT_RATE_LIMIT": "0",
             "NOSOTROS_PUBLIC_URL": "https://nosotros.example/",
             "NOSOTROS_CALL_SECONDS": "2",
             "NOSOTROS_BODY_SECONDS": "2",
             "NOSOTROS_UPLOAD_LIMIT": str(1024 * 1024),
         },
         folder=folder,
+        directory=Directory(),
     )
-    done = made.run("migrate")
-    assert done.returncode == 0, done.stderr
-    return made
 
 
 @pytest.fixture(scope="session")
 def admin_key(site: Site) -> str:
-    done = site.run("first-key")
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    return site.key(*scopes())
+
+
+@pytest.fixture(scope="session")
+def partners_peer(site: Site, broker: RabbitMQ) -> Iterator[Peer]:
+    peer = peer_of(broker, "partners")
+    peer.answers |= site.directory.answers()
+    peer.start()
+    yield peer
+    peer.stop()
+
+
+@pytest.fixture(autouse=True)
+def partners_there(request: pytest.FixtureRequest) -> None:
+    """Who says who callers are is there again where it was away."""
+    if "partners_peer" in request.fixturenames:
+        peer: Peer = request.getfixturevalue("partners_peer")
+        site: Site = request.getfixturevalue("site")
+        peer.forget()
+        peer.answers |= site.directory.answers()
 
 
 @pytest.fixture(scope="session")
@@ -143,7 +142,7 @@ def integrations(integrations_peer: Peer) -> Peer:
 
 
 @pytest.fixture(scope="session")
-def gateway(site: Site, enrolment_peer: Peer) -> Iterator[Running]:
+def gateway(site: Site, partners_peer: Peer, enrolment_peer: Peer) -> Iterator[Running]:
     running = Running(site, name="gateway")
     running.wait("/health/ready")
     yield running
@@ -164,7 +163,7 @@ def client(gateway: Running, admin_key: str) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def run_gateway(site: Site) -> Iterator[Callable[..., Running]]:
+def run_gateway(site: Site, partners_peer: Peer) -> Iterator[Callable[..., Running]]:
     """Run another gateway, with some settings changed."""
     started: list[Running] = []
 

@@ -11,17 +11,18 @@ from pathlib import Path
 import httpx
 
 from localstack import ports
-from tests.keys import create_key
+from tests.gateway.directory import Directory
 
 PROGRAM = Path(sys.executable).parent / "nosotros-gateway"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """What a gateway is told: where its broker and its database are."""
+    """What a gateway is told: where its broker is; and who may ask it."""
 
     environment: dict[str, str]
     folder: Path
+    directory: Directory
 
     def run(self, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
         """Run the command to its end."""
@@ -34,16 +35,9 @@ class Site:
             check=False,
         )
 
-    def key(self, *scopes: str, organisation: str = "gestarsalud", owner: str = "tests") -> str:
+    def key(self, *scopes: str, organisation: str = "gestarsalud") -> str:
         """A new key with these scopes."""
-        return create_key(self.environment, organisation=organisation, owner=owner, scopes=scopes)
-
-    def key_by_command(self, *scopes: str, organisation: str, owner: str) -> str:
-        """What an operator who makes a key is shown."""
-        options = [part for scope in scopes for part in ("--scope", scope)]
-        done = self.run("key", "create", "--organisation", organisation, "--owner", owner, *options)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        return self.directory.key(*scopes, organisation=organisation)
 
 
 class Running:

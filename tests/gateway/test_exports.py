@@ -6,13 +6,14 @@ import re
 import shlex
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
 
+from nosotros import clock
 from nosotros.contracts.common import InternalError, NotFound
 from tests.gateway.peer import SILENCE, Call, Peer, Raw
 from tests.gateway.running import Running, Site
@@ -217,14 +218,10 @@ def test_a_failure_in_the_middle_never_looks_like_the_end(
 
 
 def test_a_key_that_ends_in_the_middle_ends_the_export(
-    anonymous: httpx.Client, site: Site, gateway_database: dict[str, str], peer: Peer
+    anonymous: httpx.Client, site: Site, peer: Peer
 ):
-    token = site.key("enrolment:read")
-    with psycopg.connect(gateway_database["NOSOTROS_OWNER_DATABASE_URL"]) as connection:
-        connection.execute(
-            "UPDATE api_key SET expires_at = now() + interval '1.5 seconds' WHERE prefix = %s",
-            (token.split("_")[1],),
-        )
+    soon = clock.now() + timedelta(seconds=1.5)
+    token = site.directory.key("enrolment:read", expires_at=soon)
 
     def slowly(call: Call) -> Any:
         time.sleep(0.4)

@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import httpx
-import psycopg
 import pytest
 
+from nosotros import clock
+from tests.gateway.directory import digest_of, membership, prefix_of
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running, Site
 from tests.gateway.values import ID, INTAKE, key
@@ -50,34 +53,6 @@ def test_the_right_prefix_with_another_secret_is_401(
     assert get(anonymous, other).status_code == 401
 
 
-def test_the_first_key_is_made_once_and_has_every_scope(
-    client: httpx.Client, site: Site, admin_key: str
-):
-    again = site.run("first-key")
-
-    assert admin_key.startswith("nos_")
-    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
-    listed = site.run("key", "list").stdout
-    assert admin_key not in listed
-    assert admin_key.split("_")[1] in listed
-
-
-def test_the_secret_is_not_stored(site: Site, admin_key: str, gateway_database: dict[str, str]):
-    with psycopg.connect(gateway_database["NOSOTROS_OWNER_DATABASE_URL"]) as connection:
-        rows = connection.execute("SELECT api_key::text FROM api_key").fetchall()
-
-    assert rows
-    assert all(admin_key.split("_", 2)[2] not in row[0] for row in rows)
-
-
-def test_the_gateways_role_can_neither_make_nor_change_keys(gateway_database: dict[str, str]):
-    with psycopg.connect(gateway_database["NOSOTROS_DATABASE_URL"], autocommit=True) as connection:
-        assert connection.execute("SELECT count(*) FROM api_key").fetchone()
-        for statement in ("DELETE FROM api_key", "UPDATE api_key SET revoked_at = NULL"):
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                connection.execute(statement)
-
-
 def test_a_key_without_the_scope_is_403_and_told_which(
     anonymous: httpx.Client, site: Site, peer: Peer
 ):
@@ -96,13 +71,11 @@ def test_a_key_without_the_scope_is_403_and_told_which(
     assert peer.calls.empty()
 
 
-def test_the_keys_organisation_and_owner_travel_with_the_call(
-    anonymous: httpx.Client, site: Site, peer: Peer
-):
+def test_whose_key_it_is_travels_with_the_call(anonymous: httpx.Client, site: Site, peer: Peer):
     peer.answers["open_intake"] = lambda call: INTAKE
     ids = set()
-    for organisation, owner in (("la-u", "a"), ("la-u", "b"), ("mutual", "a")):
-        token = site.key_by_command("enrolment:write", organisation=organisation, owner=owner)
+    for organisation in ("la-u", "la-u", "mutual"):
+        token = site.key("enrolment:write", organisation=organisation)
         anonymous.post(
             "/v1/intakes",
             json={"name": "n", "seats": 1},
@@ -111,58 +84,115 @@ def test_the_keys_organisation_and_owner_travel_with_the_call(
         call = peer.next_call()
         assert call.headers["nameko.organisation"] == organisation
         assert call.headers["nameko.scopes"] == "enrolment:write"
+        assert call.headers["nameko.actor"].startswith("key:")
+        assert "nameko.grantee" not in call.headers
         ids.add(call.headers["nameko.command_id"])
     assert len(ids) == 3
 
 
 def test_a_revoked_key_stops_within_five_seconds(anonymous: httpx.Client, site: Site, peer: Peer):
-    token = site.key("enrolment:read", owner="to-revoke")
+    token = site.key("enrolment:read")
     peer.answers["get_intake"] = lambda call: INTAKE
     assert get(anonymous, token).status_code == 200
-    line = next(line for line in site.run("key", "list").stdout.splitlines() if "to-revoke" in line)
 
-    done = site.run("key", "revoke", line.split()[0])
+    site.directory.revoke(token)
 
-    assert done.returncode == 0
-    until = time.monotonic() + 5.5
+    until = time.monotonic() + 5
     while get(anonymous, token).status_code == 200:
         assert time.monotonic() < until, "the revoked key still works"
         time.sleep(0.1)
     assert get(anonymous, token).status_code == 401
 
 
-def test_an_expired_key_is_401(
-    anonymous: httpx.Client, site: Site, gateway_database: dict[str, str]
+def test_a_role_that_was_taken_away_is_missed_within_five_seconds(
+    anonymous: httpx.Client, site: Site, peer: Peer
 ):
     token = site.key("enrolment:read")
-    with psycopg.connect(gateway_database["NOSOTROS_OWNER_DATABASE_URL"]) as connection:
-        connection.execute(
-            "UPDATE api_key SET expires_at = now() - interval '1 second' WHERE prefix = %s",
-            (token.split("_")[1],),
-        )
+    peer.answers["get_intake"] = lambda call: INTAKE
+    assert get(anonymous, token).status_code == 200
+    prefix = prefix_of(token)
+
+    site.directory.keys[prefix] = replace(
+        site.directory.keys[prefix], memberships=(membership("gestarsalud", "training:read"),)
+    )
+
+    until = time.monotonic() + 5
+    while get(anonymous, token).status_code == 200:
+        assert time.monotonic() < until, "the role still works"
+        time.sleep(0.1)
+    assert get(anonymous, token).json()["code"] == "scope_missing"
+
+
+def test_both_tokens_open_a_key_that_is_being_rotated(
+    anonymous: httpx.Client, site: Site, peer: Peer
+):
+    old = site.key("enrolment:read")
+    prefix = prefix_of(old)
+    new = f"nos_{prefix}_" + "B" * 43
+    kept = site.directory.keys[prefix]
+    site.directory.keys[prefix] = replace(kept, digests=(digest_of(new), *kept.digests))
+    peer.answers["get_intake"] = lambda call: INTAKE
+
+    assert [get(anonymous, each).status_code for each in (old, new)] == [200, 200]
+
+
+def test_an_expired_key_is_401(anonymous: httpx.Client, site: Site):
+    token = site.directory.key("enrolment:read", expires_at=clock.now() - timedelta(seconds=1))
 
     assert get(anonymous, token).status_code == 401
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("--organisation", "La U", "--owner", "o", "--scope", "enrolment:read"),
-        ("--organisation", "la-u", "--owner", "o", "--scope", "everything"),
-        ("--organisation", "la-u", "--owner", "a\nb", "--scope", "enrolment:read"),
-        ("--organisation", "la-u", "--owner", "o"),
-        ("--organisation", "la-u", "--owner", "o", "--scope", "enrolment:read", "--days", "0"),
-    ],
-)
-def test_a_key_is_not_made_of_wrong_words(site: Site, arguments: tuple[str, ...]):
-    done = site.run("key", "create", *arguments)
+def test_when_a_key_was_used_is_told_at_the_end_at_the_latest(
+    run_gateway: Callable[..., Running], site: Site, peer: Peer
+):
+    running = run_gateway("telling")
+    running.wait("/health/ready")
+    peer.answers["get_intake"] = lambda call: INTAKE
+    token = site.key("enrolment:read")
+    before = clock.now()
+    with httpx.Client(base_url=running.url) as client:
+        assert [get(client, token).status_code for _ in range(3)] == [200] * 3
+    actor = site.directory.keys[prefix_of(token)].actor
+    assert actor not in site.directory.uses
 
-    assert done.returncode != 0
-    assert done.stdout == ""
+    assert running.stop() == 0
+
+    assert before < site.directory.uses[actor] < clock.now()
 
 
-def test_revoking_no_key_fails(site: Site):
-    assert site.run("key", "revoke", ID).returncode == 1
+def test_a_key_in_use_is_asked_about_every_second_or_so_and_nobody_waits_for_it(
+    anonymous: httpx.Client, site: Site, peer: Peer
+):
+    token = site.key("enrolment:read")
+    peer.answers["get_intake"] = lambda call: INTAKE
+    until = time.monotonic() + 4
+    while time.monotonic() < until:
+        assert get(anonymous, token).status_code == 200
+
+    asked = site.directory.asked.count(prefix_of(token))
+    assert 2 <= asked <= 5
+
+
+def test_who_guesses_keys_is_soon_not_listened_to_and_asks_partners_nothing(
+    run_gateway: Callable[..., Running], site: Site, peer: Peer
+):
+    running = run_gateway(
+        "guessed", NOSOTROS_ATTEMPT_RATE_LIMIT="0.1", NOSOTROS_ATTEMPT_RATE_BURST="5"
+    )
+    running.wait("/health/ready")
+    peer.answers["get_intake"] = lambda call: INTAKE
+    known = site.key("enrolment:read")
+    guesses = [f"nos_{n:08d}_" + "A" * 43 for n in range(8)]
+    with httpx.Client(base_url=running.url) as client:
+        assert get(client, known).status_code == 200
+        answers = [get(client, each) for each in guesses]
+        again = [get(client, guesses[0]) for _ in range(5)]
+        assert get(client, known).status_code == 200, "who was let in before is shut out"
+
+    assert [each.status_code for each in answers] == [401] * 5 + [429] * 3
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert {each.status_code for each in again} == {401}, "what nobody knows was asked about again"
+    assert [site.directory.asked.count(prefix_of(each)) for each in guesses] == [1] * 5 + [0] * 3
 
 
 def test_a_key_may_ask_only_so_often(run_gateway: Callable[..., Running], site: Site, peer: Peer):

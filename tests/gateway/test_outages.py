@@ -1,4 +1,4 @@
-"""The broker and the database go away and come back; the gateway says so and never hangs."""
+"""The broker and partners go away and come back; the gateway says so and never hangs."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ import pytest
 
 from localstack.servers import RabbitMQ
 from tests.gateway.conftest import peer_of
-from tests.gateway.peer import SILENCE
+from tests.gateway.peer import SILENCE, Peer
 from tests.gateway.running import Running, Site
 from tests.gateway.values import ID, INTAKE, OTHER_ID
 
@@ -26,7 +26,7 @@ def get(running: Running, token: str, *, intake: str = ID) -> httpx.Response:
 
 
 def test_it_starts_without_a_broker_and_recovers_from_its_death(
-    run_gateway: Run, own_broker: RabbitMQ, admin_key: str
+    run_gateway: Run, own_broker: RabbitMQ, site: Site, admin_key: str
 ):
     running = run_gateway("no-broker", NOSOTROS_AMQP_URL=own_broker.amqp_url())
 
@@ -34,7 +34,7 @@ def test_it_starts_without_a_broker_and_recovers_from_its_death(
     assert ready["status"] == "not ready"
     assert {check["name"]: check["ok"] for check in ready["checks"]} == {
         "broker": False,
-        "database": True,
+        "partners": False,
     }
     began = time.monotonic()
     refused = get(running, admin_key)
@@ -43,6 +43,7 @@ def test_it_starts_without_a_broker_and_recovers_from_its_death(
     assert time.monotonic() - began < 1
 
     own_broker.start()
+    partners = partners_of(own_broker, site)
     peer = peer_of(own_broker, "enrolment")
     peer.answers["get_intake"] = lambda call: INTAKE
     peer.start()
@@ -61,6 +62,7 @@ def test_it_starts_without_a_broker_and_recovers_from_its_death(
     assert [(a.status_code, a.json()["code"]) for a in answers] == [(503, "connection_lost")]
     assert get(running, admin_key).json()["code"] == "broker_unreachable"
     peer.stop()
+    partners.stop()
 
 
 @pytest.fixture
@@ -84,9 +86,10 @@ def test_a_broker_without_topology_is_named(run_gateway: Run, bare: str):
 
 
 def test_a_blocked_broker_is_503_at_once_and_nothing_is_published(
-    run_gateway: Run, own_broker: RabbitMQ, admin_key: str
+    run_gateway: Run, own_broker: RabbitMQ, site: Site, admin_key: str
 ):
     own_broker.start()
+    partners = partners_of(own_broker, site)
     peer = peer_of(own_broker, "enrolment")
     peer.answers["get_intake"] = lambda call: SILENCE
     peer.start()
@@ -114,20 +117,66 @@ def test_a_blocked_broker_is_503_at_once_and_nothing_is_published(
     asked = [peer.calls.get_nowait().payload["id"] for _ in range(peer.calls.qsize())]
     assert set(asked) == {ID}, "a call was published while the broker was blocked"
     peer.stop()
+    partners.stop()
 
 
-def test_without_a_database_keys_cannot_be_checked(run_gateway: Run, admin_key: str):
-    running = run_gateway(
-        "no-database", NOSOTROS_DATABASE_URL="postgresql://nobody:none@127.0.0.1:1/none"
-    )
+def test_without_partners_who_was_known_is_let_in_for_five_seconds_and_nobody_after(
+    run_gateway: Run, own_broker: RabbitMQ, site: Site, admin_key: str
+):
+    own_broker.start()
+    partners = partners_of(own_broker, site)
+    peer = peer_of(own_broker, "enrolment")
+    peer.answers["get_intake"] = lambda call: INTAKE
+    peer.start()
+    running = run_gateway("no-partners", NOSOTROS_AMQP_URL=own_broker.amqp_url())
+    running.wait("/health/ready")
+    unseen = site.key("enrolment:read")
+    assert get(running, admin_key).status_code == 200
+    partners.stop()
+    began = time.monotonic()
 
-    answer = get(running, admin_key)
+    assert get(running, admin_key).status_code == 200
+    while (answer := get(running, admin_key)).status_code == 200:
+        assert time.monotonic() - began < 6, "who was known once is let in for ever"
+        time.sleep(0.1)
+    lasted = time.monotonic() - began
 
     assert (answer.status_code, answer.json()["code"]) == (503, "keys_unavailable")
-    ready = running.wait("/health/ready", status=503).json()
-    details = {check["name"]: check["detail"] for check in ready["checks"]}
-    assert details["database"] == "the database cannot be reached"
-    assert "nobody" not in running.log.read_text()
+    assert int(answer.headers["retry-after"]) > 0
+    assert lasted > 3, "a moment without partners shut everybody out"
+    assert get(running, unseen).json()["code"] == "keys_unavailable"
+    ready = running.wait("/health/ready").json()
+    assert [(check["name"], check["ok"]) for check in ready["checks"]] == [
+        ("broker", True),
+        ("partners", False),
+    ]
+    assert httpx.get(f"{running.url}/docs").status_code == 200
+
+    again = partners_of(own_broker, site)
+    assert get(running, admin_key).status_code == 200
+    again.stop()
+    peer.stop()
+
+
+def test_a_silent_partners_is_not_waited_for_by_everybody(
+    run_gateway: Run, own_broker: RabbitMQ, site: Site, admin_key: str
+):
+    own_broker.start()
+    partners = partners_of(own_broker, site)
+    partners.answers["resolve_key"] = lambda call: SILENCE
+    running = run_gateway(
+        "silent-partners", NOSOTROS_AMQP_URL=own_broker.amqp_url(), NOSOTROS_CALL_SECONDS="20"
+    )
+    until = time.monotonic() + 10
+    while (first := get(running, admin_key)).json()["code"] != "keys_unavailable":
+        assert time.monotonic() < until, first.text
+    began = time.monotonic()
+
+    second = get(running, admin_key)
+
+    assert (second.status_code, second.json()["code"]) == (503, "keys_unavailable")
+    assert time.monotonic() - began < 1
+    partners.stop()
 
 
 def test_a_port_in_use_is_one_line(site: Site, gateway: Running):
@@ -145,13 +194,16 @@ def test_a_port_in_use_is_one_line(site: Site, gateway: Running):
     ("name", "value"),
     [
         ("NOSOTROS_AMQP_URL", ""),
-        ("NOSOTROS_DATABASE_URL", ""),
         ("NOSOTROS_FILES", ""),
         ("NOSOTROS_HTTP_PORT", "many"),
         ("NOSOTROS_HTTP_PORT", "70000"),
         ("NOSOTROS_UPLOAD_LIMIT", "0"),
         ("NOSOTROS_CALL_SECONDS", "nan"),
         ("NOSOTROS_RATE_LIMIT", "-1"),
+        ("NOSOTROS_ATTEMPT_RATE_LIMIT", "-1"),
+        ("NOSOTROS_OIDC_ISSUERS", "https://id.example"),
+        ("NOSOTROS_OIDC_ISSUERS", "http://id.example nosotros"),
+        ("NOSOTROS_OIDC_ISSUERS", "https://id.example a, https://id.example b"),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_it(site: Site, name: str, value: str):
@@ -160,6 +212,14 @@ def test_a_wrong_setting_is_one_line_that_names_it(site: Site, name: str, value:
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith(f"Error: {name}: ")
+
+
+def partners_of(server: RabbitMQ, site: Site) -> Peer:
+    """Who says who callers are, on a broker of a test's own."""
+    made = peer_of(server, "partners")
+    made.answers |= site.directory.answers()
+    made.start()
+    return made
 
 
 def set_memory_limit(server: RabbitMQ, fraction: float) -> None:

@@ -73,8 +73,7 @@ def _support(
     stack: Stack, organisation: Organisation, learner: Any, *, name: str, today: str
 ) -> None:
     agent = organisation.post("/v1/agents", {"first_names": name, "surnames": name})["id"]
-    access = stack.environment("gateway", owner=True)
-    account = {"account": keys.account_of(access, organisation.key)}
+    account = {"account": keys.account_of(stack, organisation.key)}
     organisation.send("PUT", f"/v1/agents/{agent}/account", json=account).raise_for_status()
     case = {**CASE, "summary": f"Lo que contó {name}", "owner_id": agent}
     opened = organisation.post("/v1/support-cases", {**case, "participant_id": learner["id"]})

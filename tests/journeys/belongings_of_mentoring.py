@@ -83,24 +83,23 @@ def settle_mentoring(
 
 def _keys(stack: Stack, mine: Accompanied) -> None:
     """The organisation's own key acts for an agent, another one for a mentor."""
-    access = stack.environment("gateway", owner=True)
     slug = mine.organisation.slug
     key = keys.create_key(
-        access, organisation=slug, owner="mentor", scopes=("mentoring:mentor", "mentoring:read")
+        stack, organisation=slug, owner="mentor", scopes=("mentoring:mentor", "mentoring:read")
     )
     mine.organisation.mentor = Organisation(stack=stack, slug=slug, key=key)
     agents = {
         name: mine.make("/v1/agents", {"first_names": "Gloria", "surnames": f"Inventada {name}"})
         for name in ("agent_id", "to_id", "hand_over_cases", "end_agent")
     }
-    own = {"account": keys.account_of(access, mine.organisation.key)}
+    own = {"account": keys.account_of(stack, mine.organisation.key)}
     _put(mine.organisation, f"/v1/agents/{agents['agent_id']}/account", own)
     names = ("agent_id", "owner_id", "interim_owner_id")
     mine.ids.update(dict.fromkeys(names, agents["agent_id"]), to_id=agents["to_id"])
     for operation in ("hand_over_cases", "end_agent"):
         mine.kept_for[operation] = {"agent_id": agents[operation]}
     mine.kept_for["set_agent_account"] = {"agent_id": agents["to_id"]}
-    mentor = _mentor(mine, account=keys.account_of(access, key))
+    mentor = _mentor(mine, account=keys.account_of(stack, key))
     mine.ids["mentor_id"] = mentor
     mine.organisation.post(
         f"/v1/mentors/{mentor}/checks", {"outcome": "clear", "checked_on": mine.day()}

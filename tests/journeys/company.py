@@ -137,7 +137,7 @@ class Company:
 
     def _account(self, token: str) -> str:
         """What the audit log calls whoever has a key."""
-        return keys.account_of(self.stack.environment("gateway", owner=True), token)
+        return keys.account_of(self.stack, token)
 
     def _name(self) -> tuple[str, str]:
         self._number += 1

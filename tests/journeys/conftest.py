@@ -42,7 +42,7 @@ def create_key(stack: Stack) -> Callable[..., str]:
 
     def create(organisation: str, *only: str) -> str:
         return keys.create_key(
-            stack.environment("gateway", owner=True),
+            stack,
             organisation=organisation,
             owner="journeys",
             scopes=only or scopes(),

@@ -67,8 +67,7 @@ def _matched(organisation: Organisation, mentee: str, today: str) -> str:
 
 def _helped(stack: Stack, organisation: Organisation, participant: str, today: str) -> None:
     agent = organisation.post("/v1/agents", {"first_names": "Gloria", "surnames": "Inventada"})
-    access = stack.environment("gateway", owner=True)
-    account = {"account": keys.account_of(access, organisation.key)}
+    account = {"account": keys.account_of(stack, organisation.key)}
     at = f"/v1/agents/{agent['id']}/account"
     organisation.send("PUT", at, json=account).raise_for_status()
     case: dict[str, Any] = {"kind": "housing", "urgency": "high", "summary": SUMMARY}

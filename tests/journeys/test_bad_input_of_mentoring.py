@@ -24,8 +24,7 @@ CHECK = {"outcome": "clear", "checked_on": "2999-01-01"}
 @pytest.fixture(scope="module")
 def organisation(stack, enter) -> Organisation:
     made = enter("bad-input-of-mentoring")
-    access = stack.environment("gateway", owner=True)
-    key = keys.create_key(access, organisation=made.slug, owner="j", scopes=("mentoring:mentor",))
+    key = keys.create_key(stack, organisation=made.slug, owner="j", scopes=("mentoring:mentor",))
     made.mentor = Organisation(stack=stack, slug=made.slug, key=key)
     return made
 

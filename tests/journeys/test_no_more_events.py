@@ -113,7 +113,7 @@ def test_a_key_that_is_revoked_stops_feed_and_stream(
             lambda: first in subjects(feed) & subjects(stream), seconds=PATIENCE, what="it comes"
         )
         revoked_at = time.monotonic()
-        keys.revoke_key(stack.environment("gateway", owner=True), key)
+        keys.revoke_key(stack, key)
         late = _opened_when_it_has_ended(organisation)
         eventually(
             lambda: feed.ended_at is not None and stream.ended_at is not None,

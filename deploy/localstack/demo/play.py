@@ -88,7 +88,7 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
                 school.calendar,
                 graduates=[each["participant_id"] for each in course.completed],
                 cohort=planned["id"],
-                account=account_of(key, environment=stack.environment("gateway", owner=True)),
+                account=account_of(key, gateway=gateway),
             )
         people = joined["rows"] + first["rows"]
         placed = wait_until(

@@ -41,10 +41,10 @@ def provision(
 
     `postgres_url` and `broker_api_url` are the administrators'; `amqp_url` says where AMQP
     is. Each service gets the database NAME, owned by the role NAME_owner and used by the role
-    NAME, and the broker user NAME; so does the gateway, unless `gateway` is false.
+    NAME, and the broker user NAME; the gateway, unless `gateway` is false, gets a broker user alone.
 
     Returns:
-        For each name the variables NOSOTROS_AMQP_URL, NOSOTROS_DATABASE_URL and
+        For each name the variable NOSOTROS_AMQP_URL, for each service also NOSOTROS_DATABASE_URL and
         NOSOTROS_OWNER_DATABASE_URL.
 
     Raises:
@@ -53,7 +53,7 @@ def provision(
     """
     names = [*services, GATEWAY] if gateway else list(services)
     known = passwords if passwords is not None else new_passwords(names)
-    for name in names:
+    for name in services:
         provision_database(
             name, superuser_url=postgres_url, password=known[name].database, owner=known[name].owner
         )
@@ -69,14 +69,16 @@ def provision(
 def addresses(
     name: str, *, postgres_url: str, amqp_url: str, passwords: Passwords
 ) -> dict[str, str]:
-    """The variables that lead the process `name` to its database and its broker user."""
+    """The variables that lead `name` to its broker user, and but for the gateway to its database."""
     database = urlsplit(postgres_url)
     broker = urlsplit(amqp_url)
+    at_broker = f"{name}:{passwords.broker}@{broker.hostname}:{broker.port}"
+    user = {"NOSOTROS_AMQP_URL": f"{broker.scheme}://{at_broker}/%2F"}
+    if name == GATEWAY:
+        return user
     server = f"{database.hostname}:{database.port}"
     return {
-        "NOSOTROS_AMQP_URL": (
-            f"{broker.scheme}://{name}:{passwords.broker}@{broker.hostname}:{broker.port}/%2F"
-        ),
+        **user,
         "NOSOTROS_DATABASE_URL": f"postgresql://{name}:{passwords.database}@{server}/{name}",
         "NOSOTROS_OWNER_DATABASE_URL": (
             f"postgresql://{name}_owner:{passwords.owner}@{server}/{name}"

@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl
 import orjson
 
 from gateway import reading
+from gateway.access.deciding import Allowed
 from gateway.endpoint import Endpoint
 from gateway.exchange import Request, Response
-from gateway.keys import Caller
 from gateway.refusals import PathUnknown
 from nosotros.contracts.common import CommandRunning, ServiceUnavailable
 from nosotros.contracts.notifications import (
@@ -48,7 +48,7 @@ class CallbackEndpoint(Endpoint):
     """
 
     async def answer(
-        self, request: Request, *, parameters: dict[str, str], caller: Caller
+        self, request: Request, *, parameters: dict[str, str], allowed: Allowed
     ) -> Response:
         """Have the service keep what was said.
 
@@ -80,16 +80,16 @@ class CallbackEndpoint(Endpoint):
             "body": base64.b64encode(body).decode() or None,
         }
         try:
-            await self._call(request, caller, payload, self._id(caller, payload))
+            await self._call(request, allowed, payload, self._id(allowed, payload))
         except CommandRunning:
             # The same call a moment ago: what became of it is not known yet.
             raise ServiceUnavailable(service=self.operation.request.service) from None
         return Response(status=200, headers=_BODILESS)
 
-    def _id(self, caller: Caller, payload: dict[str, Any]) -> Any:
+    def _id(self, allowed: Allowed, payload: dict[str, Any]) -> Any:
         digest = hashlib.sha256(orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)).hexdigest()
         return command_id(
-            organisation=caller.organisation, owner=caller.owner, operation=self.id, key=digest
+            organisation=allowed.organisation, owner=allowed.owner, operation=self.id, key=digest
         )
 
 
@@ -101,7 +101,7 @@ class ChallengeEndpoint(Endpoint):
     """
 
     async def answer(
-        self, request: Request, *, parameters: dict[str, str], caller: Caller
+        self, request: Request, *, parameters: dict[str, str], allowed: Allowed
     ) -> Response:
         """The challenge, as plain text.
 
@@ -115,7 +115,7 @@ class ChallengeEndpoint(Endpoint):
             raise PathUnknown()
         if not _CHALLENGE.fullmatch(challenge):
             raise PathUnknown()
-        await self._call(request, caller, {**parameters, "secret": secret}, None)
+        await self._call(request, allowed, {**parameters, "secret": secret}, None)
         return Response(status=200, body=challenge.encode(), headers=_PLAIN)
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal, get_args, get_type_hints
 from uuid import UUID
 
+from gateway.access.deciding import Rule
 from gateway.media import SHEETS
 from nosotros.contracts.common import FileContent, FileReference
 from nosotros.contracts.language import PUBLIC, SELF, Request, request_of
+from nosotros.contracts.partners import Scope
 from nosotros.errors import ContractBroken
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -57,6 +59,16 @@ class Operation:
     @property
     def request(self) -> Request:
         return request_of(self.contract)
+
+    def rule(self, *, operator: str) -> Rule:
+        """What it asks of who calls it; what is disclosed of people is kept by the operator."""
+        declared = self.request
+        return Rule(
+            name=declared.name,
+            scope=str(declared.scope),
+            grantable=declared.grantable,
+            keeper=operator if declared.scope == Scope.DISCLOSE else None,
+        )
 
     @property
     def is_command(self) -> bool:

@@ -10,9 +10,8 @@ from uuid import UUID
 from gateway import reading
 from gateway.endpoint import Services
 from gateway.exchange import Headers, Request, Response, refused
-from gateway.keys import anybody
 from gateway.own_page import pages, visiting
-from gateway.own_page.asking import Asker, herself
+from gateway.own_page.asking import Asker, as_anybody, herself
 from gateway.own_page.parts import Parts, gather
 from gateway.problems import LANGUAGES
 from gateway.refusals import PathUnknown, TooManyRequests
@@ -250,7 +249,7 @@ class OwnPage:
         )
 
     async def _ask_as_anybody(self, contract: Any, *, request: Request, organisation: str) -> Any:
-        caller = anybody(organisation, address=request.address).headers
+        caller = as_anybody(organisation)
         return await self._asker.ask(
             contract, caller=caller, request=request, language=_language(request)
         )

@@ -7,12 +7,13 @@ import marshmallow
 import orjson
 
 from gateway import answers
+from gateway.access.deciding import ANYBODY, Allowed
 from gateway.amqp import header_entry
-from gateway.calling import traceparent
+from gateway.calling import headers_of, traceparent
 from gateway.exchange import Request
 from gateway.rpc import Route, RpcClient, call_headers
 from nosotros import clock
-from nosotros.contracts.language import SELF, request_of
+from nosotros.contracts.language import PUBLIC, SELF, request_of
 from nosotros.contracts.schema import dump, load
 from nosotros.identifiers import new_id
 
@@ -26,6 +27,18 @@ def herself(organisation: str, participant_id: UUID) -> bytes:
             "nameko.scopes": SELF,
             "nameko.person": str(participant_id),
         }
+    )
+
+
+def as_anybody(organisation: str) -> bytes:
+    """The headers of what anybody may ask an organisation."""
+    return headers_of(
+        Allowed(
+            actor=ANYBODY,
+            organisation=organisation,
+            acting_for=organisation,
+            scopes=frozenset((PUBLIC,)),
+        )
     )
 
 

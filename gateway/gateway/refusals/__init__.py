@@ -10,6 +10,19 @@ from gateway.refusals.access import (
     ScopeMissing,
     TooManyRequests,
 )
+from gateway.refusals.agreements import (
+    ActingForMissing,
+    AgreementNotBegun,
+    AgreementOver,
+    HeaderMalformed,
+    MembershipMissing,
+    NoAgreement,
+    NoMembership,
+    OperationNotGranted,
+    PersonUnknown,
+    PurposeMissing,
+    PurposeNotGranted,
+)
 from gateway.refusals.beyond import (
     AnswerTimedOut,
     AnswerUnreadable,
@@ -17,6 +30,7 @@ from gateway.refusals.beyond import (
     BrokerUnreachable,
     ConnectionLost,
     FileNotStored,
+    IdentityUnavailable,
     KeysUnavailable,
 )
 from gateway.refusals.body import (
@@ -41,6 +55,9 @@ from gateway.refusals.headers import (
 from gateway.refusals.waiting import StreamsFull, TooManyStreams
 
 __all__ = [
+    "ActingForMissing",
+    "AgreementNotBegun",
+    "AgreementOver",
     "AnswerTimedOut",
     "AnswerUnreadable",
     "BodyEmpty",
@@ -56,13 +73,22 @@ __all__ = [
     "ContentTypeRefused",
     "FileNotStored",
     "FormUnreadable",
+    "HeaderMalformed",
     "IdempotencyKeyInvalid",
+    "IdentityUnavailable",
     "KeysUnavailable",
+    "MembershipMissing",
     "MethodNotAllowed",
+    "NoAgreement",
+    "NoMembership",
     "NotAuthenticated",
+    "OperationNotGranted",
     "ParameterRepeated",
     "ParameterUnknown",
     "PathUnknown",
+    "PersonUnknown",
+    "PurposeMissing",
+    "PurposeNotGranted",
     "Refusal",
     "RevisionMalformed",
     "RevisionRequired",

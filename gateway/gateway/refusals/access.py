@@ -5,25 +5,25 @@ from gateway.refusals.declaring import Refusal, refusal
 
 @refusal(
     status=401,
-    es="Falta la clave de acceso, o es desconocida, vencida o revocada. "
-    "Envíe Authorization: Bearer nos_…",
-    en="The API key is missing, or it is unknown, expired or revoked. "
-    "Send Authorization: Bearer nos_…",
-    fr="La clé d'accès manque, ou elle est inconnue, expirée ou révoquée. "
-    "Envoyez Authorization: Bearer nos_…",
+    es="Falta la clave de acceso o el token, o es desconocido, vencido o revocado. "
+    "Envíe Authorization: Bearer …",
+    en="The API key or token is missing, or it is unknown, expired or revoked. "
+    "Send Authorization: Bearer …",
+    fr="La clé d'accès ou le jeton manque, ou est inconnu, expiré ou révoqué. "
+    "Envoyez Authorization: Bearer …",
 )
 class NotAuthenticated(Refusal):
-    """Send a valid API key as `Authorization: Bearer nos_…`."""
+    """Send a valid API key (`nos_…`), or a token of your identity provider, as a bearer token."""
 
 
 @refusal(
     status=403,
-    es="Esta clave no tiene el permiso {scope}. Pida a su coordinación una que lo tenga.",
-    en="This key lacks the scope {scope}. Ask your coordinator for one that has it.",
-    fr="Cette clé n'a pas le droit {scope}. Demandez à votre coordination une clé qui l'a.",
+    es="Usted no tiene el permiso {scope}. Pídalo a su coordinación.",
+    en="You lack the scope {scope}. Ask your coordinator for it.",
+    fr="Vous n'avez pas le droit {scope}. Demandez-le à votre coordination.",
 )
 class ScopeMissing(Refusal):
-    """Ask for a key with the scope named in `scope`."""
+    """Ask for a key, or a role, with the scope named in `scope`."""
 
     scope: str
 

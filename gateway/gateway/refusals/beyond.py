@@ -78,14 +78,26 @@ class AnswerUnreadable(Refusal):
 
 @refusal(
     status=503,
-    es="Las claves de acceso no se pueden comprobar ahora. Repita en unos segundos.",
-    en="API keys cannot be checked right now. Try again in a few seconds.",
-    fr="Les clés d'accès ne peuvent pas être vérifiées. Recommencez dans quelques secondes.",
+    es="Ahora no se puede comprobar quién pregunta. Repita en unos segundos.",
+    en="Who asks cannot be checked right now. Try again in a few seconds.",
+    fr="L'identité de l'appelant ne peut pas être vérifiée. Recommencez dans quelques secondes.",
 )
 class KeysUnavailable(Refusal):
     """Try again in a few seconds."""
 
     retry_after = 2
+
+
+@refusal(
+    status=503,
+    es="El proveedor de identidad no responde, y su token no se puede comprobar. Repita pronto.",
+    en="The identity provider does not answer, so your token cannot be checked. Try again soon.",
+    fr="Le fournisseur d'identité ne répond pas ; votre jeton ne peut être vérifié. Réessayez.",
+)
+class IdentityUnavailable(Refusal):
+    """Try again in a few seconds; an API key works meanwhile."""
+
+    retry_after = 5
 
 
 @refusal(

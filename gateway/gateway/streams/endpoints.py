@@ -5,14 +5,14 @@ import re
 from functools import partial
 from typing import Any
 
+from gateway.access.deciding import Allowed
 from gateway.endpoint import Endpoint
 from gateway.exchange import Headers, Request, Response, Streamed, left, nothing
-from gateway.keys import Caller
 from gateway.links import next_link
 from gateway.streams.entries import Batch, Taken, batch_of, entry_of
 from gateway.streams.reader import PIECE_EVENTS, Page, Reader
 from gateway.streams.sending import HEADERS, EventStream
-from gateway.streams.waiting import LOOK_SECONDS, RIGHTS_SECONDS, Rights
+from gateway.streams.waiting import LOOK_SECONDS, Rights
 from nosotros import clock
 from nosotros.contracts import schema
 from nosotros.contracts.common import DEFAULT_PAGE, FieldProblem, InvalidFields
@@ -31,12 +31,12 @@ class _Following(Endpoint):
     """What the feed and the stream have in common."""
 
     async def _first(
-        self, request: Request, caller: Caller, payload: dict[str, Any]
+        self, request: Request, allowed: Allowed, payload: dict[str, Any]
     ) -> tuple[Batch, Page]:
         """The first page, and what asks for the page of the same filter that follows a place."""
 
         async def page(more: dict[str, Any]) -> Batch:
-            result = await self._call(request, caller, {**payload, **more}, None)
+            result = await self._call(request, allowed, {**payload, **more}, None)
             return batch_of(result, operation=self.id)
 
         async def following(position: int) -> Batch:
@@ -45,15 +45,15 @@ class _Following(Endpoint):
         return await page({}), following
 
     async def _reader(
-        self, payload: dict[str, Any], *, caller: Caller, first: Batch, page: Page, most: int
+        self, payload: dict[str, Any], *, allowed: Allowed, first: Batch, page: Page, most: int
     ) -> Reader:
         """Who reads on from a first page, which was answered: the service takes the payload."""
         asked: ReadEvents = schema.load(ReadEvents, payload, strict=True)
         if asked.reader is not None:
-            asked = await self._services.streams.as_saved(asked, organisation=caller.organisation)
+            asked = await self._services.streams.as_saved(asked, organisation=allowed.organisation)
         return Reader(
             followers=self._services.streams.followers,
-            organisation=caller.organisation,
+            organisation=allowed.organisation,
             asked=asked,
             page=page,
             first=first,
@@ -61,17 +61,17 @@ class _Following(Endpoint):
         )
 
     def _rights(self, request: Request) -> Rights:
-        return Rights(partial(self._check, request.headers.get(b"authorization")))
+        return Rights(partial(self._check, request))
 
-    async def _check(self, authorization: bytes | None) -> None:
-        self.admit(await self._services.ring.caller(authorization, within=RIGHTS_SECONDS))
+    async def _check(self, request: Request) -> None:
+        self.admit(request, await self.caller(request, {}))
 
 
 class FeedEndpoint(_Following):
     """A batch of events (CloudEvents JSON format 1.0, 4), at once or when there are some."""
 
     async def answer(
-        self, request: Request, *, parameters: dict[str, str], caller: Caller
+        self, request: Request, *, parameters: dict[str, str], allowed: Allowed
     ) -> Response:
         """The events after a cursor.
 
@@ -80,7 +80,7 @@ class FeedEndpoint(_Following):
         """
         payload = self._query_values(request, known=(*self._query_fields, WAIT))
         seconds = _seconds(payload.pop(WAIT, "0"))
-        first, page = await self._first(request, caller, payload)
+        first, page = await self._first(request, allowed, payload)
         taken = Taken(
             items=first.items,
             previous=first.items[0].previous if first.items else first.previous,
@@ -88,17 +88,17 @@ class FeedEndpoint(_Following):
         )
         if seconds and not first.items and request.method != "HEAD":
             streams = self._services.streams
-            streams.places.take(caller.counted_as)
+            streams.places.take(allowed.actor)
             streams.metrics.count_open(way=_WAY, by=1)
             try:
                 most = payload.get("limit", DEFAULT_PAGE)
                 reader = await self._reader(
-                    payload, caller=caller, first=first, page=page, most=most
+                    payload, allowed=allowed, first=first, page=page, most=most
                 )
                 taken = await self._wait(request, reader, taken, seconds=seconds)
             finally:
                 streams.metrics.count_open(way=_WAY, by=-1)
-                streams.places.free(caller.counted_as)
+                streams.places.free(allowed.actor)
         self._services.streams.metrics.count_sent(way=_WAY, events=len(taken.items))
         cursor = str(taken.position)
         return Response(
@@ -139,7 +139,7 @@ class StreamEndpoint(_Following):
     """Events as they come, until the reader leaves."""
 
     async def answer(
-        self, request: Request, *, parameters: dict[str, str], caller: Caller
+        self, request: Request, *, parameters: dict[str, str], allowed: Allowed
     ) -> EventStream | Streamed:
         """The stream of the events after a cursor, or of those from now on.
 
@@ -153,25 +153,25 @@ class StreamEndpoint(_Following):
             payload["after"] = last.decode("latin-1")
         payload["limit"] = PIECE_EVENTS
         streams = self._services.streams
-        streams.places.take(caller.counted_as)
+        streams.places.take(allowed.actor)
         is_taken = False
         try:
-            first, page = await self._first(request, caller, payload)
+            first, page = await self._first(request, allowed, payload)
             if request.method == "HEAD":
                 return Streamed(pieces=nothing(), receive=request.receive, headers=HEADERS)
             reader = await self._reader(
-                payload, caller=caller, first=first, page=page, most=PIECE_EVENTS
+                payload, allowed=allowed, first=first, page=page, most=PIECE_EVENTS
             )
             is_taken = True
         finally:
             if not is_taken:
-                streams.places.free(caller.counted_as)
+                streams.places.free(allowed.actor)
         return EventStream(
             request=request,
             reader=reader,
             rights=self._rights(request),
             streams=streams,
-            key=caller.counted_as,
+            key=allowed.actor,
         )
 
 
@@ -179,7 +179,7 @@ class EventEndpoint(Endpoint):
     """One event, as it was published."""
 
     async def answer(
-        self, request: Request, *, parameters: dict[str, str], caller: Caller
+        self, request: Request, *, parameters: dict[str, str], allowed: Allowed
     ) -> Response:
         """The event of an id.
 
@@ -188,7 +188,7 @@ class EventEndpoint(Endpoint):
         """
         self._query_values(request, known=())
         payload = {self._path_fields[name]: value for name, value in parameters.items()}
-        result = await self._call(request, caller, payload, None)
+        result = await self._call(request, allowed, payload, None)
         entry = entry_of(result, operation=self.id)
         return Response(
             status=200,

@@ -6,10 +6,8 @@ from dataclasses import replace
 
 from gateway.answers import unreadable
 from gateway.calling import Asking, call, new_trace
-from gateway.keys import CACHE_SECONDS
 from gateway.metrics import Metrics
 from gateway.problems import DEFAULT_LANGUAGE
-from gateway.refusals import KeysUnavailable
 from gateway.rpc import Route, RpcClient, call_headers
 from gateway.settings import HttpSettings
 from gateway.streams.entries import Batch, batch_of
@@ -20,9 +18,6 @@ from nosotros.contracts.fields import PageSize
 from nosotros.contracts.integrations import GetSubscription, ReadEvents, Scope
 from nosotros.contracts.language import request_of
 
-#: how old what is known of a waiting reader's key may be, and for how long more it is believed where
-#: the database cannot say: half each of what any key is trusted for
-RIGHTS_SECONDS = CACHE_SECONDS / 2
 #: how often a reader's rights are looked at
 LOOK_SECONDS = 1.0
 #: how long a reader that takes nothing has when the process stops
@@ -97,7 +92,7 @@ class Rights:
 
     def __init__(self, check: Callable[[], Awaitable[None]]) -> None:
         self._check = check
-        self._looked_at = self._sure_at = clock.monotonic()
+        self._looked_at = clock.monotonic()
 
     async def confirm(self) -> None:
         """Look again, where the last time was some while ago.
@@ -106,16 +101,9 @@ class Rights:
             ContractError: she may not any more, or it has not been known for too long.
         """
         now = clock.monotonic()
-        if now - self._looked_at < LOOK_SECONDS:
-            return
-        self._looked_at = now
-        try:
+        if now - self._looked_at >= LOOK_SECONDS:
+            self._looked_at = now
             await self._check()
-        except KeysUnavailable:
-            if now - self._sure_at > RIGHTS_SECONDS:
-                raise
-        else:
-            self._sure_at = now
 
 
 def _gateway(organisation: str) -> Asking:

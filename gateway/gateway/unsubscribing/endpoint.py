@@ -3,10 +3,10 @@
 from typing import Any
 
 from gateway import answers, reading
+from gateway.access.deciding import Allowed
 from gateway.endpoint import Endpoint
 from gateway.exchange import Request, Response
 from gateway.exports.negotiation import prefers_html
-from gateway.keys import Caller
 from gateway.unsubscribing import pages
 from nosotros.contracts.language import ContractError
 from nosotros.identifiers import new_id
@@ -24,14 +24,14 @@ class SubscriptionEndpoint(Endpoint):
     """
 
     async def answer(
-        self, request: Request, *, parameters: dict[str, str], caller: Caller
+        self, request: Request, *, parameters: dict[str, str], allowed: Allowed
     ) -> Response:
         """The page.
 
         Raises:
             ContractError: the link is none of ours, or the service does not answer.
         """
-        result = await self._call(request, caller, dict(parameters), None)
+        result = await self._call(request, allowed, dict(parameters), None)
         return self._shown(request, result)
 
     def refuse(self, error: ContractError, request: Request) -> Response:
@@ -64,7 +64,7 @@ class UnsubscribeEndpoint(SubscriptionEndpoint):
     """Stops messages by a token that says whose and which; what is posted says nothing more."""
 
     async def answer(
-        self, request: Request, *, parameters: dict[str, str], caller: Caller
+        self, request: Request, *, parameters: dict[str, str], allowed: Allowed
     ) -> Response:
         """Have the service note it. It is never answered with a redirection (RFC 8058, 3.1).
 
@@ -75,7 +75,7 @@ class UnsubscribeEndpoint(SubscriptionEndpoint):
         async for _ in reading.chunks(request, limit=LONGEST, seconds=seconds):
             continue
         # A new command each time: whoever has messages again meanwhile may stop them again.
-        result = await self._call(request, caller, dict(parameters), new_id())
+        result = await self._call(request, allowed, dict(parameters), new_id())
         if prefers_html(request.headers.get(b"accept")):
             return self._shown(request, result)
         return Response(status=200, headers=(_NOT_KEPT, _BY_ACCEPT))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 
 import click
@@ -75,3 +76,6 @@ def _of_services() -> Iterator[Described]:
         module = f"{services.package_named(name)}.settings"
         if find_spec(module) is not None:
             yield from import_module(module).listed()
+    # Of what is installed and is no service: the gateway.
+    for each in entry_points(group="nosotros.settings"):
+        yield from each.load()()

@@ -30,7 +30,9 @@ def journal(*, events: int, rounds: int) -> str:
         events: of each run.
         rounds: runs.
     """
-    with bench(only=("gateway", "enrolment-relay", reading.SERVICE, appending.PROCESS)) as site:
+    with bench(
+        only=("gateway", "partners-run", "enrolment-relay", reading.SERVICE, appending.PROCESS)
+    ) as site:
         site.stack.stop(appending.PROCESS)
         said, _ = appending.measure(site, events=events, rounds=rounds)
         return f"{said}\n{reading.measure(site)}"

@@ -32,9 +32,8 @@ def measure(site: Bench) -> str:
     stack = site.stack
     stack.start(PROCESS)
     _wait(stack.gateway_url, site.key)
-    gateway = stack.environment("gateway", owner=True)
     tokens = [
-        create_key(gateway, organisation="gestarsalud", owner=f"reader-{n}", scopes=["events:read"])
+        create_key(stack, organisation="gestarsalud", owner=f"reader-{n}", scopes=["events:read"])
         for n in range(READERS // OF_A_KEY)
     ]
     process = psutil.Process(stack.pids()["gateway"])

@@ -14,8 +14,8 @@ _OPEN = re.compile(r"^nosotros_streams_open\{.*\} (?!0\.0$)", re.MULTILINE)
 
 
 @pytest.fixture
-def journal(integrations: Peer, gateway: Running, admin_key: str) -> Iterator[Journal]:
-    """Nobody of another test follows it; the first key is made before any other."""
+def journal(integrations: Peer, gateway: Running) -> Iterator[Journal]:
+    """Nobody of another test follows it."""
     made = Journal()
     made.serve(integrations)
     yield made

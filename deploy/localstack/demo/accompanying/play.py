@@ -1,7 +1,6 @@
 """What comes after the course, played through the gateway."""
 
-import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from localstack.demo.accompanying.accompanied import Accompanied
 from localstack.demo.accompanying.centre import follow
@@ -11,7 +10,6 @@ from localstack.demo.accompanying.mesa import sit
 from localstack.demo.accompanying.projects import form_projects
 from localstack.demo.platform import DemoFailed, Gateway
 from localstack.demo.teaching.calendar import Calendar
-from localstack.plan import script
 
 #: who looks after children, and whom the support case is referred to
 _PARTNER = "Guardería Semillas (inventada)"
@@ -50,27 +48,17 @@ def accompany(
     return Accompanied(projects=projects, matched=matched, followed=followed, mesa=mesa)
 
 
-def account_of(key: str, *, environment: Mapping[str, str]) -> str:
+def account_of(key: str, *, gateway: Gateway) -> str:
     """As which a key acts, as the audit log calls it.
 
     Args:
         key: an API key.
-        environment: of the gateway, with the owner of its tables.
+        gateway: with a key that may see those of its organisation.
 
     Raises:
-        DemoFailed: the gateway knows no such key.
+        DemoFailed: the organisation has no such key.
     """
-    listed = subprocess.run(
-        [script("nosotros-gateway"), "key", "list"],
-        env={**environment},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    ).stdout
-    prefix = "_".join(key.split("_")[:2])
-    for line in listed.splitlines():
-        id, known, *_ = line.split()
-        if known.startswith(prefix):
-            return f"key:{id}"
-    raise DemoFailed("The gateway does not list the key that it made.")
+    for each in gateway.every("/v1/keys"):
+        if key.startswith(f"nos_{each['prefix']}_"):
+            return f"key:{each['id']}"
+    raise DemoFailed("Partners does not list the key that it made.")

@@ -1,0 +1,116 @@
+"""What partners said of who somebody is, kept for a few seconds and never longer.
+
+One question at a time for each, which everybody waits for who needs it. What is asked for again
+and again is asked anew before it is too old, so that nobody has to wait.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from gateway.refusals import BrokerBlocked, BrokerUnreachable, KeysUnavailable
+from nosotros import clock
+from nosotros.contracts.language import ContractError
+
+#: after which an answer that is used is asked for anew, with nobody waiting
+REFRESH_SECONDS = 1.25
+#: how old what is known may be where partners answers
+TRUSTED_SECONDS = 2.5
+#: how old it may be while partners cannot be asked; then nobody is let in
+BELIEVED_SECONDS = 5.0
+#: after a question that had no answer, for how long no other is asked
+PAUSE_SECONDS = 0.5
+MOST_KNOWN = 10_000
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Entry(Generic[V]):
+    #: before the question was asked
+    at: float
+    #: none: nobody is known
+    value: V | None
+
+
+class Memory(Generic[K, V]):
+    """Answers by whom they are about; none is an answer, too."""
+
+    def __init__(self, ask: Callable[[K], Awaitable[V | None]]) -> None:
+        """
+        Args:
+            ask: who somebody is; none where nobody is known. Raises ContractError or TimeoutError
+                where there is no answer.
+        """
+        self._ask = ask
+        self._known: dict[K, _Entry[V]] = {}
+        #: apart, so that guesses push out nobody who is known
+        self._unknown: dict[K, _Entry[V]] = {}
+        self._asking: dict[K, asyncio.Task[_Entry[V]]] = {}
+        self._failed_at = float("-inf")
+
+    def knows(self, key: K) -> bool:
+        """Whether partners was asked about it before: whether to ask again is no guess of anybody."""
+        entry = self._known.get(key)
+        if entry is not None:
+            return True
+        unknown = self._unknown.get(key)
+        return unknown is not None and clock.monotonic() - unknown.at <= TRUSTED_SECONDS
+
+    async def recall(self, key: K) -> V | None:
+        """Who somebody is; none: nobody.
+
+        Raises:
+            KeysUnavailable: it is not known any more, and partners does not say.
+            BrokerUnreachable, BrokerBlocked: likewise, as nobody could be asked.
+        """
+        entry = self._known.get(key) or self._unknown.get(key)
+        if entry is not None:
+            age = clock.monotonic() - entry.at
+            if age <= TRUSTED_SECONDS:
+                if age > REFRESH_SECONDS and entry.value is not None and not self._pausing:
+                    self._question(key)
+                return entry.value
+        try:
+            if self._pausing and key not in self._asking:
+                raise KeysUnavailable()
+            # Whoever leaves must not take the answer from the others.
+            return (await asyncio.shield(self._question(key))).value
+        except (ContractError, TimeoutError) as error:
+            if entry is not None and clock.monotonic() - entry.at <= BELIEVED_SECONDS:
+                return entry.value
+            if isinstance(error, BrokerUnreachable | BrokerBlocked):
+                raise
+            raise KeysUnavailable() from None
+
+    @property
+    def _pausing(self) -> bool:
+        return clock.monotonic() - self._failed_at < PAUSE_SECONDS
+
+    def _question(self, key: K) -> "asyncio.Task[_Entry[V]]":
+        task = self._asking.get(key)
+        if task is None:
+            task = asyncio.create_task(self._learn(key))
+            self._asking[key] = task
+            task.add_done_callback(lambda done: self._asked(key, done))
+        return task
+
+    def _asked(self, key: K, done: "asyncio.Task[_Entry[V]]") -> None:
+        del self._asking[key]
+        # Where nobody waits for it, nobody else looks at what went wrong.
+        if not done.cancelled() and isinstance(done.exception(), TimeoutError):
+            self._failed_at = clock.monotonic()
+
+    async def _learn(self, key: K) -> _Entry[V]:
+        at = clock.monotonic()
+        entry = _Entry(at=at, value=await self._ask(key))
+        kept, other = self._known, self._unknown
+        if entry.value is None:
+            kept, other = other, kept
+        other.pop(key, None)
+        if len(kept) >= MOST_KNOWN:
+            kept.clear()
+        kept[key] = entry
+        return entry

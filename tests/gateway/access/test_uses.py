@@ -1,0 +1,69 @@
+"""When keys were used, as partners is told."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from gateway.access.directory import Directory
+from gateway.access.uses import BATCH, Uses
+from gateway.rpc import Broker, RpcClient
+from localstack.servers import RabbitMQ
+from nosotros.contracts.common import ServiceUnavailable
+from nosotros.identifiers import new_id
+from tests.gateway.peer import Call, Peer
+from tests.gateway.running import Site
+
+
+def with_uses(broker: RabbitMQ, tell: Callable[[Uses], Awaitable[None]]) -> None:
+    async def run() -> None:
+        rpc = RpcClient(broker=Broker.of(broker.amqp_url()), seconds=2)
+        rpc.start()
+        async with asyncio.timeout(30):
+            while rpc.trouble is not None:
+                await asyncio.sleep(0.01)
+        await tell(Uses(Directory(rpc=rpc, operator="gestarsalud")))
+        await rpc.stop()
+
+    asyncio.run(run())
+
+
+def test_what_partners_does_not_take_is_told_the_next_time(
+    broker: RabbitMQ, partners_peer: Peer, site: Site
+):
+    key = new_id()
+
+    def refuse(call: Call) -> None:
+        raise ServiceUnavailable(service="partners")
+
+    async def tell(uses: Uses) -> None:
+        uses.note(key)
+        partners_peer.answers["record_key_uses"] = refuse
+        await uses.tell()
+        assert f"key:{key}" not in site.directory.uses
+        partners_peer.answers |= site.directory.answers()
+        await uses.tell()
+        assert f"key:{key}" in site.directory.uses
+
+    with_uses(broker, tell)
+
+
+def test_many_are_told_in_batches_in_the_gateways_own_name(
+    broker: RabbitMQ, partners_peer: Peer, site: Site
+):
+    keys = [new_id() for _ in range(2 * BATCH + 1)]
+
+    async def tell(uses: Uses) -> None:
+        for each in keys:
+            uses.note(each)
+        await uses.tell()
+        await uses.tell()
+
+    with_uses(broker, tell)
+
+    calls = [partners_peer.next_call() for _ in range(3)]
+    assert partners_peer.calls.empty()
+    assert [len(each.payload["uses"]) for each in calls] == [BATCH, BATCH, 1]
+    for each in calls:
+        assert each.headers["nameko.actor"] == "gateway"
+        assert each.headers["nameko.organisation"] == "gestarsalud"
+        assert each.headers["nameko.scopes"] == "access:resolve"
+    assert {f"key:{each}" for each in keys} <= site.directory.uses.keys()
