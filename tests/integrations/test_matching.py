@@ -59,7 +59,7 @@ def test_a_test_event_fits_the_subscription_that_it_is_about_whatever_its_filter
     assert not fits(_event(TESTED, subject=str(new_id())), wanted)
 
 
-def _grants(ends_at: datetime | None, *types: str) -> Grants:
+def _grants(ends_at: datetime | None, *types: str, starts_at: datetime | None = None) -> Grants:
     return Grants(
         [
             Grant(
@@ -67,6 +67,7 @@ def _grants(ends_at: datetime | None, *types: str) -> Grants:
                 grantee="gestarsalud",
                 types=frozenset(types),
                 ends_at=ends_at,
+                starts_at=starts_at,
             )
         ]
     )
@@ -84,6 +85,11 @@ def _grants(ends_at: datetime | None, *types: str) -> Grants:
         (_grants(_NOW + _HOUR), "withheld"),
         (_grants(_NOW), None),
         (_grants(_NOW + _HOUR, "b.type"), None),
+        # It begins when it is asked about, or later; or began, and ended, in between.
+        (_grants(None, starts_at=_NOW + _HOUR), "pending"),
+        (_grants(None, starts_at=_NOW + 2 * _HOUR), None),
+        (_grants(_NOW + _HOUR, starts_at=_NOW), "withheld"),
+        (_grants(_NOW + _HOUR, starts_at=_NOW + _HOUR / 2), None),
     ],
 )
 def test_what_a_grant_allowed_when_it_happened_and_no_more_is_withheld(

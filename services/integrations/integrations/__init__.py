@@ -2,6 +2,7 @@
 
 Owns the journal, the grants by which organisations let each other have their events,
 subscriptions (webhooks, queues, saved readers), and what became of each delivery. Hears every
-public event, in its journal and not in an inbox. Tells `SubscriptionTested`,
+public event, in its journal and not in an inbox; and in its inbox `AgreementConcluded`,
+`AgreementShortened` and `AgreementEnded` of partners, which are grants. Tells `SubscriptionTested`,
 `SubscriptionFailing`, `SubscriptionDisabled`.
 """

@@ -46,10 +46,13 @@ class Grant:
     types: frozenset[str]
     #: none: it does not end by itself, and nobody has ended it
     ends_at: datetime | None
+    #: none: from the beginning of the journal
+    starts_at: datetime | None = None
 
     def holds(self, at: datetime) -> bool:
         """Whether it is in force at a moment."""
-        return self.ends_at is None or self.ends_at > at
+        has_begun = self.starts_at is None or self.starts_at <= at
+        return has_begun and (self.ends_at is None or self.ends_at > at)
 
 
 class Grants:

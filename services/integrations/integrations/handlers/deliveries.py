@@ -4,6 +4,7 @@ from integrations.handlers.placing import place
 from integrations.handlers.refusing import refuse
 from integrations.handlers.subscribing import held, in_state
 from integrations.storage import deliveries, subscriptions
+from integrations.storage.journal import reading
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.integrations import (
@@ -70,6 +71,7 @@ def replay_delivery(command: ReplayDelivery, *, work: UnitOfWork) -> Replayed:
         raise NotFound(kind="delivery", id=command.delivery_id)
     _, subscription_id = found
     in_state(held(subscription_id, work=work), "active", "paused")
+    reading.as_of(work.connection, work.at)
     values = {"id": command.delivery_id, "at": work.at}
     again = work.connection.exec_driver_sql(deliveries.AGAIN, values)
     work.audit("replay_delivery", command.delivery_id)
@@ -87,6 +89,7 @@ def replay_deliveries(command: ReplayDeliveries, *, work: UnitOfWork) -> Replaye
     found = in_state(held(command.subscription_id, work=work), "active", "paused")
     head, oldest = subscriptions.places(work.connection)
     everything = command.after is None and command.until is None
+    reading.as_of(work.connection, work.at)
     count = deliveries.again(
         work.connection,
         found.id,

@@ -12,6 +12,7 @@ from nosotros.contracts.integrations import (
     EndEventGrant,
     EventGrantPage,
     EventGrantView,
+    GrantedByAgreement,
     GrantEvents,
     ListEventGrants,
 )
@@ -67,10 +68,13 @@ def end_event_grant(command: EndEventGrant, *, work: UnitOfWork) -> EventGrantVi
 
     Raises:
         NotFound: the organisation gave no grant of this id.
+        GrantedByAgreement: it comes of an agreement, and ends with it.
     """
     grant = _given(command.grant_id, work=work)
     if grant.ended_at is not None:
         return grant
+    if grant.agreement_id is not None:
+        raise GrantedByAgreement(agreement_id=grant.agreement_id)
     work.cancel(ENDS, key=str(grant.id))
     grants.end(work.connection, grant.id, at=work.at)
     work.audit("end_event_grant", grant.id)

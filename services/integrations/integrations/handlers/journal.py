@@ -77,8 +77,8 @@ def get_event(query: GetEvent, *, work: UnitOfWork) -> JournalEntry:
     Raises:
         NotFound: the organisation may have no event of this id, or it is not kept any more.
     """
-    found = reading.find(work.connection, query.id)
     mine = _whose((), work=work)
+    found = reading.find(work.connection, query.id)
     if found is None or not _may_be_had(found, mine):
         raise NotFound(kind="event", id=query.id)
     wanted = Wanted(organisations=mine)

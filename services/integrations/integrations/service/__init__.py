@@ -1,5 +1,6 @@
-"""The edge: one short method per command and query."""
+"""The edge: one short method per command, query, event and timer."""
 
+from integrations.service.agreements import Agreements
 from integrations.service.deliveries import Deliveries
 from integrations.service.grants import Grants
 from integrations.service.journal import Journal
@@ -13,6 +14,7 @@ from nosotros.bus.service import Service
 class IntegrationsService(
     Journal,
     Grants,
+    Agreements,
     Subscriptions,
     Queues,
     Deliveries,

@@ -7,10 +7,21 @@ from sqlalchemy import Connection
 
 from nosotros.contracts.integrations import EventGrantView
 
-_COLUMNS = "id, revision, organisation, grantee, types, until, granted_at, ended_at"
+_COLUMNS = """id, revision, organisation, grantee, types, until, granted_at, ended_at, agreement_id,
+    starts_at"""
 INSERT = """
 INSERT INTO event_grant (id, organisation, revision, grantee, types, until, granted_at)
 VALUES (%(id)s, %(organisation)s, 1, %(grantee)s, %(types)s, %(until)s, %(at)s)"""
+INSERT_OF_AGREEMENT = """
+INSERT INTO event_grant (id, organisation, revision, grantee, types, until, granted_at, agreement_id,
+    starts_at)
+VALUES (%(id)s, %(organisation)s, 1, %(grantee)s, %(types)s, %(until)s, %(at)s, %(agreement_id)s,
+    %(starts_at)s)"""
+SHORTEN = """
+UPDATE event_grant SET revision = revision + 1, until = %(until)s WHERE agreement_id = %(agreement_id)s"""
+END_OF_AGREEMENT = """
+UPDATE event_grant SET revision = revision + 1, ended_at = %(at)s
+WHERE agreement_id = %(agreement_id)s AND ended_at IS NULL"""
 _ONE_AT_A_TIME = """
 SELECT pg_advisory_xact_lock(hashtextextended('event grants ' || %(organisation)s, 0))"""
 _COUNT = """

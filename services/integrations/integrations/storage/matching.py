@@ -24,7 +24,7 @@ _NEW = """
 SELECT position, event_id, organisation, type, subject, recorded_at, source FROM journal
 WHERE position > %(after)s AND position <= %(until)s ORDER BY position"""
 GRANTS = """
-SELECT organisation, grantee, types, least(ended_at, until) AS ends_at FROM event_grant
+SELECT organisation, grantee, types, starts_at, least(ended_at, until) AS ends_at FROM event_grant
 WHERE ended_at IS NULL OR ended_at > %(since)s"""
 # Arrays in binary: their text form takes several times as long to make, and to read.
 _INSERT = """
@@ -66,6 +66,7 @@ def grants_of(rows: Any) -> Grants:
                 grantee=row.grantee,
                 types=frozenset(row.types),
                 ends_at=row.ends_at,
+                starts_at=row.starts_at,
             )
             for row in rows
         ]

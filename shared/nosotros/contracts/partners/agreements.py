@@ -8,7 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
-from nosotros.contracts.fields import Digest, Line, PageSize, Slug, Zone
+from nosotros.contracts.fields import Count, Digest, Line, PageSize, Slug, Zone
 from nosotros.contracts.language import command, query, view
 from nosotros.contracts.partners.agreement_refusals import AgreementNotInState, OtherSideDecides
 from nosotros.contracts.partners.values import (
@@ -104,7 +104,7 @@ class ChangeAgreement:
     """Word a proposal anew; whichever side does, the other one then accepts or declines."""
 
     agreement_id: UUID
-    expected_revision: int
+    expected_revision: Annotated[int, Count]
     purposes: tuple[AgreementPurpose, ...]
     starts_on: date
     ends_on: date | None = None
@@ -125,7 +125,7 @@ class AcceptAgreement:
     """Agree to what the other side proposed, as it was read; it is concluded with that."""
 
     agreement_id: UUID
-    expected_revision: int
+    expected_revision: Annotated[int, Count]
 
 
 @command(

@@ -38,7 +38,6 @@ AgreementState = Literal[
 AgreementEndReason = Literal[
     "agreed", "breach", "data_protection", "no_longer_needed", "replaced", "other"
 ]
-AgreementState = Literal["proposed", "declined", "scheduled", "in_force", "ended"]
 #: of a room that was told who somebody is: `told` while she is not erased
 ConfirmationState = Literal["told", "waiting", "overdue", "confirmed"]
 

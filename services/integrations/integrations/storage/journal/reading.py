@@ -11,12 +11,16 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+_AS_OF = "SELECT set_config('nosotros.at', %(at)s::timestamptz::text, true)"
 _HEAD = "SELECT position, oldest FROM journal_head WHERE organisation = '*'"
-# Row-level security waits for the timer that ends a grant, which may be late; we do not.
+# Row-level security compares with the same moment, which is said first: no row of another organisation
+# is seen before.
 _GRANTED = """
-SELECT organisation, types FROM event_grant
+SELECT NULL AS organisation, NULL::text[] AS types, set_config('nosotros.at', %(at)s::timestamptz::text, true)
+UNION ALL
+SELECT organisation, types, NULL FROM event_grant
 WHERE grantee = current_setting('nosotros.organisation') AND ended_at IS NULL
-    AND (until IS NULL OR until > %(at)s)"""
+    AND (starts_at IS NULL OR starts_at <= %(at)s) AND (until IS NULL OR until > %(at)s)"""
 #: types of one organisation that are each looked for by themselves; more are looked for among all of it
 _MOST_TYPES = 8
 #: an event is recorded after it has happened, but for what two machines' clocks differ
@@ -112,11 +116,17 @@ def ends(connection: Connection) -> tuple[int, int]:
     return row.position, row.oldest
 
 
+def as_of(connection: Connection, at: datetime) -> None:
+    """Have the transaction see of others' events what the organisation may have at a moment."""
+    connection.exec_driver_sql(_AS_OF, {"at": at})
+
+
 def granted(connection: Connection, *, at: datetime) -> Mapping[str, frozenset[str] | None]:
     """Who lets the transaction's organisation have events of theirs at a moment; of which types, none:
-    of all."""
+    of all. From here on the transaction sees the journal as of that moment."""
     found: dict[str, frozenset[str] | None] = {}
-    for row in connection.exec_driver_sql(_GRANTED, {"at": at}):
+    rows = connection.exec_driver_sql(_GRANTED, {"at": at}).all()
+    for row in (each for each in rows if each.organisation is not None):
         before = found.get(row.organisation, frozenset())
         found[row.organisation] = (
             None if before is None or not row.types else before.union(row.types)

@@ -1,0 +1,47 @@
+"""Agreements, as far as they let an organisation have another one's events.
+
+Each is one grant, which knows by itself from when to when it holds: what is told of an end is told
+when nothing is given any more.
+"""
+
+from integrations.storage import grants
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.partners import AgreementConcluded, AgreementEnded, AgreementShortened
+from nosotros.identifiers import new_id
+
+#: of an agreement: every type
+_ALL = "*"
+
+
+def on_agreement_concluded(event: AgreementConcluded, *, work: UnitOfWork) -> None:
+    """Let the grantee have the types that the agreement names, from its start to its end."""
+    if not event.event_types:
+        return
+    types = [] if _ALL in event.event_types else list(event.event_types)
+    work.connection.exec_driver_sql(
+        grants.INSERT_OF_AGREEMENT,
+        {
+            "id": new_id(),
+            "organisation": work.organisation,
+            "grantee": event.grantee,
+            "types": types,
+            "until": event.ends_at,
+            "at": work.at,
+            "agreement_id": event.agreement_id,
+            "starts_at": event.starts_at,
+        },
+    )
+
+
+def on_agreement_shortened(event: AgreementShortened, *, work: UnitOfWork) -> None:
+    """Let it have them until the earlier end."""
+    work.connection.exec_driver_sql(
+        grants.SHORTEN, {"agreement_id": event.agreement_id, "until": event.ends_at}
+    )
+
+
+def on_agreement_ended(event: AgreementEnded, *, work: UnitOfWork) -> None:
+    """Let it have nothing any more, since the moment at which the agreement ended."""
+    work.connection.exec_driver_sql(
+        grants.END_OF_AGREEMENT, {"agreement_id": event.agreement_id, "at": event.ended_at}
+    )
