@@ -21,7 +21,7 @@ SCOPES = frozenset({*map(str, Scope), "operations:read", "operations:write"})
 TABLES = (
     *("participant", "match_key", "authorisation", "authorisation_text", "intake", "enrolment"),
     *("import", "import_row", "column_mapping", "alert", "timer", "outbox", "inbox", "tombstone"),
-    *("recorded_answer", "audit"),
+    *("recorded_answer", "audit", "agreement"),
 )
 
 

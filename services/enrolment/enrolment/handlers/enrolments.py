@@ -5,16 +5,11 @@ from uuid import UUID
 
 from enrolment.domain.activation import missing
 from enrolment.domain.coming_of_age import local_day
-from enrolment.domain.eligibility import (
-    Applicant,
-    Conditions,
-    Reason,
-    is_open,
-    reasons_against,
-)
 from enrolment.domain.life import Verb, after, allows
 from enrolment.domain.person import is_minor
 from enrolment.domain.places import Held
+from enrolment.handlers.agreements import check_partners
+from enrolment.handlers.joining import against_joining, check_open
 from enrolment.handlers.present import present
 from enrolment.handlers.seating import Seating
 from enrolment.storage import authorisations, enrolments, intakes
@@ -33,8 +28,6 @@ from nosotros.contracts.enrolment import (
     EnrolmentView,
     EnrolParticipant,
     GetEnrolment,
-    IntakeNotOpen,
-    IntakeView,
     ListEnrolments,
     ListEnrolmentSteps,
     NotEligible,
@@ -61,7 +54,9 @@ def enrol_participant(command: EnrolParticipant, *, work: UnitOfWork) -> Enrolme
         IntakeNotOpen: it is not open today.
         NotEligible: she does not meet what it asks for.
         ParticipantRestricted: she has left.
+        PartnerAgreementOver: who sends her may send nobody any more.
     """
+    check_partners([command.partner], work=work)
     found = _candidate(command.intake_id, command.participant_id, work=work)
     participant_id = command.participant_id
     while found.merged_into is not None:
@@ -93,30 +88,6 @@ def seat(
         held = Held(state="applied", partner=partner)
         return seating.give(participant_id, held, reason=DOUBTFUL)
     return seating.give(participant_id, seating.seats.place_for(partner))
-
-
-def check_open(intake: IntakeView, *, work: UnitOfWork) -> None:
-    """Refuse an intake that takes nobody today, in its own zone.
-
-    Raises:
-        IntakeNotOpen: it is not open.
-    """
-    if intake.opens_on is None and intake.closes_on is None:
-        return
-    today = intakes.day_in(intake.zone, work.at)
-    if not is_open(opens_on=intake.opens_on, closes_on=intake.closes_on, on=today):
-        raise IntakeNotOpen(
-            opens_on=str(intake.opens_on or "-"), closes_on=str(intake.closes_on or "-")
-        )
-
-
-def against_joining(
-    applicant: Applicant, conditions: Conditions, *, intake: IntakeView, work: UnitOfWork
-) -> tuple[Reason, ...]:
-    """Why somebody is not eligible today; none: she is."""
-    if conditions == Conditions():
-        return ()
-    return reasons_against(applicant, conditions, on=intakes.day_in(intake.zone, work.at))
 
 
 def accept_offer(command: AcceptOffer, *, work: UnitOfWork) -> EnrolmentView:
@@ -246,6 +217,7 @@ def list_enrolments(query: ListEnrolments, *, work: UnitOfWork) -> EnrolmentPage
         work.connection,
         intake_id=query.intake_id,
         state=query.state,
+        in_charge=query.in_charge,
         after=after_id(query.after),
         limit=query.limit + 1,
     )

@@ -6,8 +6,9 @@ import orjson
 
 from enrolment.domain.coming_of_age import local_day
 from enrolment.domain.sheet import FIELDS, simplified
-from enrolment.handlers.enrolments import check_open
+from enrolment.handlers.agreements import check_partners
 from enrolment.handlers.erasure import confirm, sheet_entry
+from enrolment.handlers.joining import check_open
 from enrolment.storage import imports, intakes, mappings
 from enrolment.storage.imports import KeptSheet, OpenImport
 from nosotros.bus.work import UnitOfWork
@@ -41,12 +42,14 @@ def import_sheet(command: ImportSheet, *, work: UnitOfWork) -> ImportView:
         IntakeNotOpen: the intake is not open today.
         InvalidFields: there is no mapping of this name, or the sheet is said to be another's than the
             organisation's that sends it.
+        PartnerAgreementOver: whose sheet it is may send nobody any more.
     """
     intake = intakes.find(work.connection, command.intake_id)
     if intake is None:
         raise NotFound(kind="intake", id=command.intake_id)
     check_open(intake.view, work=work)
     partner = _sender(command, work=work)
+    check_partners([partner], work=work)
     columns = None
     if command.mapping is not None:
         columns = mappings.find(work.connection, command.mapping)

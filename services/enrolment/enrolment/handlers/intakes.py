@@ -1,11 +1,12 @@
 """Intakes: opened, changed, read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 from enrolment.domain.places import Pool, Seats
+from enrolment.handlers.agreements import check_partners
 from enrolment.handlers.seating import Seating
 from enrolment.storage import intakes
 from nosotros.bus.work import UnitOfWork
@@ -49,8 +50,10 @@ def open_intake(command: OpenIntake, *, work: UnitOfWork) -> IntakeView:
     Raises:
         TooManyReserved: more seats are reserved than there are.
         InvalidFields: it closes before it opens, or its oldest are younger than its youngest.
+        PartnerAgreementOver: seats are reserved for a partner that may send nobody any more.
     """
     _check(command)
+    check_partners([each.partner for each in command.reserved if each.seats], work=work)
     id = new_id()
     seats = Seats(
         seats=command.seats,
@@ -79,6 +82,7 @@ def change_intake(command: ChangeIntake, *, work: UnitOfWork) -> IntakeView:
         SeatsTaken: more seats are taken or offered than would be left.
         TooManyReserved: more seats are reserved than there are.
         InvalidFields: as `open_intake`, or it would fill another cohort, or none any more.
+        PartnerAgreementOver: more seats are reserved for a partner that may send nobody any more.
     """
     _check(command)
     seating = Seating.hold(command.intake_id, work=work)
@@ -91,6 +95,7 @@ def change_intake(command: ChangeIntake, *, work: UnitOfWork) -> IntakeView:
         raise RevisionMismatch(expected=command.expected_revision, current=current)
     reserved = {each.partner: each.seats for each in command.reserved}
     before = seating.seats
+    check_partners(_with_more(reserved, before), work=work)
     after = before.reseated(seats=command.seats, reserved=reserved)
     if after is None:
         raise SeatsTaken(taken=before.enrolled + before.offered)
@@ -157,6 +162,12 @@ def _check(command: OpenIntake | ChangeIntake) -> None:
     reserved = _total(command.reserved)
     if reserved > command.seats:
         raise TooManyReserved(reserved=reserved, seats=command.seats)
+
+
+def _with_more(reserved: Mapping[str, int], before: Seats) -> list[str]:
+    """The partners that get more seats than they have reserved."""
+    has = {name: pool.seats for name, pool in before.reserved.items()}
+    return [name for name, seats in reserved.items() if seats > has.get(name, 0)]
 
 
 def _total(reserved: Sequence[ReservedSeats]) -> int:

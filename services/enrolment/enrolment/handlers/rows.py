@@ -15,7 +15,9 @@ from enrolment.domain.places import Held, Seats
 from enrolment.domain.sheet import RowOutcome, RowProblem, SheetRow, explain
 from enrolment.domain.sheet.explain import Language
 from enrolment.domain.sheet.model import ProblemCode
-from enrolment.handlers.enrolments import DOUBTFUL, against_joining
+from enrolment.handlers.agreements import partners_over
+from enrolment.handlers.enrolments import DOUBTFUL
+from enrolment.handlers.joining import against_joining
 from enrolment.handlers.learners import Unstored
 from enrolment.handlers.likenesses import Look, Newcomer, Reading, recognise
 from enrolment.handlers.newcomers import register
@@ -47,6 +49,8 @@ class _Batch:
     """What has come of the rows so far."""
 
     sheet: OpenImport
+    #: whose sheet it is may send nobody any more
+    is_over: bool = False
     count: Counter[str] = field(default_factory=Counter[str])
     #: who has got a place
     seated: set[UUID] = field(default_factory=set[UUID])
@@ -60,7 +64,7 @@ def import_rows(sheet: OpenImport, rows: Sequence[Row], *, work: UnitOfWork) -> 
     if sheet.dry_run:
         seating.seats = _as_if(seating.seats, sheet)
     placed = enrolments.live_in(work.connection, intake_id=sheet.intake_id, participants=look.ids())
-    batch = _Batch(sheet)
+    batch = _Batch(sheet, is_over=bool(partners_over([sheet.partner], work=work)))
     found = [_look_at(each, look, placed, seating, batch, work=work) for each in rows]
     joining = [each for each in found if each is not None]
     registered: Mapping[UUID, Unstored] = {}
@@ -108,7 +112,7 @@ def _look_at(
     if known is not None and (enrolment_id := placed.get(known.id)) is not None:
         _write_down(outcome, "unchanged", batch, known.id, enrolment_id, work=work)
         return None
-    against = _against(row, look, outcome.line, seating, work=work)
+    against = _against(row, look, outcome.line, seating, batch, work=work)
     if against:
         problems = tuple(_problem(outcome.line, code) for code in against)
         refused = replace(outcome, row=None, problems=problems)
@@ -157,8 +161,10 @@ def _join(
 
 
 def _against(
-    row: SheetRow, look: Look, line: int, seating: Seating, *, work: UnitOfWork
+    row: SheetRow, look: Look, line: int, seating: Seating, batch: _Batch, *, work: UnitOfWork
 ) -> tuple[ProblemCode, ...]:
+    if batch.is_over:
+        return ("agreement_over",)
     known = look.known.get(line)
     if known is not None and known.restricted:
         return ("participant_left",)

@@ -83,6 +83,7 @@ class Seating:
             state=held.state,
             partner=held.partner,
             reason=reason,
+            in_charge=held.partner,
         )
         work.with_commit(
             enrolments.INSERT,

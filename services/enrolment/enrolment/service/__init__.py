@@ -1,6 +1,7 @@
 """The edge: one short method per command, query, event and timer."""
 
 from enrolment.handlers import answers, birthdays, cohorts, erasure, offers
+from enrolment.service.agreements import Agreements
 from enrolment.service.people import People
 from enrolment.service.places import Places
 from enrolment.service.rights import Rights
@@ -11,7 +12,7 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import mentoring, notifications, training
 
 
-class EnrolmentService(People, Rights, Places, Sheets, Service):
+class EnrolmentService(People, Rights, Places, Sheets, Agreements, Service):
     """People, their rights, their places, and the sheets that they come by."""
 
     name = "enrolment"

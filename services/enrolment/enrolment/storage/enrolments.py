@@ -29,7 +29,7 @@ WHERE id = %(id)s RETURNING revision"""
 DELIVERED = """
 UPDATE enrolment SET revision = revision + 1, offer_expires_at = %(expires_at)s WHERE id = %(id)s"""
 _FIELDS = """e.id, e.revision, e.participant_id, e.intake_id, e.place, e.since, e.state, e.partner,
-    e.offered_at, e.offer_expires_at, e.reason"""
+    e.offered_at, e.offer_expires_at, e.reason, coalesce(e.in_charge, e.partner) AS in_charge"""
 # A waiting list is in the order of its enrolments' ids, which are made in the order of time.
 _ONE = f"""
 SELECT {_FIELDS}, e.seat_of, e.offer_id, CASE WHEN e.state = 'waiting' THEN (
@@ -46,6 +46,7 @@ WITH page AS (
     SELECT {_FIELDS} FROM enrolment e JOIN participant p ON p.id = e.participant_id
     WHERE e.intake_id = %(intake_id)s AND (%(after)s::uuid IS NULL OR e.id > %(after)s)
         AND (%(state)s::text IS NULL OR e.state = %(state)s) AND p.erased_at IS NULL
+        AND (%(in_charge)s::text IS NULL OR coalesce(e.in_charge, e.partner) = %(in_charge)s)
     ORDER BY e.id LIMIT %(limit)s
 )
 SELECT page.*, CASE WHEN state = 'waiting' THEN
@@ -176,13 +177,13 @@ def page(
     *,
     intake_id: UUID,
     state: str | None,
+    in_charge: str | None,
     after: UUID | None,
     limit: int,
 ) -> list[EnrolmentView]:
     """Up to `limit` enrolments of an intake after an id, oldest first; nobody's who is erased."""
-    rows = connection.exec_driver_sql(
-        _PAGE, {"intake_id": intake_id, "state": state, "after": after, "limit": limit}
-    )
+    values = {"state": state, "in_charge": in_charge, "after": after, "limit": limit}
+    rows = connection.exec_driver_sql(_PAGE, {"intake_id": intake_id, **values})
     return [EnrolmentView(**row._mapping) for row in rows]
 
 

@@ -24,6 +24,7 @@ ProblemCode = (
         "unclosed_quote",
     ]
     | Literal[
+        "agreement_over",
         "gender_unknown",
         "municipality_unknown",
         "other_gender",

@@ -14,6 +14,7 @@ ROWS = {
     "sex_unknown": "this intake asks for the sex. Add the column or fill in the cell.",
     "other_gender": "this intake is for other people. Check the gender or choose another intake.",
     "gender_unknown": "this intake asks for the gender. Add the column or fill in the cell.",
+    "agreement_over": "the agreement with whoever sends this sheet is over. Conclude a new one before sending it.",
     "participant_left": "she has left the programme. If she comes back, readmit her first.",
     "missing_value": "the value is missing. Write it.",
     "unknown_document_type": "we do not know this document type. "

@@ -14,6 +14,7 @@ ROWS = {
     "sex_unknown": "esta convocatoria pide el sexo. Agregue la columna «sexo» o escriba el dato.",
     "other_gender": "esta convocatoria es para otras personas. Revise el género o elija otra convocatoria.",
     "gender_unknown": "esta convocatoria pide el género. Agregue la columna «género» o escriba el dato.",
+    "agreement_over": "el acuerdo con quien envía esta hoja terminó. Acuerden uno nuevo antes de enviarla.",
     "participant_left": "la persona se retiró del programa. Si vuelve, readmítala primero.",
     "missing_value": "falta el dato. Escríbalo.",
     "unknown_document_type": "no conocemos ese tipo de documento. "

@@ -14,6 +14,7 @@ ROWS = {
     "sex_unknown": "cet appel demande le sexe. Ajoutez la colonne ou remplissez la cellule.",
     "other_gender": "cet appel est destiné à d'autres personnes. Vérifiez le genre ou choisissez un autre appel.",
     "gender_unknown": "cet appel demande le genre. Ajoutez la colonne ou remplissez la cellule.",
+    "agreement_over": "l'accord avec qui envoie cette feuille a pris fin. Concluez-en un nouveau avant de l'envoyer.",
     "participant_left": "elle a quitté le programme. Si elle revient, réadmettez-la d'abord.",
     "missing_value": "la donnée manque. Indiquez-la.",
     "unknown_document_type": "ce type de document est inconnu. "
