@@ -98,6 +98,19 @@ QUERY_OF: dict[str, dict[str, str]] = {
         "until": "Up to this cursor; left out, up to the last event that there is.",
         "format": "`json` or `csv`.",
     },
+    "list_audit_entries": {
+        "service": "Written down by this service.",
+        "action": "Of this action.",
+        "actor": "Done by this actor, such as `key:<id>`.",
+        "subject": "Done to this subject.",
+        "agreement_id": "Done under this agreement.",
+        "since": "Done at this moment or later.",
+        "until": "Done before this moment.",
+    },
+    "export_audit": {
+        "after": "What follows this position; left out, from the first entry on.",
+        "until": "Up to this position; left out, up to the last, or as many as a file may have.",
+    },
 }
 FILE_NAME: dict[str, Any] = {
     "name": "name",

@@ -88,8 +88,10 @@ class GetAuditHead:
 
 @query(service="partners", scope=Scope.AUDIT, returns=AuditFile)
 class ExportAudit:
-    """One's own organisation's audit log as JSON lines, signed by the hub: 20,000 entries at most,
-    the next ones after the last of them."""
+    """A part of one's own organisation's audit log as JSON lines, signed by the hub.
+
+    It has 20,000 entries at most; the next ones are had `after` the last of them.
+    """
 
     #: what follows this position
     after: Annotated[int, Position] = 0
