@@ -37,6 +37,8 @@ FOR_WORKERS = {
 #: how a provider is doing, and how far the journal has come, is nobody's secret, and changed by
 #: workers alone
 SHOWN_TO_ALL = {"provider", "journal_head", "journal_source"}
+#: whose rows not even their own organisation changes or deletes
+ONLY_ADDED_TO = {"audit_entry"}
 #: a value for a column of each type, for tables that are empty when nothing is under way; each
 #: uuid is another one, as two columns of a row may have to differ
 MADE_UP: dict[str, Callable[[], Any]] = {
@@ -229,6 +231,8 @@ def test_nobodys_row_is_changed_deleted_or_written_by_another(stack, service):
             cursor.execute("SAVEPOINT before")
             become(cursor, role=service, organisation=STRANGER)
             for statement in ("UPDATE {} SET organisation = %(mine)s", "DELETE FROM {}"):
+                if name in ONLY_ADDED_TO:
+                    break
                 done = cursor.execute(
                     sql.SQL(statement + " WHERE organisation = %(theirs)s").format(table),
                     {"mine": STRANGER, "theirs": OWNER},
@@ -251,7 +255,8 @@ def test_nothing_of_ones_own_can_be_given_to_another(stack, service):
             of_organisation(cursor, each["name"], STRANGER)
             cursor.execute("SAVEPOINT before")
             become(cursor, role=service, organisation=STRANGER)
-            with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+            why = "permission denied" if each["name"] in ONLY_ADDED_TO else "row-level security"
+            with pytest.raises(errors.InsufficientPrivilege, match=why):
                 cursor.execute(
                     sql.SQL("UPDATE {} SET organisation = %s").format(sql.Identifier(each["name"])),
                     [OWNER],

@@ -72,6 +72,7 @@ NAMED = {
 }
 #: ids of what another service knows, which this one keeps as they are given
 UNCHECKED = {("open_intake", "cohort_id"), ("change_intake", "cohort_id")}
+UNCHECKED |= {("list_audit_entries", "agreement_id")}
 #: ids that another one of the same request takes the place of
 EITHER = {("prepare_batch", "cohort_id")}
 _NOT_HERE = (409, "not_in_cohort")
@@ -97,6 +98,9 @@ NOT_YET = {
 SHARED = {"get_journal", "list_providers", "list_rules", "list_templates"}
 #: what says how far the platform has come meanwhile
 PASSING = {"get_journal", "list_providers", "stream_events"}
+#: the log of what an organisation itself does and asks: it grows with each request, and says of which
+#: id that was
+OF_ITS_OWN_DOING = {"list_audit_entries", "get_audit_head", "export_audit"}
 #: ids that a list is narrowed down by: of what is not there, it has nothing
 NARROWED = {
     ("list_certificates", "cohort_id"),
@@ -246,6 +250,6 @@ def all_that_it_sees(organisation: Organisation, whose: Belongings) -> dict[str,
             assert answer.status_code == 200, (operation.id, answer.text)
             # What is made for its answer differs from one moment to the next, and how a provider
             # and the journal do is told by everybody's messages and events.
-            passing = operation.makes_file or operation.id in PASSING
+            passing = operation.makes_file or operation.id in PASSING | OF_ITS_OWN_DOING
             seen[operation.id] = "" if passing else answer.text
     return seen

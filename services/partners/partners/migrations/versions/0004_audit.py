@@ -16,10 +16,10 @@ CREATE TABLE audit_head (
     organisation text PRIMARY KEY, position bigint NOT NULL, hash bytea NOT NULL
 );
 CREATE TABLE audit_entry (
-    organisation text NOT NULL, position bigint NOT NULL CHECK (position > 0),
+    organisation text NOT NULL, position bigint NOT NULL,
     service text NOT NULL, entry_id bigint NOT NULL, at timestamptz NOT NULL, actor text NOT NULL,
     action text NOT NULL, subject text, command_id uuid, grantee text, agreement_id uuid,
-    purpose text, heard_at timestamptz NOT NULL, hash bytea NOT NULL CHECK (octet_length(hash) = 32),
+    purpose text, heard_at timestamptz NOT NULL, hash bytea NOT NULL,
     PRIMARY KEY (organisation, position),
     CONSTRAINT audit_entry_once UNIQUE (organisation, service, entry_id)
 );
