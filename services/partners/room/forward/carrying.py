@@ -1,0 +1,136 @@
+"""Events from one broker to another: in their order, and none is forgotten here that is not there."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import amqp
+
+from nosotros import clock
+from nosotros.bus.address import BrokerAddress
+from nosotros.bus.broker import PERSISTENT
+from nosotros.bus.topology import PUBLIC, QUEUE_ARGUMENTS
+from room.forward.loop import Loop, NotNow, drain
+
+#: events whose confirms are in flight at once
+WINDOW = 200
+_CONFIRM_SECONDS = 30.0
+_LOOK, _GATHER = 1.0, 0.01
+
+
+class Carrier:
+    """One way."""
+
+    def __init__(
+        self, name: str, *, source_url: str, target_url: str, queue: str, awaits: Sequence[str] = ()
+    ) -> None:
+        """
+        Args:
+            name: what it carries, for the log.
+            source_url, target_url: from which broker to which.
+            queue: where events wait at their source.
+            awaits: queues at the target without which nothing is carried: it would be lost there.
+        """
+        self.loop = Loop(name, source_url=source_url, target_url=target_url, serve=self._serve)
+        # What we have published at the source ourselves came from the target.
+        self._ours = BrokerAddress.read(source_url).user
+        self._user = BrokerAddress.read(target_url).user
+        self._queue = queue
+        self._awaits = awaits
+
+    def _serve(self, loop: Loop) -> None:
+        out = _Out(loop.target, user=self._user)
+        out.check(self._awaits)
+        came: list[Any] = []
+        channel = loop.source.channel()
+        channel.auto_decode = False
+        channel.queue_declare(
+            self._queue, durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS
+        )
+        channel.queue_bind(self._queue, PUBLIC, "#")
+        channel.basic_qos(0, WINDOW, False)
+        channel.basic_consume(self._queue, callback=came.append)
+        loop.well()
+        while not loop.stopping.is_set():
+            drain(loop.source, _LOOK)
+            before = 0
+            while before < len(came) < WINDOW:
+                before = len(came)
+                drain(loop.source, _GATHER)
+            if came:
+                others = (each for each in came if each.properties.get("user_id") != self._ours)
+                out.publish(list(others))
+                channel.basic_ack(came[-1].delivery_tag, multiple=True)
+                came.clear()
+            loop.tick()
+
+
+class _Out:
+    """The channel that events are published by."""
+
+    def __init__(self, driver: Any, *, user: str) -> None:
+        self._driver = driver
+        self._user = user
+        self._channel = driver.channel()
+        self._channel.confirm_select()
+        self._channel.events["basic_ack"].add(self._on_ack)
+        self._channel.events["basic_nack"].add(self._on_nack)
+        self._in_flight: set[int] = set()
+        self._next_tag = 1
+        self._refused = False
+
+    def check(self, queues: Sequence[str]) -> None:
+        """See that queues are there.
+
+        Raises:
+            NotNow: one is not.
+        """
+        for each in queues:
+            channel = self._driver.channel()
+            try:
+                channel.queue_declare(each, passive=True)
+            except amqp.NotFound:
+                raise NotNow(f"the queue {each} is not there: run `nosotros topology`") from None
+            channel.close()
+
+    def publish(self, messages: Sequence[Any]) -> None:
+        """Publish in this order, and return when the broker has them all.
+
+        Raises:
+            NotNow: it refuses one, or says nothing.
+        """
+        for each in messages:
+            body = each.body
+            message = amqp.Message(
+                cast("str", body.encode() if isinstance(body, str) else bytes(body)),
+                content_type=each.properties.get("content_type", ""),
+                delivery_mode=PERSISTENT,
+                type=each.properties.get("type", ""),
+                message_id=each.properties.get("message_id", ""),
+                user_id=self._user,
+            )
+            key = each.delivery_info["routing_key"]
+            self._channel.basic_publish(message, exchange=PUBLIC, routing_key=key)
+            self._in_flight.add(self._next_tag)
+            self._next_tag += 1
+        heard = clock.monotonic()
+        while self._in_flight:
+            before = len(self._in_flight)
+            drain(self._driver, _LOOK)
+            self._driver.heartbeat_tick()
+            if len(self._in_flight) < before:
+                heard = clock.monotonic()
+            elif clock.monotonic() - heard > _CONFIRM_SECONDS:
+                raise NotNow("the other broker says nothing of what it was given")
+        if self._refused:
+            raise NotNow("the other broker takes nothing now: a queue there is full")
+
+    def _on_ack(self, tag: int, multiple: bool) -> None:
+        self._settled(tag, multiple)
+
+    def _on_nack(self, tag: int, multiple: bool) -> None:
+        self._refused = True
+        self._settled(tag, multiple)
+
+    def _settled(self, tag: int, multiple: bool) -> None:
+        settled = {each for each in self._in_flight if each <= tag} if multiple else {tag}
+        self._in_flight -= settled
