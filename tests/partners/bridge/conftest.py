@@ -59,7 +59,7 @@ def start_bridge(hall: Hall, tmp_path: Path) -> Iterator[Callable[..., Bridge]]:
             (sys.executable, "-m", "tests.partners.bridge.running", json.dumps(rooms)),
             environment={
                 "NOSOTROS_DATABASE_URL": hall.database_url,
-                "NOSOTROS_ENVIRONMENT": "test",
+                "NOSOTROS_ENVIRONMENT": "development",
                 "PYTHONPATH": str(Path(__file__).parents[3]),
                 **settings,
             },

@@ -17,7 +17,7 @@ def main() -> None:
     rooms: dict[str, str] = json.loads(sys.argv[1])
     configure_logging()
     places = [RoomPlace(known=known(name), amqp_url=url) for name, url in rooms.items()]
-    process = BridgeProcess(settings.read(), flow=flow_settings(), places=lambda: places)
+    process = BridgeProcess(settings.read(), flow=flow_settings(), places=lambda _: lambda: places)
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=process.stop).start())
     process.run()
 

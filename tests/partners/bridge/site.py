@@ -17,6 +17,7 @@ from nosotros.bus.broker import connect
 from nosotros.bus.topology import EXCHANGES, PUBLIC, QUEUE_ARGUMENTS
 from nosotros.contracts.training import CohortCancelled
 from nosotros.identifiers import new_id
+from nosotros.schemas import Fit
 from nosotros.settings import Settings
 from nosotros.testing import Message, Running, publish, told
 from nosotros.testing.waiting import eventually
@@ -35,19 +36,22 @@ FLOW = FlowSettings(events=100_000, size=1 << 30)
 FAST = Settings(environment="test", drain_seconds=3)
 
 
-class Book:
-    """The schema of `la-u.library.book_lent.v1`."""
-
-    def problem(self, data: object) -> str | None:
-        if isinstance(data, dict) and isinstance(data.get("book"), int):
-            return None
-        return "does not fit its schema: type"
+#: of `la-u.library.book_lent.v1`, as the partner has described it
+BOOK = {
+    "schema": {
+        "type": "object",
+        "properties": {"book": {"type": "integer"}},
+        "required": ["book"],
+    },
+    "subject": "book",
+}
 
 
 def known(organisation: str = "la-u", **changed: Any) -> Known:
     """A room that hosts training, and has a library of its own."""
     types = {f"{organisation}.library.book_lent.v1": "library"}
-    schemas: dict[str, Schema] = dict.fromkeys(types, Book())
+    schema = Schema(fit=Fit(BOOK["schema"]), subject="book")
+    schemas = dict.fromkeys(types, schema)
     room = Room(organisation=organisation, hosts=frozenset({"training"}), types=types)
     return Known(room=replace(room, **changed), schemas=schemas)
 
@@ -61,7 +65,8 @@ def event(sequence: int, organisation: str = "la-u", **changed: Any) -> Message:
 def lent(sequence: int, organisation: str = "la-u", **changed: Any) -> Message:
     """An event as a service of the partner's own tells it."""
     own = {"type": f"{organisation}.library.book_lent.v1", "source": f"/{organisation}/library"}
-    return event(sequence, organisation, **{**own, "data": {"book": sequence}, **changed})
+    about = {"data": {"book": sequence}, "subject": str(sequence)}
+    return event(sequence, organisation, **{**own, **about, **changed})
 
 
 def ids(messages: Iterable[Message]) -> list[str]:
@@ -169,7 +174,7 @@ class Hall:
     def bridge(self, *places: RoomPlace, flow: FlowSettings = FLOW) -> Iterator[BridgeProcess]:
         """A bridge in a thread of the tests, as long as the context lasts."""
         settings = replace(FAST, database_url=self.database_url)
-        process = BridgeProcess(settings, flow=flow, places=lambda: places)
+        process = BridgeProcess(settings, flow=flow, places=lambda _: lambda: places)
         thread = threading.Thread(target=process.run, name="bridge", daemon=True)
         thread.start()
         try:

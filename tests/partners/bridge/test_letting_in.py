@@ -160,7 +160,7 @@ def test_an_internal_event_of_a_hosted_service_stays_in_its_room(
     data = {
         name: str(getattr(public, name)) for name in ("enrolment_id", "participant_id", "intake_id")
     }
-    fine = event(2, **facts, data=data, subject=data["participant_id"])
+    fine = event(2, **facts, data=data, subject=data["enrolment_id"])
     judged = come(internal, fine, room=room)
     assert judged.refused == {"internal": 1}
     assert judged.accepted == 1

@@ -6,6 +6,7 @@ from gateway.operations.partners.disclosures import DISCLOSURES
 from gateway.operations.partners.keys import KEYS
 from gateway.operations.partners.organisations import ORGANISATIONS
 from gateway.operations.partners.people import PEOPLE
+from gateway.operations.partners.quarantine import QUARANTINE
 
 PARTNERS: tuple[Operation, ...] = (
     *AUDIT,
@@ -13,4 +14,5 @@ PARTNERS: tuple[Operation, ...] = (
     *PEOPLE,
     *KEYS,
     *DISCLOSURES,
+    *QUARANTINE,
 )

@@ -63,6 +63,7 @@ class DeliveringProcess:
         self._edge = None if edge is None else Edge(edge)
         self._queues: Queues | None = None
         self._rooms: Rooms | None = None
+        self._rooms_edge = settings.rooms_amqp_url
         self._rooms_database = Database(
             need(settings, "database_url"),
             pool_size=_ROOMS_POOL,
@@ -158,7 +159,7 @@ class DeliveringProcess:
 
     async def _send(self) -> None:
         """Send to rooms, likewise."""
-        sender = self._rooms = Rooms(self._rooms_database)
+        sender = self._rooms = Rooms(self._rooms_database, edge=self._rooms_edge)
         try:
             await asyncio.get_running_loop().run_in_executor(self._sending, sender.run)
         finally:

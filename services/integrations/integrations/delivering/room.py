@@ -8,7 +8,6 @@ cannot be sent, as it is away, waits in the journal.
 import threading
 from socket import SHUT_RDWR
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import amqp
 import structlog
@@ -21,6 +20,7 @@ from integrations.storage import filling, posting
 from integrations.storage.posting import Due
 from integrations.storage.rooms import Room
 from nosotros import clock
+from nosotros.bus.address import BrokerAddress
 from nosotros.bus.broker import LOST, connect
 from nosotros.bus.envelope import routing_key
 from nosotros.bus.topology import PUBLIC
@@ -63,7 +63,7 @@ class Sender:
         self.amqp_url = amqp_url
         #: what keeps it from sending; none when nothing does
         self.problem: str | None = "is not connected yet"
-        self._user = unquote(urlsplit(amqp_url).username or "guest")
+        self._user = BrokerAddress.read(amqp_url).user
         self._database = database
         self._failing = True
         self._driver: Any = None

@@ -1,9 +1,7 @@
 """The senders of all rooms, each in a thread of its own."""
 
-import os
 import threading
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
 
 import structlog
 
@@ -12,12 +10,12 @@ from integrations.delivering.state import DATABASE
 from integrations.secrets import open_sealed
 from integrations.storage import rooms
 from integrations.storage.rooms import Room
+from nosotros.bus.address import BrokerAddress
 from nosotros.database import Database
 from nosotros.errors import SettingInvalid
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.rooms")
 
-AMQP = "NOSOTROS_ROOMS_AMQP_URL"
 #: seconds between two looks at which rooms there are
 _LOOK = 1.0
 _STOP = 5.0
@@ -26,8 +24,14 @@ _STOP = 5.0
 class Rooms:
     """Sends to every room there is; run it in a thread of its own, in the one process that delivers."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, edge: str) -> None:
+        """
+        Args:
+            database: the service's.
+            edge: the broker where the hub's rooms are, as the hub's own user; empty: there is none.
+        """
         self._database = database
+        self._edge = edge
         self._senders: dict[str, Sender] = {}
         self._unplaced: dict[str, str] = {}
         self._stopping = threading.Event()
@@ -73,13 +77,13 @@ class Rooms:
     def _url(self, room: Room) -> str | None:
         self._unplaced.pop(room.organisation, None)
         try:
-            return room_url(room)
+            return room_url(room, edge=self._edge)
         except SettingInvalid as error:
             self._unplaced[room.organisation] = str(error)
             return None
 
 
-def room_url(room: Room) -> str:
+def room_url(room: Room, *, edge: str) -> str:
     """Where a room is, as the hub's own user.
 
     Raises:
@@ -88,7 +92,6 @@ def room_url(room: Room) -> str:
     """
     if room.broker is not None:
         return open_sealed(room.broker)
-    edge = os.environ.get(AMQP)
     if not edge:
-        raise SettingInvalid(AMQP, "is not set, and a room is on that broker")
-    return urlsplit(edge)._replace(path=f"/{quote(room.virtual_host, safe='')}").geturl()
+        raise SettingInvalid("NOSOTROS_ROOMS_AMQP_URL", "is not set, and a room is on that broker")
+    return BrokerAddress.read(edge).within(room.virtual_host).url

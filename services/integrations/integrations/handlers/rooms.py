@@ -1,8 +1,13 @@
 """Rooms, as subscribers: made and ended as the rooms are."""
 
-from integrations.storage import rooms, subscriptions
+from integrations.storage import partner_types, rooms, subscriptions
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.partners import RoomDescribed, RoomRemoved
+from nosotros.contracts.partners import (
+    RoomDescribed,
+    RoomRemoved,
+    RoomServiceDescribed,
+    RoomServiceRemoved,
+)
 from nosotros.identifiers import new_id
 
 
@@ -37,6 +42,20 @@ def on_room_described(event: RoomDescribed, *, work: UnitOfWork) -> None:
                 revision=revision,
             )
     work.audit("subscribe_room", id)
+
+
+def on_room_service_described(event: RoomServiceDescribed, *, work: UnitOfWork) -> None:
+    """These are the types that a service of a room's own tells: whoever wants them may name them."""
+    partner_types.describe(
+        work.connection, organisation=event.room, service=event.service, types=event.types
+    )
+
+
+def on_room_service_removed(event: RoomServiceRemoved, *, work: UnitOfWork) -> None:
+    """It tells none any more; filters that name them find nothing new."""
+    partner_types.describe(
+        work.connection, organisation=event.room, service=event.service, types=()
+    )
 
 
 def on_room_removed(event: RoomRemoved, *, work: UnitOfWork) -> None:

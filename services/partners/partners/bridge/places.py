@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
 
+from nosotros.bus.address import BrokerAddress
 from partners.handlers.inward import Known
 
 
@@ -23,7 +23,7 @@ class RoomPlace:
     @property
     def user(self) -> str:
         """Who publishes there for the hub."""
-        return unquote(urlsplit(self.amqp_url).username or "guest")
+        return BrokerAddress.read(self.amqp_url).user
 
 
 #: every room that there is now; asked every few seconds

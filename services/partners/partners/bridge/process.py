@@ -1,7 +1,7 @@
 """`nosotros work partners bridge`: the process that takes what rooms tell."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 
@@ -13,9 +13,10 @@ from nosotros.database import EVERY_ORGANISATION, Database
 from nosotros.errors import Unavailable
 from nosotros.settings import Settings, need
 from partners.bridge import noting
+from partners.bridge.finding import Finder
 from partners.bridge.link import Link
 from partners.bridge.places import Places, RoomPlace
-from partners.bridge.settings import FlowSettings
+from partners.bridge.settings import FlowSettings, flow_settings
 from partners.storage import links
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("partners.bridge")
@@ -31,15 +32,30 @@ _MOST_WAITING = 5000
 _SILENT = 30.0
 
 
+def worker(settings: Settings) -> "BridgeProcess":
+    """The bridge of this process, not running yet.
+
+    Raises:
+        SettingInvalid: a setting is missing or cannot be used.
+    """
+    return BridgeProcess(
+        settings,
+        flow=flow_settings(),
+        places=lambda database: Finder(database, edge=settings.rooms_amqp_url),
+    )
+
+
 class BridgeProcess:
     """Takes from every room while it has the turn, and stands by while another process has."""
 
-    def __init__(self, settings: Settings, *, flow: FlowSettings, places: Places) -> None:
+    def __init__(
+        self, settings: Settings, *, flow: FlowSettings, places: Callable[[Database], Places]
+    ) -> None:
         """
         Args:
             settings: the process's.
             flow: how much may come from one room.
-            places: where rooms are.
+            places: where rooms are, as the database knows.
 
         Raises:
             SettingInvalid: a setting is missing or cannot be used.
@@ -47,12 +63,12 @@ class BridgeProcess:
         everything.load()
         self.problem: str | None = "has not looked for its turn yet"
         self._flow = flow
-        self._places = places
         self._drain_seconds = settings.drain_seconds
         database_url = need(settings, "database_url")
         self._database = Database(
             database_url, pool_size=_POOL, statement_seconds=settings.handler_seconds
         )
+        self._places = places(self._database)
         self._wake = Wake(self._database)
         self._turn = Turn(database_url, of="partners.bridge")
         self._stopping = threading.Event()

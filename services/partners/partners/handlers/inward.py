@@ -4,7 +4,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 import structlog
 
@@ -13,6 +12,7 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.language import registry
 from nosotros.errors import EventInvalid
 from nosotros.identifiers import new_id
+from nosotros.schemas import Fit
 from partners.domain.inward import (
     Claimed,
     Declared,
@@ -32,12 +32,27 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("partners.inward")
 _LONGEST_DETAIL = 300
 
 
-class Schema(Protocol):
-    """What data of a type that a partner has described must be like."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Schema:
+    """What an event of a type that a partner has described must be like."""
 
-    def problem(self, data: object) -> str | None:
-        """What is wrong with some data, without any of it; none: nothing is."""
-        ...
+    fit: Fit
+    #: the field of its data that names what it is about
+    subject: str
+
+    def problem(self, envelope: Envelope) -> str | None:
+        """What is wrong with an event, without anything of it; none: nothing is."""
+        problems = self.fit.problems(envelope.data)
+        if problems:
+            # Of a field that the schema does not know the name too is the sender's.
+            said = (
+                each.code if each.code == "unknown_field" else f"{each.path} {each.code}".strip()
+                for each in problems
+            )
+            return f"does not fit its schema: {', '.join(dict.fromkeys(said))}"
+        if str(envelope.data[self.subject]) != envelope.subject:
+            return f"has another subject than its {self.subject}"
+        return None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,6 +150,14 @@ def may_be_told(envelope: Envelope, known: Known) -> Refusal | None:
     return refusal or _fits(envelope, known)
 
 
+def judge_again(came: Came, known: Known) -> Envelope | Refusal:
+    """An event that was refused, if it may come in by now; its number is not looked at."""
+    found = _read(came)
+    if isinstance(found, Refusal):
+        return found
+    return comes_from(_claims(found), known.room) or may_be_told(found, known) or found
+
+
 def tell_on(envelope: Envelope, *, work: UnitOfWork) -> None:
     """Tell an event in the hub that was told in its room."""
     work.republish(replace(envelope, traceparent=trace(envelope.traceparent)))
@@ -163,7 +186,7 @@ def _fits(envelope: Envelope, known: Known) -> Refusal | None:
     schema = known.schemas.get(envelope.type)
     try:
         if schema is not None:
-            problem = schema.problem(envelope.data)
+            problem = schema.problem(envelope)
         else:
             event_in(envelope)
             problem = None

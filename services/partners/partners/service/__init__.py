@@ -8,6 +8,7 @@ from partners.service.disclosures import Disclosures
 from partners.service.keys import Keys
 from partners.service.organisations import Organisations
 from partners.service.people import People
+from partners.service.quarantine import Quarantine
 
 
 class PartnersService(
@@ -18,6 +19,7 @@ class PartnersService(
     AuditLog,
     Descriptions,
     Disclosures,
+    Quarantine,
     Service,
 ):
     """Organisations, agreements, access, the audit log, rooms."""

@@ -108,6 +108,13 @@ from nosotros.contracts.partners.people import RemovePerson as RemovePerson
 from nosotros.contracts.partners.people import SubjectView as SubjectView
 from nosotros.contracts.partners.people import TakeRole as TakeRole
 from nosotros.contracts.partners.people import UnlinkSubject as UnlinkSubject
+from nosotros.contracts.partners.quarantine import DropQuarantined as DropQuarantined
+from nosotros.contracts.partners.quarantine import EventNotWhole as EventNotWhole
+from nosotros.contracts.partners.quarantine import ListQuarantined as ListQuarantined
+from nosotros.contracts.partners.quarantine import QuarantinedPage as QuarantinedPage
+from nosotros.contracts.partners.quarantine import QuarantinedView as QuarantinedView
+from nosotros.contracts.partners.quarantine import ReplayQuarantined as ReplayQuarantined
+from nosotros.contracts.partners.quarantine import StillRefused as StillRefused
 from nosotros.contracts.partners.refusals import AdministratorThere as AdministratorThere
 from nosotros.contracts.partners.refusals import KeyOver as KeyOver
 from nosotros.contracts.partners.refusals import LastAdministrator as LastAdministrator
