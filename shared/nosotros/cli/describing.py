@@ -39,7 +39,7 @@ def describe(what: str, *, organisation: str | None) -> Json:
     requests = [
         each
         for each in requests_of(found)
-        if each.contract not in (care.list, care.replay, care.drop)
+        if each.contract not in (care.list, care.replay, care.drop, care.buried)
     ]
     events = [
         each

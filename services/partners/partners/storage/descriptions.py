@@ -35,6 +35,8 @@ ORDER BY service LIMIT %(limit)s"""
 _NAMES = """
 SELECT service FROM service_description
 WHERE organisation = %(organisation)s AND document IS NOT NULL ORDER BY service"""
+_TYPES = """
+SELECT unnest(types) AS type, service FROM service_description WHERE organisation = %(organisation)s"""
 _OF_TYPE = """
 SELECT organisation, service, document -> 'events' -> %(type)s AS event
 FROM service_description WHERE types @> ARRAY[%(type)s::text]"""
@@ -121,6 +123,12 @@ def of_type(connection: Connection, type: str) -> EventType | None:
     """What was described of an event's type; none where nobody tells such events."""
     row = connection.exec_driver_sql(_OF_TYPE, {"type": type}).one_or_none()
     return EventType(*row) if row else None
+
+
+def types_of(connection: Connection, room: str) -> dict[str, str]:
+    """Each type that a room's own services may tell, and which of them tells it."""
+    rows = connection.exec_driver_sql(_TYPES, {"organisation": room})
+    return {row.type: row.service for row in rows}
 
 
 def schema_of(connection: Connection, room: str, type: str) -> dict[str, Any] | None:
