@@ -52,6 +52,7 @@ TAGS: dict[str, str] = {
     "Callbacks": "What providers tell of messages, and what was answered.",
     "Events": "Public events, in the one order of the journal: as a feed, as a stream, one by one.",
     "Grants of events": "Who else may have an organisation's public events.",
+    "Agreements": "What one organisation lets another do, for which purpose, from when to when.",
     "Subscriptions": "Webhooks, queues and saved readers: what they get, and how they are doing.",
     "Deliveries": "What became of each event for each subscription, and signed proof of it.",
     "Audit log": "Who did what to whom, of every service: one chain that shows whether it was changed.",

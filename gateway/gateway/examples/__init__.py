@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from gateway.examples import audit, integrations, mentoring, notifications, partners, training
+from gateway.examples import (
+    agreements,
+    audit,
+    integrations,
+    mentoring,
+    notifications,
+    partners,
+    training,
+)
 
 ID = "01990f3e-7c1a-7d2b-9a64-3f1f5f0c8b21"
 KEY = "nos_yourkey1_the-secret-that-was-shown-once"
@@ -108,6 +116,7 @@ OF: dict[str, dict[str, Any]] = {
     **mentoring.OF,
     **notifications.OF,
     **integrations.OF,
+    **agreements.OF,
     **audit.OF,
     **partners.OF,
 }

@@ -1,6 +1,7 @@
 """The network: organisations, people, keys, agreements, the audit log, rooms."""
 
 from gateway.operations.model import Operation
+from gateway.operations.partners.agreements import AGREEMENTS
 from gateway.operations.partners.audit import AUDIT
 from gateway.operations.partners.disclosures import DISCLOSURES
 from gateway.operations.partners.keys import KEYS
@@ -13,6 +14,7 @@ PARTNERS: tuple[Operation, ...] = (
     *ORGANISATIONS,
     *PEOPLE,
     *KEYS,
+    *AGREEMENTS,
     *DISCLOSURES,
     *QUARANTINE,
 )

@@ -2,6 +2,7 @@
 
 from nosotros.bus.service import Service
 from partners.service.access import Access
+from partners.service.agreements import Agreements
 from partners.service.audit import AuditLog
 from partners.service.descriptions import Descriptions
 from partners.service.disclosures import Disclosures
@@ -16,6 +17,7 @@ class PartnersService(
     People,
     Keys,
     Access,
+    Agreements,
     AuditLog,
     Descriptions,
     Disclosures,

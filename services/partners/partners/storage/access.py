@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ _KEY = """
 SELECT id, organisation, digests, scopes, expires_at FROM key_of(%(prefix)s, %(at)s)"""
 _MEMBERSHIPS = """
 SELECT organisation, person_id, roles FROM memberships_of(%(issuer)s, %(subject)s, %(at)s)"""
+_GRANTS = "SELECT * FROM grants_to(%(grantees)s::text[], %(over_after)s)"
 _NOTE_USES = "SELECT note_key_uses(%(keys)s::uuid[], %(moments)s::timestamptz[])"
 # Of the caller herself, who is asked about by the row of her own organisation: what she may give away
 # must not be taken from her before what she gives is committed.
@@ -27,6 +28,9 @@ SELECT g.role FROM given_role g JOIN organisation o USING (organisation)
 WHERE g.person_id = %(id)s AND g.starts_at <= %(at)s AND (g.ends_at IS NULL OR g.ends_at > %(at)s)
     AND o.suspended_at IS NULL
 FOR SHARE OF g"""
+
+#: for how long a caller is told that an agreement is over rather than that there is none
+_TOLD = timedelta(days=90)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,8 +76,21 @@ def memberships(
 def grants_of(
     connection: Connection, grantees: Sequence[str], *, at: datetime
 ) -> tuple[GrantView, ...]:
-    """What agreements let organisations ask of others, now or later: those that are not over."""
-    return ()
+    """What agreements let organisations ask of others: those in force, those that are to begin, and those
+    that ended lately, as their bounds say."""
+    values = {"grantees": list(grantees), "over_after": at - _TOLD}
+    return tuple(
+        GrantView(
+            agreement_id=row.agreement_id,
+            grantor=row.grantor,
+            grantee=row.grantee,
+            purposes=tuple(row.purposes),
+            operations=tuple(row.operations),
+            starts_at=row.granted_at,
+            ends_at=row.over_at,
+        )
+        for row in connection.exec_driver_sql(_GRANTS, values)
+    )
 
 
 def note_uses(connection: Connection, uses: Sequence[KeyUse]) -> None:

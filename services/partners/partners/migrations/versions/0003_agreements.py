@@ -37,10 +37,21 @@ CREATE POLICY grantee ON agreement
     USING (grantee = current_setting('nosotros.organisation', true))
     WITH CHECK (grantee = current_setting('nosotros.organisation', true))
 """
-# Whoever resolves a caller reads what any organisation may ask, and changes nothing.
+# Whoever resolves a caller asks what her organisations may ask of any other, without seeing a row;
+# nothing is asked of one that is suspended. `granted_at` and `over_at` are the bounds.
 RESOLVED = """
-CREATE POLICY resolved ON agreement FOR SELECT
-    USING (current_setting('nosotros.organisation', true) = '*')
+CREATE FUNCTION grants_to(grantees text[], over_after timestamptz)
+RETURNS TABLE (agreement_id uuid, grantor text, grantee text, purposes text[], operations text[],
+    granted_at timestamptz, over_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT a.id, a.organisation, a.grantee, a.purposes, a.operations, a.granted_at,
+        least(a.ended_at, a.ends_at)
+    FROM public.agreement a
+    JOIN public.organisation o ON o.organisation = a.organisation AND o.suspended_at IS NULL
+    WHERE a.grantee = ANY (grantees) AND a.decision = 'accepted'
+        AND coalesce(least(a.ended_at, a.ends_at) > over_after, true)
+    ORDER BY a.id
+$$
 """
 
 
@@ -53,4 +64,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP FUNCTION grants_to")
     op.execute("DROP TABLE agreement")
