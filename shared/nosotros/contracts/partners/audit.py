@@ -90,7 +90,7 @@ class GetAuditHead:
 class ExportAudit:
     """A part of one's own organisation's audit log as JSON lines, signed by the hub.
 
-    It has 20,000 entries at most; the next ones are had `after` the last of them.
+    It has 10,000 entries at most; the next ones are had `after` the last of them.
     """
 
     #: what follows this position

@@ -31,7 +31,7 @@ from partners.storage import audit
 from partners.storage.audit import Entry, Head
 
 #: entries that a file may have: it comes in one message, in Base64
-MOST = 20_000
+MOST = 10_000
 #: read at once, so that everybody else has their turn between
 _AT_ONCE = 1000
 
