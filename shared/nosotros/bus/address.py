@@ -124,6 +124,8 @@ def why(error: BaseException) -> str:
     """Why a broker cannot be reached, in a few words that repeat no address."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not accepted: {error.verify_message}"
+    if isinstance(error, ssl.SSLEOFError):
+        return "TLS: it hung up; does it know who issued our certificate?"
     if isinstance(error, ssl.SSLError):
         # What the broker said of ours comes as an alert, once TLS has begun (RFC 8446, 4.4.2.4).
         return f"TLS: {(error.reason or type(error).__name__).lower().replace('_', ' ')}"

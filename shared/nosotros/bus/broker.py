@@ -34,13 +34,15 @@ def connect(url: str, *, name: str, heartbeat: int = HEARTBEAT) -> Any:
         ValueError: the address is none.
     """
     address = BrokerAddress.read(url)
+    # kombu says that it takes a bool.
+    tls: Any = address.tls.options(address.host) if address.tls else False
     connection = Connection(
         hostname=address.host,
         port=address.port,
         userid=address.user,
         password=address.password,
         virtual_host=address.virtual_host,
-        ssl=address.tls.options(address.host) if address.tls else False,
+        ssl=tls,
         transport="pyamqp",
         heartbeat=heartbeat,
         connect_timeout=5,

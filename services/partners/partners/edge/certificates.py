@@ -111,7 +111,7 @@ class Authority:
 
     def for_server(self, hosts: Sequence[str], *, at: datetime | None = None) -> Issued:
         """What the broker shows to those who come to it by one of these names or addresses."""
-        names = [_host(each) for each in hosts]
+        names = [_host(each) for each in dict.fromkeys(hosts)]
         return self._issue(hosts[0], names, usage=ExtendedKeyUsageOID.SERVER_AUTH, at=at or _now())
 
     def _issue(
@@ -153,6 +153,13 @@ class Authority:
 def until(certificate: Path) -> datetime:
     """When a certificate ends. Raises OSError, ValueError: the file is none."""
     return x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
+
+
+def names(certificate: Path) -> set[str]:
+    """The names and addresses that a certificate is for. Raises OSError, ValueError: the file is none."""
+    opened = x509.load_pem_x509_certificate(certificate.read_bytes())
+    found = opened.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return {str(each.value) for each in found}
 
 
 def write_private(path: Path, content: bytes) -> None:

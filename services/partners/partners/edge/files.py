@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from partners.edge.certificates import Authority, Issued, until, write_private
+from partners.edge.certificates import Authority, Issued, names, until, write_private
 
 #: what is so near its end is issued anew
 _RENEWED_BEFORE = timedelta(days=30)
@@ -21,18 +21,19 @@ def authority_of(folder: Path) -> Authority:
 def keep_client(folder: Path, *, name: str = HUB) -> bool:
     """Have `<name>.pem` and `<name>-key.pem` be there, for the broker's user of this name; whether they
     are new."""
-    return _keep(folder, name, lambda authority: authority.for_client(name))
+    return _keep(folder, name, {name}, lambda authority: authority.for_client(name))
 
 
 def keep_server(folder: Path, hosts: Sequence[str]) -> bool:
     """Have `server.pem` and `server-key.pem` be there, for a broker that is reached by these names or
     addresses; whether they are new."""
-    return _keep(folder, SERVER, lambda authority: authority.for_server(hosts))
+    return _keep(folder, SERVER, set(hosts), lambda authority: authority.for_server(hosts))
 
 
-def _keep(folder: Path, name: str, issue: Callable[[Authority], Issued]) -> bool:
+def _keep(folder: Path, name: str, wanted: set[str], issue: Callable[[Authority], Issued]) -> bool:
     certificate, key = folder / f"{name}.pem", folder / f"{name}-key.pem"
-    if certificate.exists() and key.exists() and _lasts(certificate):
+    there = certificate.exists() and key.exists()
+    if there and _lasts(certificate) and names(certificate) == wanted:
         return False
     issued = issue(authority_of(folder))
     certificate.unlink(missing_ok=True)

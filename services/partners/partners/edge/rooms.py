@@ -15,7 +15,6 @@ from partners.edge.settings import RoomsSettings
 #: what the hub takes out of a room
 INWARD = "hub.inward"
 _PREFIX = "room."
-_POLICY = "room"
 #: connections that the hub keeps open in a room, whatever the partner has open
 _HUB_CONNECTIONS = 20
 _CHANNELS_OF_A_CONNECTION = 20
@@ -75,8 +74,9 @@ class Rooms:
             # First what bounds it: nothing is without its limits for a moment.
             for limit, value in self._limits().items():
                 calls.put(f"vhost-limits/{room}/{limit}", {"value": value})
-            calls.put(f"operator-policies/{room}/{_POLICY}", self._bounds())
-            calls.put(f"policies/{room}/{_POLICY}", _OVERFLOW)
+            for kind, bounds in self._bounds().items():
+                calls.put(f"operator-policies/{room}/{kind}", bounds)
+            calls.put(f"policies/{room}/overflow", _OVERFLOW)
             calls.put(f"permissions/{room}/{part(self._management.user)}", _EVERYTHING)
             _furnish(calls, room)
             calls.put(f"permissions/{room}/{part(self.settings.hub)}", _HUB)
@@ -174,17 +174,25 @@ class Rooms:
         most = self.settings.connections
         return {"max-connections": most, "max-channels": most * _CHANNELS_OF_A_CONNECTION}
 
-    def _bounds(self) -> Mapping[str, Any]:
+    def _bounds(self) -> Mapping[str, Mapping[str, Any]]:
+        """A policy for each kind of queue: one that says what a kind knows nothing of is not for it, and
+        of those that are left the first has effect."""
         # Of messages without a body bytes alone would let in any number.
+        stream = {"max-length-bytes": self.settings.queue_bytes}
+        classic = {**stream, "max-length": self.settings.queue_messages}
+        quorum = {**classic, "delivery-limit": _DELIVERIES}
         return {
-            "pattern": ".*",
-            "apply-to": "queues",
-            "priority": 1,
-            "definition": {
-                "max-length": self.settings.queue_messages,
-                "max-length-bytes": self.settings.queue_bytes,
-                "delivery-limit": _DELIVERIES,
-            },
+            kind: {
+                "pattern": ".*",
+                "apply-to": "queues",
+                "priority": priority,
+                "definition": definition,
+            }
+            for priority, kind, definition in (
+                (3, "quorum", quorum),
+                (2, "classic", classic),
+                (1, "streams", stream),
+            )
         }
 
 
