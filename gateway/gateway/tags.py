@@ -59,5 +59,6 @@ TAGS: dict[str, str] = {
     "Organisations": "The network's organisations: taken in, suspended and restored by its operator.",
     "People": "Who works for an organisation, in which roles, and the accounts that they come in by.",
     "Keys": "API keys: made with no more than one has, rotated while they are used, revoked.",
+    "Rooms": "Where organisations run services of their own: made, rotated, looked at, removed.",
     "Operations": "Events that a service gave up on.",
 }

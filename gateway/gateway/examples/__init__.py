@@ -9,6 +9,7 @@ from gateway.examples import (
     mentoring,
     notifications,
     partners,
+    rooms,
     training,
 )
 
@@ -119,6 +120,7 @@ OF: dict[str, dict[str, Any]] = {
     **agreements.OF,
     **audit.OF,
     **partners.OF,
+    **rooms.OF,
 }
 MOMENT = "2026-08-18T14:00:00Z"
 DAY = "2026-08-18"

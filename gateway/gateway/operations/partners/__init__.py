@@ -8,6 +8,7 @@ from gateway.operations.partners.keys import KEYS
 from gateway.operations.partners.organisations import ORGANISATIONS
 from gateway.operations.partners.people import PEOPLE
 from gateway.operations.partners.quarantine import QUARANTINE
+from gateway.operations.partners.rooms import ROOMS
 
 PARTNERS: tuple[Operation, ...] = (
     *AUDIT,
@@ -16,5 +17,6 @@ PARTNERS: tuple[Operation, ...] = (
     *KEYS,
     *AGREEMENTS,
     *DISCLOSURES,
+    *ROOMS,
     *QUARANTINE,
 )

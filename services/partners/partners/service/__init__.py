@@ -10,6 +10,7 @@ from partners.service.keys import Keys
 from partners.service.organisations import Organisations
 from partners.service.people import People
 from partners.service.quarantine import Quarantine
+from partners.service.rooms import Rooms
 
 
 class PartnersService(
@@ -22,6 +23,7 @@ class PartnersService(
     Descriptions,
     Disclosures,
     Quarantine,
+    Rooms,
     Service,
 ):
     """Organisations, agreements, access, the audit log, rooms."""

@@ -40,6 +40,8 @@ AgreementEndReason = Literal[
 ]
 #: of a room that was told who somebody is: `told` while she is not erased
 ConfirmationState = Literal["told", "waiting", "overdue", "confirmed"]
+#: what an organisation may run in its room in the hub's place
+HostedService = Literal["enrolment", "training", "mentoring", "notifications"]
 
 
 class Scope(StrEnum):

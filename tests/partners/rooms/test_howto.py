@@ -1,0 +1,121 @@
+"""What docs/howto/make-a-room.md says is so: `nosotros room …`, run as it is written there."""
+
+import os
+import re
+import shlex
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nosotros.bus.address import BrokerAddress
+from partners.edge import Rooms
+from tests.architecture.repository import ROOT
+from tests.partners.rooms.front import KEY, serving
+from tests.rooms import coming
+
+TEXT = (ROOT / "docs/howto/make-a-room.md").read_text()
+_SHOWN = re.compile(r"^```\n(.*?)^```(?:\n```\n(.*?)^```)?", re.DOTALL | re.MULTILINE)
+Tell = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def tell(ask: Callable[..., Any], tmp_path: Path) -> Iterator[Tell]:
+    """Run `nosotros room …` in a folder of the test's own."""
+    with serving(ask) as url:
+
+        def tell(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+            return subprocess.run(
+                [Path(sys.executable).parent / "nosotros", "room", *words],
+                env={**os.environ, "NOSOTROS_URL": url, "NOSOTROS_KEY": KEY, **environment},
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+                timeout=60,
+            )
+
+        yield tell
+
+
+def shown() -> list[tuple[list[str], str]]:
+    """The commands of the page, each with what it is shown to answer; the last says how a hub is set up."""
+    found = []
+    for block, answer in _SHOWN.findall(TEXT.partition("## Once, for a hub")[0]):
+        command = next(line for line in block.splitlines() if line.startswith("nosotros room"))
+        found.append((shlex.split(command)[2:], answer))
+    return found
+
+
+def settings(folder: Path) -> dict[str, str]:
+    """The variables of a partner's `room.env`, as its shell reads them."""
+    lines = shlex.split((folder / "room.env").read_text())
+    return dict(line.split("=", 1) for line in lines)
+
+
+def test_each_command_of_the_page_answers_as_it_shows(
+    tell: Tell, edge: Rooms, run_due: Callable[..., int]
+) -> None:
+    for words, answer in shown()[:-1]:
+        done = tell(*words)
+        assert (done.returncode, done.stderr) == (0, ""), words
+        if answer:
+            assert done.stdout == answer
+    run_due()
+    assert edge.there() == {}
+    words, _ = shown()[-1]
+    own = tell(
+        *words, NOSOTROS_ROOM_BROKER="amqps://nosotros:a-password@broker.la-u.example/nosotros"
+    )
+    assert "nosotros on broker.la-u.example:5671, its own" in own.stdout
+    assert "a-password" not in own.stdout
+
+
+def test_what_the_partner_needs_is_for_its_eyes_alone_and_opens_the_room(
+    tell: Tell, tmp_path: Path, edge: Rooms
+) -> None:
+    done = tell("create", "la-u", "--hosts", "training", "--folder", "a b/its room")
+    folder = tmp_path / "a b/its room"
+    told = settings(folder)
+    assert (told["NOSOTROS_ORGANISATION"], told["NOSOTROS_ROOM"]) == ("la-u", "la-u")
+    address = BrokerAddress.read(told["NOSOTROS_AMQP_URL"])
+    assert address.password not in done.stdout
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    files = {each.name: stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir()}
+    assert files == dict.fromkeys(("room.env", "ca.pem", "client.pem", "client-key.pem"), 0o600)
+    with coming(address) as connection:
+        connection.channel().queue_declare("hub.inward", passive=True)
+    rotated = tell("rotate", "la-u", "--folder", "a b/its room")
+    assert rotated.returncode == 0
+    assert settings(folder) != told
+    with coming(BrokerAddress.read(settings(folder)["NOSOTROS_AMQP_URL"])):
+        pass
+    assert tell("list").stdout == "la-u  room.la-u on the hub's broker for rooms  training\n"
+
+
+def test_what_cannot_be_done_is_one_line(tell: Tell, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for words, said in (
+        (("create", "la-u", "--folder", "file/below"), "file/below cannot be written to"),
+        (("status", "nobody"), "The organisation nobody has no room."),
+        (("rotate", "nobody"), "The organisation nobody has no room."),
+        (("remove", "nobody", "--yes"), "The organisation nobody has no room."),
+        (("create", "gestarsalud"), "Some fields need correcting"),
+    ):
+        done = tell(*words)
+        assert done.returncode == 1
+        assert said in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert tell("list", NOSOTROS_KEY="nos_another").returncode == 1
+    asked = tell("remove", "la-u")
+    assert (asked.returncode, "Aborted" in asked.stderr) == (1, True)
+
+
+def test_a_broker_of_its_own_says_not_how_the_room_is(tell: Tell) -> None:
+    tell("create", "la-u", NOSOTROS_ROOM_BROKER="amqps://u:p@broker.example/x")
+    said = tell("status", "la-u").stdout
+    assert "cannot be asked how the room is" in said
+    assert "hosts        nothing" in said
