@@ -11,6 +11,7 @@ import click
 from nosotros.cli.audit import audit
 from nosotros.cli.events import events
 from nosotros.cli.group import OneLineErrors
+from nosotros.cli.rooms import room
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -135,6 +136,7 @@ def verify(copy: Path, keys: Path, revoked: Path | None) -> None:
 
 main.add_command(events)
 main.add_command(audit)
+main.add_command(room)
 
 
 @main.command()

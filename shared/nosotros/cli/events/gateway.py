@@ -91,6 +91,14 @@ class Gateway:
         """
         return self._send("PUT", path, json=body)
 
+    def remove(self, path: str) -> None:
+        """Have something taken away.
+
+        Raises:
+            Refused, Unavailable: with what to do.
+        """
+        self._send("DELETE", path).close()
+
     def stream(self, path: str, fields: Fields, *, last: str) -> requests.Response:
         """A stream that follows the event at `last`, open and not read yet.
 
