@@ -26,6 +26,8 @@ STOP_SECONDS = 15
 #: who issues what can be checked by anybody
 _SIGNING = ("training", "integrations", "partners")
 _OWNER = "NOSOTROS_OWNER_DATABASE_URL"
+#: the one variable of the rooms' broker that whoever is in rooms needs; who makes rooms needs them all
+_IN_ROOMS = "NOSOTROS_ROOMS_AMQP_URL"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,8 @@ class Site:
     secrets_key: str
     #: the variables of the broker where integrators have their queues
     edge: Mapping[str, str]
+    #: the variables of the rooms' broker; empty: there are no rooms
+    rooms: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +186,12 @@ def _gateway_environment(site: Site) -> dict[str, str]:
         **_daily("gateway", site),
         "NOSOTROS_HTTP_HOST": "127.0.0.1",
         "NOSOTROS_HTTP_PORT": str(site.http_port),
+        **_in_rooms(site),
     }
+
+
+def _in_rooms(site: Site) -> dict[str, str]:
+    return {name: value for name, value in site.rooms.items() if name == _IN_ROOMS}
 
 
 def _service(name: str, role: str, *, nosotros: str, site: Site) -> Program:
@@ -198,8 +207,10 @@ def _service(name: str, role: str, *, nosotros: str, site: Site) -> Program:
             "NOSOTROS_WEBHOOK_PRIVATE_NETWORKS": "127.0.0.0/8",
             **site.edge,
         }
+    if (name, role) == ("integrations", "work deliveries"):
+        environment |= _in_rooms(site)
     if (name, role) == ("partners", "run"):
-        environment["NOSOTROS_SECRETS_KEY"] = site.secrets_key
+        environment |= {"NOSOTROS_SECRETS_KEY": site.secrets_key, **site.rooms}
     if name == "notifications":
         environment |= {
             "NOSOTROS_SMTP_HOST": "127.0.0.1",

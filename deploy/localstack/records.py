@@ -8,6 +8,7 @@ from localstack import keep, ports
 from localstack.errors import PortTaken
 from localstack.plan import Program
 from localstack.provision import GATEWAY, Passwords, new_passwords
+from localstack.provision.rooms import RoomsPasswords, new_rooms_passwords
 from nosotros.seals import new_seed
 from nosotros.secrecy import new_key
 
@@ -23,6 +24,7 @@ class Records:
         self._signing_key = folder / "signing-key.json"
         self._secrets_key = folder / "secrets-key.json"
         self._edge = folder / "edge.json"
+        self._rooms = folder / "rooms.json"
         self._programs = folder / "programs.json"
 
     def port(self, name: str) -> int | None:
@@ -64,6 +66,14 @@ class Records:
     def edge_password(self) -> str:
         """Of the user who makes integrators' queues; made once."""
         return _once(self._edge, "password", keep.password)
+
+    def rooms_passwords(self) -> RoomsPasswords:
+        """Of the user who makes rooms, and of the hub's in them; made once."""
+        kept = keep.load(self._rooms)
+        if not kept:
+            kept = asdict(new_rooms_passwords())
+            keep.save(self._rooms, kept)
+        return RoomsPasswords(**kept)
 
     def save_programs(self, programs: Sequence[Program]) -> None:
         """Keep what each process is told, and where it says that it is ready."""

@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from localstack.plan import Plan, Site, Task
 from localstack.progress import Progress, step
 from localstack.provision import GATEWAY, addresses, provision
 from localstack.provision.edge import edge_addresses, provision_edge
+from localstack.provision.rooms import provision_rooms, rooms_addresses
 from localstack.records import Records
 from localstack.servers import GivenPostgres, GivenRabbitMQ, Postgres, Process, RabbitMQ
 from localstack.servers.process import wait_until
@@ -59,6 +60,8 @@ def come_up(
         (parts.folder / private).mkdir(mode=0o700, exist_ok=True)
     if isinstance(parts.broker, RabbitMQ):
         ensure_broker(logs=parts.logs, say=told.note)
+    else:
+        told.note("There are no rooms: they need a broker of ours, and NOSOTROS_AMQP_URL names one")
     with step(told, "Preparing PostgreSQL and RabbitMQ"):
         parts.postgres.prepare()
         parts.broker.prepare()
@@ -75,6 +78,8 @@ def come_up(
             passwords=parts.records.passwords([*parts.services, GATEWAY]),
         )
         provision_edge(parts.records.edge_password(), api_url=parts.broker.api_url())
+        if isinstance(parts.broker, RabbitMQ):
+            provision_rooms(parts.records.rooms_passwords(), api_url=parts.broker.api_url())
     for task in plan.tasks:
         _run(task, parts=parts, told=told)
     with step(told, f"Starting {len(plan.programs)} processes"):
@@ -135,6 +140,19 @@ def _site(parts: Parts, *, http_port: int | None, clock: Path | None) -> Site:
             api_url=parts.broker.api_url(),
             amqp_url=parts.broker.amqp_url(),
         ),
+        rooms=_rooms(parts),
+    )
+
+
+def _rooms(parts: Parts) -> Mapping[str, str]:
+    """What leads to the rooms' broker. One that is there already speaks no TLS that we know of."""
+    if not isinstance(parts.broker, RabbitMQ):
+        return {}
+    return rooms_addresses(
+        parts.records.rooms_passwords(),
+        api_url=parts.broker.api_url(),
+        amqps_place=parts.broker.amqps_place(),
+        authority=parts.broker.authority,
     )
 
 

@@ -73,7 +73,9 @@ def addresses(
     database = urlsplit(postgres_url)
     broker = urlsplit(amqp_url)
     at_broker = f"{name}:{passwords.broker}@{broker.hostname}:{broker.port}"
-    user = {"NOSOTROS_AMQP_URL": f"{broker.scheme}://{at_broker}/%2F"}
+    # Files for TLS: whom we trust, and what we show.
+    files = f"?{broker.query}" if broker.query else ""
+    user = {"NOSOTROS_AMQP_URL": f"{broker.scheme}://{at_broker}/%2F{files}"}
     if name == GATEWAY:
         return user
     server = f"{database.hostname}:{database.port}"

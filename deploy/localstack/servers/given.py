@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 import amqp
 import psycopg
 import requests
-from kombu.connection import Connection
 
 from localstack.errors import ServerFailed
 from localstack.servers.postgres import Postgres
 from localstack.servers.process import Process
 from localstack.servers.rabbitmq import RabbitMQ
+from nosotros.bus.broker import connect
 
 _SECONDS = 5
 
@@ -83,9 +83,8 @@ class GivenRabbitMQ:
         """See whether both its doors answer. Raises ServerFailed."""
         place = urlsplit(self._amqp_url)
         try:
-            with Connection(self._amqp_url, connect_timeout=int(timeout)) as connection:
-                connection.connect()
-        except (OSError, amqp.AMQPError) as error:
+            connect(self._amqp_url, name="the local stack", heartbeat=0).release()
+        except (OSError, amqp.AMQPError, ValueError) as error:
             raise ServerFailed(
                 f"NOSOTROS_AMQP_URL: RabbitMQ at {place.hostname}:{place.port or 5672}"
                 f" cannot be used ({type(error).__name__})."

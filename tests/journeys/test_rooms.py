@@ -1,0 +1,82 @@
+"""A room on the whole platform: made by a command, come to by TLS, closed within seconds."""
+
+import os
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import amqp
+import pytest
+
+from localstack.plan import OPERATOR
+from localstack.stack import Stack
+from nosotros.bus.address import BrokerAddress
+from nosotros.bus.broker import LOST
+from nosotros.testing.waiting import eventually
+from tests.journeys.conftest import EnterOrganisation
+from tests.rooms import coming
+
+#: within which what is revoked is closed
+SECONDS = 5.0
+Tell = Callable[..., str]
+
+
+@pytest.fixture
+def tell(stack: Stack, create_key: Callable[..., str], tmp_path: Path) -> Tell:
+    """Run `nosotros room …` as who runs the hub, in a folder of the test's own; what it says."""
+    environment = {
+        **os.environ,
+        "NOSOTROS_URL": stack.gateway_url,
+        "NOSOTROS_KEY": create_key(OPERATOR),
+    }
+
+    def tell(*words: str) -> str:
+        command = [Path(sys.executable).parent / "nosotros", "room", *words]
+        done = subprocess.run(
+            command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return tell
+
+
+def closed_after(connection: amqp.Connection) -> float:
+    began = time.monotonic()
+    while time.monotonic() - began < 4 * SECONDS:
+        try:
+            connection.drain_events(timeout=SECONDS)
+        except TimeoutError:
+            continue
+        except (*LOST, amqp.exceptions.AMQPError):
+            break
+    return time.monotonic() - began
+
+
+def address_in(folder: Path) -> BrokerAddress:
+    lines = shlex.split((folder / "room.env").read_text())
+    return BrokerAddress.read(dict(line.split("=", 1) for line in lines)["NOSOTROS_AMQP_URL"])
+
+
+def test_a_room_is_made_looked_at_rotated_and_removed(
+    tell: Tell, tmp_path: Path, enter: EnterOrganisation
+) -> None:
+    slug = enter("sala").slug
+    tell("create", slug, "--hosts", "training")
+    folder = tmp_path / f"{slug}-room"
+    first = address_in(folder)
+    with coming(first) as theirs:
+        eventually(lambda: "connections  1 of 100" in tell("status", slug), seconds=20)
+        began = time.monotonic()
+        tell("rotate", slug)
+        assert closed_after(theirs) < SECONDS + time.monotonic() - began
+    with pytest.raises((amqp.exceptions.AccessRefused, *LOST)), coming(first):
+        pass
+    with coming(address_in(folder)) as theirs:
+        assert slug in tell("list")
+        tell("remove", slug, "--yes")
+        assert closed_after(theirs) < SECONDS
+    assert slug not in tell("list")
