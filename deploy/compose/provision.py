@@ -7,6 +7,8 @@ Runs once whenever the containers are brought up. Its variables:
         for each service NAME; for GATEWAY the last one alone
     INTEGRATIONS_EDGE_PASSWORD
         of the user who makes integrators' queues
+    ROOMS_MAKER_PASSWORD, ROOMS_HUB_PASSWORD
+        of the user who makes rooms, and of the hub's own in them
 
 Doing it again changes nothing but passwords, to what the variables say.
 """
@@ -21,6 +23,7 @@ from localstack.provision import GATEWAY, Passwords
 from localstack.provision.broker import provision_broker
 from localstack.provision.database import provision_database
 from localstack.provision.edge import provision_edge
+from localstack.provision.rooms import RoomsPasswords, provision_rooms
 from nosotros import services
 
 
@@ -59,10 +62,12 @@ def provision() -> None:
     passwords = {name: passwords_of(name) for name in services.names()}
     at_broker = {name: each.broker for name, each in passwords.items()}
     at_broker[GATEWAY] = needed("GATEWAY_BROKER_PASSWORD")
+    rooms = RoomsPasswords(maker=needed("ROOMS_MAKER_PASSWORD"), hub=needed("ROOMS_HUB_PASSWORD"))
     for name, each in passwords.items():
         provision_database(name, superuser_url=database, password=each.database, owner=each.owner)
     provision_broker(at_broker, api_url=broker_api, gateway=GATEWAY)
     provision_edge(edge, api_url=broker_api)
+    provision_rooms(rooms, api_url=broker_api)
     print(f"Databases, roles and broker users: {', '.join(at_broker)}")
 
 

@@ -17,6 +17,7 @@ from nosotros.testing.waiting import eventually
 ROOT = Path(__file__).resolve().parents[2]
 SERVERS = {"postgres", "rabbitmq"}
 ONCE = {
+    "rooms-authority",
     "provision",
     "topology",
     "migrate-enrolment",
@@ -57,7 +58,7 @@ class Platform:
 
     def __init__(self, *, engine: DockerClient, folder: Path) -> None:
         self.name = f"nosotros-test-{uuid4().hex[:8]}"
-        self.port = _free_port()
+        self.port, self.rooms_port = _free_port(), _free_port()
         self._engine = engine
         self._settings = folder / "settings"
         subprocess.run(
@@ -70,6 +71,7 @@ class Platform:
             "NOSOTROS_ENVIRONMENT": "development",
             "NOSOTROS_TAG": self.name,
             "NOSOTROS_PORT": str(self.port),
+            "NOSOTROS_ROOMS_PORT": str(self.rooms_port),
         }
         self._command = _compose_command()
 

@@ -43,6 +43,8 @@ SECRETS = {
     "PARTNERS_DATABASE_PASSWORD": {"provision", "partners", "partners-relay"},
     "PARTNERS_OWNER_PASSWORD": {"provision", "migrate-partners"},
     "PARTNERS_BROKER_PASSWORD": {"provision", "partners", "partners-relay"},
+    "ROOMS_MAKER_PASSWORD": {"provision", "partners"},
+    "ROOMS_HUB_PASSWORD": {"provision", "partners", "integrations-work-deliveries", "gateway"},
     "NOTIFICATIONS_DATABASE_PASSWORD": {
         "provision",
         "notifications",

@@ -147,12 +147,17 @@ def test_every_service_runs_and_what_runs_once_has_succeeded(platform: Platform)
     )
 
 
-def test_nobody_but_the_gateway_is_reached_from_outside(platform: Platform) -> None:
+def test_the_gateway_and_by_tls_the_rooms_broker_alone_are_reached_from_outside(
+    platform: Platform,
+) -> None:
     published = {
         service_of(each): [place for places in each.ports.values() for place in places or ()]
         for each in platform.containers()
     }
     assert published.pop("gateway") == [{"HostIp": "127.0.0.1", "HostPort": str(platform.port)}]
+    assert published.pop("rabbitmq") == [
+        {"HostIp": "127.0.0.1", "HostPort": str(platform.rooms_port)}
+    ]
     assert [name for name, places in published.items() if places] == []
 
 
