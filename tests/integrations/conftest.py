@@ -29,6 +29,7 @@ TABLES = [
     "journal_source",
     "journal_held",
     "event_grant",
+    "room_reader",
     "subscription",
     "delivery",
     "delivery_attempt",

@@ -1,12 +1,14 @@
 """A partner that hosts training itself: its room, the agreement that it rests on, its processes."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from localstack.partner import Partner
 from localstack.stack import Stack
 from tests.journeys.organisation import Organisation
+from tests.journeys.scenes import Calendar
 
 #: what the operator, who keeps the data, lets a partner ask that hosts training
 DISCLOSE = "enrolment.disclose_participants"
@@ -32,7 +34,7 @@ class Partnership:
         """Make the room and conclude the agreement; the partner's processes are still to be started."""
         operator.post("/v1/rooms", {"organisation": partner.slug, "hosts": ["training"]})
         secret = operator.get(f"/v1/rooms/{partner.slug}/secret")
-        agree(operator, partner)
+        agree(operator, partner, on=Calendar(stack).today())
         site = Partner(
             partner.slug,
             folder=folder,
@@ -45,13 +47,26 @@ class Partnership:
         return Partnership(operator=operator, partner=partner, site=site)
 
 
-def agree(grantor: Organisation, grantee: Organisation) -> Any:
+def agree(grantor: Organisation, grantee: Organisation, *, on: date) -> Any:
     """Conclude the agreement under which a partner may ask who its learners are."""
     proposed = grantor.post(
         "/v1/agreements",
-        {"grantee": grantee.slug, "purposes": ["hosting"], "operations": [DISCLOSE]},
+        {
+            "grantor": grantor.slug,
+            "grantee": grantee.slug,
+            "purposes": ["hosting"],
+            "operations": [DISCLOSE],
+            "starts_on": on.isoformat(),
+        },
     )
-    return grantee.post(f"/v1/agreements/{proposed['id']}/acceptance", {})
+    answer = grantee.send(
+        "POST",
+        f"/v1/agreements/{proposed['id']}/acceptance",
+        headers={"If-Match": f'"{proposed["revision"]}"'},
+        json={},
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json()
 
 
 def address(secret: Any, *, folder: Path) -> str:

@@ -1,7 +1,8 @@
 """Rooms, as subscribers: made and ended as the rooms are."""
 
-from integrations.storage import partner_types, rooms, subscriptions
+from integrations.storage import partner_types, readers, rooms, subscriptions
 from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.enrolment import ParticipantDisclosed
 from nosotros.contracts.partners import (
     RoomDescribed,
     RoomRemoved,
@@ -67,3 +68,13 @@ def on_room_removed(event: RoomRemoved, *, work: UnitOfWork) -> None:
             work.connection.exec_driver_sql(subscriptions.END, ended)
     if found is not None:
         work.audit("end_room_subscription", found.id)
+
+
+def on_participant_disclosed(event: ParticipantDisclosed, *, work: UnitOfWork) -> None:
+    """Have a room that was told who somebody is hear whatever ends that, agreement or not."""
+    readers.note(
+        work.connection,
+        event.participant_id,
+        organisation=work.organisation,
+        room=event.reader,
+    )

@@ -3,6 +3,7 @@
 from integrations.handlers import rooms
 from nosotros.bus.service import event_handler
 from nosotros.bus.work import UnitOfWork
+from nosotros.contracts import enrolment
 from nosotros.contracts import partners as c
 
 
@@ -28,3 +29,10 @@ class Rooms:
     def on_room_removed(self, event: c.RoomRemoved, work: UnitOfWork) -> None:
         """Send it nothing any more."""
         rooms.on_room_removed(event, work=work)
+
+    @event_handler
+    def on_participant_disclosed(
+        self, event: enrolment.ParticipantDisclosed, work: UnitOfWork
+    ) -> None:
+        """Have whoever was told of somebody hear what ends that."""
+        rooms.on_participant_disclosed(event, work=work)

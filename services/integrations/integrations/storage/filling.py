@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from integrations.storage.matching import GRANTS, grants_of
 from integrations.storage.posting import Due
+from integrations.storage.readers import MUST_CROSS
 from nosotros.database import EVERY_ORGANISATION, Database
 
 _WAITING = """
@@ -20,10 +21,13 @@ ORDER BY s.id"""
 # One look into the journal's index for each, whatever the planner believes of its size.
 _NEXT = """
 SELECT d.id, d.subscription_id, d.organisation, d.position, d.previous, d.event_id, d.tries, d.type,
-    j.organisation AS owner, j.body
+    j.organisation AS owner, j.body, d.type = ANY(%(must)s::text[]) AND EXISTS (
+        SELECT FROM room_reader r JOIN subscription s ON s.organisation = r.room
+        WHERE r.subject = j.subject AND s.id = d.subscription_id AND s.kind = 'room') AS must_cross
 FROM (SELECT * FROM delivery WHERE subscription_id = %(id)s AND state = 'pending'
     ORDER BY position LIMIT %(limit)s) AS d
-CROSS JOIN LATERAL (SELECT organisation, body FROM journal WHERE position = d.position OFFSET 0) AS j
+CROSS JOIN LATERAL (
+    SELECT organisation, subject, body FROM journal WHERE position = d.position OFFSET 0) AS j
 ORDER BY d.position"""
 _DELIVERED = """
 UPDATE delivery SET state = 'delivered', attempts = attempts + 1, tries = tries + 1, due_at = NULL,
@@ -80,15 +84,18 @@ def next_due(
         Unavailable: the database is away.
     """
     rows, granted = database.look(
-        EVERY_ORGANISATION, (_NEXT, {"id": id, "limit": limit}), (GRANTS, {"since": now})
+        EVERY_ORGANISATION,
+        (_NEXT, {"id": id, "limit": limit, "must": list(MUST_CROSS)}),
+        (GRANTS, {"since": now}),
     )
     grants = grants_of(granted)
     allowed: list[Due] = []
     withheld: list[Due] = []
     for row in rows:
-        due = Due(**{**row._asdict(), "body": row.body.encode()})
+        *known, body, must_cross = row
+        due = Due(*known, body.encode())
         holds = grants.allow(due.organisation, owner=due.owner, type=due.type, at=now)
-        (allowed if holds else withheld).append(due)
+        (allowed if holds or must_cross else withheld).append(due)
     return allowed, withheld
 
 

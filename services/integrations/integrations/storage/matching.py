@@ -1,12 +1,14 @@
 """Deliveries, as they are made of what is new in the journal."""
 
 from collections import defaultdict
+from collections.abc import Container
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from integrations.domain.matching import Grant, Grants, Happened, Wanted, fits
+from integrations.storage import readers
 from nosotros.database import EVERY_ORGANISATION, Database
 from nosotros.identifiers import new_id
 
@@ -104,7 +106,11 @@ def _match(
     rows = connection.exec_driver_sql(_NEW, {"after": after, "until": until})
     events = list(map(Happened._make, rows))
     made = _Made()
-    cursors = [_of_one(row, events, made, allowed=allowed, now=now) for row in group]
+    must = readers.of(
+        connection,
+        [(each.position, each.subject) for each in events if each.type in readers.MUST_CROSS],
+    )
+    cursors = [_of_one(row, events, made, allowed=allowed, must=must, now=now) for row in group]
     if made.positions:
         connection.exec_driver_sql(_INSERT, {**made.columns(), "at": now})
     connection.exec_driver_sql(
@@ -118,7 +124,13 @@ def _match(
 
 
 def _of_one(
-    row: Any, events: list[Happened], made: "_Made", *, allowed: Grants, now: datetime
+    row: Any,
+    events: list[Happened],
+    made: "_Made",
+    *,
+    allowed: Grants,
+    must: Container[tuple[str, int]],
+    now: datetime,
 ) -> int:
     """Match for one subscription; the last position that it is to get."""
     wanted = Wanted(
@@ -135,6 +147,8 @@ def _of_one(
         if not fits(event, wanted):
             continue
         state = allowed.due(wanted.organisation, event, now=now)
+        if row.kind == "room" and (row.organisation, event.position) in must:
+            state = "pending"
         if state is not None:
             made.add(wanted, event, previous=cursor, state=state)
         if state == "pending":

@@ -1,0 +1,46 @@
+"""Rooms that were told who somebody is: what ends that goes to them, whatever is granted."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from nosotros.contracts.enrolment import (
+    DataSharingWithdrawn,
+    ErasureCompleted,
+    ParticipantChanged,
+    ParticipantWithdrew,
+)
+from nosotros.contracts.language import event_of
+
+#: of events that every room gets about whom it was told of
+MUST_CROSS = tuple(
+    event_of(each).type
+    for each in (DataSharingWithdrawn, ParticipantWithdrew, ParticipantChanged, ErasureCompleted)
+)
+_NOTE = """
+INSERT INTO room_reader (organisation, room, subject)
+VALUES (%(organisation)s, %(room)s, %(subject)s) ON CONFLICT DO NOTHING"""
+_OF = """
+SELECT r.room, e.position FROM unnest(%(positions)s::bigint[], %(subjects)s::text[])
+    AS e (position, subject) JOIN room_reader r ON r.subject = e.subject"""
+
+
+def note(connection: Connection, subject: UUID, *, organisation: str, room: str) -> None:
+    """Remember that a room was told of an organisation's participant."""
+    values = {"organisation": organisation, "room": room, "subject": str(subject)}
+    connection.exec_driver_sql(_NOTE, values)
+
+
+def of(connection: Connection, events: Iterable[tuple[int, str]]) -> set[tuple[str, int]]:
+    """Which room must have which of some events: by room and position.
+
+    Args:
+        connection: one that sees every organisation.
+        events: position and subject of those of the types `MUST_CROSS`.
+    """
+    known = dict(events)
+    if not known:
+        return set()
+    values = {"positions": list(known), "subjects": list(known.values())}
+    return {(row.room, row.position) for row in connection.exec_driver_sql(_OF, values)}

@@ -1,0 +1,72 @@
+"""What ends that a room may know somebody goes to every room that was told of her, whatever is granted."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from integrations.storage import filling
+from integrations.storage.readers import MUST_CROSS
+from nosotros import clock
+from nosotros.contracts.enrolment import ParticipantDisclosed
+from nosotros.database import Database
+from nosotros.identifiers import new_id
+from tests.asking import Asking
+from tests.integrations.recorded import Happened, record
+
+OWNER, ROOM, OTHER = "gestarsalud", "la-u", "mutual-sol"
+ENROLLED = "nosotros.enrolment.participant_enrolled.v1"
+Rows = Callable[[str], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def delivered(rows: Rows) -> Callable[[], list[tuple[str, str, str]]]:
+    """Which room is to get which type: room, type, state."""
+
+    def delivered() -> list[tuple[str, str, str]]:
+        found = rows(
+            "SELECT s.organisation, d.type, d.state FROM delivery d"
+            " JOIN subscription s ON s.id = d.subscription_id ORDER BY d.position, s.organisation"
+        )
+        return [(each["organisation"], each["type"], each["state"]) for each in found]
+
+    return delivered
+
+
+def test_a_room_that_was_told_of_somebody_gets_what_ends_it_and_nothing_else_of_her(
+    describe: Callable[..., None],
+    asking: Asking,
+    database: Database,
+    match: Callable[[], None],
+    delivered: Callable[[], list[tuple[str, str, str]]],
+):
+    her = new_id()
+    for room in (ROOM, OTHER):
+        describe(room)
+    asking.hear(ParticipantDisclosed(participant_id=her, reader=ROOM), organisation=OWNER)
+    for type in (ENROLLED, *MUST_CROSS):
+        record(database, Happened(organisation=OWNER, type=type, subject=str(her)))
+        record(database, Happened(organisation=OWNER, type=type, subject=str(new_id())))
+
+    match()
+
+    assert delivered() == [(ROOM, each, "pending") for each in MUST_CROSS]
+
+
+def test_it_is_sent_though_nothing_is_granted(
+    describe: Callable[..., None],
+    asking: Asking,
+    database: Database,
+    match: Callable[[], None],
+    rows: Rows,
+):
+    her = new_id()
+    describe(ROOM)
+    asking.hear(ParticipantDisclosed(participant_id=her, reader=ROOM), organisation=OWNER)
+    record(database, Happened(organisation=OWNER, type=MUST_CROSS[0], subject=str(her)))
+    match()
+    (subscription,) = rows("SELECT id FROM subscription")
+
+    due, withheld = filling.next_due(database, subscription["id"], limit=10, now=clock.now())
+
+    assert ([each.type for each in due], withheld) == ([MUST_CROSS[0]], [])
