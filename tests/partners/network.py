@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -118,6 +119,22 @@ def scopes_in(caller: CallerView, organisation: str) -> set[str]:
     """What a caller may do in an organisation."""
     (found,) = (each for each in caller.memberships if each.organisation == organisation)
     return set(found.scopes)
+
+
+class Near:
+    """A moment, as a clock that runs on tells it."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, datetime) and abs(other - self._moment) < timedelta(seconds=30)
+
+    def __hash__(self) -> int:
+        raise TypeError
+
+    def __repr__(self) -> str:
+        return f"about {self._moment}"
 
 
 Rows = Callable[[str], list[dict[str, Any]]]

@@ -16,13 +16,13 @@ from nosotros.contracts.partners import (
 )
 from partners.handlers import people
 from tests.partners.conftest import BEGINNING
-from tests.partners.network import Network, Rows
+from tests.partners.network import Near, Network, Rows
 
 
 def test_somebody_is_noted_and_corrected(network: Network):
     made = network.ask(AddPerson(display_name="Alba  Ejemplo", email="alba@example.org"))
     assert (made.revision, made.display_name, made.email) == (1, "Alba Ejemplo", "alba@example.org")
-    assert (made.roles, made.subjects, made.added_at) == ((), (), BEGINNING)
+    assert (made.roles, made.subjects, made.added_at) == ((), (), Near(BEGINNING))
     changed = network.ask(
         ChangePerson(person_id=made.id, display_name="Alba Prueba", expected_revision=1)
     )
@@ -64,7 +64,7 @@ def test_who_is_removed_is_erased(network: Network, rows: Rows):
         "id": person.id,
         "display_name": None,
         "email": None,
-        "removed_at": BEGINNING,
+        "removed_at": Near(BEGINNING),
     }
     assert rows("SELECT 1 FROM given_role") == rows("SELECT 1 FROM subject") == []
     (tombstone,) = rows("SELECT subject FROM tombstone")
