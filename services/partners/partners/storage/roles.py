@@ -23,12 +23,12 @@ SELECT count(*) AS acting, count(*) FILTER (WHERE ends_at IS NULL) AS lasting,
 FROM given_role g
 WHERE organisation = %(organisation)s AND role = 'administrator'
     AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at > %(at)s)"""
+# Whose it is already keeps it, and it is hers until this transaction ends.
 _LINK = """
-INSERT INTO subject (organisation, issuer, subject, person_id, linked_at)
+INSERT INTO subject AS known (organisation, issuer, subject, person_id, linked_at)
 VALUES (%(organisation)s, %(issuer)s, %(subject)s, %(person_id)s, %(at)s)
-ON CONFLICT DO NOTHING"""
-_LINKED = """
-SELECT person_id FROM subject WHERE issuer = %(issuer)s AND subject = %(subject)s"""
+ON CONFLICT (issuer, subject, organisation) DO UPDATE SET linked_at = known.linked_at
+RETURNING person_id"""
 _UNLINK = """
 DELETE FROM subject
 WHERE issuer = %(issuer)s AND subject = %(subject)s AND person_id = %(person_id)s"""
@@ -59,8 +59,7 @@ def link(connection: Connection, **values: Any) -> UUID:
         connection: of the organisation's rows.
         values: organisation, issuer, subject, person_id, at.
     """
-    connection.exec_driver_sql(_LINK, values)
-    return connection.exec_driver_sql(_LINKED, values).scalar_one()
+    return connection.exec_driver_sql(_LINK, values).scalar_one()
 
 
 def unlink(connection: Connection, person_id: UUID, *, issuer: str, subject: str) -> bool:
