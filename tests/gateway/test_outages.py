@@ -91,12 +91,14 @@ def test_a_blocked_broker_is_503_at_once_and_nothing_is_published(
     own_broker.start()
     partners = partners_of(own_broker, site)
     peer = peer_of(own_broker, "enrolment")
-    peer.answers["get_intake"] = lambda call: SILENCE
+    peer.answers["get_intake"] = lambda call: INTAKE
     peer.start()
     running = run_gateway(
         "blocked", NOSOTROS_AMQP_URL=own_broker.amqp_url(), NOSOTROS_CALL_SECONDS="20"
     )
     running.wait("/health/ready")
+    assert get(running, admin_key).status_code == 200
+    peer.answers["get_intake"] = lambda call: SILENCE
     set_memory_limit(own_broker, 0.0)
     # A connection learns that it is blocked when it next publishes, so this one is under way.
     first = get(running, admin_key)

@@ -1,6 +1,5 @@
 """What a token says, and whether it is true (RFC 7519, RFC 8725, OpenID Connect Core 1.0)."""
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +18,8 @@ _TRICKS = ("jwk", "jku", "x5u", "x5c", "crit", "b64", "zip", "enc")
 _TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt"})
 #: characters, as contracts take them; who makes subjects gives them 255 at most
 _LONGEST_SUBJECT = 200
+#: unix seconds, in the year 9999
+_LATEST = 253_402_300_800
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,7 +102,10 @@ def _is_timely(claims: dict[str, Any], now: float) -> bool:
 
 
 def _is_moment(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    # Neither endless, nor no number, nor more than a float can hold.
+    return 0 <= value < _LATEST
 
 
 def _is_for(claims: dict[str, Any], audience: str) -> bool:
