@@ -32,6 +32,7 @@ PROCESSES = (
     "integrations-relay",
     "integrations-work-journal",
     "integrations-work-deliveries",
+    "partners-run",
     "gateway",
 )
 #: what is killed, in this order; nothing named: every process there is

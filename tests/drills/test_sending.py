@@ -28,7 +28,10 @@ LEFT_OUT = 50
 TAKEN_BACK = 20
 #: a pace at which the campaign is still being written at each kill
 PER_MINUTE = 12_000
-PROCESSES = ("gateway", "notifications-run", "notifications-relay", "notifications-work")
+PROCESSES = (
+    *("gateway", "partners-run"),
+    *("notifications-run", "notifications-relay", "notifications-work"),
+)
 _SECONDS = 300.0
 FILL = """
 WITH made AS (INSERT INTO contact (participant_id, organisation, revision, first_names, channel,
