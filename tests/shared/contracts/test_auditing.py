@@ -27,9 +27,9 @@ def test_the_events_are_declared_wherever_contracts_are() -> None:
 
 
 def test_one_service_has_one() -> None:
-    assert audit_of("a_service") is audit_of("a_service")
-    declared = event_of(audit_of("a_service"))
-    assert declared.type == "nosotros.a_service.a_service_audited.v1"
+    assert audit_of("of_trees") is audit_of("of_trees")
+    declared = event_of(audit_of("of_trees"))
+    assert declared.type == "nosotros.of_trees.of_trees_audited.v1"
 
 
 def test_no_name_is_told() -> None:

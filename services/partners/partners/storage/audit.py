@@ -103,7 +103,7 @@ def known(
     """What was said by those entries of a service that are in the chain already, by their ids."""
     values = {"organisation": organisation, "service": service, "ids": list(ids)}
     rows = connection.exec_driver_sql(_KNOWN, values)
-    return {row.entry_id: row._mapping for row in rows}
+    return {row.entry_id: dict(row._mapping) for row in rows}
 
 
 def append(connection: Connection, entries: Sequence[Entry]) -> None:
