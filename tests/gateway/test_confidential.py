@@ -30,6 +30,7 @@ def test_what_is_confidential_is_known_by_name():
     assert {each.id for each in CONFIDENTIAL} == {
         "get_follow_up_answers",
         "get_key_token",
+        "get_room_secret",
         "get_subscription_secret",
         "get_support_case",
         "list_case_entries",

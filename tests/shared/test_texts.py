@@ -139,6 +139,8 @@ def test_no_service_takes_the_words_of_anothers_code():
         texts.MENTORING,
         texts.NOTIFICATIONS,
         texts.INTEGRATIONS,
+        texts.PARTNERS,
+        texts.DESCRIPTIONS,
     )
     assert sum(map(len, owners)) == len(texts.TEXTS)
 

@@ -41,6 +41,9 @@ OF: dict[str, dict[str, Any]] = {
         "limits": _LIMITS,
         "proven_at": "2026-08-18T14:00:00Z",
         "link_milliseconds": 41,
+        "backlog": 3,
+        "problem": None,
+        "accepted": 1204,
         "quarantined": 0,
     },
 }

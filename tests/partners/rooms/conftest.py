@@ -22,7 +22,17 @@ from tests.emptying import empty
 from tests.rooms import rooms_of
 
 NAME = "partners_rooms_tests"
-TABLES = ["organisation", "room", "timer", "outbox", "inbox", "recorded_answer", "audit"]
+TABLES = [
+    "organisation",
+    "room",
+    "room_link",
+    "service_description",
+    "timer",
+    "outbox",
+    "inbox",
+    "recorded_answer",
+    "audit",
+]
 #: a Tuesday, 9:00 in Bogotá
 BEGINNING = datetime(2026, 8, 18, 14, tzinfo=UTC)
 

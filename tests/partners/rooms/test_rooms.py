@@ -28,14 +28,21 @@ from nosotros.contracts.partners import (
     RoomsUnavailable,
     RoomUnknown,
     RotateRoom,
+    SuspendOrganisation,
 )
 from nosotros.sealing import open_sealed
 from partners.edge import Rooms
 from partners.handlers import rooms_broker
+from partners.storage import links
+from partners.storage.links import Noted
+from tests.partners.rooms.conftest import BEGINNING
 from tests.rooms import coming
 
 Ask = Callable[..., Any]
 Rows = Callable[..., list[dict[str, Any]]]
+_DESCRIBED = """
+INSERT INTO service_description (organisation, service, revision, document, promised, types, described_at)
+VALUES (%(organisation)s, %(service)s, 1, '{}', '{}', '{}', now())"""
 OWN = "amqps://nosotros:half-a-secret@broker.example.org/la-u?cafile=/etc/ca.pem"
 
 
@@ -185,7 +192,47 @@ def test_how_a_room_is_says_what_its_broker_knows(ask: Ask) -> None:
     assert (status.known, status.hosts, status.connections) == (True, ("training",), 0)
     assert [each.name for each in status.queues] == ["hub.inward"]
     assert status.limits.connections == 100
-    assert (status.proven_at, status.quarantined) == (None, 0)
+    assert (status.proven_at, status.backlog, status.quarantined) == (None, None, 0)
+
+
+def test_how_a_room_is_says_what_came_of_its_events(
+    ask: Ask, act: Callable[..., Any], time_is: Callable[..., None]
+) -> None:
+    ask(CreateRoom(organisation="la-u"))
+    noted = Noted(
+        at=BEGINNING,
+        proven_at=BEGINNING,
+        seconds=0.0412,
+        backlog=3,
+        problem="its broker cannot be reached",
+        accepted=7,
+        quarantined=2,
+        repeated=0,
+    )
+    act(lambda work: links.note(work.connection, "la-u", noted), organisation="la-u")
+    for asks in ("gestarsalud", "la-u"):
+        status = ask(GetRoomStatus(organisation="la-u"), organisation=asks)
+        assert (status.proven_at, status.link_milliseconds) == (BEGINNING, 41)
+        assert (status.backlog, status.accepted, status.quarantined) == (3, 7, 0)
+        assert status.problem == "its broker cannot be reached"
+
+
+def test_what_an_organisation_describes_itself_is_routed_too_and_nothing_of_who_is_suspended(
+    ask: Ask, act: Callable[..., Any]
+) -> None:
+    ask(CreateRoom(organisation="la-u"))
+    ask(CreateRoom(organisation="sena", hosts=("training",)))
+    for organisation, service in (("la-u", "library"), ("alcaldia", "of nobody's room")):
+        act(
+            lambda work, s=service: work.connection.exec_driver_sql(
+                _DESCRIBED, {"organisation": work.organisation, "service": s}
+            ),
+            organisation=organisation,
+        )
+    routes = {each.organisation: each.services for each in ask(ListRoutes()).items}
+    assert routes == {"la-u": ("library",), "sena": ("training",)}
+    ask(SuspendOrganisation(organisation="sena"))
+    assert [each.organisation for each in ask(ListRoutes()).items] == ["la-u"]
 
 
 def test_a_room_on_a_broker_of_its_own_is_kept_with_its_address_sealed(

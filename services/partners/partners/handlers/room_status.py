@@ -14,7 +14,9 @@ from nosotros.contracts.partners import (
 from nosotros.errors import Unavailable
 from partners.edge import Rooms, RoomState
 from partners.handlers import rooms_broker
-from partners.storage import rooms
+from partners.handlers.operator import among
+from partners.storage import links, places, quarantine, rooms
+from partners.storage.links import Noted
 from partners.storage.rooms import Room
 
 
@@ -29,6 +31,9 @@ def get_room_status(query: GetRoomStatus, *, work: UnitOfWork) -> RoomStatus:
         raise RoomUnknown(organisation=query.organisation)
     there = None if room.sealed_password is None else rooms_broker.broker()
     state = None if there is None else _state(room, there)
+    with among(room.room, work=work) as theirs:
+        link = links.find(theirs.connection, room.room)
+        quarantined = quarantine.count(theirs.connection, room.room)
     return RoomStatus(
         organisation=room.room,
         hosts=room.hosts,
@@ -37,21 +42,31 @@ def get_room_status(query: GetRoomStatus, *, work: UnitOfWork) -> RoomStatus:
         hub_connections=state.hub_connections if state else 0,
         queues=_queues(state) if state else (),
         limits=_limits(there) if there else None,
+        proven_at=link.proven_at if link else None,
+        link_milliseconds=_milliseconds(link),
+        backlog=link.backlog if link else None,
+        problem=link.problem if link else None,
+        accepted=link.accepted if link else 0,
+        quarantined=quarantined,
     )
 
 
 def list_routes(query: ListRoutes, *, work: UnitOfWork) -> RoutesView:
-    """Which services are hosted in which rooms."""
+    """Which services, ours and their own, are in which rooms; in none of who is suspended."""
+    there = [each for each in places.rooms(work.connection) if not each.suspended]
+    own: dict[str, list[str]] = {each.organisation: [] for each in there}
+    for each in places.services(work.connection, own.keys()):
+        own[each.organisation].append(each.service)
     return RoutesView(
         items=tuple(
             RouteView(
-                organisation=each.room,
+                organisation=each.organisation,
                 virtual_host=each.virtual_host,
-                services=each.hosts,
+                services=tuple(sorted({*each.hosts, *own[each.organisation]})),
                 broker=each.sealed_broker,
             )
-            for each in rooms.every(work.connection)
-            if each.hosts
+            for each in there
+            if each.hosts or own[each.organisation]
         )
     )
 
@@ -62,6 +77,10 @@ def _state(room: Room, there: Rooms) -> RoomState | None:
     except Unavailable:
         # That it cannot be told is an answer, too.
         return None
+
+
+def _milliseconds(link: Noted | None) -> int | None:
+    return None if link is None or link.seconds is None else round(link.seconds * 1000)
 
 
 def _queues(state: RoomState) -> tuple[RoomQueue, ...]:

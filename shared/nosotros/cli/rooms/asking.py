@@ -137,6 +137,11 @@ def _status(room: Mapping[str, Any]) -> Iterator[str]:
         yield "link         not proven yet"
     else:
         yield f"link         proven {room['proven_at']}, {room['link_milliseconds']} ms"
+    if room["problem"]:
+        yield f"problem      {room['problem']}"
+    if room["backlog"] is not None:
+        yield f"waiting      {room['backlog']} of its events"
+    yield f"taken        {room['accepted']} of its events"
     yield f"quarantined  {room['quarantined']}"
 
 

@@ -133,6 +133,12 @@ class RoomStatus:
     proven_at: datetime | None = None
     #: how long it took
     link_milliseconds: int | None = None
+    #: events that wait in the room for the hub to take them; none: nobody has looked yet
+    backlog: int | None = None
+    #: what keeps the hub from taking them
+    problem: str | None = None
+    #: events of its that were taken, ever
+    accepted: int = 0
     #: events of its that were refused, and wait for somebody's decision
     quarantined: int = 0
 
