@@ -21,6 +21,7 @@ from tests.benchmarks import (
 )
 from tests.benchmarks.events import measuring as events
 from tests.benchmarks.ground import ground
+from tests.benchmarks.rooms import cut_off, hostile
 from tests.benchmarks.site import bench
 
 
@@ -37,13 +38,14 @@ from tests.benchmarks.site import bench
 @click.option("--messages", default=3000, show_default=True, help="Messages of each run.")
 @click.option("--deliveries", default=20000, show_default=True, help="Webhooks of each run.")
 @click.option("--journalled", default=50000, show_default=True, help="Events of a full journal.")
+@click.option("--crossing", default=50000, show_default=True, help="Events of a day cut off.")
 @click.option("--cohorts", default=200, show_default=True, help="Cohorts with attendance.")
 @click.option(
     "--only",
     type=click.Choice(
         [
             *("relay", "calls", "enrol", "importing", "matching", "attendance", "cascade"),
-            *("assigning", "sending", "events"),
+            *("assigning", "sending", "events", "hostile", "cut-off"),
         ]
     ),
     multiple=True,
@@ -60,6 +62,7 @@ def main(
     messages: int,
     deliveries: int,
     journalled: int,
+    crossing: int,
     cohorts: int,
     only: tuple[str, ...],
 ) -> None:
@@ -89,6 +92,10 @@ def main(
             click.echo("\n" + cascade.measure(site))
         if not only or "assigning" in only:
             click.echo("\n" + assigning.measure(site, rounds=rounds))
+        if not only or "hostile" in only:
+            click.echo("\n" + hostile.compare(site, requests=requests // 3, rounds=rounds)[0])
+        if not only or "cut-off" in only:
+            click.echo("\n" + cut_off.measure(site, events=crossing)[0])
         # The last, as matching counts everybody's keys.
         if not only or "importing" in only:
             click.echo("\n" + importing.measure(site, rows=rows, rounds=rounds))

@@ -31,7 +31,7 @@ def compare(site: Bench, *, requests: int, rounds: int) -> tuple[str, bool]:
     """
     each = requests + WARM_UP
     people = -(-each * rounds // INTAKES) + 1
-    ours_left = _our_requests(site, people=people)
+    ours_left = our_requests(site, people=people)
     prepared = prepare(
         database_url=site.baseline_database_url.replace("postgresql://", "postgresql+asyncpg://"),
         participants=people,
@@ -107,7 +107,7 @@ def _person(number: int) -> dict[str, str]:
     }
 
 
-def _our_requests(site: Bench, *, people: int) -> Iterator[Request]:
+def our_requests(site: Bench, *, people: int) -> Iterator[Request]:
     """Everyone into every intake, each request with a key of its own."""
     with httpx.Client(
         base_url=site.stack.gateway_url,

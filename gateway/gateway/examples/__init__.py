@@ -9,6 +9,7 @@ from gateway.examples import (
     mentoring,
     notifications,
     partners,
+    quarantine,
     rooms,
     training,
 )
@@ -121,6 +122,7 @@ OF: dict[str, dict[str, Any]] = {
     **audit.OF,
     **partners.OF,
     **rooms.OF,
+    **quarantine.OF,
 }
 MOMENT = "2026-08-18T14:00:00Z"
 DAY = "2026-08-18"

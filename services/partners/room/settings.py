@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from nosotros.errors import SettingInvalid
 from nosotros.settings import Described
+from room.forward import settings as forward
 
 _URL, _KEY, _PURPOSE = "NOSOTROS_GATEWAY_URL", "NOSOTROS_ROOM_KEY", "NOSOTROS_ROOM_PURPOSE"
 
@@ -53,3 +54,4 @@ def listed() -> Iterator[Described]:
         help="what for people's names are asked, where the agreement has several purposes",
         default="",
     )
+    yield from forward.listed()

@@ -97,7 +97,7 @@ def test_a_room_that_is_full_or_away_waits_and_delays_no_other(
 ) -> None:
     for organisation in ("la-u", "otra"):
         hall.room(organisation)
-    hall.limit("otra", **{"max-length": 1})
+    hall.limit("otra", messages=1)
     for organisation in ("la-u", "otra", "nowhere"):
         describe(organisation)
     mine = record(database, *[OURS] * 20)
@@ -112,7 +112,7 @@ def test_a_room_that_is_full_or_away_waits_and_delays_no_other(
         view = ask(GetSubscription(id=of_room(ask, "otra")), organisation="otra")
         assert view.failing_since is not None
         assert view.pending > 10
-        hall.limit("otra", **{"max-length": 100})
+        hall.limit("otra", messages=100)
         settled(ask, "otra")
         view = ask(GetSubscription(id=view.id), organisation="otra")
         assert (view.failing_since, view.cursor) == (None, "40")

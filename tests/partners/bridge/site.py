@@ -113,12 +113,16 @@ class Hall:
         server = urlsplit(self.amqp_url).netloc.rpartition("@")[2]
         return f"amqp://{user or name}:{PASSWORD}@{server}/{name}"
 
-    def limit(self, organisation: str = "la-u", **definition: Any) -> None:
+    def limit(self, organisation: str = "la-u", *, messages: int, size: int = 256 << 20) -> None:
         """Bound what a room's queues hold; what does not fit is refused."""
         bounds = {
             "pattern": ".*",
             "apply-to": "queues",
-            "definition": {"overflow": "reject-publish", **definition},
+            "definition": {
+                "overflow": "reject-publish",
+                "max-length": messages,
+                "max-length-bytes": size,
+            },
         }
         self._put(f"policies/room.{organisation}/room", bounds)
 
@@ -165,10 +169,8 @@ class Hall:
         self, number: int, *, organisation: str = "la-u", seconds: float = 20
     ) -> list[str]:
         """Wait until so many are told on; their ids."""
-        return eventually(
-            lambda: found if len(found := self.let_in_ids(organisation)) >= number else None,
-            seconds=seconds,
-        )
+        eventually(lambda: len(self.let_in_ids(organisation)) >= number, seconds=seconds)
+        return self.let_in_ids(organisation)
 
     @contextmanager
     def bridge(self, *places: RoomPlace, flow: FlowSettings = FLOW) -> Iterator[BridgeProcess]:

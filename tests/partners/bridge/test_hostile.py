@@ -225,7 +225,7 @@ def test_old_events_that_are_told_again_are_not_told_on(
 
 
 def test_a_queue_that_is_left_to_grow_is_bounded(rooms: Callable[[], None], hall: Hall) -> None:
-    hall.limit(**{"max-length": 200, "max-length-bytes": 1 << 20})
+    hall.limit(messages=200, size=1 << 20)
     with connect(hall.url(), name="rogue", heartbeat=0) as connection:
         channel = connection.connection.channel()
         channel.queue_declare("grows", durable=True, arguments={"x-queue-type": "quorum"})

@@ -85,13 +85,13 @@ def test_events_go_both_ways_in_order_and_none_comes_back(hall: Hall) -> None:
 def test_nothing_is_forgotten_while_the_other_side_takes_nothing(hall: Hall) -> None:
     with forwarding(hall) as process, Tap(hall.url()) as room:
         eventually(lambda: process.problem is None, seconds=15)
-        hall.limit(**{"max-length": 5})
+        hall.limit(messages=5)
         time.sleep(0.5)
         mine = [event(number) for number in range(1, 201)]
         hall.tell(*mine, organisation=LOCAL)
         eventually(lambda: "full" in (process.problem or ""), seconds=15)
         assert hall.waiting(LOCAL, OUTWARD) + 0 >= 0
-        hall.limit(**{"max-length": 100_000})
+        hall.limit(messages=100_000)
         room.until(lambda heard: len(set(ids(heard))) == 200, seconds=40)
     first = list(dict.fromkeys(ids(room.heard)))
     assert sorted(first) == sorted(ids(mine))

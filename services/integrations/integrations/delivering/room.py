@@ -121,6 +121,11 @@ class Sender:
                 self._note_failing(error)
                 self._stopping.wait(wait)
                 wait = min(wait * 2, _LONGEST_WAIT)
+            except Exception as error:
+                # One room's misfortune is no other's.
+                log.exception("room_fault", room=self.room.organisation)
+                self.problem = f"a fault of ours ({type(error).__name__})"
+                self._stopping.wait(_LONGEST_WAIT)
 
     def _send_by(self, driver: Any) -> None:
         publisher = Publisher(driver)

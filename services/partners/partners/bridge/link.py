@@ -23,6 +23,7 @@ from partners.bridge.places import RoomPlace
 from partners.bridge.settings import FlowSettings
 from partners.bridge.taking import take
 from partners.domain.flow import Bucket
+from partners.domain.inward import Reason
 from partners.handlers.inward import Came, Judged
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("partners.bridge")
@@ -184,8 +185,11 @@ class Link:
         while not self._stopping.is_set():
             self._alive_at = clock.monotonic()
             self._gather(driver)
-            if self._came and self._rests_until <= clock.monotonic() and self._may_take():
-                self._take(channel)
+            if self._came and self._rests_until <= clock.monotonic():
+                if self._may_take():
+                    self._take(channel)
+                else:
+                    self._rests_until = clock.monotonic() + _LOOK
             if canary.tick():
                 self.problem = _declare(driver)
                 self._look(driver)
@@ -225,7 +229,7 @@ class Link:
         self._rests_until = now + max(
             events, self._bytes.take(sum(each.size for each in came), now=now)
         )
-        repeated = judged.refused.get("repeated", 0)
+        repeated = judged.refused.get(Reason.REPEATED, 0)
         self.counted.accepted += judged.accepted
         self.counted.repeated += repeated
         self.counted.quarantined += refused - repeated

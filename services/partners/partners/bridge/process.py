@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from nosotros import clock
 from nosotros.bus.turn import Turn
@@ -104,6 +105,9 @@ class BridgeProcess:
                 self.problem = None
             except Unavailable as error:
                 self.problem = str(error)
+            except SQLAlchemyError as error:
+                self.problem = f"the database refuses ({type(error).__name__})"
+                log.warning("bridge_hindered", error=type(error).__name__)
             self._stopping.wait(_ASK if leading else _ASK / 2)
         self._leave()
         self._turn.give_up()

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from nosotros.bus.work import UnitOfWork
+from partners.domain.inward import Reason
 
 #: events kept in quarantine of a room, the newest, and bytes kept of each
 MOST, MOST_BYTES = 1000, 64 * 1024
@@ -112,7 +113,7 @@ def quarantine(
 
 
 def tally(
-    connection: Connection, organisation: str, numbers: Mapping[str, int], *, at: datetime
+    connection: Connection, organisation: str, numbers: Mapping[Reason, int], *, at: datetime
 ) -> None:
     """So many were refused, for each reason."""
     for reason, number in numbers.items():
