@@ -238,10 +238,10 @@ def test_a_broker_that_says_nothing_for_too_long_is_left_and_nothing_is_lost(
         site.settled(id)
         publish = Publisher.publish
 
-        def frozen_first(publisher: Publisher, queue: str, batch: Any) -> Any:
+        def frozen_first(publisher: Publisher, batch: Any, **to: Any) -> Any:
             monkeypatch.setattr(Publisher, "publish", publish)
             os.kill(pid, signal.SIGSTOP)
-            return publish(publisher, queue, batch)
+            return publish(publisher, batch, **to)
 
         monkeypatch.setattr(Publisher, "publish", frozen_first)
         site.due(id, 2, 2)

@@ -19,10 +19,10 @@ def test_a_queue_of_which_the_broker_says_nothing_keeps_no_other_waiting(
     site.due(other, 1, 1)
     publish = Publisher.publish
 
-    def silent_of_the_first(publisher: Publisher, queue: str, batch: Any) -> Any:
-        if queue.endswith(str(first)):
+    def silent_of_the_first(publisher: Publisher, batch: Any, **to: Any) -> Any:
+        if batch[0].subscription_id == first:
             raise error
-        return publish(publisher, queue, batch)
+        return publish(publisher, batch, **to)
 
     monkeypatch.setattr(Publisher, "publish", silent_of_the_first)
     with site.filling():

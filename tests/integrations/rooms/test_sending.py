@@ -98,6 +98,7 @@ def test_a_room_that_is_full_or_away_waits_and_delays_no_other(
     for organisation in ("la-u", "otra"):
         hall.room(organisation)
     hall.limit("otra", messages=1)
+    hall.fill("otra")
     for organisation in ("la-u", "otra", "nowhere"):
         describe(organisation)
     mine = record(database, *[OURS] * 20)

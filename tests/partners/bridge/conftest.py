@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from localstack.servers import Postgres, RabbitMQ
+from nosotros.bus.broker import connect
+from nosotros.bus.topology import declare_exchanges
 from nosotros.contracts import everything
 from nosotros.database import Database
 from nosotros.testing import Running
@@ -35,6 +37,8 @@ def hall(bridge_access: Access, postgres: Postgres, broker: RabbitMQ) -> Iterato
         database_url=bridge_access.url,
         owner_url=postgres.url(NAME),
     )
+    with connect(hall.amqp_url, name="topology", heartbeat=0) as connection:
+        declare_exchanges(connection.connection.channel())
     yield hall
     hall.clear()
 

@@ -126,6 +126,19 @@ class Hall:
         }
         self._put(f"policies/room.{organisation}/room", bounds)
 
+    def fill(self, organisation: str = "la-u") -> None:
+        """Fill a room's queue for the hub, until it refuses more."""
+        with connect(self.url(organisation), name="filling", heartbeat=0) as connection:
+            channel = connection.connection.channel()
+            for _ in range(1000):
+                try:
+                    channel.basic_publish_confirm(
+                        amqp.Message("x", delivery_mode=2), exchange="", routing_key=INWARD
+                    )
+                except amqp.exceptions.MessageNacked:
+                    return
+        raise AssertionError("it holds more than it may")
+
     def bound(self, organisation: str = "la-u", **limits: int) -> None:
         """Limit a virtual host: `max_connections=…`."""
         for name, value in limits.items():
