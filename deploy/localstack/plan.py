@@ -17,7 +17,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "mentoring": ("run", "relay", "work"),
     "notifications": ("run", "relay", "work"),
     "integrations": ("run", "relay", "work journal", "work deliveries"),
-    "partners": ("run", "relay"),
+    "partners": ("run", "relay", "work bridge"),
 }
 SERVICES = tuple(ROLES)
 OPERATOR = "gestarsalud"
@@ -209,6 +209,8 @@ def _service(name: str, role: str, *, nosotros: str, site: Site) -> Program:
         }
     if (name, role) == ("integrations", "work deliveries"):
         environment |= _in_rooms(site)
+    if (name, role) == ("partners", "work bridge"):
+        environment |= {"NOSOTROS_SECRETS_KEY": site.secrets_key, **_in_rooms(site)}
     if (name, role) == ("partners", "run"):
         environment |= {"NOSOTROS_SECRETS_KEY": site.secrets_key, **site.rooms}
     if name == "notifications":

@@ -21,6 +21,7 @@ BYSTANDERS = (
     *("integrations-run", "integrations-relay"),
     *("integrations-work-journal", "integrations-work-deliveries"),
     "partners-relay",
+    "partners-work-bridge",
 )
 
 

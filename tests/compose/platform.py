@@ -42,6 +42,7 @@ PROCESSES = {
     "integrations-work-deliveries",
     "partners",
     "partners-relay",
+    "partners-work-bridge",
     "notifications",
     "notifications-relay",
     "notifications-work",
