@@ -1,6 +1,6 @@
 """The words and the fixed parts of the OpenAPI document, and which problems can come."""
 
-from typing import Any
+from typing import Any, get_args
 
 from gateway import exports, refusals
 from gateway.access import describing as access
@@ -11,12 +11,14 @@ from nosotros.contracts.common import (
     CommandIdReused,
     CommandRunning,
     DeadlineExceeded,
+    HostedElsewhere,
     InternalError,
     InvalidFields,
     NotFound,
     ServiceUnavailable,
 )
 from nosotros.contracts.language import ContractError
+from nosotros.contracts.partners import HostedService
 
 ABOUT = (
     f"The programme's data and commands over HTTP. {access.ABOUT} Every "
@@ -228,6 +230,8 @@ def errors_of(each: Operation) -> tuple[type[ContractError], ...]:
         refusals.AnswerTimedOut,
         *each.request.errors,
     ]
+    if each.request.service in get_args(HostedService):
+        made.append(HostedElsewhere)
     if each.path_ids:
         made.append(NotFound)
     if each.live in ("feed", "stream"):

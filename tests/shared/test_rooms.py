@@ -1,9 +1,13 @@
 """A process knows where it lives: at the hub, or in the room of the one organisation that it serves."""
 
+from typing import get_args
+
 import pytest
 
 from nosotros import services, settings
+from nosotros.contracts.partners import HostedService
 from nosotros.errors import SettingInvalid
+from nosotros.hosting import Hosted
 
 
 def test_a_room_is_called_as_its_organisation_which_runs_it():
@@ -44,3 +48,9 @@ def test_a_room_has_the_services_that_its_settings_name_and_its_own_half():
 
     assert services.names_in(room) == ["mentoring", "room", "training"]
     assert services.names_in(settings.read({})) == services.names()
+
+
+def test_what_may_be_hosted_in_a_room_is_what_leaves_its_organisation_to_it():
+    leave = {each for each in services.names() if issubclass(services.load(each), Hosted)}
+
+    assert leave == set(get_args(HostedService))

@@ -40,8 +40,9 @@ AgreementEndReason = Literal[
 ]
 #: of a room that was told who somebody is: `told` while she is not erased
 ConfirmationState = Literal["told", "waiting", "overdue", "confirmed"]
-#: what an organisation may run in its room in the hub's place
-HostedService = Literal["enrolment", "training", "mentoring", "notifications"]
+#: what an organisation may run in its room in the hub's place: what can do without what is internal to
+#: the hub, but for names, which a room asks for (`nosotros.hosting`)
+HostedService = Literal["training", "mentoring"]
 
 
 class Scope(StrEnum):
