@@ -6,6 +6,7 @@ What is of a partner's room alone, and never of the hub, has an entry-point grou
 
 import importlib
 import os
+import sys
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -23,11 +24,11 @@ def names() -> list[str]:
 def names_in(settings: Settings) -> list[str]:
     """The names of the services where this process lives: at the hub, or in a partner's room.
 
-    In a room: those that the settings name, and what every room has.
+    In a room: those that the settings name, and what every room has, as far as they are installed.
     """
     if not settings.organisation:
         return names()
-    return sorted({*settings.room_services, *names_of_rooms()})
+    return sorted({*settings.room_services}.intersection(names()).union(names_of_rooms()))
 
 
 def names_of_rooms() -> list[str]:
@@ -82,6 +83,9 @@ def _installed(name: str) -> EntryPoint:
 
 def _load_class(address: str) -> Any:
     module_name, _, class_name = address.partition(":")
+    # Whoever writes a service stands where it is; a command's own path begins where it is installed.
+    if os.getcwd() not in sys.path:
+        sys.path.insert(0, os.getcwd())
     try:
         module = importlib.import_module(module_name)
     except ModuleNotFoundError as error:

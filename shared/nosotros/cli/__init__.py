@@ -194,6 +194,37 @@ def describe_service(what: str, organisation: str | None, publish: bool, url: st
         describing.show(document)
 
 
+@main.command("conformance")
+@click.argument("what")
+@click.option("--exercise", type=_FILE, required=True, help="What it is exercised with (JSON).")
+@click.option("--organisation", help="Whose service it is, where its events do not say so.")
+@click.option("--amqp-url", envvar="NOSOTROS_AMQP_URL", required=True, help="NOSOTROS_AMQP_URL.")
+@click.option("--health", help="Where it says how it is: http://127.0.0.1:9100.")
+@click.option("--queue", help="Its queue of events; SERVICE.events by default.")
+@click.option(
+    "--broker-api",
+    envvar="NOSOTROS_BROKER_API_URL",
+    help="The broker's management API: to cut its connections (NOSOTROS_BROKER_API_URL).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def conformance(what: str, exercise: Path, as_json: bool, **options: str | None) -> None:
+    """Look at a running service of your own, and report whether it keeps to the wire.
+
+    WHAT is the address of its class, package.module:Class, or its description in a .json file. It
+    tells events and has commands carried out: in a room of your own, or where it can do no harm.
+    Exits with 0 where nothing is wrong, 1 where something is, and 2 where that cannot be told.
+    """
+    from nosotros.cli.conformance.command import conform
+    from nosotros.errors import NosotrosError
+
+    try:
+        passed = conform(what, exercise=exercise, as_json=as_json, **options)  # type: ignore[arg-type]
+    except NosotrosError as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(2) from None
+    raise SystemExit(0 if passed else 1)
+
+
 @main.command("new-service")
 @click.argument("name")
 @click.option("--folder", type=click.Path(file_okay=False), default="services", show_default=True)

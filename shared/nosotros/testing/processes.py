@@ -74,6 +74,11 @@ class Running:
         return self._started().pid
 
     @property
+    def port(self) -> int:
+        """Where it answers `/health` and `/metrics`; 0 where it does not."""
+        return self._port
+
+    @property
     def alive(self) -> bool:
         """Whether it has been started and has not ended."""
         return self._process is not None and self._process.poll() is None
