@@ -25,6 +25,8 @@ REPLY_TO = b"amq.rabbitmq.reply-to"
 CHANNEL = 1
 #: bytes; a longer answer is dropped and reaches the caller as an empty one
 LONGEST_REPLY = 16 * 1024 * 1024
+#: bytes of a frame that we agree to
+LARGEST_FRAME = 131072
 #: bytes that may wait for the broker to read them before calls are refused
 WRITE_LIMIT = 1024 * 1024
 HEARTBEAT_SECONDS = 10
@@ -54,12 +56,20 @@ class Wire(asyncio.Protocol):
     """The connection: opens itself when it is made, then publishes and hears replies."""
 
     def __init__(
-        self, *, listener: Listener, user: str, password: str, vhost: str, exchange: str
+        self,
+        *,
+        listener: Listener,
+        user: str,
+        password: str,
+        vhost: str,
+        exchange: str,
+        longest: int = LONGEST_REPLY,
     ) -> None:
         self._listener = listener
         self._credentials = f"\0{user}\0{password}"
         self._vhost = vhost
         self._exchange = exchange
+        self._longest = longest
         self._transport: asyncio.Transport | None = None
         self._buffer = bytearray()
         self._chunk = 4096
@@ -108,6 +118,10 @@ class Wire(asyncio.Protocol):
         try:
             while end - start >= 8:
                 kind, _, size = _FRAME.unpack_from(buffer, start)
+                if size > LARGEST_FRAME:
+                    # Whoever answers there for a broker need not be one of ours.
+                    self.close("the broker sent a frame larger than was agreed")
+                    return
                 after = start + size + 8
                 if after > end:
                     break
@@ -138,7 +152,7 @@ class Wire(asyncio.Protocol):
             self._missing = _CONTENT.unpack_from(frame, 7)[2]
             self._correlation = _correlation_id(frame[7:-1])
             self._parts = []
-            self._oversized = self._missing > LONGEST_REPLY
+            self._oversized = self._missing > self._longest
             if self._missing == 0:
                 self._complete()
         elif kind == _BODY:
@@ -193,7 +207,7 @@ class Wire(asyncio.Protocol):
             self.close(f"the broker refused: {method.reply_text}")
 
     def _tune(self, tune: commands.Connection.Tune) -> None:
-        frame_max = min(tune.frame_max or 131072, 131072)
+        frame_max = min(tune.frame_max or LARGEST_FRAME, LARGEST_FRAME)
         self._chunk = frame_max - 8
         heartbeat = min(tune.heartbeat or HEARTBEAT_SECONDS, HEARTBEAT_SECONDS)
         self._send(

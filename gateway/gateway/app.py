@@ -19,11 +19,15 @@ from gateway.exchange import Answer, Headers, Receive, Request, Response, Send, 
 from gateway.kinds import endpoint_of
 from gateway.limits import RateLimit, network_of
 from gateway.metrics import Metrics
+from gateway.network.lists import networked
 from gateway.operations import Operation
 from gateway.own_page import OwnPage, PersonalPage
 from gateway.pages import Page, Pages
 from gateway.problems import incident_of
 from gateway.refusals import TooManyRequests
+from gateway.rooms import Limits, Partners, Rooms
+from gateway.rooms.described import Described
+from gateway.rooms.types import Types
 from gateway.router import Router
 from gateway.rpc import Broker, RpcClient
 from gateway.settings import HttpSettings
@@ -33,6 +37,7 @@ from nosotros.contracts.common import InternalError
 from nosotros.contracts.language import ContractError
 from nosotros.files import FileStore
 from nosotros.identifiers import new_id
+from nosotros.secrecy import cipher
 
 _LOGGED = frozenset({401, 403, 429})
 #: of what is said to be a provider's call: it is signed by nobody, or there is no such provider
@@ -52,6 +57,8 @@ class Gateway:
         settings: HttpSettings,
         public_url: str,
         operator: str,
+        rooms_url: str = "",
+        secrets_key: str = "",
     ) -> None:
         self._rpc = RpcClient(broker=Broker.of(amqp_url), seconds=settings.call_seconds)
         directory = Directory(rpc=self._rpc, operator=operator)
@@ -68,6 +75,13 @@ class Gateway:
         )
         self._metrics = Metrics()
         self._streams = Streams(rpc=self._rpc, settings=settings, metrics=self._metrics)
+        partners = Partners(rpc=self._rpc, operator=operator)
+        self._rooms = Rooms(
+            partners=partners,
+            url=rooms_url,
+            limits=Limits(seconds=settings.room_seconds, calls=settings.room_calls),
+            cipher=cipher(secrets_key) if secrets_key else None,
+        )
         self._router: Router[Endpoint | Page] = Router()
         services = Services(
             callers=Callers(
@@ -86,8 +100,10 @@ class Gateway:
             streams=self._streams,
             public_url=public_url.rstrip("/"),
             operator=operator,
+            rooms=self._rooms,
+            described=Described(partners),
         )
-        for operation in table:
+        for operation in (*table, *networked(table)):
             self._router.add(
                 method=operation.method,
                 path=operation.path,
@@ -99,6 +115,7 @@ class Gateway:
             directory=directory,
             metrics=self._metrics,
             public_url=services.public_url,
+            types=Types(partners),
         )
         for path, page in pages.by_path().items():
             self._router.add(method="GET", path=path, target=page)
@@ -122,10 +139,12 @@ class Gateway:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 self._rpc.start()
+                self._rooms.start()
                 self._uses.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await self._uses.stop()
+                await self._rooms.stop()
                 await self._rpc.stop()
                 await self._identities.stop()
                 await send({"type": "lifespan.shutdown.complete"})

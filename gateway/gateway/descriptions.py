@@ -228,12 +228,18 @@ def errors_of(each: Operation) -> tuple[type[ContractError], ...]:
         refusals.ConnectionLost,
         DeadlineExceeded,
         refusals.AnswerTimedOut,
+        refusals.RoomUnavailable,
+        refusals.RoomAnswerInvalid,
         *each.request.errors,
     ]
     if each.request.service in get_args(HostedService):
         made.append(HostedElsewhere)
     if each.path_ids:
         made.append(NotFound)
+    if each.in_room:
+        made += [refusals.MethodNotDescribed, refusals.RoomRefused]
+    if each.takes_file or each.sends_file:
+        made.append(refusals.FilesStayInRooms)
     if each.live in ("feed", "stream"):
         made += [refusals.TooManyStreams, refusals.StreamsFull]
     if each.is_command and not each.is_public:
@@ -254,3 +260,12 @@ def errors_of(each: Operation) -> tuple[type[ContractError], ...]:
             refusals.BodyNameRepeated,
         ]
     return tuple(dict.fromkeys(made))
+
+
+def unseen(made: tuple[Operation, ...]) -> set[str]:
+    """What says where a file is: services and the gateway tell each other, and nobody else."""
+    files = [each.request.returns for each in made if each.sends_file]
+    named = {"FileReference", "FileContent", *(each.__name__ for each in files if each is not None)}
+    named |= {"ServiceAnswer"} if any(each.in_room for each in made) else set()
+    # Of what is answered with events as they are, nobody sees what they came in.
+    return named | ({"EventBatch", "JournalEntry"} if any(each.live for each in made) else set())

@@ -14,14 +14,17 @@ from gateway import answers, downloads, reading, uploads
 from gateway.access.asked import asked_by
 from gateway.access.callers import Callers
 from gateway.access.deciding import Allowed, Asked, Known, anybody, decide
-from gateway.calling import Asking, call, headers_of, traceparent
+from gateway.calling import traceparent
 from gateway.exchange import JSON, Answer, Request, Response, Streamed, refused
 from gateway.exports import Export, prefers_csv
 from gateway.limits import network_of
 from gateway.links import next_link
 from gateway.operations import FILE, REVISION, Operation
 from gateway.refusals import PathUnknown
-from gateway.rpc import Route, RpcClient
+from gateway.rooms import Rooms
+from gateway.rooms.described import Described
+from gateway.rooms.hosting import Where
+from gateway.rpc import RpcClient
 from gateway.settings import HttpSettings
 from gateway.streams.waiting import Streams
 from nosotros import clock
@@ -59,9 +62,8 @@ class Services:
     #: who keeps what participants' data are disclosed from
     operator: str
 
-    def rpc_for(self, *, service: str, organisation: str) -> RpcClient:
-        """What a call of a service leads over, where it is about an organisation's rows."""
-        return self.rpc
+    rooms: Rooms
+    described: Described
 
 
 class Endpoint:
@@ -72,7 +74,7 @@ class Endpoint:
         self.id = operation.id
         self.rule = operation.rule(operator=services.operator)
         self._services = services
-        self._route = Route.to(service=operation.request.service, method=operation.request.method)
+        self._where = Where(operation)
         self._path_fields = operation.path_fields
         self._query_fields = operation.query_fields
         self._numbers = _fields_of(operation, marshmallow.fields.Integer)
@@ -212,9 +214,10 @@ class Endpoint:
         settings = self._services.settings
         body = await reading.json_object(
             request,
-            limit=settings.body_limit,
+            limit=self.operation.largest_body or settings.body_limit,
             seconds=settings.body_seconds,
             may_be_empty=not self._body_fields,
+            deepest=self.operation.deepest_body or reading.DEEPEST,
         )
         misplaced = [name for name in body if name in self._elsewhere]
         if misplaced:
@@ -226,14 +229,13 @@ class Endpoint:
     async def _call(
         self, request: Request, allowed: Allowed, payload: dict[str, Any], command: UUID | None
     ) -> Any:
-        return await call(
-            self._services.rpc_for(service=self._route.service, organisation=allowed.organisation),
-            self._route,
-            asking=Asking(
-                who=headers_of(allowed), language=request.language, trace=traceparent(request)
-            ),
+        return await self._where.call(
+            self._services.rpc,
+            self._services.rooms,
+            allowed=allowed,
+            language=request.language,
+            trace=traceparent(request),
             payload=payload,
-            operation=self.id,
             command=command,
         )
 

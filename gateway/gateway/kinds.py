@@ -2,7 +2,9 @@
 
 from gateway.callbacks import CallbackEndpoint, ChallengeEndpoint
 from gateway.endpoint import Endpoint, Services
+from gateway.network import NetworkEndpoint
 from gateway.operations import Operation
+from gateway.rooms.endpoint import ServiceEndpoint
 from gateway.streams.endpoints import EventEndpoint, FeedEndpoint, StreamEndpoint
 from gateway.unsubscribing import SubscriptionEndpoint, UnsubscribeEndpoint
 from gateway.verification import CertificateEndpoint
@@ -28,6 +30,10 @@ def endpoint_of(operation: Operation, services: Services) -> Endpoint:
     """What answers an operation."""
     if operation.foreign is not None:
         return _FOREIGN[operation.foreign](operation, services)
+    if operation.across:
+        return NetworkEndpoint(operation, services)
+    if operation.in_room:
+        return ServiceEndpoint(operation, services)
     if operation.live is not None:
         return _LIVE[operation.live](operation, services)
     kind = Endpoint if operation.page is None else _PAGES[operation.page]

@@ -10,7 +10,10 @@ from gateway.access import describing as access
 from gateway.callbacks import describing
 from gateway.examples import ID, IN_PATH, example_of
 from gateway.media import BYTES, JSON
+from gateway.network import describing as network
+from gateway.network.lists import networked
 from gateway.operations import FILE, Operation, operations
+from gateway.rooms import describing as rooms
 from gateway.streams import describing as events
 from gateway.tags import TAGS
 from gateway.uploads import FORM, types_of
@@ -26,6 +29,7 @@ _JSON = {"schema": {"type": "object"}}
 
 def document(made: tuple[Operation, ...]) -> dict[str, Any]:
     """The whole document of a table; needs nothing that runs."""
+    made = (*made, *networked(made))
     contracts = [each.contract for each in made]
     schemas = schema.describe(
         list({each.__name__: each for each in [*contracts, *_views(made)]}.values())
@@ -38,7 +42,7 @@ def document(made: tuple[Operation, ...]) -> dict[str, Any]:
     shown |= {
         each.contract.__name__: _body_schema(each, schemas) for each in made if each.body_fields
     }
-    for name in _unseen(made):
+    for name in descriptions.unseen(made):
         shown.pop(name, None)
     return {
         "openapi": "3.1.0",
@@ -68,14 +72,6 @@ def _views(made: tuple[Operation, ...]) -> list[type[Any]]:
     return [each.request.returns for each in made if each.request.returns is not None]
 
 
-def _unseen(made: tuple[Operation, ...]) -> set[str]:
-    """What says where a file is: services and the gateway tell each other, and nobody else."""
-    files = [each.request.returns for each in made if each.sends_file]
-    named = {"FileReference", "FileContent", *(each.__name__ for each in files if each is not None)}
-    # Of what is answered with events as they are, nobody sees what they came in.
-    return named | ({"EventBatch", "JournalEntry"} if any(each.live for each in made) else set())
-
-
 def _operation(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     summary = (each.contract.__doc__ or "").strip()
     described: dict[str, Any] = {
@@ -90,6 +86,8 @@ def _operation(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     if each.foreign is not None:
         if each.foreign in describing.BODIES:
             described["requestBody"] = describing.BODIES[each.foreign]
+    elif each.in_room and each.method == "POST":
+        described["requestBody"] = rooms.BODY
     elif each.takes_file:
         described["requestBody"] = _file_body(each)
     elif each.body_fields:
@@ -167,6 +165,8 @@ def _parameters(each: Operation) -> list[dict[str, Any]]:
         made += describing.PARAMETERS[each.foreign]
     if each.live is not None:
         made += events.PARAMETERS[each.live]
+    if each.in_room and each.method == "POST":
+        made.append(rooms.IDEMPOTENCY_KEY)
     if each.takes_file:
         made.append(descriptions.FILE_NAME)
     names = ["AcceptLanguage", *access.headers(each)]
@@ -222,7 +222,11 @@ def _success(each: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
         "headers": _headers(*names),
     }
     returns = each.request.returns
-    if each.foreign is not None:
+    if each.across:
+        made |= network.answer(each.item.__name__, schemas)
+    elif each.in_room:
+        made |= rooms.ANSWER
+    elif each.foreign is not None:
         made |= describing.ANSWERS[each.foreign]
     elif each.live is not None:
         made |= events.ANSWERS[each.live]

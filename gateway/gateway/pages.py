@@ -12,6 +12,7 @@ from gateway.metrics import CONTENT_TYPE, Metrics
 from gateway.operations import Operation
 from gateway.problems import known
 from gateway.refusals import PathUnknown
+from gateway.rooms.types import Types
 from gateway.rpc import RpcClient
 from nosotros.contracts import asyncapi
 from nosotros.contracts.language import registry
@@ -37,7 +38,9 @@ class Pages:
         directory: Directory,
         metrics: Metrics,
         public_url: str,
+        types: Types,
     ) -> None:
+        self._types = types
         self._rpc = rpc
         self._directory = directory
         self._metrics = metrics
@@ -89,12 +92,20 @@ class Pages:
 
     async def _schema(self, request: Request, parameters: dict[str, str]) -> Response:
         """What `dataschema` of a public event points to."""
-        declared = registry.event_types.get(parameters["type"])
-        if declared is None or declared.visibility != "public":
+        type = parameters["type"]
+        declared = registry.event_types.get(type)
+        if declared is None:
+            # One that a service of a room tells, perhaps.
+            schema = await self._types.schema(type, public_url=self._public_url)
+        elif declared.visibility == "public":
+            schema = asyncapi.event_schema(type, public_url=self._public_url)
+        else:
+            schema = None
+        if schema is None:
             raise PathUnknown()
         return Response(
             status=200,
-            body=orjson.dumps(asyncapi.event_schema(declared.type, public_url=self._public_url)),
+            body=orjson.dumps(schema),
             headers=((b"content-type", b"application/schema+json"),),
         )
 

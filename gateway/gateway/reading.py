@@ -64,7 +64,12 @@ async def chunks(request: Request, *, limit: int, seconds: float) -> AsyncIterat
 
 
 async def json_object(
-    request: Request, *, limit: int, seconds: float, may_be_empty: bool
+    request: Request,
+    *,
+    limit: int,
+    seconds: float,
+    may_be_empty: bool,
+    deepest: int = DEEPEST,
 ) -> dict[str, Any]:
     """The JSON object of the body; an empty one where none is needed and none came.
 
@@ -78,16 +83,16 @@ async def json_object(
         raise BodyEmpty()
     if media_type(request) != JSON_TYPE:
         raise ContentTypeRefused(expected=JSON_TYPE)
-    return parse_object(body)
+    return parse_object(body, deepest=deepest)
 
 
-def parse_object(body: bytes) -> dict[str, Any]:
+def parse_object(body: bytes, *, deepest: int = DEEPEST) -> dict[str, Any]:
     """Decode a JSON object (RFC 8259) of few levels whose names are all different.
 
     Raises:
         BodyNotJson, BodyTooDeep, BodyNameRepeated, BodyNotObject
     """
-    _check_depth(body)
+    _check_depth(body, deepest)
     try:
         # orjson is strict about UTF-8, surrogates and numbers, json shows repeated names.
         value = orjson.loads(body)
@@ -201,8 +206,8 @@ def is_unchanged(request: Request, *, etag: bytes) -> bool:
     return etag in tags or b"*" in tags
 
 
-def _check_depth(body: bytes) -> None:
-    if body.count(b"{") + body.count(b"[") <= DEEPEST:
+def _check_depth(body: bytes, deepest: int) -> None:
+    if body.count(b"{") + body.count(b"[") <= deepest:
         return
     depth, in_text, escaped = 0, False, False
     for byte in body:
@@ -217,8 +222,8 @@ def _check_depth(body: bytes) -> None:
             in_text = True
         elif byte in b"{[":
             depth += 1
-            if depth > DEEPEST:
-                raise BodyTooDeep(limit=DEEPEST)
+            if depth > deepest:
+                raise BodyTooDeep(limit=deepest)
         elif byte in b"}]":
             depth -= 1
 

@@ -7,12 +7,14 @@ timed out or cut off, and while the broker is away or blocked it is refused at o
 import asyncio
 import itertools
 import random
+import secrets
 import ssl
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import structlog
 
-from gateway.amqp import Wire, content_header, header_entry, publish_method
+from gateway.amqp import LONGEST_REPLY, Wire, content_header, header_entry, publish_method
 from gateway.refusals import (
     AnswerTimedOut,
     BrokerBlocked,
@@ -73,8 +75,24 @@ class Route:
 class RpcClient:
     """Calls services, and keeps the connection alive behind that."""
 
-    def __init__(self, *, broker: Broker, seconds: float) -> None:
+    def __init__(
+        self,
+        *,
+        broker: Broker,
+        seconds: float,
+        longest_reply: int = LONGEST_REPLY,
+        room: str | None = None,
+    ) -> None:
+        """
+        Args:
+            broker: where services are called.
+            seconds: how long a call may take.
+            longest_reply: bytes; a longer one is taken for an empty one.
+            room: whose room it is; none: the hub.
+        """
         self._broker = broker
+        self._longest_reply = longest_reply
+        self._room = room
         #: how long a call may take
         self.seconds = seconds
         self._expiration = str(round(seconds * 1000)).encode()
@@ -83,7 +101,8 @@ class RpcClient:
         self._ready: asyncio.Future[None] | None = None
         self._lost: asyncio.Future[str] | None = None
         self._calls: dict[bytes, _Call] = {}
-        self._numbers = itertools.count(1)
+        # In a room nobody may guess what another call is answered under.
+        self._numbers = _numbers() if room is None else _secrets()
         self._keeper: asyncio.Task[None] | None = None
         self._connected = False
         self._blocked = False
@@ -98,6 +117,11 @@ class RpcClient:
         if self._blocked:
             return "the broker has blocked publishing (its memory or disk alarm is on)"
         return None
+
+    @property
+    def under_way(self) -> int:
+        """How many calls are not answered yet."""
+        return len(self._calls)
 
     def start(self) -> None:
         """Begin connecting; returns at once, whether the broker is there or not."""
@@ -128,7 +152,7 @@ class RpcClient:
             raise BrokerUnreachable()
         if self._blocked or wire.congested:
             raise BrokerBlocked()
-        correlation_id = b"%x" % next(self._numbers)
+        correlation_id = next(self._numbers)
         future: asyncio.Future[bytes] = loop.create_future()
         timer = loop.call_later(self.seconds, self._expire, correlation_id)
         self._calls[correlation_id] = _Call(future=future, timer=timer, service=route.service)
@@ -159,7 +183,7 @@ class RpcClient:
 
     def on_blocked(self, blocked: bool) -> None:
         self._blocked = blocked
-        _log.warning("broker_blocked" if blocked else "broker_unblocked")
+        _log.warning("broker_blocked" if blocked else "broker_unblocked", room=self._room)
         if self._grace is not None:
             self._grace.cancel()
             self._grace = None
@@ -200,10 +224,15 @@ class RpcClient:
         while True:
             if await self._connect():
                 pause = FIRST_PAUSE_SECONDS
-                _log.info("broker_connected")
+                _log.info("broker_connected", room=self._room)
                 assert self._lost is not None
                 await self._lost
-            _log.warning("broker_unreachable", reason=self._trouble, again_in_seconds=pause)
+            _log.warning(
+                "broker_unreachable",
+                room=self._room,
+                reason=self._trouble,
+                again_in_seconds=pause,
+            )
             # Gateways that lost one broker must not all come back in the same instant.
             await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
@@ -218,6 +247,7 @@ class RpcClient:
             password=broker.password,
             vhost=broker.vhost,
             exchange=EXCHANGE,
+            longest=self._longest_reply,
         )
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
@@ -236,6 +266,15 @@ class RpcClient:
         except OSError as error:
             self._trouble = f"the broker cannot be reached ({_reason(error)})"
         return self._connected
+
+
+def _numbers() -> Iterator[bytes]:
+    return (b"%x" % number for number in itertools.count(1))
+
+
+def _secrets() -> Iterator[bytes]:
+    while True:
+        yield secrets.token_hex(16).encode()
 
 
 def call_headers(entries: dict[str, str]) -> bytes:

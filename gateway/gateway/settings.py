@@ -56,6 +56,11 @@ class HttpSettings:
         "identity providers whose tokens are taken: `issuer audience` pairs with commas between",
         (),
     )
+    room_seconds: float = _setting("how long a service in a room may take to answer", 5.0)
+    room_calls: int = _setting("calls of a room that may be under way at once", 100)
+    network_seconds: float = _setting(
+        "how long an organisation may take to answer to a list across organisations", 4.0
+    )
 
 
 def read(environment: Mapping[str, str] | None = None) -> HttpSettings:
@@ -102,13 +107,14 @@ def _check(made: HttpSettings) -> None:
         raise SettingInvalid("NOSOTROS_HTTP_PORT", "must be between 0 and 65535")
     positive = ("upload_limit", "body_limit", "callback_limit", "body_seconds", "call_seconds")
     bursts = ("rate_burst", "public_rate_burst", "callback_rate_burst", "attempt_rate_burst")
+    rooms = ("room_seconds", "room_calls", "network_seconds")
     streams = (
         "stream_limit",
         "stream_total",
         "stream_heartbeat_seconds",
         "stream_patience_seconds",
     )
-    for name in (*positive, *bursts, *streams):
+    for name in (*positive, *rooms, *bursts, *streams):
         if not getattr(made, name) > 0:
             raise SettingInvalid(f"NOSOTROS_{name.upper()}", "must be more than 0")
     for name in ("rate_limit", "public_rate_limit", "callback_rate_limit", "attempt_rate_limit"):

@@ -60,5 +60,6 @@ TAGS: dict[str, str] = {
     "People": "Who works for an organisation, in which roles, and the accounts that they come in by.",
     "Keys": "API keys: made with no more than one has, rotated while they are used, revoked.",
     "Rooms": "Where organisations run services of their own: made, rotated, looked at, removed.",
+    "Services of rooms": "Services of an organisation's own, in its room: described, told, asked.",
     "Operations": "Events that a service gave up on.",
 }

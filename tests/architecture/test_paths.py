@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.network.lists import networked
 from gateway.operations import operations
 
 ROOT = Path(__file__).parents[2]
@@ -12,15 +13,16 @@ TEXTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs/howto"
 PATH = re.compile(r"(?:(GET|POST|PUT|DELETE)\s+)?(/v1/[\w{}/$…-]+)")
 #: what a text may say in the place of a path's `{id}`: its name, or a shell's variable
 OPERATIONS = [
-    (each.method, re.compile(re.sub(r"\{\w+\}", r"(?:\\{\\w+\\}|\\$\\w+|\\w+)", each.path)))
-    for each in operations()
+    (each.method, re.compile(re.sub(r"\{\w+\}", r"(?:\\{\\w+\\}|\\$\\w+|[\\w-]+)", each.path)))
+    for each in (*operations(), *networked(operations()))
 ]
 
 
 def known(method: str | None, path: str) -> bool:
     """Whether there is such an operation, or, of a path that ends in `…`, one that begins so."""
     if path.endswith("/…"):
-        return any(each.path.startswith(path[:-1]) for each in operations())
+        table = (*operations(), *networked(operations()))
+        return any(each.path.startswith(path[:-1]) for each in table)
     return any(
         pattern.fullmatch(path) and method in (None, offered) for offered, pattern in OPERATIONS
     )

@@ -45,12 +45,18 @@ class Peer:
     user: str
     password: str
     service: str
+    virtual_host: str = "/"
     answers: dict[str, Answer] = field(default_factory=dict)
     calls: "queue.Queue[Call]" = field(default_factory=queue.Queue)
 
     def start(self) -> None:
         self._stop = threading.Event()
-        self._connection = amqp.Connection(self.host, userid=self.user, password=self.password)
+        self._connection = amqp.Connection(
+            self.host,
+            userid=self.user,
+            password=self.password,
+            virtual_host=self.virtual_host,
+        )
         self._connection.connect()
         self._channel = self._connection.channel()
         self._channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
@@ -121,9 +127,13 @@ class Peer:
         """Answer an earlier call; from within an answer only."""
         self._send(call, orjson.dumps({"result": result, "error": None}))
 
-    def _send(self, call: Call, reply: bytes) -> None:
+    def forge(self, call: Call, reply: bytes, *, correlation: str) -> None:
+        """Answer under an id that is not the call's; from within an answer only."""
+        self._send(call, reply, correlation=correlation)
+
+    def _send(self, call: Call, reply: bytes, *, correlation: str | None = None) -> None:
         self._channel.basic_publish(
-            amqp.Message(reply, correlation_id=call.properties["correlation_id"]),
+            amqp.Message(reply, correlation_id=correlation or call.properties["correlation_id"]),
             exchange="",
             routing_key=call.properties["reply_to"],
         )

@@ -11,6 +11,7 @@ from gateway.examples import (
     partners,
     quarantine,
     rooms,
+    services,
     training,
 )
 
@@ -25,6 +26,7 @@ IN_PATH = {
     **mentoring.IN_PATH,
     **notifications.IN_PATH,
     **partners.IN_PATH,
+    **services.IN_PATH,
 }
 #: by the field's name; what is not here follows from its schema
 VALUES: dict[str, Any] = {
@@ -123,6 +125,7 @@ OF: dict[str, dict[str, Any]] = {
     **partners.OF,
     **rooms.OF,
     **quarantine.OF,
+    **services.OF,
 }
 MOMENT = "2026-08-18T14:00:00Z"
 DAY = "2026-08-18"

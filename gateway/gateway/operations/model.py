@@ -55,6 +55,13 @@ class Operation:
     media: tuple[str, ...] = SHEETS
     #: bytes that a file which it takes may have, where that is less than the gateway's limit
     largest: int | None = None
+    #: bytes, and levels, of a JSON body, where it may have more than others
+    largest_body: int | None = None
+    deepest_body: int | None = None
+    #: it leads to a service that a room has of its own
+    in_room: bool = False
+    #: it lists across organisations what its contract lists of one
+    across: bool = False
 
     @property
     def request(self) -> Request:
@@ -111,7 +118,8 @@ class Operation:
     @property
     def needs_key(self) -> bool:
         """An Idempotency-Key must come with it; who has no key of ours knows of none."""
-        return self.method == "POST" and self.is_command and not self.is_public
+        free = self.is_public or self.in_room
+        return self.method == "POST" and self.is_command and not free
 
     @property
     def shows_revision(self) -> bool:
@@ -125,7 +133,7 @@ class Operation:
     @property
     def is_exported(self) -> bool:
         """All of its pages may be had as one file."""
-        return self.is_paged and not self.request.confidential
+        return self.is_paged and not self.request.confidential and not self.across
 
     @property
     def item(self) -> type[Any]:

@@ -70,6 +70,7 @@ class _Visit:
     """A visit that lasts, and who asks in it."""
 
     visitor: Visitor
+    organisation: str
     secret: str
     home: str
     caller: bytes
@@ -83,7 +84,7 @@ class OwnPage:
     """A participant's own page."""
 
     def __init__(self, services: Services) -> None:
-        self._asker = Asker(services.rpc)
+        self._asker = Asker(services.rpc, services.rooms)
         self._settings = services.settings
         self._public_url = services.public_url
 
@@ -215,6 +216,7 @@ class OwnPage:
         known = visitor.language if visitor.language in LANGUAGES else _language(request)
         return _Visit(
             visitor=visitor,
+            organisation=organisation,
             secret=secret,
             home=f"/m/{organisation}/me",
             caller=herself(organisation, visitor.participant_id),
@@ -245,13 +247,20 @@ class OwnPage:
 
     async def _ask(self, contract: Any, visit: _Visit, request: Request) -> Any:
         return await self._asker.ask(
-            contract, caller=visit.caller, request=request, language=visit.language
+            contract,
+            caller=visit.caller,
+            organisation=visit.organisation,
+            request=request,
+            language=visit.language,
         )
 
     async def _ask_as_anybody(self, contract: Any, *, request: Request, organisation: str) -> Any:
-        caller = as_anybody(organisation)
         return await self._asker.ask(
-            contract, caller=caller, request=request, language=_language(request)
+            contract,
+            caller=as_anybody(organisation),
+            organisation=organisation,
+            request=request,
+            language=_language(request),
         )
 
 

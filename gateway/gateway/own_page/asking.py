@@ -8,11 +8,12 @@ import orjson
 
 from gateway import answers
 from gateway.access.deciding import ANYBODY, Allowed
-from gateway.amqp import header_entry
-from gateway.calling import headers_of, traceparent
+from gateway.calling import Asking, call, headers_of, traceparent
 from gateway.exchange import Request
+from gateway.rooms import Rooms
+from gateway.rooms.calling import call_in_room
+from gateway.rooms.replies import ByContract
 from gateway.rpc import Route, RpcClient, call_headers
-from nosotros import clock
 from nosotros.contracts.language import PUBLIC, SELF, request_of
 from nosotros.contracts.schema import dump, load
 from nosotros.identifiers import new_id
@@ -45,31 +46,35 @@ def as_anybody(organisation: str) -> bytes:
 class Asker:
     """Asks services."""
 
-    def __init__(self, rpc: RpcClient) -> None:
+    def __init__(self, rpc: RpcClient, rooms: Rooms) -> None:
         self._rpc = rpc
+        self._rooms = rooms
         self._routes: dict[type[Any], Route] = {}
 
-    async def ask(self, contract: Any, *, caller: bytes, request: Request, language: str) -> Any:
+    async def ask(
+        self, contract: Any, *, caller: bytes, organisation: str, request: Request, language: str
+    ) -> Any:
         """What a service answers to a command or query; none to a command that answers nothing.
+
+        It is asked where the organisation has it: at the hub, or in its room.
 
         Raises:
             ContractError: its refusal, or why there is no answer.
         """
         declared = request_of(type(contract))
-        headers = [
-            caller,
-            header_entry("nameko.deadline", f"{clock.unix() + self._rpc.seconds:.3f}"),
-            header_entry("nameko.language", language),
-            header_entry("nameko.traceparent", traceparent(request)),
-        ]
-        if declared.kind == "command":
-            headers.append(header_entry("nameko.command_id", str(new_id())))
-        payload = orjson.loads(dump(contract))
-        body = orjson.dumps({"args": (), "kwargs": {"payload": payload}})
-        reply = await self._rpc.call(
-            self._route(type(contract)), headers=b"".join(headers), body=body
-        )
-        result = answers.result_of(reply, operation=declared.method)
+        room = self._rooms.hosting(service=declared.service, organisation=organisation)
+        asking = Asking(who=caller, language=language, trace=traceparent(request))
+        route = self._route(type(contract))
+        asked: dict[str, Any] = {
+            "asking": asking,
+            "payload": orjson.loads(dump(contract)),
+            "operation": declared.method,
+            "command": new_id() if declared.kind == "command" else None,
+        }
+        if room is None:
+            result = await call(self._rpc, route, **asked)
+        else:
+            result = await call_in_room(room, route, expected=ByContract(declared), **asked)
         if declared.returns is None:
             return None
         try:

@@ -52,6 +52,13 @@ from gateway.refusals.headers import (
     RevisionMalformed,
     RevisionRequired,
 )
+from gateway.refusals.rooms import (
+    FilesStayInRooms,
+    MethodNotDescribed,
+    RoomAnswerInvalid,
+    RoomRefused,
+    RoomUnavailable,
+)
 from gateway.refusals.waiting import StreamsFull, TooManyStreams
 
 __all__ = [
@@ -72,6 +79,7 @@ __all__ = [
     "ConnectionLost",
     "ContentTypeRefused",
     "FileNotStored",
+    "FilesStayInRooms",
     "FormUnreadable",
     "HeaderMalformed",
     "IdempotencyKeyInvalid",
@@ -79,6 +87,7 @@ __all__ = [
     "KeysUnavailable",
     "MembershipMissing",
     "MethodNotAllowed",
+    "MethodNotDescribed",
     "NoAgreement",
     "NoMembership",
     "NotAuthenticated",
@@ -92,6 +101,9 @@ __all__ = [
     "Refusal",
     "RevisionMalformed",
     "RevisionRequired",
+    "RoomAnswerInvalid",
+    "RoomRefused",
+    "RoomUnavailable",
     "ScopeMissing",
     "StreamsFull",
     "TooManyRequests",

@@ -9,6 +9,7 @@ from gateway.operations.partners.organisations import ORGANISATIONS
 from gateway.operations.partners.people import PEOPLE
 from gateway.operations.partners.quarantine import QUARANTINE
 from gateway.operations.partners.rooms import ROOMS
+from gateway.operations.partners.services import SERVICES
 
 PARTNERS: tuple[Operation, ...] = (
     *AUDIT,
@@ -19,4 +20,5 @@ PARTNERS: tuple[Operation, ...] = (
     *DISCLOSURES,
     *ROOMS,
     *QUARANTINE,
+    *SERVICES,
 )

@@ -190,10 +190,10 @@ def _changed_request(old: Json, new: Json, where: str) -> Iterator[Problem]:
         old=old["request"], new=new["request"], side=Asked.REQUEST, path=f"{where}.request"
     )
     had, has = old.get("answer"), new.get("answer")
-    if had is not None and has is None:
-        yield Problem(f"{where}.answer", "property_gone")
-    elif had is not None:
+    if had is not None and has is not None:
         yield from breaks(old=had, new=has, side=Asked.ANSWER, path=f"{where}.answer")
+    elif had is not None:
+        yield Problem(f"{where}.answer", "property_gone")
     if old.get("scope") != new.get("scope"):
         yield Problem(f"{where}.scope", "changed")
 

@@ -35,6 +35,7 @@ _COORDINATOR = frozenset(
         "events:read",
         "integrations:read",
         "partners:read",
+        "partners:services",
     }
 )
 # Sessions and attendance: training has no narrower scope for them than its own two.
@@ -58,7 +59,15 @@ _DATA_PROTECTION = frozenset(
     }
 )
 _INTEGRATOR = frozenset(
-    {"events:read", "integrations:read", "integrations:write", "partners:read", "rooms:read"}
+    {
+        "events:read",
+        "integrations:read",
+        "integrations:write",
+        "partners:read",
+        "partners:services",
+        "rooms:read",
+        "services:describe",
+    }
 )
 # Who did what, and what became of it; nothing that shows a person's data, and nothing that changes.
 _AUDITOR = frozenset(
