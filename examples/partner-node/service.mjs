@@ -1,0 +1,105 @@
+// The service: hears events, answers commands and queries, tells what is in its outbox, says how it is.
+//   NOSOTROS_AMQP_URL=amqps://… NOSOTROS_DATA=circles.db NOSOTROS_HEALTH_PORT=9100 node service.mjs
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { connect } from "amqplib";
+import { answer } from "./asked.mjs";
+import { HEARS, SERVICE, handlers } from "./circles.mjs";
+import { open } from "./store.mjs";
+
+const { NOSOTROS_AMQP_URL: address, NOSOTROS_DATA: path, NOSOTROS_HEALTH_PORT: port } = process.env;
+const EVENTS = "nosotros.events", CALLS = "nameko-rpc";
+const JSON_BYTES = { contentType: "application/json", contentEncoding: "utf-8" };
+const store = open(path ?? "circles.db");
+const state = { connected: false };
+
+// The certificates of an `amqps://…?cafile=…&certfile=…&keyfile=…`, as amqplib takes them.
+function opened() {
+  const url = new URL(address);
+  const file = (name) => url.searchParams.get(name) && readFileSync(url.searchParams.get(name));
+  const options = { ca: file("cafile"), cert: file("certfile"), key: file("keyfile") };
+  url.search = "";
+  return connect(url.href, options.ca ? options : {});
+}
+
+// Acknowledged when its effect is stored; twice the same fact has it once.
+function hear(channel, message) {
+  let event;
+  try {
+    event = JSON.parse(message.content.toString());
+    if (!event.factid || !event.type || typeof event.data !== "object") throw new Error("no event");
+  } catch (error) {
+    console.error("an event that cannot be read is set aside:", error.message);
+    return channel.ack(message); // to requeue it would have it back at once, and for ever
+  }
+  try {
+    store.together(() => {
+      const { changes } = store.run(
+        "INSERT INTO heard VALUES (?, datetime('now')) ON CONFLICT DO NOTHING", event.factid);
+      if (changes === 1) handlers[event.type]?.(store, event);
+    });
+    channel.ack(message);
+  } catch (error) {
+    console.error("an event could not be handled, and comes again:", error);
+    setTimeout(() => channel.nack(message), 1000).unref();
+  }
+}
+
+// In order, each confirmed before it is forgotten; after a failure from the first one again.
+async function tell(channel) {
+  for (const row of store.all("SELECT * FROM outbox ORDER BY sequence LIMIT 100")) {
+    const { id, type } = JSON.parse(row.body);
+    channel.publish(EVENTS, row.routing_key, Buffer.from(row.body), {
+      contentType: "application/cloudevents+json", persistent: true, type, messageId: id,
+    });
+    await channel.waitForConfirms();
+    store.run("DELETE FROM outbox WHERE sequence = ?", row.sequence);
+  }
+}
+
+function reply(channel, message) {
+  const { replyTo, correlationId } = message.properties;
+  const exchange = replyTo.startsWith("amq.rabbitmq.reply-to") ? "" : CALLS;
+  const body = Buffer.from(JSON.stringify(answer(store, message)));
+  channel.publish(exchange, replyTo, body, { ...JSON_BYTES, correlationId });
+  channel.ack(message);
+}
+
+async function serve() {
+  const connection = await opened();
+  const lost = new Promise((gone) => connection.on("close", gone));
+  connection.on("error", (error) => console.error("the broker:", error.message));
+  const channel = await connection.createChannel();
+  const telling = await connection.createConfirmChannel();
+  await channel.prefetch(20);
+  for (const name of [EVENTS, CALLS]) await channel.assertExchange(name, "topic", { durable: true });
+  const quorum = { durable: true, arguments: { "x-queue-type": "quorum" } };
+  await channel.assertQueue(`${SERVICE}.events`, quorum);
+  for (const key of HEARS) await channel.bindQueue(`${SERVICE}.events`, EVENTS, key);
+  await channel.assertQueue(`rpc-${SERVICE}`, { durable: true });
+  await channel.bindQueue(`rpc-${SERVICE}`, CALLS, `${SERVICE}.*`);
+  await channel.consume(`${SERVICE}.events`, (message) => message && hear(channel, message));
+  await channel.consume(`rpc-${SERVICE}`, (message) => message && reply(channel, message));
+  state.connected = true;
+  const stopped = lost.then(() => (state.connected = false));
+  while (state.connected) {
+    await tell(telling);
+    await Promise.race([stopped, new Promise((again) => setTimeout(again, 200))]);
+  }
+}
+
+createServer((request, response) => {
+  const ready = request.url !== "/health/ready" || state.connected;
+  response.writeHead(ready ? 200 : 503, { "content-type": "application/json" });
+  response.end(JSON.stringify({ status: ready ? "ready" : "not ready" }));
+}).listen(Number(port ?? 9100), "127.0.0.1");
+
+for (;;) {
+  try {
+    await serve();
+  } catch (error) {
+    console.error("the broker:", error.message);
+  }
+  state.connected = false;
+  await new Promise((again) => setTimeout(again, 1000));
+}

@@ -1,0 +1,66 @@
+"""What the library says, and what it does."""
+
+from typing import Annotated
+from uuid import UUID
+
+from nosotros.bus.service import Service, command, event_handler
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts import language as say
+from nosotros.contracts.enrolment import ParticipantEnrolled
+from nosotros.contracts.fields import Line
+
+READER = "INSERT INTO reader VALUES (%(id)s, %(organisation)s) ON CONFLICT DO NOTHING"
+LEND = "UPDATE reader SET books = books + 1 WHERE participant_id = %(id)s RETURNING books"
+
+
+@say.view
+class Loan:
+    participant_id: UUID
+    #: how many books she has had
+    books: int
+
+
+@say.error(status=409, es="Aún no está inscrita.", en="She has no place yet.", fr="Pas de place.")
+class NotAReader(say.ContractError):
+    """Wait until the library has heard of her enrolment."""
+
+    participant_id: UUID
+
+
+@say.command(service="library", scope="library:write", returns=Loan, errors=(NotAReader,))
+class LendBook:
+    """Lend a book to somebody who has a place in the programme."""
+
+    participant_id: UUID
+    book: Annotated[str, Line]
+
+
+@say.event(
+    owner="library", namespace="la-u", version=1, visibility="public", subject="participant_id"
+)
+class BookLent:
+    """Somebody was lent a book."""
+
+    participant_id: UUID
+    books: int
+
+
+class LibraryService(Service):
+    """Lends books to whoever has a place in the programme."""
+
+    name = "library"
+
+    @event_handler
+    def on_participant_enrolled(self, event: ParticipantEnrolled, work: UnitOfWork) -> None:
+        work.connection.exec_driver_sql(
+            READER, {"id": event.participant_id, "organisation": work.organisation}
+        )
+
+    @command
+    def lend_book(self, command: LendBook, work: UnitOfWork) -> Loan:
+        id = command.participant_id
+        books = work.connection.exec_driver_sql(LEND, {"id": id}).scalar()
+        if books is None:
+            raise NotAReader(participant_id=id)
+        work.publish(BookLent(participant_id=id, books=books), revision=books)
+        return Loan(participant_id=id, books=books)
