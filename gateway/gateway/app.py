@@ -37,7 +37,6 @@ from nosotros.contracts.common import InternalError
 from nosotros.contracts.language import ContractError
 from nosotros.files import FileStore
 from nosotros.identifiers import new_id
-from nosotros.secrecy import cipher
 
 _LOGGED = frozenset({401, 403, 429})
 #: of what is said to be a provider's call: it is signed by nobody, or there is no such provider
@@ -58,7 +57,6 @@ class Gateway:
         public_url: str,
         operator: str,
         rooms_url: str = "",
-        secrets_key: str = "",
     ) -> None:
         self._rpc = RpcClient(broker=Broker.of(amqp_url), seconds=settings.call_seconds)
         directory = Directory(rpc=self._rpc, operator=operator)
@@ -80,7 +78,6 @@ class Gateway:
             partners=partners,
             url=rooms_url,
             limits=Limits(seconds=settings.room_seconds, calls=settings.room_calls),
-            cipher=cipher(secrets_key) if secrets_key else None,
         )
         self._router: Router[Endpoint | Page] = Router()
         services = Services(

@@ -46,7 +46,6 @@ def serve_table(table: tuple[Operation, ...]) -> None:
         public_url=common.public_url,
         operator=common.operator,
         rooms_url=common.rooms_amqp_url,
-        secrets_key=common.secrets_key,
     )
     listener = _listen(http)
     host, port = listener.getsockname()[:2]

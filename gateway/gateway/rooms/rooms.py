@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import structlog
-from cryptography.fernet import InvalidToken, MultiFernet
 
 from gateway.refusals import RoomUnavailable
 from gateway.rooms.partners import Partners
@@ -18,6 +17,8 @@ from nosotros.bus.address import BrokerAddress
 from nosotros.contracts.common import ServiceUnavailable
 from nosotros.contracts.language import ContractError
 from nosotros.contracts.partners import ListRoutes, RoutesView, RouteView
+from nosotros.errors import SettingInvalid
+from nosotros.sealing import open_sealed
 
 REFRESH_SECONDS = 2.0
 #: bytes of an answer
@@ -81,7 +82,6 @@ class Rooms:
         partners: Partners,
         url: str,
         limits: Limits,
-        cipher: MultiFernet | None,
     ) -> None:
         """
         Args:
@@ -89,12 +89,10 @@ class Rooms:
             url: the edge broker, as the hub's own user; its virtual host is replaced. Empty: rooms
                 have brokers of their own, or there are none.
             limits: what each room may take.
-            cipher: what brokers' own addresses are encrypted with.
         """
         self._partners = partners
         self._url = url
         self._limits = limits
-        self._cipher = cipher
         self._rooms: dict[str, Room] = {}
         self._keeper: asyncio.Task[None] | None = None
 
@@ -151,7 +149,7 @@ class Rooms:
     def _open(self, view: RouteView) -> None:
         try:
             broker = Broker.of(self._address(view))
-        except (ValueError, OSError, InvalidToken) as error:
+        except (ValueError, OSError, SettingInvalid) as error:
             # One room that nobody can reach is that organisation's matter alone.
             _log.error("room_unknown", room=view.organisation, kind=type(error).__name__)
             return
@@ -161,11 +159,9 @@ class Rooms:
 
     def _address(self, view: RouteView) -> str:
         if view.broker is not None:
-            if self._cipher is None:
-                raise ValueError("NOSOTROS_SECRETS_KEY is not set")
-            return self._cipher.decrypt(view.broker.encode()).decode()
+            return open_sealed(view.broker)
         if not self._url:
-            raise ValueError("NOSOTROS_ROOMS_AMQP_URL is not set")
+            raise SettingInvalid("NOSOTROS_ROOMS_AMQP_URL", "is not set")
         return BrokerAddress.read(self._url).within(view.virtual_host).url
 
     async def _keep(self) -> None:

@@ -134,8 +134,7 @@ def test_a_room_may_tell_the_types_of_its_own_services_alone(ask: Ask, database:
         assert descriptions.schema_of(connection, "la-u", "la-u.library.other.v1") is None
         assert descriptions.types_of(connection, "la-u") == {TYPE: "library"}
         assert descriptions.types_of(connection, "mutual") == {}
-        assert descriptions.names_of(connection, "la-u") == ("library",)
-        assert descriptions.names_of(connection, "mutual") == ()
+        assert descriptions.services(connection) == {"la-u": ("library",)}
         found = descriptions.of_service(connection, **LIBRARY)
         assert found is not None
         assert found.promised == parts()

@@ -33,8 +33,8 @@ WHERE organisation = %(organisation)s AND document IS NOT NULL
     AND (%(after)s::text IS NULL OR service > %(after)s)
 ORDER BY service LIMIT %(limit)s"""
 _NAMES = """
-SELECT service FROM service_description
-WHERE organisation = %(organisation)s AND document IS NOT NULL ORDER BY service"""
+SELECT organisation, array_agg(service ORDER BY service) AS services FROM service_description
+WHERE document IS NOT NULL GROUP BY organisation"""
 _TYPES = """
 SELECT unnest(types) AS type, service FROM service_description WHERE organisation = %(organisation)s"""
 _OF_TYPE = """
@@ -114,9 +114,10 @@ def page(
     return [Described(*row) for row in connection.exec_driver_sql(_PAGE, values)]
 
 
-def names_of(connection: Connection, organisation: str) -> tuple[str, ...]:
-    """The names of an organisation's described services."""
-    return tuple(connection.exec_driver_sql(_NAMES, {"organisation": organisation}).scalars())
+def services(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """The names of the described services, by the organisations whose they are."""
+    rows = connection.exec_driver_sql(_NAMES)
+    return {row.organisation: tuple(row.services) for row in rows}
 
 
 def of_type(connection: Connection, type: str) -> EventType | None:
