@@ -5,6 +5,7 @@ from integrations.service.deliveries import Deliveries
 from integrations.service.grants import Grants
 from integrations.service.journal import Journal
 from integrations.service.ledger import Ledgers
+from integrations.service.organisations import Organisations
 from integrations.service.queues import Queues
 from integrations.service.rooms import Rooms
 from integrations.service.subscriptions import Subscriptions
@@ -20,6 +21,7 @@ class IntegrationsService(
     Deliveries,
     Ledgers,
     Rooms,
+    Organisations,
     Service,
 ):
     """The journal, and those who read it."""

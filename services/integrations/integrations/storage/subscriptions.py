@@ -24,6 +24,14 @@ SET_STATE = """
 UPDATE subscription SET revision = revision + 1, state = %(state)s, disabled_why = NULL,
     failing_since = NULL, warned_at = NULL
 WHERE id = %(id)s"""
+_SUSPEND = """
+UPDATE subscription SET revision = revision + 1, state = 'suspended'
+WHERE organisation = %(organisation)s AND kind <> 'reader' AND state = 'active'"""
+# As for whoever resumes: five days from now on, and no warning yet.
+_RESTORE = """
+UPDATE subscription SET revision = revision + 1, state = 'active', failing_since = NULL,
+    warned_at = NULL
+WHERE organisation = %(organisation)s AND state = 'suspended'"""
 END = """
 UPDATE subscription SET revision = revision + 1, state = 'ended', ended_at = %(at)s, secret = NULL,
     old_secret = NULL, old_secret_until = NULL
@@ -93,6 +101,16 @@ def view(connection: Connection, id: UUID) -> SubscriptionView | None:
     """One, as it is shown."""
     row = connection.exec_driver_sql(_ONE, {"id": id}).one_or_none()
     return None if row is None else _view(row)
+
+
+def suspend(connection: Connection, organisation: str) -> None:
+    """Have whatever is sent to an organisation wait."""
+    connection.exec_driver_sql(_SUSPEND, {"organisation": organisation})
+
+
+def restore(connection: Connection, organisation: str) -> None:
+    """Have what waited go on."""
+    connection.exec_driver_sql(_RESTORE, {"organisation": organisation})
 
 
 def page(

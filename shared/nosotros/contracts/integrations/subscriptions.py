@@ -38,7 +38,7 @@ class SubscriptionView:
     #: `webhook`, `queue`, `reader`, or `room`: that of the organisation's room, which the hub makes
     kind: str
     name: str
-    #: `active`, `paused`, `disabled`
+    #: `active`, `paused`, `disabled`; `suspended`, as its organisation is
     state: str
     filter: EventFilter
     #: the last event that was sent to it, or that it said to have received

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Literal
 
 SubscriptionKind = Literal["webhook", "queue", "reader", "room"]
-SubscriptionState = Literal["active", "paused", "disabled"]
+SubscriptionState = Literal["active", "paused", "disabled", "suspended"]
 #: `failed`: no attempt is left; `withheld`: what allowed it had ended by then
 DeliveryState = Literal["pending", "delivered", "failed", "withheld"]
 LedgerFormat = Literal["json", "csv"]

@@ -120,6 +120,11 @@ STATES_OF_SUBSCRIPTIONS: Words = {
     "active": _in("en uso", "in use", "en usage"),
     "paused": _in("en pausa", "paused", "en pause"),
     "disabled": _in("desactivada", "disabled", "désactivé"),
+    "suspended": _in(
+        "en espera, con la organización suspendida",
+        "waiting, as the organisation is suspended",
+        "en attente, l'organisation étant suspendue",
+    ),
     "webhook": _in("un webhook", "a webhook", "un webhook"),
     "queue": _in("una cola", "a queue", "une file"),
     "reader": _in("un lector", "a reader", "un lecteur"),
