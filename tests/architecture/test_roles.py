@@ -26,9 +26,7 @@ def test_every_scope_that_is_asked_for_is_a_role_s_a_room_s_or_the_hub_s_own():
 
 def test_every_scope_of_a_role_is_declared_by_a_contract():
     declared = {str(each.scope) for each in registry.requests.values()}
-    # Rooms, agreements and the audit log have contracts of their own.
-    later = {"audit:read", "partners:agree", "rooms:read", "rooms:write"}
-    assert GIVEN - declared - later == set()
+    assert declared >= GIVEN
 
 
 def test_an_administrator_may_all_but_what_is_the_operator_s_a_room_s_or_the_hub_s():
