@@ -116,7 +116,8 @@ def test_every_operation_says_its_scope_and_its_problems():
             assert operation["security"] == []
             assert not documented & of_keys - own
         else:
-            assert operation["security"] == [{"key": [str(each.request.scope)]}]
+            scopes = [str(each.request.scope)]
+            assert operation["security"] == [{"key": scopes}, {"identity": scopes}]
             assert of_keys <= documented
         assert {"404", "422", "429", "500", "502", "503", "504"} <= documented
         assert each.foreign or "400" in documented
@@ -158,6 +159,8 @@ def test_a_wrong_row_of_the_table_is_refused(changes: dict[str, Any], reason: st
 
 def test_scopes_are_those_of_the_table():
     assert scopes() == (
+        "audit:read",
+        "disclosures:read",
         "enrolment:protect",
         "enrolment:read",
         "enrolment:review",
@@ -177,6 +180,13 @@ def test_scopes_are_those_of_the_table():
         "notifications:write",
         "operations:read",
         "operations:write",
+        "partners:agree",
+        "partners:keys",
+        "partners:people",
+        "partners:read",
+        "partners:write",
+        "rooms:read",
+        "rooms:write",
         "training:certify",
         "training:protect",
         "training:read",

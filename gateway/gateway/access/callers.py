@@ -76,8 +76,13 @@ class Callers:
         except NotAuthenticated:
             self._attempts.charge(network, at=clock.monotonic())
             raise
+        is_guess = not self._people.knows(identity)
+        if is_guess:
+            self._attempts.check(network, at=clock.monotonic())
         found = await self._people.recall(identity)
         if found is None:
+            if is_guess:
+                self._attempts.charge(network, at=clock.monotonic())
             raise PersonUnknown()
         return found.known
 

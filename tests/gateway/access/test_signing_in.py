@@ -83,6 +83,29 @@ def test_whom_her_provider_knows_and_nobody_here_is_told_so(
     assert peer.calls.empty()
 
 
+def test_strangers_are_soon_not_listened_to_and_who_is_known_is(
+    run_gateway: Callable[..., Running], provider: Standin, site: Site, peer: Peer
+):
+    running = run_gateway(
+        "strangers",
+        NOSOTROS_OIDC_ISSUERS=f"{provider.url} {AUDIENCE}",
+        NOSOTROS_ATTEMPT_RATE_LIMIT="0.1",
+        NOSOTROS_ATTEMPT_RATE_BURST="3",
+    )
+    running.wait("/health/ready")
+    peer.answers["get_intake"] = lambda call: INTAKE
+    site.directory.person(provider.url, "known", membership("la-u", READ))
+    known = signed(KEY, provider.claims(sub="known"))
+    assert get(running, known).status_code == 200
+
+    tokens = [signed(KEY, provider.claims(sub=f"stranger-{number}")) for number in range(5)]
+    answers = [get(running, each).status_code for each in tokens]
+
+    assert answers == [403, 403, 403, 429, 429]
+    assert "stranger-4" not in site.directory.asked
+    assert get(running, known).status_code == 200
+
+
 def test_a_token_that_is_not_true_is_401_and_says_nothing_in_the_log(
     believing: Running, provider: Standin, peer: Peer
 ):
