@@ -1,10 +1,12 @@
 """A stack on servers that are there already: used, and left as they are."""
 
+import io
 from pathlib import Path
 
 import pytest
 
 from localstack.errors import ServerFailed
+from localstack.progress import Lines
 from localstack.servers import Postgres, RabbitMQ
 from localstack.stack import Stack
 from tests.deploy.conftest import harmless
@@ -19,8 +21,9 @@ def test_servers_that_are_named_are_used_and_not_stopped(
         "NOSOTROS_BROKER_API_URL": broker.api_url(),
     }
     stack = Stack(tmp_path / "stack", plan=harmless, given=given)
+    said = io.StringIO()
     try:
-        stack.up()
+        stack.up(progress=Lines(said))
         running = set(stack.pids())
         address = stack.environment("enrolment")["NOSOTROS_DATABASE_URL"]
     finally:
@@ -28,6 +31,7 @@ def test_servers_that_are_named_are_used_and_not_stopped(
 
     assert running == {"smtp-sink", "enrolment", "notifications"}
     assert f":{postgres.port}/" in address
+    assert said.getvalue().count("There are no rooms") == 1
     postgres.wait_ready(timeout=5)
     broker.wait_ready(timeout=5)
 

@@ -17,6 +17,7 @@ from nosotros.bus.topology import EXCHANGES
 from nosotros.errors import Unavailable
 from nosotros.testing.waiting import eventually
 from partners.edge import Rooms
+from tests.partners.edge.half_open import half_open
 from tests.rooms import coming, hub_in
 
 Make = Callable[..., BrokerAddress]
@@ -142,6 +143,22 @@ def test_rotating_closes_the_partner_s_connections_and_keeps_what_is_there(
     with pytest.raises((amqp.exceptions.AccessRefused, *LOST)), coming(address):
         pass
     assert taken(replace(address, password="second")) == ["kept"]
+
+
+def test_who_waited_at_the_door_while_a_room_was_rotated_is_closed_out(
+    edge: Rooms, room: Make
+) -> None:
+    address = room()
+    with half_open(address) as waiting:
+        edge.rotate("la-u", password="second")
+        rotated_at = time.time()
+        waiting.come_in()
+        with coming(address, password="second") as theirs:
+            closed = eventually(lambda: edge.sweep("la-u", before=rotated_at), seconds=15)
+            assert closed == 1
+            assert waiting.closed(seconds=SECONDS)
+            # Who came in by the new password stays.
+            theirs.channel().queue_declare("hub.inward", passive=True)
 
 
 def test_removing_a_room_closes_every_connection_to_it_and_no_other(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from nosotros.contracts.partners import (
     SuspendOrganisation,
 )
 from nosotros.sealing import open_sealed
+from nosotros.testing.waiting import eventually
 from partners.edge import Rooms
 from partners.handlers import rooms_broker
 from partners.storage import links
@@ -154,6 +156,19 @@ def test_a_rotated_room_opens_with_what_is_new_alone(ask: Ask, tmp_path: Path) -
         pass
     with coming(come_in(new, tmp_path / "new")):
         pass
+
+
+def test_what_began_before_a_rotation_is_closed_when_its_handshake_must_be_over(
+    ask: Ask, edge: Rooms, tmp_path: Path, run_due: Callable[..., int], time_is: Callable[..., None]
+) -> None:
+    ask(CreateRoom(organisation="la-u"))
+    ask(RotateRoom(organisation="la-u"))
+    with coming(come_in(ask(GetRoomSecret(organisation="la-u")), tmp_path / "new")) as theirs:
+        assert eventually(lambda: edge.state("la-u").connections, seconds=15) == 1
+        time_is(BEGINNING + timedelta(seconds=30))
+        assert run_due() == 1
+        # It began after that, and stays.
+        theirs.channel().queue_declare("hub.inward", passive=True)
 
 
 def test_a_removed_room_is_gone_once_that_is_committed_and_can_be_made_again(

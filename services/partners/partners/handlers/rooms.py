@@ -117,6 +117,7 @@ def rotate_room(command: RotateRoom, *, work: UnitOfWork) -> RoomView:
     _done("rotate_room", found.room, work=work)
     rotated = _view(found.room, work=work)
     rooms_broker.on_the_broker(lambda: there.rotate(found.room, password=password))
+    rooms_broker.sweep_soon(found.room, work=work)
     return rotated
 
 

@@ -6,6 +6,7 @@ whatever else differs there. A room is removed after its end is committed, by a 
 """
 
 import secrets
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
@@ -27,7 +28,10 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("partners.rooms")
 
 KEPT = "rooms_kept"
 REMOVED = "room_removed"
+SWEPT = "room_swept"
 _PASSWORD_BYTES = 32
+#: after which the broker gives up on whoever has not come in: its `handshake_timeout`, and some
+_HANDSHAKE = timedelta(seconds=15)
 _EVERY, _SOON = timedelta(hours=1), timedelta(minutes=1)
 #: seconds for which a room may be there before the row that says so
 _UNDER_WAY = 600.0
@@ -93,6 +97,24 @@ def on_the_broker(does: Callable[[], None]) -> None:
 def keep_from_now_on(work: UnitOfWork) -> None:
     """Have the broker be compared with the rows in an hour, and in each one after it."""
     work.schedule(KEPT, key=work.organisation, due_at=work.at + _EVERY)
+
+
+def sweep_soon(organisation: str, *, work: UnitOfWork) -> None:
+    """Have whoever came in by the password before this one be closed out."""
+    # The broker knows the time of day, also where our own clock is set to another.
+    before = f"{time.time()}".encode()
+    work.schedule(SWEPT, key=organisation, due_at=work.at + _HANDSHAKE, payload=before)
+
+
+def room_swept(timer: TimerEvent) -> None:
+    """Close what began before a room was rotated.
+
+    Raises:
+        Unavailable: the broker does not answer; the timer is run again.
+    """
+    found = broker()
+    if found is not None and (closed := found.sweep(timer.key, before=float(timer.payload))):
+        log.warning("room_swept", room=timer.key, connections=closed)
 
 
 def rooms_kept(timer: TimerEvent, *, work: UnitOfWork) -> None:

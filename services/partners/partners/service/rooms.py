@@ -61,6 +61,11 @@ class Rooms:
         rooms_broker.rooms_kept(timer, work=work)
 
     @timer
+    def room_swept(self, timer: TimerEvent, work: UnitOfWork) -> None:
+        """Close what began before a room was rotated."""
+        rooms_broker.room_swept(timer)
+
+    @timer
     def room_removed(self, timer: TimerEvent, work: UnitOfWork) -> None:
         """Remove a room whose end is committed."""
         rooms_broker.room_removed(timer, work=work)
