@@ -74,7 +74,10 @@ def main(
     if not only or "events" in only:
         click.echo("\n" + events.delivering(deliveries=deliveries, rounds=rounds))
         click.echo(events.journal(events=journalled, rounds=rounds))
-    if only and set(only) <= {"sending", "events"}:
+    if not only or "cut-off" in only:
+        with bench(only=cut_off.PROCESSES) as site:
+            click.echo("\n" + cut_off.measure(site, events=crossing)[0])
+    if only and set(only) <= {"sending", "events", "cut-off"}:
         return
     with bench() as site:
         if not only or "relay" in only:
@@ -94,8 +97,6 @@ def main(
             click.echo("\n" + assigning.measure(site, rounds=rounds))
         if not only or "hostile" in only:
             click.echo("\n" + hostile.compare(site, requests=requests // 3, rounds=rounds)[0])
-        if not only or "cut-off" in only:
-            click.echo("\n" + cut_off.measure(site, events=crossing)[0])
         # The last, as matching counts everybody's keys.
         if not only or "importing" in only:
             click.echo("\n" + importing.measure(site, rows=rows, rounds=rounds))

@@ -22,6 +22,8 @@ from tests.partners.bridge.site import HUB, Hall, event
 
 #: events a second on each side of a very busy day, and how many times as fast is caught up
 LIVE, TIMES = 100, 5
+#: what takes part; it runs a bridge and senders of its own
+PROCESSES = ("gateway", "partners-run", "partners-relay")
 _BATCH = 2000
 _SECONDS = 900
 _ROOM = """

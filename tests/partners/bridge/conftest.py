@@ -12,10 +12,10 @@ from nosotros.bus.broker import connect
 from nosotros.bus.topology import declare_exchanges
 from nosotros.contracts import everything
 from nosotros.database import Database
-from nosotros.testing import Running
+from nosotros.testing import Running, Tap
 from tests.conftest import Access
 from tests.emptying import empty
-from tests.partners.bridge.site import HUB, Bridge, Hall
+from tests.partners.bridge.site import HUB, OTHER, Bridge, Hall, event, ids
 
 NAME = "bridge_tests"
 TABLES = ["outbox", "source", "room_source", "quarantine", "refusal", "room_link", "audit"]
@@ -77,3 +77,33 @@ def start_bridge(hall: Hall, tmp_path: Path) -> Iterator[Callable[..., Bridge]]:
     yield start
     for each in started:
         each.running.kill()
+
+
+@pytest.fixture
+def rooms(hall: Hall, stored: Database) -> Iterator[Callable[[], None]]:
+    """Two rooms with a bridge in them; call it to see that the other one, and the hub, heard nothing."""
+    places = [hall.room("la-u"), hall.room(OTHER)]
+    with (
+        Tap(hall.amqp_url) as hub,
+        Tap(hall.url(OTHER)) as other,
+        hall.bridge(*places),
+    ):
+        hall.tell(event(1000, OTHER), organisation=OTHER)
+        hall.until_let_in(1, organisation=OTHER)
+
+        def nothing_else_anywhere() -> None:
+            # Whatever came from anywhere is here by now, as this one is.
+            last = event(5000, OTHER)
+            hall.tell(last, organisation=OTHER)
+            hall.until_let_in(2, organisation=OTHER)
+            other.until(lambda heard: ids(heard)[-1:] == ids([last]))
+            hub.listen(seconds=0.2)
+            assert len(other.heard) == 2
+            assert hub.heard == []
+            assert {each["source"] for each in hall.let_in()} <= {
+                "/la-u/training",
+                "/la-u/library",
+                "/otra/training",
+            }
+
+        yield nothing_else_anywhere

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -16,11 +17,13 @@ import requests
 from nosotros.bus.broker import connect
 from nosotros.bus.topology import EXCHANGES, PUBLIC, QUEUE_ARGUMENTS
 from nosotros.contracts.training import CohortCancelled
+from nosotros.database import Database
 from nosotros.identifiers import new_id
 from nosotros.schemas import Fit
 from nosotros.settings import Settings
 from nosotros.testing import Message, Running, publish, told
 from nosotros.testing.waiting import eventually
+from partners.bridge import noting
 from partners.bridge.link import INWARD
 from partners.bridge.places import RoomPlace
 from partners.bridge.process import BridgeProcess
@@ -30,6 +33,7 @@ from partners.handlers.inward import Known, Schema
 from tests.asking import rows_of
 
 HUB, PASSWORD = "bridge-hub", "of-the-test"
+OTHER = "otra"
 CANCELLED = "nosotros.training.cohort_cancelled.v1"
 LENT = "la-u.library.book_lent.v1"
 FLOW = FlowSettings(events=100_000, size=1 << 30)
@@ -249,3 +253,14 @@ class Bridge:
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal."""
         os.kill(self.running.pid, number)
+
+
+def audited(hall: Hall, stored: Database) -> dict[str, int]:
+    """How much was refused of `la-u`, by why, as the audit log is told."""
+    noting.audit(stored, before=noting.this_minute() + timedelta(minutes=2))
+    rows = hall.rows("SELECT action, subject FROM audit WHERE organisation = 'la-u'")
+    found: dict[str, int] = {}
+    for each in rows:
+        reason = each["action"].removeprefix("refuse_event:")
+        found[reason] = found.get(reason, 0) + int(each["subject"].rpartition(" ")[2])
+    return found
