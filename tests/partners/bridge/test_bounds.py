@@ -54,7 +54,9 @@ def test_a_queue_that_is_left_to_grow_is_bounded(rooms: Callable[[], None], hall
     hall.limit(messages=200, size=1 << 20)
     with connect(hall.url(), name="rogue", heartbeat=0) as connection:
         channel = connection.connection.channel()
-        channel.queue_declare("grows", durable=True, arguments={"x-queue-type": "quorum"})
+        channel.queue_declare(
+            "grows", durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"}
+        )
         with pytest.raises(amqp.exceptions.MessageNacked):
             fill(channel, "grows")
     assert hall.waiting(queue="grows") <= 260

@@ -132,7 +132,7 @@ def test_it_is_let_in_once_what_was_wrong_is_mended(
     assert listed(ask) == ()
     with pytest.raises(NotFound):
         ask(replay, organisation=asker)
-    entries = rows("SELECT organisation, action, subject FROM audit WHERE action LIKE 'replay%'")
+    entries = rows("SELECT organisation, action, subject FROM audit WHERE subject IS NOT NULL")
     assert {
         "organisation": "la-u",
         "action": "replay_quarantined",
@@ -156,7 +156,9 @@ def test_it_can_be_given_up(
     (kept,) = listed(ask)
     ask(DropQuarantined(organisation="la-u", quarantined_id=kept.id), organisation="la-u")
     assert listed(ask) == ()
-    assert rows("SELECT action FROM audit") == [{"action": "drop_quarantined"}]
+    assert rows("SELECT action FROM audit WHERE subject IS NOT NULL") == [
+        {"action": "drop_quarantined"}
+    ]
     with pytest.raises(NotFound):
         ask(DropQuarantined(organisation="la-u", quarantined_id=new_id()), organisation="la-u")
 

@@ -133,7 +133,9 @@ def answering(hall: Hall, *, silent: bool = False) -> Iterator[list[Any]]:
     channel = connection.connection.channel()
     channel.queue_declare("rpc-training", durable=True, auto_delete=False)
     channel.queue_bind("rpc-training", RPC, "training.*")
-    channel.queue_declare("training.events", durable=True, arguments=QUEUE_ARGUMENTS)
+    channel.queue_declare(
+        "training.events", durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS
+    )
 
     def answer(message: Any) -> None:
         asked.append(message)
