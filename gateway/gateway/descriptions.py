@@ -78,6 +78,7 @@ QUERY = {
     "months": "After so many months: 3, 6, 12 or 24.",
     "dry_run": "Look at every row and say what would become of it; import nothing.",
     "partner": "The partner whose sheet it is.",
+    "ids": "Ids of participants, at most 40 at once: the parameter comes once for each.",
     "mapping": "The name of a mapping of the sheet's columns.",
     "language": "The language of the texts in the answer.",
     "version": "One version; the newest where it is left out.",

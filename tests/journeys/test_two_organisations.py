@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 
 from localstack.partner import Partner
@@ -119,9 +120,9 @@ def test_what_the_partner_schedules_opens_its_intake_at_the_hub(
 def test_the_partners_certificate_bears_her_name(university: Organisation, scene: Scene):
     path = f"/v1/certificates/{scene.certificate['id']}/file"
     assert university.send("GET", path).content.startswith(b"%PDF")
-    link = scene.certificate["link"].partition("/v/")[2]
+    link = httpx.URL(scene.certificate["link"]).path
     her = f"{scene.people[0]['first_names']} {scene.people[0]['surnames']}"
-    assert university.send("POST", f"/v/{link}", json={"name": her}).json()["name_matches"] is True
+    assert university.send("POST", link, json={"name": her}).json()["name_matches"] is True
 
 
 def test_the_hub_has_nothing_of_the_partners_training(stack: Stack, scene: Scene):
