@@ -14,6 +14,8 @@ DISTRIBUTIONS = {
         for each in sorted(ROOT.glob("services/*/pyproject.toml"))
     },
 }
+#: their packages, of which each has the one that it is called after, and partners a room's besides
+PACKAGES = {**DISTRIBUTIONS, "services/partners/": "room"}
 _MADE_BY_MACHINES = ("requirements.lock", "LICENSE")
 
 
@@ -42,7 +44,7 @@ def written_files() -> list[Path]:
 
 def modules() -> list[Path]:
     """The Python modules of the distributions."""
-    packages = [ROOT / folder / package for folder, package in DISTRIBUTIONS.items()]
+    packages = [ROOT / folder / package for folder, package in PACKAGES.items()]
     return [
         each for each in files(".py") if any(each.is_relative_to(package) for package in packages)
     ]

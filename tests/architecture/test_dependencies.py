@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 
 from tests.architecture import repository
 
-OURS = set(repository.DISTRIBUTIONS.values())
+OURS = set(repository.PACKAGES.values())
 OWNERS = packages_distributions()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.repository import DISTRIBUTIONS, ROOT
+from tests.architecture.repository import DISTRIBUTIONS, PACKAGES, ROOT
 
 LINTER = Path(sys.executable).with_name("lint-imports")
 SERVICES = [package for folder, package in DISTRIBUTIONS.items() if folder.startswith("services/")]
@@ -51,7 +51,7 @@ def test_a_forbidden_import_is_found(tmp_path: Path) -> None:
 
 def test_every_distribution_is_looked_at() -> None:
     roots = contracts()["importlinter"]["root_packages"].split()
-    assert sorted(roots) == sorted(DISTRIBUTIONS.values())
+    assert sorted(roots) == sorted(PACKAGES.values())
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -171,7 +171,11 @@ def test_that_something_changed_is_told_to_everyone_by_her_id_alone(
     facts = {"first_names": "Luz", "surnames": "Pardo", "birth_date": date(2010, 2, 18)}
 
     renamed = ask(ChangeParticipant(participant_id=someone.id, expected_revision=1, **facts))
-    contact = {"preferred_channel": "whatsapp", "mobile": "+573236150723", "language": "fr"}
+    contact: dict[str, Any] = {
+        "preferred_channel": "whatsapp",
+        "mobile": "+573236150723",
+        "language": "fr",
+    }
     french = ask(ChangeContact(participant_id=someone.id, expected_revision=2, **contact))
     ask(WithdrawParticipant(participant_id=someone.id))
     back = ask(ReadmitParticipant(participant_id=someone.id))

@@ -141,7 +141,8 @@ def test_a_room_has_no_part_in_other_organisations(database: Database):
 def test_a_room_refuses_calls_of_other_organisations(database: Database):
     requests = Requests(database, wake=lambda: None, organisation=ROOM)
     request = request_of(ListPlaces)
-    handler = TrainingService.list_places.author_method.__get__(TrainingService())
+    method: Any = TrainingService.list_places
+    handler = method.author_method.__get__(TrainingService())
 
     def asked(organisation: str) -> bytes:
         call = Call(

@@ -55,7 +55,6 @@ class AskingWorker(SlowWorker):
 
     def __init__(self, settings: Settings) -> None:
         database = Database(need(settings, "database_url"), pool_size=3)
-        self._away: str | None = None
         super().__init__(database, look_seconds=_LOOK)
         self._database = database
         self._organisation = need(settings, "organisation")
@@ -65,15 +64,6 @@ class AskingWorker(SlowWorker):
         self._pause_until = self._pause = 0.0
         self._people = Jobs("disclosure", database, oldest=self._batch, do=self._ask)
         self._erasures = Jobs("erasure", database, oldest=self._erasure, do=self._confirm)
-
-    @property
-    def problem(self) -> str | None:
-        """What is wrong, here or at the gateway."""
-        return self._own_problem or self._away
-
-    @problem.setter
-    def problem(self, said: str | None) -> None:
-        self._own_problem = said
 
     def work(self) -> bool:
         """Ask for a batch, and confirm an erasure; whether there was anything to do."""
@@ -86,7 +76,7 @@ class AskingWorker(SlowWorker):
             self._rest(away)
             return False
         if asked or confirmed:
-            self._away, self._pause = None, 0.0
+            self.trouble, self._pause = None, 0.0
             self.stopping.wait(_PACE)
         return asked or confirmed
 
@@ -163,5 +153,5 @@ class AskingWorker(SlowWorker):
         doubled = min(max(self._pause * 2, _SHORTEST_PAUSE), _LONGEST_PAUSE)
         self._pause = doubled if away.seconds is None else away.seconds
         self._pause_until = clock.monotonic() + self._pause
-        self._away = f"the hub's gateway: {away}"
+        self.trouble = f"the hub's gateway: {away}"
         log.warning("gateway_away", reason=str(away), retry_seconds=self._pause)

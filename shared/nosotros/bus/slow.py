@@ -112,6 +112,8 @@ class SlowWorker:
 
     def __init__(self, database: Database, *, look_seconds: float) -> None:
         self.problem: str | None = "has not looked for work yet"
+        #: what keeps it from its work though the database answers
+        self.trouble: str | None = None
         self.wake = Wake(database)
         self.stopping = threading.Event()
         self._database = database
@@ -127,7 +129,7 @@ class SlowWorker:
         while not self.stopping.is_set():
             try:
                 busy = self.work()
-                self.problem = None
+                self.problem = self.trouble
                 wait = 0 if busy else self._look_seconds
             except Unavailable as error:
                 self.problem = str(error)

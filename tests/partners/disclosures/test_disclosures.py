@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def erased(asking: Asking) -> None:
     asking.hear(ErasureCompleted(participant_id=HER, erasure_id=new_id()))
 
 
-def listed(asking: Asking, **which: object) -> dict[str, ErasureConfirmationView]:
+def listed(asking: Asking, **which: Any) -> dict[str, ErasureConfirmationView]:
     """What is told to whose participant she is, by room."""
     found = asking.ask(ListErasureConfirmations(**which)).items
     return {each.room: each for each in found}

@@ -92,8 +92,9 @@ def next_due(
     allowed: list[Due] = []
     withheld: list[Due] = []
     for row in rows:
-        *known, body, must_cross = row
-        due = Due(*known, body.encode())
+        known = {**row._asdict(), "body": row.body.encode()}
+        must_cross = known.pop("must_cross")
+        due = Due(**known)
         holds = grants.allow(due.organisation, owner=due.owner, type=due.type, at=now)
         (allowed if holds or must_cross else withheld).append(due)
     return allowed, withheld
