@@ -7,6 +7,7 @@ from typing import Any
 
 from localstack.partner import Partner
 from localstack.stack import Stack
+from nosotros.cli.rooms.writing import write_folder
 from tests.journeys.organisation import Organisation
 from tests.journeys.scenes import Calendar
 
@@ -38,7 +39,7 @@ class Partnership:
         site = Partner(
             partner.slug,
             folder=folder,
-            amqp_url=address(secret, folder=folder),
+            amqp_url=write_folder(folder / "room", secret)["NOSOTROS_AMQP_URL"],
             postgres_url=stack.postgres.url(),
             gateway_url=stack.gateway_url,
             key=room_key,
@@ -67,14 +68,3 @@ def agree(grantor: Organisation, grantee: Organisation, *, on: date) -> Any:
     )
     assert answer.status_code == 200, answer.text
     return answer.json()
-
-
-def address(secret: Any, *, folder: Path) -> str:
-    """A room's address, with its files kept beside."""
-    files = {"cafile": "authority", "certfile": "certificate", "keyfile": "key"}
-    for name in files.values():
-        path = folder / f"{name}.pem"
-        path.touch(mode=0o600)
-        path.write_text(secret[name])
-    query = "&".join(f"{name}={folder / each}.pem" for name, each in files.items())
-    return f"{secret['amqp_url']}?{query}"
