@@ -14,9 +14,13 @@ export class Refused extends Error {
   }
 }
 
+// An event that is not what it should be: it would be no better the next time.
+export class Unreadable extends Error {}
+
 export const handlers = {
   "nosotros.enrolment.participant_enrolled.v1"(store, event) {
     const id = event.data.participant_id;
+    if (typeof id !== "string") throw new Unreadable("it names nobody");
     if (store.get("SELECT 1 FROM tombstone WHERE subject = ?", id)) return;
     store.run("INSERT INTO reader VALUES (?, 0, NULL) ON CONFLICT DO NOTHING", id);
   },

@@ -4,14 +4,14 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect } from "amqplib";
 import { answer } from "./asked.mjs";
-import { HEARS, SERVICE, handlers } from "./circles.mjs";
+import { HEARS, SERVICE, Unreadable, handlers } from "./circles.mjs";
 import { open } from "./store.mjs";
 
 const { NOSOTROS_AMQP_URL: address, NOSOTROS_DATA: path, NOSOTROS_HEALTH_PORT: port } = process.env;
 const EVENTS = "nosotros.events", CALLS = "nameko-rpc";
 const JSON_BYTES = { contentType: "application/json", contentEncoding: "utf-8" };
 const store = open(path ?? "circles.db");
-const state = { connected: false };
+const state = { channel: null };
 
 // The certificates of an `amqps://…?cafile=…&certfile=…&keyfile=…`, as amqplib takes them.
 function opened() {
@@ -24,25 +24,37 @@ function opened() {
 
 // Acknowledged when its effect is stored; twice the same fact has it once.
 function hear(channel, message) {
-  let event;
-  try {
-    event = JSON.parse(message.content.toString());
-    if (!event.factid || !event.type || typeof event.data !== "object") throw new Error("no event");
-  } catch (error) {
-    console.error("an event that cannot be read is set aside:", error.message);
-    return channel.ack(message); // to requeue it would have it back at once, and for ever
-  }
   try {
     store.together(() => {
+      const event = read(message.content);
       const { changes } = store.run(
         "INSERT INTO heard VALUES (?, datetime('now')) ON CONFLICT DO NOTHING", event.factid);
       if (changes === 1) handlers[event.type]?.(store, event);
     });
     channel.ack(message);
   } catch (error) {
+    if (error instanceof Unreadable) {
+      // To requeue it would have it back at once, and for ever: somebody looks at it later.
+      store.run("INSERT INTO set_aside VALUES (datetime('now'), ?, ?)", error.message, message.content);
+      return channel.ack(message);
+    }
     console.error("an event could not be handled, and comes again:", error);
-    setTimeout(() => channel.nack(message), 1000).unref();
+    setTimeout(() => state.channel === channel && channel.nack(message), 1000).unref();
   }
+}
+
+function read(bytes) {
+  let event;
+  try {
+    event = JSON.parse(bytes.toString());
+  } catch {
+    throw new Unreadable("it is no JSON");
+  }
+  const { factid, type, data } = event ?? {};
+  if (typeof factid !== "string" || typeof type !== "string" || data === null || typeof data !== "object") {
+    throw new Unreadable("it is no event");
+  }
+  return event;
 }
 
 // In order, each confirmed before it is forgotten; after a failure from the first one again.
@@ -80,16 +92,16 @@ async function serve() {
   await channel.bindQueue(`rpc-${SERVICE}`, CALLS, `${SERVICE}.*`);
   await channel.consume(`${SERVICE}.events`, (message) => message && hear(channel, message));
   await channel.consume(`rpc-${SERVICE}`, (message) => message && reply(channel, message));
-  state.connected = true;
-  const stopped = lost.then(() => (state.connected = false));
-  while (state.connected) {
+  state.channel = channel;
+  const stopped = lost.then(() => (state.channel = null));
+  while (state.channel !== null) {
     await tell(telling);
     await Promise.race([stopped, new Promise((again) => setTimeout(again, 200))]);
   }
 }
 
 createServer((request, response) => {
-  const ready = request.url !== "/health/ready" || state.connected;
+  const ready = request.url !== "/health/ready" || state.channel !== null;
   response.writeHead(ready ? 200 : 503, { "content-type": "application/json" });
   response.end(JSON.stringify({ status: ready ? "ready" : "not ready" }));
 }).listen(Number(port ?? 9100), "127.0.0.1");
@@ -100,6 +112,6 @@ for (;;) {
   } catch (error) {
     console.error("the broker:", error.message);
   }
-  state.connected = false;
+  state.channel = null;
   await new Promise((again) => setTimeout(again, 1000));
 }

@@ -11,6 +11,7 @@ export function open(path) {
     CREATE TABLE IF NOT EXISTS heard (factid TEXT PRIMARY KEY, at TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS answered (command_id TEXT PRIMARY KEY, asked TEXT NOT NULL,
       answer TEXT NOT NULL, at TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS set_aside (at TEXT NOT NULL, why TEXT NOT NULL, body BLOB NOT NULL);
     CREATE TABLE IF NOT EXISTS tombstone (subject TEXT PRIMARY KEY, erased_on TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS outbox (sequence INTEGER PRIMARY KEY AUTOINCREMENT,
       routing_key TEXT NOT NULL, body TEXT NOT NULL)`);

@@ -21,13 +21,13 @@ class Loan:
 
 
 @say.error(status=409, es="Aún no está inscrita.", en="She has no place yet.", fr="Pas de place.")
-class NotAReader(say.ContractError):
+class ReaderUnknown(say.ContractError):
     """Wait until the library has heard of her enrolment."""
 
     participant_id: UUID
 
 
-@say.command(service="library", scope="library:write", returns=Loan, errors=(NotAReader,))
+@say.command(service="library", scope="library:write", returns=Loan, errors=(ReaderUnknown,))
 class LendBook:
     """Lend a book to somebody who has a place in the programme."""
 
@@ -61,6 +61,6 @@ class LibraryService(Service):
         id = command.participant_id
         books = work.connection.exec_driver_sql(LEND, {"id": id}).scalar()
         if books is None:
-            raise NotAReader(participant_id=id)
+            raise ReaderUnknown(participant_id=id)
         work.publish(BookLent(participant_id=id, books=books), revision=books)
         return Loan(participant_id=id, books=books)

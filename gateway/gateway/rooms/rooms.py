@@ -21,6 +21,8 @@ from nosotros.errors import SettingInvalid
 from nosotros.sealing import open_sealed
 
 REFRESH_SECONDS = 2.0
+#: until it is known for the first time
+FIRST_SECONDS = 0.2
 #: bytes of an answer
 LONGEST_REPLY = 1024 * 1024
 
@@ -165,11 +167,11 @@ class Rooms:
         return BrokerAddress.read(self._url).within(view.virtual_host).url
 
     async def _keep(self) -> None:
-        told = ""
+        told, pause = "", FIRST_SECONDS
         while True:
             try:
                 await self.refresh()
-                told = ""
+                told, pause = "", REFRESH_SECONDS
             except (ServiceUnavailable, TimeoutError):
                 # A hub without partners has no rooms.
                 pass
@@ -177,4 +179,4 @@ class Rooms:
                 if error.code != told:
                     _log.warning("routes_unknown", code=error.code)
                 told = error.code
-            await asyncio.sleep(REFRESH_SECONDS)
+            await asyncio.sleep(pause)

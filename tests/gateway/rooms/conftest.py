@@ -15,6 +15,7 @@ from nosotros.bus.address import BrokerAddress, Tls
 from nosotros.contracts import partners as c
 from nosotros.contracts.partners import Scope
 from nosotros.contracts.schema import dump
+from nosotros.testing import eventually
 from tests.gateway.conftest import peer_of
 from tests.gateway.peer import Call, Peer
 from tests.gateway.rooms.library import description
@@ -134,6 +135,7 @@ def room_gateway(
         NOSOTROS_NETWORK_SECONDS="1.5",
     )
     running.wait("/health/ready")
+    eventually(lambda: running.log.read_text().count('"broker_connected"') == 3, seconds=20)
     yield running
     assert running.stop() == 0
 

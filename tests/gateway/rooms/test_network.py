@@ -59,7 +59,7 @@ def test_everybody_who_lets_one_is_asked_at_once(
 ):
     def slowly(name: str) -> Callable[[Call], Any]:
         def answer(_: Call) -> Any:
-            time.sleep(0.5)
+            time.sleep(0.8)
             return page(name)
 
         return answer
@@ -70,7 +70,8 @@ def test_everybody_who_lets_one_is_asked_at_once(
     began = time.monotonic()
     answer = client.get(PATH, params={"state": "running"})
 
-    assert time.monotonic() - began < 1.3
+    # One after the other would take three times as long.
+    assert time.monotonic() - began < 2.2
     assert shown(answer) == [("gestarsalud", "hers"), ("la-u", "a"), ("mutual", "b")]
     assert answer.json()["unanswered"] == []
     assert answer.json()["next"] is None
@@ -95,7 +96,8 @@ def test_who_does_not_answer_is_said_and_can_be_asked_again(
 
     assert shown(answer) == [("gestarsalud", "hers")]
     said = {each["organisation"]: each for each in answer.json()["unanswered"]}
-    assert said["la-u"]["problem"]["code"] == "room_unavailable"
+    # Its own deadline, or that of the list: whichever is first.
+    assert said["la-u"]["problem"]["code"] in ("room_unavailable", "answer_timed_out")
     assert said["mutual"]["problem"]["code"] == "room_answer_invalid"
     hosted["la-u"].answers["list_cohorts"] = lambda _: page("a")
     assert shown(client.get(PATH, params={"after": said["la-u"]["after"]})) == [("la-u", "a")]

@@ -110,7 +110,7 @@ def test_what_it_prints_of_itself_is_a_description(room: dict[str, str]):
     assert (printed["organisation"], printed["service"]) == ("la-u", "library")
     assert [*printed["events"]] == ["la-u.library.book_lent.v1"]
     assert [*printed["commands"]] == ["lend_book"]
-    assert printed["errors"]["not_a_reader"]["status"] == 409
+    assert printed["errors"]["reader_unknown"]["status"] == 409
     parts = {each: printed[each] for each in ("events", "commands", "queries", "errors")}
     assert problems("la-u", "library", parts) == []
 
@@ -153,7 +153,7 @@ def test_it_hears_answers_through_the_gateway_and_tells(
 
     eventually(lambda: lend("too-early").status_code == 409, seconds=20)
     refused = lend("too-early").json()
-    assert (refused["error"], refused["detail"]) == ("not_a_reader", "She has no place yet.")
+    assert (refused["error"], refused["detail"]) == ("reader_unknown", "She has no place yet.")
     with Tap(room["NOSOTROS_AMQP_URL"], key="la-u.library.#") as tap:
         enrolled = ParticipantEnrolled(
             enrolment_id=new_id(), participant_id=participant, intake_id=new_id()
