@@ -7,10 +7,8 @@ import pytest
 
 from nosotros.contracts import partners as c
 from nosotros.contracts.common import InvalidFields
-from nosotros.database import Database
 from partners.handlers import descriptions as handlers
-from partners.storage import descriptions
-from tests.partners.descriptions.library import BOOK, TYPE, describe, parts
+from tests.partners.descriptions.library import BOOK, TYPE, describe
 
 Ask = Callable[..., Any]
 LIBRARY: dict[str, str] = {"organisation": "la-u", "service": "library"}
@@ -122,19 +120,3 @@ def test_an_organisation_has_so_many_services_and_no_more(
 
     assert [each.code for each in refused.value.problems] == ["at_most:1"]
     ask(describe(organisation="mutual", events={}), organisation="mutual")
-
-
-def test_a_room_may_tell_the_types_of_its_own_services_alone(ask: Ask, database: Database):
-    ask(describe(), organisation="la-u")
-
-    with database.begin("gestarsalud") as transaction:
-        connection = transaction.connection
-        assert descriptions.schema_of(connection, "la-u", TYPE) == BOOK
-        assert descriptions.schema_of(connection, "mutual", TYPE) is None
-        assert descriptions.schema_of(connection, "la-u", "la-u.library.other.v1") is None
-        assert descriptions.types_of(connection, "la-u") == {TYPE: "library"}
-        assert descriptions.types_of(connection, "mutual") == {}
-        assert descriptions.services(connection) == {"la-u": ("library",)}
-        found = descriptions.of_service(connection, **LIBRARY)
-        assert found is not None
-        assert found.promised == parts()

@@ -32,11 +32,6 @@ SELECT {_COLUMNS} FROM service_description
 WHERE organisation = %(organisation)s AND document IS NOT NULL
     AND (%(after)s::text IS NULL OR service > %(after)s)
 ORDER BY service LIMIT %(limit)s"""
-_NAMES = """
-SELECT organisation, array_agg(service ORDER BY service) AS services FROM service_description
-WHERE document IS NOT NULL GROUP BY organisation"""
-_TYPES = """
-SELECT unnest(types) AS type, service FROM service_description WHERE organisation = %(organisation)s"""
 _OF_TYPE = """
 SELECT organisation, service, document -> 'events' -> %(type)s AS event
 FROM service_description WHERE types @> ARRAY[%(type)s::text]"""
@@ -114,25 +109,7 @@ def page(
     return [Described(*row) for row in connection.exec_driver_sql(_PAGE, values)]
 
 
-def services(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """The names of the described services, by the organisations whose they are."""
-    rows = connection.exec_driver_sql(_NAMES)
-    return {row.organisation: tuple(row.services) for row in rows}
-
-
 def of_type(connection: Connection, type: str) -> EventType | None:
     """What was described of an event's type; none where nobody tells such events."""
     row = connection.exec_driver_sql(_OF_TYPE, {"type": type}).one_or_none()
     return EventType(*row) if row else None
-
-
-def types_of(connection: Connection, room: str) -> dict[str, str]:
-    """Each type that a room's own services may tell, and which of them tells it."""
-    rows = connection.exec_driver_sql(_TYPES, {"organisation": room})
-    return {row.type: row.service for row in rows}
-
-
-def schema_of(connection: Connection, room: str, type: str) -> dict[str, Any] | None:
-    """The JSON Schema of a type that a room's own services may tell; none of any other."""
-    found = of_type(connection, type)
-    return found.event["schema"] if found is not None and found.organisation == room else None
