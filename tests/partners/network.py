@@ -18,10 +18,12 @@ from nosotros.contracts.partners import (
     GiveRole,
     KeyView,
     LinkSubject,
+    OrganisationKind,
     PersonView,
     RegisterOrganisation,
     ResolveKey,
     ResolvePerson,
+    Role,
 )
 from partners.handlers.beginning import first_key
 from tests.asking import ORGANISATION, Asking
@@ -43,7 +45,7 @@ class Network:
         """Ask in the name of an organisation's administrator, or of another actor."""
         return self._asking.ask(contract, organisation=of, actor=by or self._keys[of])
 
-    def register(self, slug: str, *, kind: str = "university") -> str:
+    def register(self, slug: str, *, kind: OrganisationKind = "university") -> str:
         """Take an organisation into the network; the actor that administers it, by a key."""
         self.ask(RegisterOrganisation(organisation=slug, name=slug.title(), kind=kind))
         key = self.ask(AdmitAdministrator(organisation=slug))
@@ -56,7 +58,7 @@ class Network:
 
     def person(
         self,
-        *roles: str,
+        *roles: Role,
         of: str = ORGANISATION,
         subject: str | None = None,
         name: str = "Alba Ejemplo",

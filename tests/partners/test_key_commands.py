@@ -38,8 +38,6 @@ class Door(ThreadingHTTPServer):
 
 
 class _Request(BaseHTTPRequestHandler):
-    server: Door
-
     def do_GET(self) -> None:
         self._answer({})
 
@@ -63,6 +61,7 @@ class _Request(BaseHTTPRequestHandler):
 
     def _ask(self, contract: Any) -> None:
         try:
+            assert isinstance(self.server, Door)
             status, said = 200, dump(self.server.network.ask(contract))
         except ContractError as refused:
             status, said = refused.status, orjson.dumps({"detail": refused.text("en")})

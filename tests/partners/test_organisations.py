@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -199,7 +200,7 @@ def test_the_operator_admits_an_administrator_where_there_is_none(network: Netwo
 def test_an_administrator_who_can_come_in_is_one(network: Network):
     admin = network.register("la-u")
     person = network.person("administrator", of="la-u", subject="rosa")
-    network.ask(RevokeKey(key_id=admin.removeprefix("key:")), of="la-u", by=actor_of(person))
+    network.ask(RevokeKey(key_id=UUID(admin.removeprefix("key:"))), of="la-u", by=actor_of(person))
     with pytest.raises(AdministratorThere):
         network.ask(AdmitAdministrator(organisation="la-u"))
 

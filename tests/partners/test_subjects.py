@@ -1,5 +1,7 @@
 """Accounts: linked by whoever may all that they open, and one human's in several organisations."""
 
+from uuid import UUID
+
 import pytest
 
 from nosotros.contracts.common import NotFound
@@ -18,12 +20,12 @@ from tests.partners.conftest import BEGINNING
 from tests.partners.network import ISSUER, Near, Network, actor_of, scopes_in
 
 
-def link(person_id: object, subject: str, *, issuer: str = ISSUER) -> LinkSubject:
-    return LinkSubject(person_id=person_id, issuer=issuer, subject=subject)  # type: ignore[arg-type]
+def link(person_id: UUID, subject: str, *, issuer: str = ISSUER) -> LinkSubject:
+    return LinkSubject(person_id=person_id, issuer=issuer, subject=subject)
 
 
-def unlink(person_id: object, subject: str) -> UnlinkSubject:
-    return UnlinkSubject(person_id=person_id, issuer=ISSUER, subject=subject)  # type: ignore[arg-type]
+def unlink(person_id: UUID, subject: str) -> UnlinkSubject:
+    return UnlinkSubject(person_id=person_id, issuer=ISSUER, subject=subject)
 
 
 def test_an_account_is_linked_and_unlinked(network: Network):
