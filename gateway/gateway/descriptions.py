@@ -93,7 +93,6 @@ QUERY = {
     "until_on": "The last day, in UTC.",
     "ambassador_id": "The ambassador.",
     "counterparty": "Only those with this organisation.",
-    "ids": "Of these participants.",
     "in_charge": "Only those that this partner goes on with.",
     "organisation": "Of a key that the operator had made for it: the organisation; else left out.",
     "trained_by": "Only those whom this ambassador trained.",
