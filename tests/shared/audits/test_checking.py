@@ -2,98 +2,29 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from nosotros import seals
-from nosotros.audits import files
 from nosotros.audits.chain import BEGINNING, MEMBERS, following, spelt
-from nosotros.audits.checking import Altered, Chain, Head, Untold
-from nosotros.audits.files import Line, taken_apart
+from nosotros.audits.checking import Altered, Head, Untold
 from nosotros.errors import SealBroken
-from nosotros.seals import SigningKey
-
-KEY = SigningKey.read(seals.new_seed())
-OTHER = SigningKey.read(seals.new_seed())
-KEYS = {KEY.kid: KEY.private.public_key()}
-ISSUER = "https://nosotros.example.org/v/gestarsalud"
-MADE = 1_755_525_600
-Entries = list[dict[str, Any]]
-
-
-def entry(position: int, **facts: Any) -> dict[str, Any]:
-    """An entry, as it is in JSON."""
-    at = f"2026-08-18T14:00:{position % 60:02}.000001Z"
-    return {
-        **dict.fromkeys(MEMBERS),
-        "position": position,
-        "entry_id": position * 7,
-        "organisation": "gestarsalud",
-        "service": "training",
-        "at": at,
-        "heard_at": at,
-        "actor": "key:1",
-        "action": "mark_attendance",
-        "subject": f"session-{position}",
-        **facts,
-    }
-
-
-def linked(entries: Sequence[dict[str, Any]], *, previous: bytes = BEGINNING) -> list[Line]:
-    """Entries in a chain of their own: whoever may write the table can make it."""
-    lines: list[Line] = []
-    for each in entries:
-        content = spelt(each)
-        previous = following(previous, content)
-        lines.append(Line(content, previous))
-    return lines
-
-
-def file_of(lines: Sequence[Line], *, key: SigningKey = KEY, **about: Any) -> bytes:
-    """A sealed file of a log's first entries."""
-    said = {
-        "iss": ISSUER,
-        "iat": MADE,
-        "organisation": "gestarsalud",
-        "after": 0,
-        "until": len(lines),
-        "previous": BEGINNING.hex(),
-        "hash": (lines[-1].hash if lines else BEGINNING).hex(),
-        "head": len(lines),
-    }
-    return files.sealed({**said, **about}, lines, key=key, keys_url=f"{ISSUER}/keys")
-
-
-def head_of(lines: Sequence[Line], *, organisation: str = "gestarsalud") -> Head:
-    """A log's head, as it is read from what was signed."""
-    claims = {
-        "iat": MADE,
-        "organisation": organisation,
-        "position": len(lines),
-        "hash": (lines[-1].hash if lines else BEGINNING).hex(),
-    }
-    token = KEY.sign(claims, typ=seals.AUDIT_HEAD, keys_url=f"{ISSUER}/keys")
-    return Head.read(token, KEYS)
-
-
-def check(*contents: bytes, heads: Sequence[Head] = ()) -> Chain:
-    """Check parts of a log, one after the other."""
-    chain = Chain(heads=heads)
-    for each in contents:
-        chain.take(taken_apart(each), keys=KEYS)
-    chain.finish()
-    return chain
-
-
-def without_line(content: bytes, place: int) -> list[bytes]:
-    lines = content.splitlines(keepends=True)
-    return [*lines[:place], *lines[place + 1 :]]
+from tests.shared.audits.logs import (
+    ISSUER,
+    KEY,
+    KEYS,
+    MADE,
+    OTHER,
+    check,
+    entry,
+    file_of,
+    head_of,
+    linked,
+)
 
 
 def test_an_entry_has_one_spelling_and_a_hash_that_anybody_can_compute() -> None:
@@ -237,70 +168,6 @@ def test_who_makes_the_whole_chain_anew_is_found_out_by_an_earlier_head() -> Non
         Altered, match=r"cut off after entry 4: on 2025-08-18T14:00:00\+00:00 there"
     ):
         check(file_of(first[:4]), heads=heads)
-
-
-TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
-FACTS = st.fixed_dictionaries(
-    {
-        "actor": TEXTS,
-        "action": TEXTS,
-        "subject": st.none() | TEXTS,
-        "purpose": st.none() | TEXTS,
-        "entry_id": st.integers(0, 2**53 - 1),
-    }
-)
-LOGS = st.lists(FACTS, min_size=1, max_size=6).map(
-    lambda all: [entry(n, **facts) for n, facts in enumerate(all, start=1)]
-)
-
-
-@given(LOGS)
-def test_any_log_is_valid_as_it_was_written(entries: Entries) -> None:
-    lines = linked(entries)
-    assert check(file_of(lines), heads=[head_of(lines)]).position == len(entries)
-
-
-@given(LOGS, st.data())
-def test_any_one_change_of_any_entry_shows(entries: Entries, data: st.DataObject) -> None:
-    place = data.draw(st.integers(0, len(entries) - 1))
-    name = data.draw(st.sampled_from(MEMBERS))
-    changed = data.draw(
-        (TEXTS | st.none() | st.integers(0, 99)).filter(lambda v: v != entries[place][name])
-    )
-    lines = linked(entries)
-    other = spelt({**entries[place], name: changed})
-    head = head_of(lines)
-    # With the hash that it had, with the hash that it would have, with all that follow made anew.
-    mine = following(lines[place - 1].hash if place else BEGINNING, other)
-    rest = entries[place + 1 :]
-    for made in (
-        [*lines[:place], Line(other, lines[place].hash), *lines[place + 1 :]],
-        [*lines[:place], Line(other, mine), *lines[place + 1 :]],
-        [*lines[:place], Line(other, mine), *linked(rest, previous=mine)],
-    ):
-        with pytest.raises((Altered, Untold)):
-            check(file_of(made), heads=[head])
-        # And with the seal that it had put under it.
-        body = b"".join(each.written() for each in made)
-        with pytest.raises((Altered, Untold)):
-            check(body + file_of(lines).splitlines(keepends=True)[-1])
-
-
-@given(LOGS, st.data())
-def test_any_byte_that_differs_shows(entries: Entries, data: st.DataObject) -> None:
-    content = file_of(linked(entries))
-    place = data.draw(st.integers(0, len(content) - 1))
-    byte = data.draw(st.integers(0, 255).filter(lambda b: b != content[place]))
-    with pytest.raises(Altered):
-        check(content[:place] + bytes([byte]) + content[place + 1 :])
-
-
-@given(LOGS, st.data())
-def test_any_line_that_is_gone_shows(entries: Entries, data: st.DataObject) -> None:
-    content = file_of(linked(entries))
-    place = data.draw(st.integers(0, len(entries)))
-    with pytest.raises(Altered):
-        check(b"".join(without_line(content, place)))
 
 
 def test_entries_are_json_lines() -> None:
