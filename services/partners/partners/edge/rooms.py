@@ -171,8 +171,8 @@ class Rooms:
                 QueueState(
                     name=each["name"],
                     # Of a queue that was just made the broker has not counted anything.
-                    messages=each.get("messages", 0),
-                    bytes=each.get("message_bytes", 0),
+                    messages=each.get("messages") or 0,
+                    bytes=each.get("message_bytes") or 0,
                 )
                 for each in queues
             ),
