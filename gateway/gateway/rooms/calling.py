@@ -38,4 +38,10 @@ async def call_in_room(
         headers.append(header_entry("nameko.command_id", str(command)))
     body = orjson.dumps({"args": (), "kwargs": {"payload": payload}})
     reply = await room.call(route, headers=b"".join(headers), body=body)
-    return await result_of(reply, expected, organisation=room.organisation, operation=operation)
+    return await result_of(
+        reply,
+        expected,
+        organisation=room.organisation,
+        operation=operation,
+        looking=room.looking,
+    )

@@ -6,7 +6,7 @@ its path or its arguments, is never looked up.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Protocol, cast
 
 import marshmallow
@@ -101,16 +101,26 @@ def refusal_of(kind: type[ContractError] | None, fields: Any) -> ContractError |
         raise Unfit(f"{kind.code} without its fields") from None
 
 
-async def result_of(reply: bytes, expected: Expected, *, organisation: str, operation: str) -> Any:
+async def result_of(
+    reply: bytes,
+    expected: Expected,
+    *,
+    organisation: str,
+    operation: str,
+    looking: asyncio.Semaphore,
+) -> Any:
     """What a reply holds, where it is what was declared.
 
     Raises:
         ContractError: the refusal that it holds; `RoomAnswerInvalid` where it is nothing that was
             declared; `InternalError`, with an incident of ours, where the service failed.
     """
-    look: Callable[[], Any] = lambda: _read(reply, expected)  # noqa: E731
     try:
-        outcome = await asyncio.to_thread(look) if len(reply) > _AT_ONCE else look()
+        if len(reply) > _AT_ONCE:
+            async with looking:
+                outcome = await asyncio.to_thread(_read, reply, expected)
+        else:
+            outcome = _read(reply, expected)
     except Unfit as unfit:
         incident = new_id()
         _log.warning(

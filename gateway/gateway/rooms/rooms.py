@@ -47,6 +47,8 @@ class Room:
         self.services = frozenset(view.services)
         self.view = view
         self._limits = limits
+        #: one long answer of a room is looked at at a time: no room takes the threads of all others
+        self.looking = asyncio.Semaphore(1)
         self.rpc = RpcClient(
             broker=broker,
             seconds=limits.seconds,
