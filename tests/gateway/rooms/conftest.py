@@ -12,6 +12,7 @@ import requests
 
 from localstack.servers import RabbitMQ
 from nosotros.bus.address import BrokerAddress, Tls
+from nosotros.bus.topology import EXCHANGES
 from nosotros.contracts import partners as c
 from nosotros.contracts.partners import Scope
 from nosotros.contracts.schema import dump
@@ -92,7 +93,7 @@ def over_tls(broker: RabbitMQ) -> str:
 
 @pytest.fixture(scope="module")
 def rooms_broker(broker: RabbitMQ) -> RabbitMQ:
-    """The broker with the virtual hosts of two rooms, each with the exchange that calls go to."""
+    """The broker with the virtual hosts of two rooms, each with its exchanges."""
     with requests.Session() as api:
         api.trust_env = False
         url = broker.api_url()
@@ -100,8 +101,9 @@ def rooms_broker(broker: RabbitMQ) -> RabbitMQ:
             assert api.put(f"{url}/api/vhosts/{name}", timeout=10).ok
             permissions = {"configure": ".*", "write": ".*", "read": ".*"}
             assert api.put(f"{url}/api/permissions/{name}/admin", json=permissions, timeout=10).ok
-            exchange = {"type": "topic", "durable": True}
-            assert api.put(f"{url}/api/exchanges/{name}/nameko-rpc", json=exchange, timeout=10).ok
+            for each in EXCHANGES:
+                exchange = {"type": "topic", "durable": True}
+                assert api.put(f"{url}/api/exchanges/{name}/{each}", json=exchange, timeout=10).ok
     return broker
 
 
