@@ -13,7 +13,12 @@ import orjson
 
 from nosotros import clock
 from nosotros.contracts.common import NotFound
-from nosotros.contracts.partners import CallerView, GrantView, MembershipView
+from nosotros.contracts.partners import (
+    CallerView,
+    GrantView,
+    MembershipView,
+    ServiceNotDescribed,
+)
 from nosotros.contracts.schema import dump
 from nosotros.identifiers import new_id
 from tests.gateway.peer import Answer, Call
@@ -81,6 +86,8 @@ class Directory:
             "resolve_key": self._resolve_key,
             "resolve_person": self._resolve_person,
             "record_key_uses": self._record_key_uses,
+            "list_routes": lambda call: {"items": []},
+            "resolve_service": _resolve_service,
         }
 
     def _resolve_key(self, call: Call) -> Any:
@@ -130,6 +137,10 @@ def prefix_of(token: str) -> str:
 def digest_of(token: str) -> str:
     """What is stored of a key."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _resolve_service(call: Call) -> Any:
+    raise ServiceNotDescribed(**call.payload)
 
 
 def _told(found: CallerView | None) -> Any:
