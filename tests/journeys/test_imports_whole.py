@@ -71,7 +71,8 @@ def test_a_dry_run_writes_nothing_and_tells_what_the_import_then_does(stack, ent
         assert organisation.everything() == before
         done = organisation.import_sheet(intake, sheets.content(name))
         again = organisation.import_sheet(intake, sheets.content(name), dry_run="true")
-        tap.until(lambda heard: ".sheet_imported." in str(heard[-1:]), seconds=PATIENCE)
+        # It is the last; but what tells the audit log may come after it.
+        tap.until(lambda heard: ".sheet_imported." in str(heard), seconds=PATIENCE)
 
     assert (tried["dry_run"], done["dry_run"]) == (True, False)
     assert counted(tried) == counted(done)
@@ -80,7 +81,7 @@ def test_a_dry_run_writes_nothing_and_tells_what_the_import_then_does(stack, ent
     for each in organisation.every(f"/v1/imports/{tried['id']}/rows"):
         assert [each[id] for id in IDS] == [None, None]
     kinds = [each.event["type"].split(".")[-2] for each in tap.heard]
-    assert kinds[0] == "intake_opened"
+    assert next(each for each in kinds if not each.endswith("_audited")) == "intake_opened"
     assert kinds.count("sheet_imported") == 1
     assert (again["imported"], again["unchanged"]) == (0, done["imported"])
     if done["sheet_until"]:

@@ -52,7 +52,10 @@ LINES = (
     "SELECT count(*), count(DISTINCT participant_id), min(line), max(line)"
     " FROM import_row WHERE import_id = %s"
 )
-EVENTS = "SELECT split_part(type, '.', 3), count(*), count(DISTINCT subject) FROM outbox GROUP BY 1"
+EVENTS = (
+    "SELECT split_part(type, '.', 3), count(*), count(DISTINCT subject) FROM outbox"
+    " WHERE type NOT LIKE '%_audited.v1' GROUP BY 1"
+)
 
 
 @pytest.fixture

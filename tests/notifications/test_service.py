@@ -151,7 +151,8 @@ def test_an_offer_on_the_bus_is_delivered_and_its_trace_erased(
     )
     with Tap(broker.amqp_url(), exchanges=(PUBLIC, INTERNAL), key="*.notifications.#") as tap:
         publish(broker.amqp_url(), [said(contact(participant, channel="sms")), said(offered)])
-        sent, delivered = tap.until(lambda heard: len(heard) >= 2, seconds=30)
+        tap.until(lambda heard: len(_facts(heard)) >= 2, seconds=30)
+        sent, delivered = _facts(tap.heard)
         assert [each.event["type"].split(".")[2] for each in (sent, delivered)] == [
             "message_sent",
             "message_delivered",
@@ -161,7 +162,7 @@ def test_an_offer_on_the_bus_is_delivered_and_its_trace_erased(
         publish(
             broker.amqp_url(), [said(ParticipantErased(participant_id=participant), revision=2)]
         )
-        *_, confirmed = tap.until(lambda heard: len(heard) >= 3, seconds=30)
+        *_, confirmed = _facts(tap.until(lambda heard: len(_facts(heard)) >= 3, seconds=30))
     assert confirmed.event["type"] == "nosotros.notifications.erasure_confirmed.v1"
     assert confirmed.event["data"]["participant_id"] == str(participant)
     assert list((tmp_path / "messages").iterdir()) == []
@@ -175,3 +176,8 @@ def test_what_keeps_it_from_sending_is_said_by_its_health(running, senders, rows
     bus.contact(participant)
     bus.enrolled(participant)
     wait(lambda: sender.metric("nosotros_messages_total") == 1, what="It is not counted.")
+
+
+def _facts(heard):
+    """What was heard, but for what tells the audit log."""
+    return [each for each in heard if "_audited." not in each.event["type"]]
