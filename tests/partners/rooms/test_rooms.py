@@ -23,7 +23,6 @@ from nosotros.contracts.partners import (
     OperatorOnly,
     OrganisationUnknown,
     RemoveRoom,
-    RoomElsewhere,
     RoomExists,
     RoomSecret,
     RoomsUnavailable,
@@ -31,7 +30,6 @@ from nosotros.contracts.partners import (
     RotateRoom,
     SuspendOrganisation,
 )
-from nosotros.sealing import open_sealed
 from nosotros.testing.waiting import eventually
 from partners.edge import Rooms
 from partners.handlers import rooms_broker
@@ -45,7 +43,6 @@ Rows = Callable[..., list[dict[str, Any]]]
 _DESCRIBED = """
 INSERT INTO service_description (organisation, service, revision, document, promised, types, described_at)
 VALUES (%(organisation)s, %(service)s, 1, '{}', '{}', '{}', now())"""
-OWN = "amqps://nosotros:half-a-secret@broker.example.org/la-u?cafile=/etc/ca.pem"
 
 
 def come_in(secret: RoomSecret, folder: Path) -> BrokerAddress:
@@ -138,8 +135,9 @@ def test_what_it_hosts_is_changed_and_told(ask: Ask, told: Callable[[str], list[
     (route,) = ask(ListRoutes()).items
     assert (route.organisation, route.virtual_host) == ("la-u", "room.la-u")
     assert (route.services, route.broker) == (("mentoring", "training"), None)
+    own = "amqps://u:p@broker.example.org/x"
     with pytest.raises(InvalidFields):
-        ask(ChangeRoom(organisation="la-u", hosts=(), broker=OWN, expected_revision=2))
+        ask(ChangeRoom(organisation="la-u", hosts=(), broker=own, expected_revision=2))
 
 
 def test_a_rotated_room_opens_with_what_is_new_alone(ask: Ask, tmp_path: Path) -> None:
@@ -248,65 +246,6 @@ def test_what_an_organisation_describes_itself_is_routed_too_and_nothing_of_who_
     assert routes == {"la-u": ("library",), "sena": ("training",)}
     ask(SuspendOrganisation(organisation="sena"))
     assert [each.organisation for each in ask(ListRoutes()).items] == ["la-u"]
-
-
-def test_a_room_on_a_broker_of_its_own_is_kept_with_its_address_sealed(
-    ask: Ask, edge: Rooms, rows: Rows, told: Callable[[str], list[Any]]
-) -> None:
-    made = ask(CreateRoom(organisation="la-u", hosts=("training",), broker=OWN))
-    assert (made.virtual_host, made.broker) == ("la-u", "broker.example.org:5671")
-    assert made.certificate_until is None
-    assert edge.there() == {}
-    (event,) = told("room_described")
-    (route,) = ask(ListRoutes()).items
-    for sealed in (event["broker"], route.broker):
-        assert "half-a-secret" not in sealed
-        assert BrokerAddress.read(open_sealed(sealed)) == BrokerAddress.read(OWN)
-    assert "half-a-secret" not in str(rows("SELECT * FROM room"))
-    assert not ask(GetRoomStatus(organisation="la-u")).known
-    for contract in (RotateRoom(organisation="la-u"), GetRoomSecret(organisation="la-u")):
-        with pytest.raises(RoomElsewhere):
-            ask(contract)
-    moved = ChangeRoom(
-        organisation="la-u",
-        hosts=("training",),
-        broker="amqps://nosotros:other@other.example.org:5672/mine",
-        expected_revision=1,
-    )
-    assert ask(moved).broker == "other.example.org:5672"
-    assert ask(GetRoom(organisation="la-u")).virtual_host == "mine"
-    kept = ask(ChangeRoom(organisation="la-u", hosts=(), expected_revision=2))
-    assert (kept.broker, kept.hosts) == ("other.example.org:5672", ())
-    ask(RemoveRoom(organisation="la-u"))
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["amqp://u:p@h/x", "https://h", "nothing", f"amqps://u:p@h/{'x' * 2000}", "amqps://u:p/w@h"],
-    ids=["open", "no broker", "no address", "long", "not quoted"],
-)
-def test_an_own_broker_is_come_to_by_tls_and_its_address_is_not_repeated(
-    ask: Ask, address: str
-) -> None:
-    with pytest.raises(InvalidFields) as refused:
-        ask(CreateRoom(organisation="la-u", broker=address))
-    (problem,) = refused.value.problems
-    assert (problem.field, problem.code) == ("broker", "not_a_broker")
-
-
-class TestWithoutABroker:
-    """A hub whose broker speaks no TLS has no rooms but those on partners' own brokers."""
-
-    @pytest.fixture
-    def variables(self) -> dict[str, str]:
-        return {}
-
-    def test_there_are_no_rooms(self, ask: Ask) -> None:
-        with pytest.raises(RoomsUnavailable):
-            ask(CreateRoom(organisation="la-u"))
-        with pytest.raises(RoomUnknown):
-            ask(GetRoom(organisation="la-u"))
-        assert ask(CreateRoom(organisation="la-u", broker=OWN)).broker is not None
 
 
 def test_a_broker_that_is_away_leaves_nothing_half_made(
