@@ -7,7 +7,7 @@ from typing import Any
 
 from localstack.partner import Partner
 from localstack.stack import Stack
-from nosotros.cli.rooms.writing import write_folder
+from nosotros.cli.rooms.writing import check_folder, write_folder
 from tests.journeys.organisation import Organisation
 from tests.journeys.scenes import Calendar
 
@@ -35,11 +35,13 @@ class Partnership:
         """Make the room and conclude the agreement; the partner's processes are still to be started."""
         operator.post("/v1/rooms", {"organisation": partner.slug, "hosts": ["training"]})
         secret = operator.get(f"/v1/rooms/{partner.slug}/secret")
+        room = folder / "room"
+        check_folder(room)
         agree(operator, partner, on=Calendar(stack).today())
         site = Partner(
             partner.slug,
             folder=folder,
-            amqp_url=write_folder(folder / "room", secret)["NOSOTROS_AMQP_URL"],
+            amqp_url=write_folder(room, secret)["NOSOTROS_AMQP_URL"],
             postgres_url=stack.postgres.url(),
             gateway_url=stack.gateway_url,
             key=room_key,
