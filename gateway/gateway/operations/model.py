@@ -74,7 +74,8 @@ class Operation:
             name=declared.name,
             scope=str(declared.scope),
             grantable=declared.grantable,
-            keeper=operator if declared.scope == Scope.DISCLOSE else None,
+            # To confirm that somebody was forgotten shows nothing, and needs no agreement any more.
+            keeper=operator if declared.scope == Scope.DISCLOSE and declared.personal else None,
         )
 
     @property
