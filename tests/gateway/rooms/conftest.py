@@ -93,7 +93,7 @@ def over_tls(broker: RabbitMQ) -> str:
 
 @pytest.fixture(scope="module")
 def rooms_broker(broker: RabbitMQ) -> RabbitMQ:
-    """The broker with the virtual hosts of two rooms, each with its exchanges."""
+    """The broker with the virtual hosts of two rooms, each as one is made."""
     with requests.Session() as api:
         api.trust_env = False
         url = broker.api_url()
@@ -104,6 +104,8 @@ def rooms_broker(broker: RabbitMQ) -> RabbitMQ:
             for each in EXCHANGES:
                 exchange = {"type": "topic", "durable": True}
                 assert api.put(f"{url}/api/exchanges/{name}/{each}", json=exchange, timeout=10).ok
+            queue = {"durable": True, "arguments": {"x-queue-type": "quorum"}}
+            assert api.put(f"{url}/api/queues/{name}/hub.inward", json=queue, timeout=10).ok
     return broker
 
 
