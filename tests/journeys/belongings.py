@@ -7,6 +7,7 @@ from localstack.plan import SERVICES
 from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
 from tests.journeys import sheets
+from tests.journeys.belongings_of_agreements import settle_agreements
 from tests.journeys.belongings_of_integrations import settle_integrations
 from tests.journeys.belongings_of_mentoring import COMPANIONS, settle_mentoring
 from tests.journeys.belongings_of_notifications import MESSAGES as OF_NOTIFICATIONS
@@ -56,6 +57,7 @@ def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
     _places(organisation, kept_for)
     settle_notifications(stack, organisation, ids, kept_for)
     settle_integrations(organisation, ids, kept_for)
+    settle_agreements(stack, organisation, ids, kept_for)
     organisation.settled(MESSAGES)
     ids["message_id"] = organisation.every("/v1/messages")[0]["id"]
     ids["alert_id"] = _alerts(organisation)[0]["id"]

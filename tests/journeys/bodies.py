@@ -4,7 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from nosotros.contracts.language import registry
-from tests.journeys import belongings_of_integrations, bodies_of_mentoring
+from tests.journeys import (
+    belongings_of_agreements,
+    belongings_of_integrations,
+    bodies_of_mentoring,
+)
 from tests.journeys.belongings_of_notifications import CAMPAIGN, TEMPLATE
 from tests.journeys.belongings_of_training import (
     MODULE,
@@ -121,6 +125,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "lift_suppression": {},
     "report_workshop": {"women": 3, "men": 1},
     **belongings_of_integrations.BODIES,
+    **belongings_of_agreements.BODIES,
 }
 
 
@@ -128,6 +133,8 @@ def body_of(command: str, organisation: Organisation) -> dict[str, Any]:
     """What a command says; days follow from what the organisation has."""
     if command in BODIES:
         return BODIES[command]
+    if command == "propose_agreement":
+        return belongings_of_agreements.proposal_of(organisation)
     taught = TAUGHT[organisation.slug]
     if command in _OF_MENTORING:
         return bodies_of_mentoring.body_of(command, today=taught.today)

@@ -23,6 +23,7 @@ from tests.journeys.organisation import Organisation
 NAMED = {
     "alerts": "alert_id",
     "agents": "agent_id",
+    "agreements": "agreement_id",
     "ambassadors": "ambassador_id",
     "answers": "answer_id",
     "authorisations": "authorisation_id",
