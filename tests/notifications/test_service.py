@@ -27,6 +27,7 @@ from nosotros.testing.processes import Running, nosotros
 from nosotros.testing.tap import Tap
 from notifications.domain.hours import next_permitted
 from notifications.service import NotificationsService
+from partners.service import PartnersService
 from training.service import TrainingService
 
 
@@ -62,6 +63,7 @@ def running(database, senders, broker, tmp_path):
         IntegrationsService,
         MentoringService,
         NotificationsService,
+        PartnersService,
         TrainingService,
     )
     subscribers = [subscription_of(each) for each in services]
