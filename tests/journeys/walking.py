@@ -84,6 +84,7 @@ NEVER_FOUND = {
     ("announce_absence", "participant_id"): _NOT_HERE,
     ("submit_evidence", "participant_id"): _NOT_HERE,
     ("issue_certificate", "participant_id"): _NOT_HERE,
+    ("disclose_participants", "ids"): (403, "no_agreement"),
     # Of several, the one that is wrong is named by its place.
     ("rank_mentors", "mentor_ids"): (422, "invalid_fields"),
     ("note_reference", "clears_up"): (422, "invalid_fields"),
@@ -93,6 +94,9 @@ NOT_YET = {
     "answer_follow_up": (409, "state_unfit"),
     # Nothing has failed, and no words are for WhatsApp to approve.
     "send_again": (409, "not_in_state"),
+    # No agreement lets it ask who its learners are, and nobody whom it was told of is erased.
+    "disclose_participants": (403, "no_agreement"),
+    "confirm_erasure": (404, "not_found"),
     "set_whatsapp_approval": (409, "template_unfit"),
 }
 #: what came with the platform, or is of all of it, the same for everybody
@@ -124,6 +128,7 @@ NARROWED = {
     ("list_messages", "campaign_id"),
     ("count_messages", "campaign_id"),
     ("list_answers", "participant_id"),
+    ("list_erasure_confirmations", "participant_id"),
 }
 #: a field that takes several ids; it is given one
 LISTED = tuple[UUID, ...]
@@ -133,6 +138,7 @@ NAMES = {
     "code": CODE,
     "municipality": MUNICIPALITY,
     "template": "news",
+    "subject": "somebody",
     "rule": "session_reminder",
 }
 #: what an answer has of the question, or of the day

@@ -104,19 +104,20 @@ class AskingWorker(SlowWorker):
 
     def _confirm(self, erasure: Erasure) -> None:
         """Confirm, once every service of the room says that it has erased her."""
-        forgotten = self._all_have_erased(erasure.id)
-        if forgotten:
-            try:
-                self._gateway.confirm_erasure(erasure.id)
-            except Refused:
-                # It has not heard yet that the erasure is completed, by which we know of it.
-                forgotten = False
-        with self._work() as work:
-            if forgotten:
-                erasures.confirmed(work.connection, erasure.id, at=work.at)
-                work.audit("confirm_erasure", erasure.id)
-            else:
+        if not self._all_have_erased(erasure.id):
+            with self._work() as work:
                 erasures.later(work.connection, erasure.id, at=work.at)
+            return
+        try:
+            self._gateway.confirm_erasure(erasure.id)
+        except Refused:
+            # It has not heard yet of the erasure, or has never told us of her.
+            with self._work() as work:
+                erasures.not_expected(work.connection, erasure.id, at=work.at)
+            return
+        with self._work() as work:
+            erasures.confirmed(work.connection, erasure.id, at=work.at)
+            work.audit("confirm_erasure", erasure.id)
 
     def _all_have_erased(self, participant_id: UUID) -> bool:
         who = {"organisation": self._organisation, "actor": ACTOR, "scopes": ["operations:read"]}

@@ -85,9 +85,11 @@ def test_nobody_confirms_before_she_is_erased(asking: Asking):
 
 
 def test_who_was_never_told_of_her_has_nothing_to_confirm(asking: Asking):
-    asking.ask(ConfirmErasure(participant_id=HER), organisation=ROOM)
+    disclosed(asking, to=OTHER)
+    erased(asking)
 
-    assert listed(asking) == {}
+    with pytest.raises(NotFound):
+        asking.ask(ConfirmErasure(participant_id=HER), organisation=ROOM)
 
 
 def test_a_room_that_does_not_confirm_in_time_is_overdue(

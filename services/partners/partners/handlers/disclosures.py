@@ -47,18 +47,14 @@ def on_erasure_completed(event: ErasureCompleted, *, work: UnitOfWork) -> None:
 
 
 def confirm_erasure(command: ConfirmErasure, *, work: UnitOfWork) -> None:
-    """Note that the organisation's room has forgotten somebody; one that it was never told of
-    needs no confirmation.
+    """Note that the organisation's room has forgotten somebody.
 
     Raises:
-        NotFound: she is not erased, as far as is known here yet.
+        NotFound: it was never told of her, or she is not erased, as far as is known here yet.
     """
     id, room = command.participant_id, work.organisation
-    if disclosures.unerased(work.connection, id, room=room):
-        raise NotFound(kind="erasure", id=id)
-    work.connection.exec_driver_sql(
-        disclosures.CONFIRM, {"participant_id": id, "room": room, "at": work.at}
-    )
+    if not disclosures.confirm(work.connection, id, room=room, at=work.at):
+        raise NotFound(kind="participant", id=id)
     work.audit("confirm_erasure_in_room", command.participant_id)
 
 

@@ -16,12 +16,10 @@ ERASED = """
 UPDATE disclosure SET erased_at = %(at)s, due_at = %(due_at)s
 WHERE organisation = %(organisation)s AND participant_id = %(participant_id)s
     AND erased_at IS NULL"""
-CONFIRM = """
+_CONFIRM = """
 UPDATE disclosure SET confirmed_at = coalesce(confirmed_at, %(at)s)
-WHERE room = %(room)s AND participant_id = %(participant_id)s AND erased_at IS NOT NULL"""
-_UNERASED = """
-SELECT EXISTS (SELECT FROM disclosure
-    WHERE room = %(room)s AND participant_id = %(participant_id)s AND erased_at IS NULL)"""
+WHERE room = %(room)s AND participant_id = %(participant_id)s AND erased_at IS NOT NULL
+RETURNING id"""
 _PAGE = """
 SELECT * FROM (
     SELECT id, participant_id, room, first_at, last_at, erased_at, due_at, confirmed_at,
@@ -34,10 +32,10 @@ SELECT * FROM (
 WHERE %(state)s::text IS NULL OR state = %(state)s ORDER BY id LIMIT %(limit)s"""
 
 
-def unerased(connection: Connection, participant_id: UUID, *, room: str) -> bool:
-    """Whether a room was told of somebody who is not erased."""
-    values = {"participant_id": participant_id, "room": room}
-    return bool(connection.exec_driver_sql(_UNERASED, values).scalar_one())
+def confirm(connection: Connection, participant_id: UUID, *, room: str, at: datetime) -> bool:
+    """Note that a room has forgotten somebody; whether it was told of her and she is erased."""
+    values = {"participant_id": participant_id, "room": room, "at": at}
+    return bool(connection.exec_driver_sql(_CONFIRM, values).all())
 
 
 def page(

@@ -14,8 +14,12 @@ _OLDEST = """
 SELECT participant_id FROM erasure WHERE due_at <= %(at)s AND participant_id <> ALL(%(others)s)
 ORDER BY due_at, participant_id LIMIT 1"""
 _LATER = """
-UPDATE erasure SET attempts = attempts + 1,
-    due_at = %(at)s + least(2 ^ least(attempts, 10), 300) * interval '1 second'
+UPDATE erasure SET due_at = %(at)s + interval '5 seconds' WHERE participant_id = %(participant_id)s"""
+# Whom the hub never told of, or did and lost the answer, it may not know: twelve times is a quarter of
+# an hour and some.
+_NOT_EXPECTED = """
+UPDATE erasure SET attempts = attempts + 1, due_at = CASE WHEN attempts < 12
+    THEN %(at)s + least(2 ^ attempts, 300) * interval '1 second' END
 WHERE participant_id = %(participant_id)s"""
 _CONFIRMED = """
 UPDATE erasure SET confirmed_at = %(at)s, due_at = NULL WHERE participant_id = %(participant_id)s"""
@@ -45,8 +49,13 @@ def oldest(connection: Connection, others: Sequence[UUID], *, at: datetime) -> E
 
 
 def later(connection: Connection, participant_id: UUID, *, at: datetime) -> None:
-    """Have an erasure confirmed later: after a second at first, and five minutes in the end."""
+    """Have an erasure confirmed later, when the room's services may have done with it."""
     connection.exec_driver_sql(_LATER, {"participant_id": participant_id, "at": at})
+
+
+def not_expected(connection: Connection, participant_id: UUID, *, at: datetime) -> None:
+    """The hub does not wait for this confirmation: it is told some more times, and then no more."""
+    connection.exec_driver_sql(_NOT_EXPECTED, {"participant_id": participant_id, "at": at})
 
 
 def confirmed(connection: Connection, participant_id: UUID, *, at: datetime) -> None:
