@@ -32,6 +32,8 @@ class ServiceEndpoint(Endpoint):
         Raises:
             ContractError: the refusal to answer instead.
         """
+        if request.method == "POST":
+            self._query_values(request, known=())
         method = await self._method(parameters)
         organisation = method.organisation
         allowed = await self._allowed(request, method, own=allowed)
@@ -91,13 +93,6 @@ class ServiceEndpoint(Endpoint):
     async def _payload(self, request: Request, method: Method) -> dict[str, Any]:
         settings = self._services.settings
         if request.method == "POST":
-            reading.query_values(
-                request.query,
-                known=(),
-                numbers=frozenset(),
-                flags=frozenset(),
-                lists=frozenset(),
-            )
             return await reading.json_object(
                 request,
                 limit=settings.body_limit,
