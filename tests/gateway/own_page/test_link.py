@@ -14,6 +14,7 @@ from nosotros.contracts.common import NotFound, ServiceUnavailable
 from nosotros.contracts.enrolment import GetOwnRecord
 from nosotros.contracts.language import SELF
 from nosotros.contracts.notifications import LinkSpent
+from nosotros.contracts.partners.roles import OF_PROCESSES, OF_ROOMS, OF_THE_OPERATOR, ROLES
 from nosotros.errors import ContractBroken
 from tests.gateway.own_page.answers import (
     GIVEN,
@@ -28,7 +29,7 @@ from tests.gateway.own_page.answers import (
     words_of,
 )
 from tests.gateway.peer import Peer
-from tests.gateway.running import Running, Site
+from tests.gateway.running import Running
 
 Open = Callable[..., httpx.Client]
 
@@ -185,13 +186,9 @@ def test_nothing_of_her_is_in_the_gateways_log(visit: Open, local: Running):
         assert each not in log
 
 
-def test_no_key_can_be_given_what_only_she_may_ask(site: Site):
-    done = site.run(
-        "key", "create", "--organisation", "gestarsalud", "--owner", "x", "--scope", SELF
-    )
-
-    assert done.returncode != 0
-    assert SELF in done.stderr
+def test_nobody_has_what_only_she_may_ask_and_so_nobody_gives_it_to_a_key():
+    assert not any(SELF in scopes for scopes in ROLES.values())
+    assert SELF not in OF_ROOMS | OF_THE_OPERATOR | OF_PROCESSES
 
 
 def test_no_operation_of_keys_asks_what_only_she_may():
