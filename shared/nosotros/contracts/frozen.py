@@ -1,12 +1,13 @@
-"""How a contract's class is made: by `dataclass`, with some methods that all contracts share.
+"""How a contract's class is made: by `dataclass`, with the methods that all contracts share.
 
 `dataclass` writes and compiles each method that it makes, for each of hundreds of contracts, in
-each process that starts; what compares, hashes and shows need not be among them.
+each process that starts. None of them need be written anew: what a contract has are its fields.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 T = TypeVar("T")
 
@@ -14,11 +15,31 @@ T = TypeVar("T")
 def frozen(contract: type[T]) -> type[T]:
     """A contract's class as a frozen, keyword-only dataclass."""
     # No slots: what has a dictionary is written as JSON in a third of the time.
-    made = dataclass(frozen=True, kw_only=True, eq=False, repr=False)(contract)
+    made = dataclass(init=False, kw_only=True, eq=False, repr=False)(contract)
     for name, does in _OF_EVERY_CONTRACT.items():
         if name not in contract.__dict__:
             setattr(made, name, does)
     return made
+
+
+def _begin(one: object, **values: Any) -> None:
+    names, defaults, makers = _fields_of(type(one))
+    given = {**defaults, **values}
+    for name in makers.keys() - values.keys():
+        given[name] = makers[name]()
+    if given.keys() != names:
+        _refuse(type(one), names=names, given=given)
+    one.__dict__.update(given)
+
+
+def _refuse(contract: type[Any], *, names: frozenset[str], given: Mapping[str, Any]) -> NoReturn:
+    missing, unknown = sorted(names - given.keys()), sorted(given.keys() - names)
+    what = f"lacks {', '.join(missing)}" if missing else f"has no {', '.join(unknown)}"
+    raise TypeError(f"{contract.__qualname__} {what}")
+
+
+def _keep(one: object, name: str, value: object = None) -> NoReturn:
+    raise FrozenInstanceError(f"a {type(one).__qualname__} does not change, nor does its {name}")
 
 
 def _same(one: object, other: object) -> bool:
@@ -41,8 +62,32 @@ def _values(one: object) -> tuple[object, ...]:
 
 
 @cache
+def _fields_of(
+    contract: type[Any],
+) -> tuple[frozenset[str], Mapping[str, Any], Mapping[str, Callable[[], Any]]]:
+    """The names of a contract's fields, the values of those that need not be given, and what makes them."""
+    declared = fields(contract)
+    return (
+        frozenset(each.name for each in declared),
+        {each.name: each.default for each in declared if each.default is not MISSING},
+        {
+            each.name: each.default_factory
+            for each in declared
+            if each.default_factory is not MISSING
+        },
+    )
+
+
+@cache
 def _names_of(contract: type[Any]) -> tuple[str, ...]:
     return tuple(each.name for each in fields(contract))
 
 
-_OF_EVERY_CONTRACT = {"__eq__": _same, "__hash__": _hash, "__repr__": _shown}
+_OF_EVERY_CONTRACT = {
+    "__init__": _begin,
+    "__setattr__": _keep,
+    "__delattr__": _keep,
+    "__eq__": _same,
+    "__hash__": _hash,
+    "__repr__": _shown,
+}
