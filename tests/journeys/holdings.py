@@ -7,11 +7,11 @@ import httpx
 import psycopg
 from psycopg import sql
 
+from localstack.plan import SERVICES
 from localstack.stack import Stack
 from tests.journeys.organisation import PATIENCE
 from tests.journeys.secrets_of import found_in
 
-DATABASES = ("enrolment", "training", "mentoring", "notifications", "integrations", "gateway")
 #: The servers' own files: what they hold is read through the servers, as far as it is there.
 SERVERS = ("postgres", "rabbitmq")
 #: What the mail sink stands for, a mail server that is not ours, keeps what was delivered to it.
@@ -24,7 +24,7 @@ _TABLES = (
 
 def dump(stack: Stack) -> Iterator[tuple[str, bytes]]:
     """Every value of every table, message of every queue, and file; each with where it is."""
-    for database in DATABASES:
+    for database in SERVICES:
         yield from _rows(stack, database)
     yield from _messages(stack)
     yield from _files(stack)
