@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from nosotros.contracts.common import FieldProblem, InvalidFields
+from nosotros.settings import SLUG
 
 T = TypeVar("T")
 
@@ -48,6 +49,17 @@ def after_code(cursor: str | None, *, known: Callable[[str], bool]) -> str | Non
         InvalidFields: it is none of ours.
     """
     if cursor is not None and not known(cursor):
+        raise _not_a_cursor()
+    return cursor
+
+
+def after_slug(cursor: str | None) -> str | None:
+    """The organisation's or service's name in a cursor; none before the first page.
+
+    Raises:
+        InvalidFields: it is none of ours.
+    """
+    if cursor is not None and not SLUG.fullmatch(cursor):
         raise _not_a_cursor()
     return cursor
 

@@ -237,7 +237,7 @@ def test_a_parameter_that_is_wrong_is_named(organisation, path, query, code):
         ("/v1/participants", "limit", "201", "range"),
         ("/v1/participants", "limit", "many", "not_a_whole_number"),
         ("/v1/participants", "after", "\0", "control_character"),
-        *((path, "after", "somewhere", "not_a_cursor") for path in LISTS),
+        *((path, "after", "no place", "not_a_cursor") for path in LISTS),
         ("/v1/messages", "state", "lost", "one_of"),
         ("/v1/duplicates", "state", "lost", "one_of"),
         ("/v1/alerts", "kind", "loud", "one_of"),

@@ -5,7 +5,7 @@ from typing import Any
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import partners as c
 from nosotros.contracts.common import FieldProblem, InvalidFields
-from nosotros.pages import cut
+from nosotros.pages import after_slug, cut
 from nosotros.schemas import Problem
 from partners.domain import descriptions as rules
 from partners.storage import descriptions
@@ -93,7 +93,7 @@ def list_service_descriptions(
     found = descriptions.page(
         work.connection,
         organisation=query.organisation,
-        after=query.after,
+        after=after_slug(query.after),
         limit=query.limit + 1,
     )
     items, following = cut(list(map(_summary, found)), query.limit, by=lambda each: each.service)

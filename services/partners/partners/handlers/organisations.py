@@ -21,7 +21,7 @@ from nosotros.contracts.partners import (
     RestoreOrganisation,
     SuspendOrganisation,
 )
-from nosotros.pages import cut
+from nosotros.pages import after_slug, cut
 from partners.handlers.operator import among, check_operator, operator
 from partners.storage import organisations
 
@@ -138,7 +138,9 @@ def get_organisation(query: GetOrganisation, *, work: UnitOfWork) -> Organisatio
 
 def list_organisations(query: ListOrganisations, *, work: UnitOfWork) -> MemberPage:
     """Who is in the network."""
-    found = organisations.members(work.connection, after=query.after, limit=query.limit + 1)
+    found = organisations.members(
+        work.connection, after=after_slug(query.after), limit=query.limit + 1
+    )
     items, following = cut(found, query.limit, by=attrgetter("organisation"))
     return MemberPage(items=items, next=following)
 

@@ -24,7 +24,7 @@ from nosotros.contracts.partners import (
     RoomView,
     RotateRoom,
 )
-from nosotros.pages import cut
+from nosotros.pages import after_slug, cut
 from partners.edge import virtual_host
 from partners.handlers import rooms_broker
 from partners.handlers.operator import among, check_operator
@@ -144,7 +144,7 @@ def get_room(query: GetRoom, *, work: UnitOfWork) -> RoomView:
 
 def list_rooms(query: ListRooms, *, work: UnitOfWork) -> RoomPage:
     """Rooms, by their organisations' names."""
-    found = rooms.page(work.connection, after=query.after, limit=query.limit + 1)
+    found = rooms.page(work.connection, after=after_slug(query.after), limit=query.limit + 1)
     items, following = cut(found, query.limit, by=lambda each: each.organisation)
     return RoomPage(items=items, next=following)
 
