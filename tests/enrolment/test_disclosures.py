@@ -1,12 +1,16 @@
 """Disclosures: who trains somebody elsewhere is told who she is, as long as she shares her data."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from time import monotonic, sleep
 from typing import Any
 
 import orjson
 import pytest
 
+from enrolment.handlers.authorisations import withdraw_authorisation
+from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import (
     ChangeContact,
     ChangeParticipant,
@@ -30,6 +34,9 @@ from tests.enrolment.values import authorisation, person
 Ask = Callable[..., Any]
 Rows = Callable[[str], list[dict[str, Any]]]
 ROOM = "la-u"
+WAITING = """
+SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE NOT l.granted AND a.datname = current_database()"""
 DISCLOSE = frozenset({"disclosures:read"})
 
 
@@ -103,6 +110,29 @@ def test_who_withdraws_is_not_disclosed_any_more_until_she_authorises_it_anew(
     ask(authorisation(someone.id, "data_sharing"))
 
     assert disclose(someone).items[0].revision == first + 2
+
+
+def test_who_withdraws_while_she_is_asked_for_is_not_disclosed(
+    ask: Ask, asking: Asking, learner: Any, disclose: Any, rows: Rows
+):
+    someone = learner(shares=False)
+    given = ask(authorisation(someone.id, "data_sharing"))
+
+    def withdraw(work: UnitOfWork) -> Any:
+        command = WithdrawAuthorisation(authorisation_id=given.id, how="call")
+        withdraw_authorisation(command, work=work)
+        asked = pool.submit(disclose, someone)
+        until = monotonic() + 20
+        while not rows(WAITING):
+            assert monotonic() < until, "it does not wait for what is under way"
+            sleep(0.02)
+        return asked
+
+    with ThreadPoolExecutor(1) as pool:
+        answer = asking.act(withdraw).result(20)
+
+    assert (answer.items, answer.undisclosed) == ((), (someone.id,))
+    assert told(rows, "participant_disclosed") == []
 
 
 def test_each_one_is_audited_with_who_read_and_partners_is_told(

@@ -156,16 +156,33 @@ def test_a_name_is_forgotten_at_once_and_nobody_is_asked(
     assert told("learner_forgotten") == [{"revision": 3, "participant_id": str(her)}]
 
 
+@pytest.mark.parametrize("revision", [2, 3])
 def test_an_answer_from_before_it_was_forgotten_changes_nothing(
-    hear: Hear, worker: AskingWorker, gateway: Hub, told: Told, her: UUID
+    hear: Hear, worker: AskingWorker, gateway: Hub, told: Told, her: UUID, revision: int
 ):
     hear(seat(her))
     hear(DataSharingWithdrawn(participant_id=her), revision=3)
-    gateway.people[her] = disclosed(her, revision=2)
+    gateway.people[her] = disclosed(her, revision=revision)
 
     worker.work()
 
     assert told("learner_described") == []
+
+
+def test_who_shares_her_data_again_is_known_again(
+    hear: Hear, worker: AskingWorker, gateway: Hub, told: Told, her: UUID
+):
+    gateway.people[her] = disclosed(her, revision=2)
+    hear(seat(her))
+    worker.work()
+    hear(DataSharingWithdrawn(participant_id=her), revision=3)
+
+    gateway.people[her] = disclosed(her, revision=4)
+    hear(DataSharingAuthorised(participant_id=her), revision=4)
+    worker.work()
+
+    assert [each["revision"] for each in told("learner_described")] == [2, 4]
+    assert [each["revision"] for each in told("learner_forgotten")] == [3]
 
 
 def test_what_was_withdrawn_and_authorised_anew_is_asked_for_where_the_one_comes_late(

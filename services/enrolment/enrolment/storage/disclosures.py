@@ -7,7 +7,10 @@ from sqlalchemy import Connection
 
 from enrolment.storage.learners import Person
 
-# Held, so that what ends her authorisation is told after it was told that she was disclosed.
+# Held, so that what ends her authorisation is told after it was told that she was disclosed. It is a
+# statement of its own: whoever waits here for an authorisation to be withdrawn would otherwise find it
+# as it was before the wait.
+_HOLD = "SELECT FROM participant WHERE id = ANY(%(ids)s) ORDER BY id FOR SHARE"
 # What was authorised for a record that was merged into hers is hers, too. A record that was merged
 # is nobody by itself.
 _DISCLOSED = """
@@ -26,10 +29,15 @@ WHERE p.id IN (
     JOIN enrolment_step s ON s.enrolment_id = e.id AND s.state = 'enrolled'
     WHERE e.participant_id = p.id AND i.cohort_id IS NOT NULL
 )
-ORDER BY p.id FOR SHARE OF p"""
+ORDER BY p.id"""
 
 
 def disclosed(connection: Connection, ids: Collection[UUID]) -> list[Person]:
-    """Those of some participants who share their data and have, or had, a seat in a cohort."""
-    rows = connection.exec_driver_sql(_DISCLOSED, {"ids": list(ids)})
+    """Those of some participants who share their data and have, or had, a seat in a cohort.
+
+    They stay as they are until this transaction ends.
+    """
+    values = {"ids": list(ids)}
+    connection.exec_driver_sql(_HOLD, values)
+    rows = connection.exec_driver_sql(_DISCLOSED, values)
     return [Person(**row._mapping) for row in rows]

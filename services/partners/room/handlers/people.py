@@ -58,13 +58,13 @@ def on_end(event: DataSharingWithdrawn | ParticipantWithdrew, *, work: UnitOfWor
         return
     if known.known:
         forget_name(known.participant_id, revision=work.envelope.revision, work=work)
-    else:
-        people.set_known(
-            work.connection,
-            known.participant_id,
-            revision=work.envelope.revision,
-            known=False,
-        )
+    # What was answered of this revision is from before it: she is known again from the next on.
+    people.set_known(
+        work.connection,
+        known.participant_id,
+        revision=work.envelope.revision + 1,
+        known=False,
+    )
 
 
 def on_erasure_completed(event: ErasureCompleted, *, work: UnitOfWork) -> None:

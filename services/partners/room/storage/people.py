@@ -45,7 +45,7 @@ class Person:
     """What is kept of somebody."""
 
     participant_id: UUID
-    #: of her record, as it was last told, or last told to be forgotten
+    #: of her record, as it was last told; of who may be known no more the first that may be told again
     revision: int
     #: whether the room's services were told who she is
     known: bool
