@@ -6,6 +6,7 @@ from typing import Any
 
 from localstack.stack import Stack
 from nosotros.bus.topology import PUBLIC
+from nosotros.contracts.auditing import AUDITED
 from nosotros.contracts.enrolment import ContactChanged, SupportNeedChanged
 from nosotros.contracts.notifications import ErasureConfirmed
 from nosotros.contracts.training import ProgrammeCompleted
@@ -27,6 +28,7 @@ HEARD = {
         programme="curso",
         completed_at=datetime(2026, 8, 18, 14, tzinfo=UTC),
     ),
+    "partners": AUDITED["enrolment"](batch_id=new_id(), organisation="gestarsalud", entries=()),
     "notifications": ContactChanged(
         participant_id=new_id(),
         first_names="Luz",

@@ -31,7 +31,7 @@ HEADER = (
     "hijos;necesita_cuidado_infantil;acudiente_nombre;acudiente_documento;acudiente_celular;"
     "autorizacion_fecha;canal_preferido\r\n"
 )
-PROGRAMS = ("gateway", "enrolment-run", "enrolment-work")
+PROGRAMS = ("gateway", "partners-run", "enrolment-run", "enrolment-work")
 MEBIBYTE = 1024 * 1024
 #: bytes that a process may grow by, whatever the number of rows
 FLAT = 16 * MEBIBYTE

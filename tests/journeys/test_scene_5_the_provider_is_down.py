@@ -34,6 +34,7 @@ from tests.notifications.standins.twilio import Twilio
 from tests.notifications.standins.vonage import Vonage
 
 RUNS = (
+    "partners-run",
     *("enrolment-run", "enrolment-relay", "training-run", "training-relay", "gateway"),
     *("notifications-run", "notifications-relay", "notifications-work"),
 )

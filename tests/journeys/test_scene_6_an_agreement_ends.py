@@ -10,12 +10,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
 from tests.journeys import scenes, sheets
-from tests.journeys.agreed import Partner, Way, concluded, opened_when_it_was_over, subjects
+from tests.journeys.agreed import (
+    SECONDS,
+    Partner,
+    Way,
+    concluded,
+    opened_when_it_was_over,
+    subjects,
+)
 from tests.journeys.organisation import PATIENCE, Organisation
 from tests.subscribers.subscriber import Integrator
 from tests.subscribers.ways import Feed, Queue, Stream
@@ -78,8 +86,7 @@ def scene(
     friday = _next_friday(calendar.today())
     agreement = concluded(grantor, partner.organisation, last_day=friday, successor=successor.slug)
     intake = grantor.open_intake(seats=MANY + 5)
-    sent = partner.upload(intake, sheets.sheet(*map(sheets.row, _numbers())))
-    assert sent.status_code == 202, sent.text
+    sent = _taken(partner, intake, sheets.sheet(*map(sheets.row, _numbers())))
     import_id = sent.json()["id"]
     grantor.ended(import_id)
     return Scene(
@@ -89,6 +96,19 @@ def scene(
         import_id=import_id,
         enrolments=grantor.every("/v1/enrolments", intake_id=intake),
     )
+
+
+def _taken(partner: Partner, intake: str, content: bytes) -> httpx.Response:
+    """The answer to a sheet, once what was just agreed is known to the gateway."""
+
+    def taken() -> httpx.Response | None:
+        answer = partner.upload(intake, content)
+        assert answer.status_code == 202 or answer.json()["code"] == "no_agreement", answer.text
+        return answer if answer.status_code == 202 else None
+
+    found = eventually(taken, seconds=SECONDS, what="what was agreed may be asked")
+    assert found is not None
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -23,17 +23,20 @@ def frozen(contract: type[T]) -> type[T]:
 
 
 def _begin(one: object, **values: Any) -> None:
-    names, defaults, makers = _fields_of(type(one))
+    names, needed, defaults, makers = _fields_of(type(one))
+    # In the order in which they are declared: it is that of the JSON.
     given = {**defaults, **values}
     for name in makers.keys() - values.keys():
         given[name] = makers[name]()
-    if given.keys() != names:
-        _refuse(type(one), names=names, given=given)
+    if not (needed <= values.keys() and given.keys() == names):
+        _refuse(type(one), needed=needed, names=names, values=values)
     one.__dict__.update(given)
 
 
-def _refuse(contract: type[Any], *, names: frozenset[str], given: Mapping[str, Any]) -> NoReturn:
-    missing, unknown = sorted(names - given.keys()), sorted(given.keys() - names)
+def _refuse(
+    contract: type[Any], *, needed: frozenset[str], names: frozenset[str], values: Mapping[str, Any]
+) -> NoReturn:
+    missing, unknown = sorted(needed - values.keys()), sorted(values.keys() - names)
     what = f"lacks {', '.join(missing)}" if missing else f"has no {', '.join(unknown)}"
     raise TypeError(f"{contract.__qualname__} {what}")
 
@@ -64,17 +67,20 @@ def _values(one: object) -> tuple[object, ...]:
 @cache
 def _fields_of(
     contract: type[Any],
-) -> tuple[frozenset[str], Mapping[str, Any], Mapping[str, Callable[[], Any]]]:
-    """The names of a contract's fields, the values of those that need not be given, and what makes them."""
+) -> tuple[frozenset[str], frozenset[str], Mapping[str, Any], Mapping[str, Callable[[], Any]]]:
+    """The names of a contract's fields, of those that must be given, all in their order with the values
+    of those that need not, and what makes such values."""
     declared = fields(contract)
+    makers = {
+        each.name: each.default_factory for each in declared if each.default_factory is not MISSING
+    }
     return (
         frozenset(each.name for each in declared),
-        {each.name: each.default for each in declared if each.default is not MISSING},
-        {
-            each.name: each.default_factory
-            for each in declared
-            if each.default_factory is not MISSING
-        },
+        frozenset(
+            each.name for each in declared if each.default is MISSING and each.name not in makers
+        ),
+        {each.name: each.default for each in declared},
+        makers,
     )
 
 
