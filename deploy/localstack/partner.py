@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from localstack import keep
+from localstack import keep, leftovers
 from localstack.errors import LocalStackError
 from localstack.plan import script
 from localstack.provision import Passwords, addresses
@@ -37,6 +37,7 @@ class Partner:
         key: str,
         services: Sequence[str] = ("training",),
         clock: Path | None = None,
+        ends_with: Path | None = None,
     ) -> None:
         """
         Args:
@@ -48,6 +49,7 @@ class Partner:
             key: the room's own, with the scope `disclosures:read`.
             services: those of ours that it hosts.
             clock: of the programme, where it is not the machine's.
+            ends_with: the folder of a stack, which leaves none of these processes when it goes down.
         """
         self.organisation = organisation
         self.folder = folder
@@ -65,6 +67,7 @@ class Partner:
             "NOSOTROS_ENVIRONMENT": "development",
             "PYTHONUNBUFFERED": "1",
             **({} if clock is None else {"NOSOTROS_CLOCK": str(clock)}),
+            **({} if ends_with is None else {leftovers.MARK: str(ends_with)}),
         }
         self._databases: dict[str, Mapping[str, str]] = {}
         self._running = ExitStack()
@@ -81,6 +84,10 @@ class Partner:
         """The settings of a service's processes."""
         return {**self._common, **self._databases[service]}
 
+    def database(self, service: str) -> str:
+        """What a service's own database is called."""
+        return f"{service}_{self.organisation.replace('-', '_')}"
+
     def prepare(self) -> None:
         """Make the databases and declare the room's queues.
 
@@ -89,7 +96,7 @@ class Partner:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         for service in (*self._services, "room"):
-            name = f"{service}_{self.organisation.replace('-', '_')}"
+            name = self.database(service)
             passwords = Passwords(
                 database=keep.password(), owner=keep.password(), broker=keep.password()
             )
