@@ -3,12 +3,15 @@
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
+from localstack import leftovers
+from localstack.cli import INTERRUPTED
 from localstack.demo import witness
 from localstack.demo.accompanying.accompanied import Accompanied
 from localstack.demo.accompanying.centre import Followed
@@ -16,11 +19,15 @@ from localstack.demo.accompanying.matching import Matched
 from localstack.demo.accompanying.mesa import Mesa
 from localstack.demo.accompanying.projects import Project
 from localstack.demo.journal import Journal
+from localstack.demo.partnership.cohort import Hosted
+from localstack.demo.partnership.partnered import Partnered
+from localstack.demo.partnership.withdrawal import Withdrawn
 from localstack.demo.received import Received
 from localstack.demo.story import Story
 from localstack.demo.teaching.course import Course
 from localstack.demo.teaching.taught import Taught
 from localstack.demo.teaching.week import Week
+from nosotros.testing.waiting import eventually
 
 BIN = Path(sys.executable).parent
 #: a name, and no address to fetch: a drawing that is saved from the page needs it
@@ -60,18 +67,48 @@ def test_the_demonstration_trains_everyone_it_enrols_and_leaves_no_process(tmp_p
         "At the Mesa, 25 organisations; childcare for mothers under 18: 3 of them offer it, in 4 of 8"
         " neighbourhoods nowhere in Corregimiento 1, Corregimiento 2, La Despensa, San Mateo"
         " 1 strategic action, of priority 80 of 100, is done",
-        "41 messages that tell of a place (13 by e-mail)",
+        "gestarsalud trains at the hub; la-u in its own room, with its own training service and"
+        " database: 2 people enrolled at the hub and train at la-u, 0 of its cohorts in the hub's"
+        " training 2 names on its roster, each on the certificate that la-u issued: 2 of 2"
+        " 1 of them withdraws the sharing of her data while la-u is cut off"
+        " 1 name on its roster once it is back; hers is gone there",
+        "43 messages that tell of a place (13 by e-mail)",
         "read by the feed 0 missing",
         "0 lost 0 twice",
     ):
         assert words in told
     page = report.read_text(encoding="utf-8")
+    assert "la-u</td><td>in its own room" in page
+    assert "her name is gone there" in page
     assert page.count("<tr><td>email</td>") >= 13
     assert len(re.findall(r"<td>NOS-2026-\d+</td><td>valid</td>", page)) == 15
     assert page.count(NAMESPACE) == page.count("<svg") == 1
     assert FETCHED.findall(page) == []
     assert "://" not in page.replace(NAMESPACE, "")
     assert not [each for each in psutil.process_iter(["cmdline"]) if _of(each, folder)]
+    assert leftovers.find((folder / "demo").resolve()) == []
+
+
+def test_an_interrupted_demonstration_leaves_no_process_of_the_partner(tmp_path: Path):
+    folder = tmp_path / "stack"
+    began = subprocess.Popen(
+        [BIN / "nosotros-local", "--folder", folder, "demo", "--report", tmp_path / "report.html"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    stack = (folder / "demo").resolve()
+
+    try:
+        eventually(lambda: _partners(stack) == 5, seconds=240, what="the partner's processes start")
+        # As Ctrl-C, which a shell may have this process and its children ignore.
+        began.terminate()
+        told, _ = began.communicate(timeout=60)
+    finally:
+        began.kill()
+
+    assert began.returncode == INTERRUPTED, told
+    assert leftovers.find(stack) == []
 
 
 @pytest.mark.parametrize(
@@ -90,6 +127,11 @@ def test_the_demonstration_trains_everyone_it_enrols_and_leaves_no_process(tmp_p
         {"matched": 0},
         {"case": "open"},
         {"action": "under_way"},
+        {"named": False},
+        {"at_the_hub": 1},
+        {"known_meanwhile": False},
+        {"known": True},
+        {"names": 2},
     ],
 )
 def test_a_story_with_anything_lost_or_done_twice_or_not_taught_did_not_go_well(
@@ -112,7 +154,10 @@ def _story(
     certified: int = 1,
     state: str = "valid",
     ambassadors: int = 1,
-    **accompanied: Any,
+    matched: int = 3,
+    case: str = "closed",
+    action: str = "done",
+    **partnered: Any,
 ) -> Story:
     """The story of two people on a sheet, of whom one completed the course."""
     done = {
@@ -151,7 +196,8 @@ def _story(
             verified=[{"state": state}] * certified,
             drawing="",
         ),
-        accompanied=_accompanied(**accompanied),
+        accompanied=_accompanied(matched=matched, case=case, action=action),
+        partnered=_partnered(**partnered),
         messages=[
             Received(id=str(number), channel="sms", to="", subject="", text="")
             for number in range(delivered)
@@ -165,7 +211,7 @@ def _story(
     )
 
 
-def _accompanied(*, matched: int = 3, case: str = "closed", action: str = "done") -> Accompanied:
+def _accompanied(*, matched: int, case: str, action: str) -> Accompanied:
     """Three graduates with a project each; the mentor of one of them leaves."""
     mentee = {"state": "matched", "interim_owner_id": "an agent"}
     check = {"outcome": "eligible", "reasons": []}
@@ -188,6 +234,40 @@ def _accompanied(*, matched: int = 3, case: str = "closed", action: str = "done"
             contribution={},
         ),
     )
+
+
+def _partnered(
+    *,
+    named: bool = True,
+    at_the_hub: int = 0,
+    known_meanwhile: bool = True,
+    known: bool = False,
+    names: int = 1,
+) -> Partnered:
+    """Two people train at the partner, and one of them withdraws."""
+    return Partnered(
+        organisation="la-u",
+        hosted=Hosted(
+            cohort={},
+            joined={"rows": 2, "enrolled": 2},
+            learners=[{}] * 2,
+            certificates=[{}] * 2,
+            named=[True, named],
+        ),
+        withdrawn=Withdrawn(participant="1", known_meanwhile=known_meanwhile),
+        roster=[{"first_names": "Ana" if number < names else None} for number in range(2)],
+        known=known,
+        at_the_hub=at_the_hub,
+    )
+
+
+def _partners(stack: Path) -> int:
+    """How many processes of the partner's run beside a stack."""
+    found = 0
+    for each in leftovers.find(stack):
+        with suppress(psutil.NoSuchProcess):
+            found += "NOSOTROS_ROOM_KEY" in each.environ()
+    return found
 
 
 def _of(process: psutil.Process, folder: Path) -> bool:

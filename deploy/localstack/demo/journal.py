@@ -1,5 +1,6 @@
 """The journal, read whole as an integrator reads it: every public event, in order, none missing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from localstack.demo.platform import Gateway
@@ -35,17 +36,36 @@ class Journal:
         ]
 
 
-def read_journal(gateway: Gateway, *, at_least: int) -> Journal | None:
+def read_journal(gateways: Sequence[Gateway], *, at_least: int) -> Journal | None:
     """The journal by its feed; none: there are fewer events in it than there are to be.
+
+    Args:
+        gateways: each with the key of another organisation, as each is given its own events alone.
+        at_least: how many events there are to be.
 
     Raises:
         DemoFailed: something was refused.
     """
-    known = gateway.get("/v1/journal")
+    known = gateways[0].get("/v1/journal")
     if int(known["head"]) < at_least:
         return None
-    chain, read, gaps = Chain("0"), 0, len(known["gaps"])
-    after = "0"
+    read, gaps = set[str](), len(known["gaps"])
+    for gateway in gateways:
+        given, left_out = _follow(gateway)
+        read |= given
+        gaps += left_out
+    return Journal(
+        events=int(known["head"]),
+        # Asked last: what was dropped meanwhile could not be read.
+        gone=int(gateways[0].get("/v1/journal")["oldest"]),
+        read=len(read),
+        gaps=gaps,
+    )
+
+
+def _follow(gateway: Gateway) -> tuple[set[str], int]:
+    """The events that one organisation is given, and in how many places something was left out."""
+    chain, read, gaps, after = Chain("0"), set[str](), 0, "0"
     while True:
         answer = gateway.answer("/v1/events", after=after, limit=_PAGE)
         previous, *cursors = answer.headers["Nosotros-Cursors"].split()
@@ -53,13 +73,6 @@ def read_journal(gateway: Gateway, *, at_least: int) -> Journal | None:
             gaps += chain.take(cursor=cursor, previous=previous) is not None
             previous = cursor
         if not cursors:
-            break
-        read += len(answer.json())
+            return read, gaps
+        read |= {each["id"] for each in answer.json()}
         after = answer.headers["Nosotros-Cursor"]
-    return Journal(
-        events=int(known["head"]),
-        # Asked last: what was dropped meanwhile could not be read.
-        gone=int(gateway.get("/v1/journal")["oldest"]),
-        read=read,
-        gaps=gaps,
-    )

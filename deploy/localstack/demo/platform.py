@@ -76,18 +76,16 @@ class Gateway:
         Raises:
             DemoFailed: it was refused.
         """
-        headers = {} if revision is None else {"If-Match": f'"{revision}"'}
-        return self._answer(self._client.put(path, json=body, headers=headers))
+        return self._answer(self._client.put(path, json=body, headers=_only_if(revision)))
 
-    def post(self, path: str, body: Any) -> Any:
-        """The answer to a command.
+    def post(self, path: str, body: Any, *, revision: int | None = None) -> Any:
+        """The answer to a command, about what is as it was in a revision.
 
         Raises:
             DemoFailed: it was refused.
         """
-        return self._answer(
-            self._client.post(path, json=body, headers={"Idempotency-Key": str(uuid4())})
-        )
+        headers = {"Idempotency-Key": str(uuid4()), **_only_if(revision)}
+        return self._answer(self._client.post(path, json=body, headers=headers))
 
     def upload(self, path: str, content: bytes, *, name: str) -> Any:
         """The answer to a sheet.
@@ -111,6 +109,10 @@ class Gateway:
             return answer.json()
         path = answer.request.url.path
         raise DemoFailed(f"{path} was answered {answer.status_code}: {answer.text}")
+
+
+def _only_if(revision: int | None) -> dict[str, str]:
+    return {} if revision is None else {"If-Match": f'"{revision}"'}
 
 
 def wait_until(done: Callable[[], Any], *, what: str, seconds: float) -> Any:

@@ -2,7 +2,6 @@
 
 import time
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +10,12 @@ import httpx
 
 from localstack.demo.accompanying.play import accompany, account_of
 from localstack.demo.journal import read_journal
+from localstack.demo.partnership.play import partnership
 from localstack.demo.platform import DemoFailed, Gateway, wait_until
 from localstack.demo.received import by_file
 from localstack.demo.report import write_report
+from localstack.demo.sent import placed_by, taken_of
+from localstack.demo.sheets import import_sheet, read_sheet
 from localstack.demo.story import Story
 from localstack.demo.teaching.calendar import Calendar
 from localstack.demo.teaching.course import plan_course, teach_course
@@ -61,27 +63,37 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
     began = time.monotonic()
     gateway = Gateway(stack.gateway_url, key=key)
     school = School(gateway=gateway, calendar=Calendar(path=moment))
-    with Witness(stack.broker.amqp_url()) as witness:
+    with (
+        Witness(stack.broker.amqp_url()) as witness,
+        partnership(stack, gateway, moment=moment, calendar=school.calendar) as partner,
+    ):
         with step(progress, "Playing the week of training-action"):
             school.publish_programmes()
             texts = publish_texts(gateway)
             place = gateway.post("/v1/places", {"name": "Casa de la Juventud", **_SOACHA})["id"]
             trainer = school.trainer("Marisol", "Inventada Rojas", checked_on=_BEFORE)
             cohort = plan_week(school, place=place, trainer=trainer)
-            joined = _import(gateway, cohort["intake_id"], WEEK_SHEET)
+            joined = import_sheet(
+                gateway, cohort["intake_id"], read_sheet(WEEK_SHEET), name=WEEK_SHEET
+            )
             activate_all(gateway, cohort["intake_id"], texts=texts, today=_BEFORE)
             week = teach_week(school, cohort, trainer=trainer)
         with step(progress, "Enrolling for the course"):
             ambassador = week.ambassadors[0]["id"]
             school.check(ambassador, on=_AFTER_THE_WEEK)
             planned = plan_course(school, place=place, teachers=(trainer, ambassador), seats=SEATS)
-            first = _import(gateway, planned["intake_id"], SHEET)
-            again = _import(gateway, planned["intake_id"], SHEET)
+            sheet = read_sheet(SHEET)
+            first, again = (
+                import_sheet(gateway, planned["intake_id"], sheet, name=SHEET) for _ in range(2)
+            )
             minors = activate_all(gateway, planned["intake_id"], texts=texts, today=_AFTER_THE_WEEK)
         arrived = by_file(mail=stack.mail, messages=stack.messages)
         with step(progress, "Playing the course's eighteen sessions"):
             course = teach_course(school, planned, trainer=trainer, people=first["enrolled"])
         arrived |= by_file(mail=stack.mail, messages=stack.messages)
+        if partner is not None:
+            with step(progress, "Training at la-u, in its own room"):
+                partner.teach()
         with step(progress, "Accompanying the graduates' projects"):
             accompanied = accompany(
                 gateway,
@@ -90,13 +102,20 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
                 cohort=planned["id"],
                 account=account_of(key, gateway=gateway),
             )
-        people = joined["rows"] + first["rows"]
+        partnered, organisations = None, [gateway]
+        if partner is not None:
+            organisations.append(partner.gateway)
+            with step(progress, "Seeing what la-u, which is back, has of her"):
+                partnered = partner.end()
+        people = joined["rows"] + first["rows"] + (partnered.people if partnered else 0)
         placed = wait_until(
-            lambda: _placed(gateway, people), what=f"{people} messages", seconds=_SECONDS
+            lambda: placed_by(organisations, at_least=people),
+            what=f"{people} messages",
+            seconds=_SECONDS,
         )
-        totals = gateway.get("/v1/messages/totals")
+        taken = taken_of(organisations)
         wait_until(
-            lambda: witness.testimony().events.get("message_sent", 0) >= _taken(totals),
+            lambda: witness.testimony().events.get("message_sent", 0) >= taken,
             what="the events of the messages",
             seconds=_SECONDS,
         )
@@ -109,7 +128,7 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
         )
         testimony = witness.testimony()
         journal = wait_until(
-            lambda: read_journal(gateway, at_least=testimony.public),
+            lambda: read_journal(organisations, at_least=testimony.public),
             what=f"{testimony.public} events in the journal",
             seconds=_SECONDS,
         )
@@ -124,8 +143,9 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
         notes=_notes(gateway, first["id"]),
         taught=taught,
         accompanied=accompanied,
+        partnered=partnered,
         messages=list(arrived.values()),
-        taken=_taken(totals),
+        taken=taken,
         placed=placed,
         testimony=testimony,
         journal=journal,
@@ -137,34 +157,6 @@ def _play(stack: Stack, *, key: str, moment: Path, progress: Progress) -> Story:
 
 
 _SOACHA = {"municipality": "Soacha", "address": "Calle 13 # 7-30", "capacity": 40}
-
-
-def _import(gateway: Gateway, intake_id: str, name: str) -> Any:
-    sheet = (files("localstack.demo") / "data" / name).read_bytes()
-    accepted = gateway.upload(f"/v1/intakes/{intake_id}/imports", sheet, name=name)
-
-    def ended() -> Any:
-        found = gateway.get(f"/v1/imports/{accepted['id']}")
-        return found if found["state"] in ("finished", "refused") else None
-
-    return wait_until(ended, what="the import", seconds=_SECONDS)
-
-
-def _placed(gateway: Gateway, people: int) -> frozenset[str] | None:
-    """The messages that tell everybody of her place, once they are out and nothing is under way."""
-    if gateway.get("/v1/messages/totals")["sending"]:
-        return None
-    told = [
-        each["id"]
-        for each in gateway.every("/v1/messages")
-        if each["template"] in ("enrolled", "waitlisted") and each["state"] != "queued"
-    ]
-    return frozenset(told) if len(told) >= people else None
-
-
-def _taken(totals: dict[str, int]) -> int:
-    """How many messages somebody took for delivery."""
-    return totals["sent"] + totals["delivered"]
 
 
 def _notes(gateway: Gateway, import_id: str) -> list[Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from localstack.demo.accompanying.accompanied import Accompanied
 from localstack.demo.journal import Journal
+from localstack.demo.partnership.partnered import Partnered
 from localstack.demo.received import Received
 from localstack.demo.teaching.taught import Taught
 from localstack.demo.witness import Testimony
@@ -18,7 +19,7 @@ class Story:
     moment: str
     sheet: str
     seats: int
-    #: on both sheets
+    #: on all sheets
     people: int
     first: dict[str, Any]
     again: dict[str, Any]
@@ -26,6 +27,8 @@ class Story:
     notes: list[dict[str, Any]]
     taught: Taught
     accompanied: Accompanied
+    #: none: there were no rooms, as they need a broker of ours
+    partnered: Partnered | None
     messages: list[Received]
     #: how many messages were taken for delivery, as they are counted where they are sent
     taken: int
@@ -78,6 +81,7 @@ class Story:
             f"  {again['unchanged']:>4} unchanged, {again['imported']} imported",
             *self.taught.course_lines(),
             *self.accompanied.lines(),
+            *(self.partnered.lines() if self.partnered is not None else ()),
             "On the bus, counted by a witness of its own:",
             f"  {self.testimony.total:>4} events published",
             f"  {self.handled:>4} events handled by training, mentoring and notifications",
@@ -101,6 +105,7 @@ class Story:
             and self.told == self.people
             and self.taught.went_well()
             and self.accompanied.went_well()
+            and (self.partnered is None or self.partnered.went_well())
             and again["imported"] == again["refused"] == 0
             and self.journal.missing == 0
             and self.journal.events >= self.testimony.public
