@@ -17,6 +17,7 @@ from nosotros.bus.address import BrokerAddress
 from nosotros.bus.broker import LOST
 from nosotros.testing.waiting import eventually
 from tests.journeys.conftest import EnterOrganisation
+from tests.journeys.organisation import Organisation
 from tests.rooms import coming
 
 #: within which what is revoked is closed
@@ -80,3 +81,35 @@ def test_a_room_is_made_looked_at_rotated_and_removed(
         tell("remove", slug, "--yes")
         assert closed_after(theirs) < SECONDS
     assert slug not in tell("list")
+
+
+def test_whoever_is_suspended_is_closed_out_of_its_room_and_comes_in_once_it_is_restored(
+    tell: Tell,
+    tmp_path: Path,
+    enter: EnterOrganisation,
+    create_key: Callable[..., str],
+    stack: Stack,
+) -> None:
+    slug = enter("cerrada").slug
+    tell("create", slug)
+    address = address_in(tmp_path / f"{slug}-room")
+    operator = Organisation(stack=stack, slug=OPERATOR, key=create_key(OPERATOR))
+    path = f"/v1/organisations/{slug}"
+    with coming(address) as theirs:
+        eventually(lambda: "connections  1 of 100" in tell("status", slug), seconds=20)
+        operator.post(f"{path}/suspension", {})
+        assert closed_after(theirs) < SECONDS
+    with pytest.raises((amqp.exceptions.AMQPError, *LOST)), coming(address):
+        pass
+    operator.post(f"{path}/restoration", {})
+    eventually(lambda: is_let_in(address), seconds=SECONDS)
+    operator.close()
+
+
+def is_let_in(address: BrokerAddress) -> bool:
+    try:
+        with coming(address) as connection:
+            connection.channel()
+    except (amqp.exceptions.AMQPError, *LOST):
+        return False
+    return True

@@ -61,8 +61,13 @@ class Rooms:
         #: on a broker of several hubs, those of another one are not ours to remove
         self._description = f"A room of the hub of {settings.operator}"
 
-    def make(self, organisation: str, *, password: str) -> None:
+    def make(self, organisation: str, *, password: str, shut: bool = False) -> None:
         """Make an organisation's room; of one that is there the password is changed.
+
+        Args:
+            organisation: whose room.
+            password: its partner's.
+            shut: whether its partner is not let in.
 
         Raises:
             Unavailable: the broker refuses, or cannot be reached.
@@ -81,12 +86,12 @@ class Rooms:
             _furnish(calls, room)
             calls.put(f"permissions/{room}/{part(self.settings.hub)}", _HUB)
             calls.put(f"users/{partner}", {"password": password, "tags": ""})
-            for limit, value in self._user_limits().items():
+            for limit, value in self._user_limits(shut=shut).items():
                 calls.put(f"user-limits/{partner}/{limit}", {"value": value})
             # Last the right to anything.
             calls.put(f"permissions/{room}/{partner}", _EVERYTHING)
 
-    def rotate(self, organisation: str, *, password: str) -> None:
+    def rotate(self, organisation: str, *, password: str, shut: bool = False) -> None:
         """Have a room's partner begin anew with another password; the broker closes its connections.
 
         What is in the room's queues stays there.
@@ -96,7 +101,18 @@ class Rooms:
         """
         with self._management.open() as calls:
             calls.delete(f"users/{part(virtual_host(organisation))}")
-        self.make(organisation, password=password)
+        self.make(organisation, password=password, shut=shut)
+
+    def let_in(self, organisation: str, *, shut: bool) -> None:
+        """Let a room's partner in from now on, or not; what is open already stays so.
+
+        Raises:
+            Unavailable: the broker refuses, or cannot be reached.
+        """
+        partner = part(virtual_host(organisation))
+        with self._management.open() as calls:
+            for limit, value in self._user_limits(shut=shut).items():
+                calls.put(f"user-limits/{partner}/{limit}", {"value": value})
 
     def sweep(self, organisation: str, *, before: float) -> int:
         """Close what a partner has open that began before a moment; how many that was.
@@ -195,9 +211,12 @@ class Rooms:
         most = self.settings.connections + _HUB_CONNECTIONS
         return {"max-connections": most, "max-queues": self.settings.queues}
 
-    def _user_limits(self) -> Mapping[str, int]:
+    def _user_limits(self, *, shut: bool) -> Mapping[str, int]:
         most = self.settings.connections
-        return {"max-connections": most, "max-channels": most * _CHANNELS_OF_A_CONNECTION}
+        return {
+            "max-connections": 0 if shut else most,
+            "max-channels": most * _CHANNELS_OF_A_CONNECTION,
+        }
 
     def _bounds(self) -> Mapping[str, Mapping[str, Any]]:
         """A policy for each kind of queue: one that says what a kind knows nothing of is not for it, and

@@ -22,6 +22,7 @@ from nosotros.contracts.partners import (
     SuspendOrganisation,
 )
 from nosotros.pages import after_slug, cut
+from partners.handlers import rooms_broker
 from partners.handlers.operator import among, check_operator, operator
 from partners.storage import organisations
 
@@ -101,7 +102,9 @@ def suspend_organisation(command: SuspendOrganisation, *, work: UnitOfWork) -> O
         organisations.suspend(theirs.connection, slug, at=work.at)
         theirs.publish(OrganisationSuspended(organisation=slug), revision=found.revision + 1)
         theirs.audit("suspend_organisation", slug)
-        return held(slug, work=theirs)
+        suspended = held(slug, work=theirs)
+    rooms_broker.mind_the_door(slug, work=work)
+    return suspended
 
 
 def restore_organisation(command: RestoreOrganisation, *, work: UnitOfWork) -> OrganisationView:
@@ -120,7 +123,9 @@ def restore_organisation(command: RestoreOrganisation, *, work: UnitOfWork) -> O
         organisations.suspend(theirs.connection, slug, at=None)
         theirs.publish(OrganisationRestored(organisation=slug), revision=found.revision + 1)
         theirs.audit("restore_organisation", slug)
-        return held(slug, work=theirs)
+        restored = held(slug, work=theirs)
+    rooms_broker.mind_the_door(slug, work=work)
+    return restored
 
 
 def get_organisation(query: GetOrganisation, *, work: UnitOfWork) -> OrganisationView:

@@ -67,8 +67,9 @@ def create_room(command: CreateRoom, *, work: UnitOfWork) -> RoomView:
     if password is not None:
         rooms_broker.keep_from_now_on(work)
         there, new = rooms_broker.needed(), password
+        shut = rooms_broker.is_shut(organisation, work=work)
         # Last: what is refused before it leaves nothing on the broker.
-        rooms_broker.on_the_broker(lambda: there.make(organisation, password=new))
+        rooms_broker.on_the_broker(lambda: there.make(organisation, password=new, shut=shut))
     return made
 
 
@@ -116,7 +117,8 @@ def rotate_room(command: RotateRoom, *, work: UnitOfWork) -> RoomView:
     work.connection.exec_driver_sql(rooms.ROTATE, values)
     _done("rotate_room", found.room, work=work)
     rotated = _view(found.room, work=work)
-    rooms_broker.on_the_broker(lambda: there.rotate(found.room, password=password))
+    shut = rooms_broker.is_shut(found.room, work=work)
+    rooms_broker.on_the_broker(lambda: there.rotate(found.room, password=password, shut=shut))
     rooms_broker.sweep_soon(found.room, work=work)
     return rotated
 

@@ -5,6 +5,7 @@ is committed. Where that is not committed after all, the keeper puts the broker 
 whatever else differs there. A room is removed after its end is committed, by a timer.
 """
 
+import math
 import secrets
 import time
 from collections.abc import Callable
@@ -20,8 +21,9 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.partners import RoomsUnavailable
 from nosotros.errors import Unavailable
 from partners.edge import Authority, Issued, Rooms, rooms_settings, virtual_host
+from partners.handlers.operator import among
 from partners.secrets import open_sealed
-from partners.storage import rooms
+from partners.storage import organisations, rooms
 from partners.storage.rooms import Room
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("partners.rooms")
@@ -29,6 +31,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("partners.rooms")
 KEPT = "rooms_kept"
 REMOVED = "room_removed"
 SWEPT = "room_swept"
+DOOR = "room_door"
 _PASSWORD_BYTES = 32
 #: after which the broker gives up on whoever has not come in: its `handshake_timeout`, and some
 _HANDSHAKE = timedelta(seconds=15)
@@ -107,7 +110,7 @@ def sweep_soon(organisation: str, *, work: UnitOfWork) -> None:
 
 
 def room_swept(timer: TimerEvent) -> None:
-    """Close what began before a room was rotated.
+    """Close what began before a room was rotated, or its organisation suspended.
 
     Raises:
         Unavailable: the broker does not answer; the timer is run again.
@@ -115,6 +118,37 @@ def room_swept(timer: TimerEvent) -> None:
     found = broker()
     if found is not None and (closed := found.sweep(timer.key, before=float(timer.payload))):
         log.warning("room_swept", room=timer.key, connections=closed)
+
+
+def is_shut(organisation: str, *, work: UnitOfWork) -> bool:
+    """Whether an organisation is suspended; it stays so, or not, until this work ends."""
+    with among(organisation, work=work) as theirs:
+        found = organisations.find(theirs.connection, organisation, hold=True)
+    return found is not None and found.suspended_at is not None
+
+
+def mind_the_door(organisation: str, *, work: UnitOfWork) -> None:
+    """Have a room's partner be let in, or not, as its organisation is once this is committed."""
+    work.schedule(DOOR, key=organisation, due_at=work.at)
+
+
+def room_door(timer: TimerEvent, *, work: UnitOfWork) -> None:
+    """Let whoever is suspended into its room no more, and close what it has open; else let it in.
+
+    Raises:
+        Unavailable: the broker does not answer; the timer is run again.
+    """
+    found, room = broker(), rooms.find(work.connection, timer.key)
+    if found is None or room is None or room.sealed_password is None:
+        # On a broker of its own it is not ours to say; what it tells there is not let in.
+        return
+    shut = is_shut(room.room, work=work)
+    found.let_in(room.room, shut=shut)
+    if shut:
+        closed = found.sweep(room.room, before=math.inf)
+        log.info("room_shut", room=room.room, connections=closed)
+        # Whoever was let in a moment ago may not have been listed yet.
+        sweep_soon(room.room, work=work)
 
 
 def rooms_kept(timer: TimerEvent, *, work: UnitOfWork) -> None:
@@ -172,7 +206,8 @@ def _restore(organisation: str, there: Rooms, *, work: UnitOfWork) -> None:
     # Whoever changes its password has the row meanwhile.
     room = rooms.find(work.connection, organisation, hold=True)
     if room is not None and room.sealed_password is not None:
-        there.make(organisation, password=open_sealed(room.sealed_password))
+        shut = is_shut(organisation, work=work)
+        there.make(organisation, password=open_sealed(room.sealed_password), shut=shut)
         log.warning("room_restored", room=organisation)
 
 

@@ -62,8 +62,13 @@ class Rooms:
 
     @timer
     def room_swept(self, timer: TimerEvent, work: UnitOfWork) -> None:
-        """Close what began before a room was rotated."""
+        """Close what began before a room was rotated, or its organisation suspended."""
         rooms_broker.room_swept(timer)
+
+    @timer
+    def room_door(self, timer: TimerEvent, work: UnitOfWork) -> None:
+        """Let into a room, or not, whoever was restored or suspended."""
+        rooms_broker.room_door(timer, work=work)
 
     @timer
     def room_removed(self, timer: TimerEvent, work: UnitOfWork) -> None:
