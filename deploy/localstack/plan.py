@@ -186,6 +186,8 @@ def _gateway_environment(site: Site) -> dict[str, str]:
         **_daily("gateway", site),
         "NOSOTROS_HTTP_HOST": "127.0.0.1",
         "NOSOTROS_HTTP_PORT": str(site.http_port),
+        # The address of a room on a broker of its own is kept encrypted.
+        "NOSOTROS_SECRETS_KEY": site.secrets_key,
         **_in_rooms(site),
     }
 

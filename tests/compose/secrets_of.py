@@ -44,6 +44,7 @@ SECRETS = {
         "integrations-work-deliveries",
         "partners",
         "partners-work-bridge",
+        "gateway",
     },
     "PARTNERS_DATABASE_PASSWORD": {
         "provision",

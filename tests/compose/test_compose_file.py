@@ -86,6 +86,26 @@ def test_each_service_is_given_what_it_does_not_start_without(service: str) -> N
     assert given["NOSOTROS_PUBLIC_URL"]
 
 
+def test_who_goes_into_rooms_reaches_a_partners_own_broker_too() -> None:
+    for name in ("gateway", "integrations-work-deliveries", "partners-work-bridge"):
+        found = FILE["services"][name]
+        assert {"NOSOTROS_ROOMS_AMQP_URL", "NOSOTROS_SECRETS_KEY"} <= found["environment"].keys()
+        assert "out" in found["networks"]
+        # Certificates of such a broker are put there.
+        assert "rooms-hub:/var/lib/nosotros/rooms-hub:ro" in found["volumes"]
+
+
+def test_the_howto_says_who_is_on_a_network_that_leads_outside() -> None:
+    outside = {
+        name
+        for name, each in FILE["services"].items()
+        if {"out", "rooms"} & {*each.get("networks", ())}
+    }
+    page = " ".join((ROOT / "docs/howto/run-in-containers.md").read_text().split())
+    (said,) = re.findall(r"On networks that lead outside are (.*?);", page)
+    assert set(re.findall(r"`([\w-]+)`", said)) == outside
+
+
 def test_whoever_has_files_has_them_where_everybody_has_them() -> None:
     having = {
         name: each

@@ -21,7 +21,8 @@ _CHANNELS_OF_A_CONNECTION = 20
 # A lost connection counts as a delivery, and past the limit the broker would drop the event.
 _DELIVERIES = 1_000_000
 _EVERYTHING = {"configure": ".*", "write": ".*", "read": ".*"}
-_HUB = {
+#: of the hub's user in a room, wherever that is
+HUB_RIGHTS = {
     "configure": r"^(nosotros\.events|nosotros\.internal|nameko-rpc|hub\..+)$",
     "write": r"^(nosotros\.events|nameko-rpc|hub\..+|amq\.default)$",
     "read": r"^(nosotros\.events|hub\..+|amq\.rabbitmq\.reply-to.*)$",
@@ -84,7 +85,7 @@ class Rooms:
             calls.put(f"policies/{room}/overflow", _OVERFLOW)
             calls.put(f"permissions/{room}/{part(self._management.user)}", _EVERYTHING)
             _furnish(calls, room)
-            calls.put(f"permissions/{room}/{part(self.settings.hub)}", _HUB)
+            calls.put(f"permissions/{room}/{part(self.settings.hub)}", HUB_RIGHTS)
             calls.put(f"users/{partner}", {"password": password, "tags": ""})
             for limit, value in self._user_limits(shut=shut).items():
                 calls.put(f"user-limits/{partner}/{limit}", {"value": value})
