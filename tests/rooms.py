@@ -1,5 +1,6 @@
 """Rooms on a test's own broker, and those who come to them."""
 
+import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +14,7 @@ from nosotros.bus.broker import connect
 from partners.edge import Authority, Issued, Rooms, rooms_settings
 from partners.edge.certificates import write_private
 
+TLS_FILES = ("cafile", "certfile", "keyfile")
 PASSWORDS = RoomsPasswords(maker="of-who-makes-rooms", hub="of-the-hub")
 
 
@@ -45,6 +47,17 @@ def keep_issued(folder: Path, issued: Issued, *, authority: Authority) -> Tls:
         certfile=str(folder / "client.pem"),
         keyfile=str(folder / "client-key.pem"),
     )
+
+
+def loaded(folder: Path) -> Mapping[str, str]:
+    """The variables of a partner's `room.env`, as a shell reads them, its files by whole paths."""
+    lines = shlex.split((folder / "room.env").read_text())
+    found = dict(line.split("=", 1) for line in lines)
+    address = BrokerAddress.read(found["NOSOTROS_AMQP_URL"])
+    assert address.tls is not None
+    files = {name: str(folder / getattr(address.tls, name)) for name in TLS_FILES}
+    whole = replace(address, tls=Tls(**files)).url
+    return {**found, "NOSOTROS_AMQP_URL": whole}
 
 
 def make_room(rooms: Rooms, organisation: str, *, folder: Path, password: str) -> BrokerAddress:

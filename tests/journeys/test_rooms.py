@@ -1,7 +1,6 @@
 """A room on the whole platform: made by a command, come to by TLS, closed within seconds."""
 
 import os
-import shlex
 import subprocess
 import sys
 import time
@@ -18,7 +17,7 @@ from nosotros.bus.broker import LOST
 from nosotros.testing.waiting import eventually
 from tests.journeys.conftest import EnterOrganisation
 from tests.journeys.organisation import Organisation
-from tests.rooms import coming
+from tests.rooms import coming, loaded
 
 #: within which what is revoked is closed
 SECONDS = 5.0
@@ -58,8 +57,7 @@ def closed_after(connection: amqp.Connection) -> float:
 
 
 def address_in(folder: Path) -> BrokerAddress:
-    lines = shlex.split((folder / "room.env").read_text())
-    return BrokerAddress.read(dict(line.split("=", 1) for line in lines)["NOSOTROS_AMQP_URL"])
+    return BrokerAddress.read(loaded(folder)["NOSOTROS_AMQP_URL"])
 
 
 def test_a_room_is_made_looked_at_rotated_and_removed(

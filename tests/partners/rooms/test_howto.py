@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 
 from nosotros.bus.address import BrokerAddress
+from nosotros.identifiers import new_id
 from partners.edge import Rooms
+from partners.edge.rooms import HUB_RIGHTS
 from tests.architecture.repository import ROOT
+from tests.howto import asked_by, typed
 from tests.partners.rooms.front import KEY, serving
-from tests.rooms import coming
+from tests.rooms import coming, loaded
 
 TEXT = (ROOT / "docs/howto/make-a-room.md").read_text()
 _SHOWN = re.compile(r"^```\n(.*?)^```(?:\n```\n(.*?)^```)?", re.DOTALL | re.MULTILINE)
@@ -45,15 +48,12 @@ def shown() -> list[tuple[list[str], str]]:
     """The commands of the page, each with what it is shown to answer; the last says how a hub is set up."""
     found = []
     for block, answer in _SHOWN.findall(TEXT.partition("## Once, for a hub")[0]):
-        command = next(line for line in block.splitlines() if line.startswith("nosotros room"))
-        found.append((shlex.split(command)[2:], answer))
+        found += [
+            (shlex.split(line)[2:], answer)
+            for line in block.splitlines()
+            if line.startswith("nosotros room")
+        ]
     return found
-
-
-def settings(folder: Path) -> dict[str, str]:
-    """The variables of a partner's `room.env`, as its shell reads them."""
-    lines = shlex.split((folder / "room.env").read_text())
-    return dict(line.split("=", 1) for line in lines)
 
 
 def test_each_command_of_the_page_answers_as_it_shows(
@@ -67,10 +67,8 @@ def test_each_command_of_the_page_answers_as_it_shows(
     run_due()
     assert edge.there() == {}
     words, _ = shown()[-1]
-    own = tell(
-        *words, NOSOTROS_ROOM_BROKER="amqps://nosotros:a-password@broker.la-u.example/nosotros"
-    )
-    assert "nosotros on broker.la-u.example:5671, its own" in own.stdout
+    own = tell(*words, NOSOTROS_ROOM_BROKER="amqps://nosotros:a-password@broker.la-u.example/la-u")
+    assert "la-u on broker.la-u.example:5671, its own" in own.stdout
     assert "a-password" not in own.stdout
 
 
@@ -79,7 +77,7 @@ def test_what_the_partner_needs_is_for_its_eyes_alone_and_opens_the_room(
 ) -> None:
     done = tell("create", "la-u", "--hosts", "training", "--folder", "a b/its room")
     folder = tmp_path / "a b/its room"
-    told = settings(folder)
+    told = loaded(folder)
     assert (told["NOSOTROS_ORGANISATION"], told["NOSOTROS_ROOM"]) == ("la-u", "la-u")
     address = BrokerAddress.read(told["NOSOTROS_AMQP_URL"])
     assert address.password not in done.stdout
@@ -90,10 +88,45 @@ def test_what_the_partner_needs_is_for_its_eyes_alone_and_opens_the_room(
         connection.channel().queue_declare("hub.inward", passive=True)
     rotated = tell("rotate", "la-u", "--folder", "a b/its room")
     assert rotated.returncode == 0
-    assert settings(folder) != told
-    with coming(BrokerAddress.read(settings(folder)["NOSOTROS_AMQP_URL"])):
+    assert loaded(folder) != told
+    with coming(BrokerAddress.read(loaded(folder)["NOSOTROS_AMQP_URL"])):
         pass
     assert tell("list").stdout == "la-u  room.la-u on the hub's broker for rooms  training\n"
+
+
+def test_what_it_runs_is_changed_and_what_was_refused_is_seen_as_the_page_says(
+    tell: Tell, ask: Callable[..., Any]
+) -> None:
+    tell("create", "la-u", "--hosts", "training")
+    seen, changed, refused, replayed, dropped = [
+        asked_by(words)
+        for words in typed(
+            "make-a-room",
+            "curl",
+            NOSOTROS_URL="http://127.0.0.1:8470",
+            NOSOTROS_KEY="$KEY",
+            QUARANTINED=str(new_id()),
+        )
+    ]
+    assert ask(seen).revision == changed.expected_revision
+    assert ask(changed).hosts == ("mentoring", "training")
+    assert ask(refused).items == ()
+    assert type(replayed).__name__ == "ReplayQuarantined"
+    assert type(dropped).__name__ == "DropQuarantined"
+
+
+def test_the_page_names_the_rights_that_the_hub_needs_on_another_broker() -> None:
+    _, (command, *given) = typed("make-a-room", "rabbitmqctl")
+    assert (command, given[:3]) == ("set_permissions", ["-p", "la-u", "nosotros"])
+    assert given[3:] == [HUB_RIGHTS[each] for each in ("configure", "write", "read")]
+
+
+def test_the_page_names_what_the_hub_shows_to_another_broker() -> None:
+    (url,) = re.findall(r"^amqps://\S+$", TEXT, re.MULTILINE)
+    address = BrokerAddress.read(url.replace("…", "x"))
+    assert address.tls is not None
+    files = (address.tls.cafile, address.tls.certfile, address.tls.keyfile)
+    assert [Path(each or "").name for each in files] == ["ca.pem", "hub.pem", "hub-key.pem"]
 
 
 def test_what_cannot_be_done_is_one_line(tell: Tell, tmp_path: Path) -> None:

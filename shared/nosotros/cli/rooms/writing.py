@@ -8,7 +8,13 @@ from urllib.parse import urlencode
 
 from nosotros.errors import SettingInvalid
 
-_CLIENT, _KEY, _AUTHORITY, _SETTINGS = "client.pem", "client-key.pem", "ca.pem", "room.env"
+_SETTINGS = "room.env"
+#: of an address, each with its name and with what of the secret is in it
+_FILES = {
+    "cafile": ("ca.pem", "authority"),
+    "certfile": ("client.pem", "certificate"),
+    "keyfile": ("client-key.pem", "key"),
+}
 
 
 def check_folder(folder: Path) -> None:
@@ -29,30 +35,31 @@ def check_folder(folder: Path) -> None:
 
 
 def write_folder(folder: Path, secret: Mapping[str, Any]) -> Mapping[str, str]:
-    """Write down what its partner comes in with; the variables of `room.env`.
+    """Write down what its partner comes in with; its variables, for a process on this machine.
+
+    In `room.env` the files are named without their folder, as it is carried elsewhere: whoever reads it
+    is in the folder.
 
     Raises:
         KeyError, TypeError: the secret is none.
         OSError: it cannot be written.
     """
     here = folder.resolve()
-    files = {
-        "cafile": here / _AUTHORITY,
-        "certfile": here / _CLIENT,
-        "keyfile": here / _KEY,
-    }
+    carried = _variables(secret, {each: name for each, (name, _) in _FILES.items()})
+    for name, what in _FILES.values():
+        _write(here / name, secret[what])
+    lines = "".join(f"{name}='{value}'\n" for name, value in carried.items())
+    _write(here / _SETTINGS, lines)
+    return _variables(secret, {each: str(here / name) for each, (name, _) in _FILES.items()})
+
+
+def _variables(secret: Mapping[str, Any], files: Mapping[str, str]) -> Mapping[str, str]:
     organisation = secret["organisation"]
-    environment = {
+    return {
         "NOSOTROS_ORGANISATION": organisation,
         "NOSOTROS_ROOM": organisation,
         "NOSOTROS_AMQP_URL": f"{secret['amqp_url']}?{urlencode(files)}",
     }
-    _write(files["cafile"], secret["authority"])
-    _write(files["certfile"], secret["certificate"])
-    _write(files["keyfile"], secret["key"])
-    lines = "".join(f"{name}='{value}'\n" for name, value in environment.items())
-    _write(here / _SETTINGS, lines)
-    return environment
 
 
 def _write(path: Path, text: str) -> None:
