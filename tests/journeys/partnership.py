@@ -29,7 +29,6 @@ class Partnership:
         stack: Stack,
         operator: Organisation,
         partner: Organisation,
-        room_key: str,
         folder: Path,
     ) -> "Partnership":
         """Make the room and conclude the agreement; the partner's processes are still to be started."""
@@ -44,10 +43,16 @@ class Partnership:
             amqp_url=write_folder(room, secret)["NOSOTROS_AMQP_URL"],
             postgres_url=stack.postgres.url(),
             gateway_url=stack.gateway_url,
-            key=room_key,
+            key=key_of_a_room(partner),
             clock=Path(stack.environment("enrolment-run")["NOSOTROS_CLOCK"]),
         )
         return Partnership(operator=operator, partner=partner, site=site)
+
+
+def key_of_a_room(partner: Organisation) -> str:
+    """The key that a room's own half asks for names with, as the partner makes it by itself."""
+    made = partner.post("/v1/keys", {"owner": "room", "scopes": ["disclosures:read"]})
+    return partner.get(f"/v1/keys/{made['id']}/token")["token"]
 
 
 def agree(grantor: Organisation, grantee: Organisation, *, on: date) -> Any:

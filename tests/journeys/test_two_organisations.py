@@ -39,13 +39,12 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def partnership(stack: Stack, create_key: Any, enter: Any, tmp_path_factory: Any) -> Partnership:
+def partnership(stack: Stack, enter: Any, tmp_path_factory: Any) -> Partnership:
     """The operator, the partner, the room between them and the agreement that it rests on."""
     return Partnership.make(
         stack=stack,
         operator=enter(OPERATOR),
         partner=enter(PARTNER),
-        room_key=create_key(PARTNER, "disclosures:read"),
         folder=tmp_path_factory.mktemp("partner"),
     )
 

@@ -49,8 +49,12 @@ class Network:
         """Take an organisation into the network; the actor that administers it, by a key."""
         self.ask(RegisterOrganisation(organisation=slug, name=slug.title(), kind=kind))
         key = self.ask(AdmitAdministrator(organisation=slug))
-        self._keys[slug] = f"key:{key.id}"
+        self.keep(slug, key.id)
         return self._keys[slug]
+
+    def keep(self, slug: str, administrator: UUID) -> None:
+        """Ask with this key in an organisation's name from now on."""
+        self._keys[slug] = f"key:{administrator}"
 
     def administrator(self, of: str = ORGANISATION) -> str:
         """The actor that administers an organisation."""

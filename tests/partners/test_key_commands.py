@@ -1,96 +1,29 @@
 """`nosotros keys`, through a door that asks the service what the gateway's table says."""
 
-import re
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
-import orjson
 import pytest
 from click.testing import CliRunner, Result
 
-from gateway.operations.partners.keys import KEYS
 from nosotros.cli import main
-from nosotros.contracts.language import ContractError
 from nosotros.contracts.partners import ListKeys
-from nosotros.contracts.schema import dump, load
 from partners.domain.tokens import digest_of
+from tests.partners.door import opened
 from tests.partners.network import Network
 
 Tell = Callable[..., Result]
 
 
-class Door(ThreadingHTTPServer):
-    """Answers on loopback, in the name of whoever administers the operator."""
-
-    daemon_threads = False
-
-    def __init__(self, network: Network) -> None:
-        super().__init__(("127.0.0.1", 0), _Request)
-        self.network = network
-
-    @property
-    def url(self) -> str:
-        """Where it is."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-
-class _Request(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self._answer({})
-
-    def do_POST(self) -> None:
-        assert self.headers["Idempotency-Key"]
-        self._answer(orjson.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
-
-    def _answer(self, body: dict[str, Any]) -> None:
-        asked = urlsplit(self.path)
-        for each in KEYS:
-            found = re.fullmatch(each.path.replace("{id}", "(?P<id>[^/]+)"), asked.path)
-            if found is not None and each.method == self.command:
-                path = {each.path_fields[name]: value for name, value in found.groupdict().items()}
-                fields = {**body, **path, **dict(parse_qsl(asked.query))}
-                self._ask(load(each.contract, fields, strict=True))
-                return
-        raise AssertionError(self.path)
-
-    def _ask(self, contract: Any) -> None:
-        try:
-            assert isinstance(self.server, Door)
-            status, said = 200, dump(self.server.network.ask(contract))
-        except ContractError as refused:
-            status, said = refused.status, orjson.dumps({"detail": refused.text("en")})
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(said)))
-        self.end_headers()
-        self.wfile.write(said)
-
-
 @pytest.fixture
-def door(network: Network) -> Iterator[Door]:
-    """The door, open."""
-    with Door(network) as door:
-        thread = threading.Thread(target=door.serve_forever)
-        thread.start()
-        yield door
-        door.shutdown()
-        thread.join()
-
-
-@pytest.fixture
-def tell(door: Door) -> Tell:
+def tell(network: Network) -> Iterator[Tell]:
     """Run `nosotros keys …`, and see how it ended."""
+    with opened(network) as url:
 
-    def tell(*words: str) -> Result:
-        env = {"NOSOTROS_URL": door.url, "NOSOTROS_KEY": door.network.first_token}
-        return CliRunner().invoke(main, ["keys", *words], env=env)
+        def tell(*words: str) -> Result:
+            env = {"NOSOTROS_URL": url, "NOSOTROS_KEY": network.first_token}
+            return CliRunner().invoke(main, ["keys", *words], env=env)
 
-    return tell
+        yield tell
 
 
 def opens(network: Network, token: str) -> bool:
