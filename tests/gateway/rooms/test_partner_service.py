@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from localstack import keep
@@ -23,16 +22,26 @@ from nosotros.identifiers import new_id
 from nosotros.testing import Tap, eventually, nosotros, publish, told
 from partners.domain.descriptions import problems
 from tests.gateway.peer import Peer
-from tests.gateway.rooms.conftest import Known, over_tls, route
+from tests.gateway.rooms.conftest import SCOPES, Known, over_tls, route
 from tests.gateway.rooms.running import EXAMPLES, HOWTO, There, done
 from tests.gateway.running import Running, Site
+from tests.howto import as_typed, blocks_of, sent, typed
 
 FOLDER = EXAMPLES / "partner-service"
 NAME = "library_example"
+PAGE = "run-your-own-service"
 TEXT = HOWTO.read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^nosotros .*$", TEXT, re.MULTILINE)
+BLOCKS = blocks_of(PAGE)
+#: lines of `nosotros`, without the variables that stand before them
+COMMANDS = [
+    found
+    for block in BLOCKS
+    for found in re.findall(r"^(?:[A-Z_]+=\S+ +)*(nosotros .*)$", block.replace("\\\n", ""), re.M)
+]
 #: what prints the description
 SHOWN = next(each for each in COMMANDS if "describe" in each and "--publish" not in each)
+_SHOWN_DATABASE = "postgresql://library:daily-password@127.0.0.1:5432/library"
+_SHOWN_OWNER = "postgresql://library_owner:owner-password@127.0.0.1:5432/library"
 
 
 def command(*words: str) -> str:
@@ -41,9 +50,15 @@ def command(*words: str) -> str:
     return found
 
 
+def block(beginning: str) -> str:
+    """The one block of the how-to that begins so."""
+    (found,) = [each for each in BLOCKS if each.startswith(beginning)]
+    return found
+
+
 @pytest.fixture(scope="module")
-def room(rooms_broker: RabbitMQ, postgres: Postgres) -> dict[str, str]:
-    """What is in the environment of the partner's processes."""
+def databases(postgres: Postgres) -> dict[str, str]:
+    """The addresses of the library's database."""
     passwords = Passwords(database=keep.password(), owner=keep.password(), broker=keep.password())
     provision_database(
         NAME, superuser_url=postgres.url(), password=passwords.database, owner=passwords.owner
@@ -51,29 +66,52 @@ def room(rooms_broker: RabbitMQ, postgres: Postgres) -> dict[str, str]:
     urls = addresses(
         NAME, postgres_url=postgres.url(), amqp_url="amqp://127.0.0.1:1", passwords=passwords
     )
-    broker = BrokerAddress.read(over_tls(rooms_broker)).within("room.la-u")
     return {
-        "NOSOTROS_ORGANISATION": "la-u",
-        "NOSOTROS_ENVIRONMENT": "development",
-        "NOSOTROS_AMQP_URL": broker.url,
-        "NOSOTROS_DATABASE_URL": urls["NOSOTROS_DATABASE_URL"],
-        "NOSOTROS_OWNER_DATABASE_URL": urls["NOSOTROS_OWNER_DATABASE_URL"],
+        _SHOWN_DATABASE: urls["NOSOTROS_DATABASE_URL"],
+        _SHOWN_OWNER: urls["NOSOTROS_OWNER_DATABASE_URL"],
     }
 
 
 @pytest.fixture(scope="module")
+def folder(
+    rooms_broker: RabbitMQ, databases: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder that the partner was handed, with the example copied there as the page says."""
+    made = tmp_path_factory.mktemp("la-u")
+    broker = BrokerAddress.read(over_tls(rooms_broker)).within("room.la-u")
+    (made / "room.env").write_text(
+        f"NOSOTROS_ORGANISATION='la-u'\nNOSOTROS_ROOM='la-u'\nNOSOTROS_AMQP_URL='{broker.url}'\n"
+    )
+    as_typed(block("cp "), folder=EXAMPLES.parent, ROOM=str(made))
+    (settings,) = re.findall(r"`library.env`:\n\n```sh\n(.*?)```", TEXT, re.DOTALL)
+    (made / "library.env").write_text(settings.replace(_SHOWN_DATABASE, databases[_SHOWN_DATABASE]))
+    return made
+
+
+@pytest.fixture(scope="module")
+def room(folder: Path) -> dict[str, str]:
+    """What is in the environment of the partner's processes, as a shell has read it."""
+    printed = as_typed(f"{block('set -a')}\nenv -0", folder=folder)
+    every = dict(each.split("=", 1) for each in printed.split("\0") if each)
+    return {name: value for name, value in every.items() if name.startswith("NOSOTROS_")}
+
+
+@pytest.fixture(scope="module")
 def service(
-    room: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+    room: dict[str, str],
+    folder: Path,
+    databases: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[dict[str, There]]:
     """The service and its relay, set up and started by the how-to's own lines."""
     logs: Path = tmp_path_factory.mktemp("library")
-    for part in ("migrate", "topology"):
-        done(FOLDER, command(part), room)
+    once = block("NOSOTROS_OWNER").replace(_SHOWN_OWNER, databases[_SHOWN_OWNER])
+    as_typed(once, folder=folder, **room)
     with ExitStack() as running:
         started: dict[str, There] = {}
         for part in ("run", "relay"):
             words = command(part).split()[1:]
-            process = There(FOLDER, *nosotros(*words), environment=room, log=logs / part)
+            process = There(folder, *nosotros(*words), environment=room, log=logs / part)
             started[part] = running.enter_context(process)
         for each in started.values():
             each.ready(seconds=60)
@@ -81,9 +119,11 @@ def service(
 
 
 @pytest.fixture
-def described(room: dict[str, str], partners_peer: Peer, known: Known) -> c.ServiceDescription:
+def described(
+    room: dict[str, str], folder: Path, partners_peer: Peer, known: Known
+) -> c.ServiceDescription:
     """What `nosotros describe` prints, known to the hub."""
-    printed = json.loads(done(FOLDER, SHOWN, room))
+    printed = json.loads(done(folder, SHOWN, room))
     made = load(
         c.ServiceDescription,
         {**printed, "revision": 1, "described_at": "2026-08-18T14:00:00Z"},
@@ -104,8 +144,8 @@ def test_the_page_shows_what_the_example_says():
     assert shown in (FOLDER / "library" / "service.py").read_text()
 
 
-def test_what_it_prints_of_itself_is_a_description(room: dict[str, str]):
-    printed = json.loads(done(FOLDER, SHOWN, room))
+def test_what_it_prints_of_itself_is_a_description(room: dict[str, str], folder: Path):
+    printed = json.loads(done(folder, SHOWN, room))
 
     assert (printed["organisation"], printed["service"]) == ("la-u", "library")
     assert [*printed["events"]] == ["la-u.library.book_lent.v1"]
@@ -116,7 +156,7 @@ def test_what_it_prints_of_itself_is_a_description(room: dict[str, str]):
 
 
 def test_it_is_told_to_a_hub(
-    room: dict[str, str], room_gateway: Running, partners_peer: Peer, site: Site
+    room: dict[str, str], folder: Path, room_gateway: Running, partners_peer: Peer, site: Site
 ):
     asked: list[Any] = []
 
@@ -128,7 +168,7 @@ def test_it_is_told_to_a_hub(
     key = site.directory.key(str(Scope.DESCRIBE), organisation="la-u")
     line = next(each for each in COMMANDS if "--publish" in each)
 
-    said = done(FOLDER, line, {**room, "NOSOTROS_URL": room_gateway.url, "NOSOTROS_KEY": key})
+    said = done(folder, line, {**room, "NOSOTROS_URL": room_gateway.url, "NOSOTROS_KEY": key})
 
     assert said == "library of la-u is described, revision 7\n"
     [payload] = asked
@@ -139,44 +179,54 @@ def test_it_hears_answers_through_the_gateway_and_tells(
     service: dict[str, There],
     described: c.ServiceDescription,
     room: dict[str, str],
-    as_of: Callable[..., httpx.Client],
+    folder: Path,
+    site: Site,
     room_gateway: Running,
 ):
-    client = as_of("la-u")
     participant = new_id()
+    given = {
+        "SITE": room_gateway.url,
+        "KEY": site.directory.key(*SCOPES, organisation="la-u"),
+        "PARTICIPANT": str(participant),
+    }
 
-    def lend(key: str) -> httpx.Response:
-        words = re.findall(r"(?<=-d ')\{.*?\}(?=')", TEXT)[0]
-        body = json.loads(words.replace("$PARTICIPANT", str(participant)))
-        path = "/v1/rooms/la-u/services/library/lend_book"
-        return client.post(path, json=body, headers={"Idempotency-Key": key})
+    asking, showing = typed(PAGE, "curl", **given)
 
-    eventually(lambda: lend("too-early").status_code == 409, seconds=20)
-    refused = lend("too-early").json()
-    assert (refused["error"], refused["detail"]) == ("reader_unknown", "She has no place yet.")
+    def lend(loan: str = "loan-1") -> Any:
+        return sent([each.replace("loan-1", loan) for each in asking]).json()
+
+    refused = eventually(
+        lambda: (said := lend()).get("error") == "reader_unknown" and said, seconds=20
+    )
+    assert refused["detail"]
     with Tap(room["NOSOTROS_AMQP_URL"], key="la-u.library.#") as tap:
         enrolled = ParticipantEnrolled(
             enrolment_id=new_id(), participant_id=participant, intake_id=new_id()
         )
         publish(room["NOSOTROS_AMQP_URL"], [told(enrolled, organisation="la-u")])
-        eventually(lambda: lend("loan-1").status_code == 200, seconds=20)
-        assert lend("loan-1").json() == {"participant_id": str(participant), "books": 1}
-        assert lend("loan-2").json()["books"] == 2
+        eventually(lambda: lend().get("books") == 1, seconds=20)
+        assert lend() == {"participant_id": str(participant), "books": 1}
+        assert lend("loan-2")["books"] == 2
         heard = tap.until(lambda all: len(all) == 2)
     assert [each.event["data"]["books"] for each in heard] == [1, 2]
     assert heard[0].event["source"] == "/la-u/library"
     assert heard[0].event["type"] == "la-u.library.book_lent.v1"
     assert heard[0].routing_key == "la-u.library.book_lent.v1"
-    schema = httpx.get(f"{room_gateway.url}/schemas/la-u.library.book_lent.v1").json()
+    # What dataschema says is for good, and so no address that only a trial has.
+    public = "https://nosotros.example.org"
+    assert heard[0].event["dataschema"] == f"{public}/schemas/la-u.library.book_lent.v1"
+    schema = sent(showing).json()
     assert schema["required"] == ["books", "participant_id"]
 
 
-def test_it_conforms(service: dict[str, There], room: dict[str, str], rooms_broker: RabbitMQ):
+def test_it_conforms(
+    service: dict[str, There], room: dict[str, str], folder: Path, rooms_broker: RabbitMQ
+):
     (line,) = [each for each in COMMANDS if "conformance" in each]
     health = f"http://127.0.0.1:{service['run'].port}"
 
     printed = done(
-        FOLDER,
+        folder,
         f"{line} --health {health} --broker-api {rooms_broker.api_url()} --json",
         room,
     )
