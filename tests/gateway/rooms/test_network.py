@@ -12,6 +12,7 @@ from nosotros.contracts.common import InvalidFields
 from tests.gateway.directory import grant
 from tests.gateway.peer import SILENCE, Call, Peer, Raw
 from tests.gateway.rooms.test_hosted import COHORT
+from tests.howto import answers_of, sent, typed
 
 As = Callable[..., httpx.Client]
 PATH = "/v1/network/cohorts"
@@ -101,6 +102,32 @@ def test_who_does_not_answer_is_said_and_can_be_asked_again(
     assert said["mutual"]["problem"]["code"] == "room_answer_invalid"
     hosted["la-u"].answers["list_cohorts"] = lambda _: page("a")
     assert shown(client.get(PATH, params={"after": said["la-u"]["after"]})) == [("la-u", "a")]
+
+
+def test_the_howto_shows_what_is_answered(as_of: As, everybody: Callable[..., None]):
+    page_name = "ask-several-organisations"
+    everybody(
+        {
+            "gestarsalud": lambda _: page("hers"),
+            "la-u": lambda _: page("a"),
+            "mutual": lambda _: SILENCE,
+        }
+    )
+    client = as_of("gestarsalud", grants=granting("la-u", "mutual"))
+    key = client.headers["Authorization"].removeprefix("Bearer ")
+    (words,) = typed(page_name, "curl", SITE=str(client.base_url).rstrip("/"), KEY=key)
+
+    found = sent(words).json()
+    example = answers_of(page_name)[0]
+
+    assert [each["organisation"] for each in found["items"]] == [
+        each["organisation"] for each in example["items"]
+    ]
+    (missing,), (shown_missing,) = found["unanswered"], example["unanswered"]
+    assert missing["after"] == shown_missing["after"]
+    assert missing["organisation"] == shown_missing["organisation"]
+    assert missing["problem"]["code"] in (shown_missing["problem"]["code"], "answer_timed_out")
+    assert found.keys() == example.keys()
 
 
 def test_one_cursor_goes_on_with_everybody_who_has_more(as_of: As, everybody: Callable[..., None]):
