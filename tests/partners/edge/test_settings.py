@@ -1,5 +1,6 @@
 """The settings of the rooms' broker: what is wrong is one line that repeats no password."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -7,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from nosotros.bus.address import BrokerAddress
 from nosotros.errors import SettingInvalid
 from partners.edge import rooms_settings
+from tests.architecture.repository import ROOT
 
 GOOD = {
     "NOSOTROS_ROOMS_API_URL": "http://rooms:secret@broker:15672/",
@@ -30,6 +33,23 @@ def test_what_is_not_said_is_as_the_hub_itself_comes_there() -> None:
     assert (found.connections, found.queues) == (100, 100)
     assert (found.queue_messages, found.queue_bytes) == (100_000, 256 * 1024 * 1024)
     assert "secret" not in repr(found)
+
+
+def test_the_protocol_says_how_a_room_is_come_to_and_its_bounds() -> None:
+    text = (ROOT / "docs/protocol.md").read_text()
+    (shown,) = re.findall(r"^amqps://\S+$", text, re.MULTILINE)
+    address = BrokerAddress.read(shown)
+    assert address.user == address.virtual_host == "room.la-u"
+    assert address.tls is not None
+    assert (address.tls.cafile, address.tls.certfile) == ("ca.pem", "client.pem")
+    assert address.tls.keyfile == "client-key.pem"
+    found = rooms_settings(GOOD)
+    assert found is not None
+    said = (
+        f"{found.connections} connections with {found.connections * 20:,} channels in all, {found.queues} "
+        f"queues, and in each queue {found.queue_messages:,} messages and {found.queue_bytes // 1024**2} MiB"
+    )
+    assert said in " ".join(text.split())
 
 
 def test_partners_may_reach_it_elsewhere() -> None:

@@ -49,7 +49,7 @@ def read_as(postgres: Postgres, broker: RabbitMQ, tmp_path: Path) -> Iterator[Ca
     management = Management(broker.api_url(), called="the broker at home")
     with management.open() as calls:
         calls.put(f"vhosts/{HOME}", {})
-        rights = dict.fromkeys(("configure", "write", "read"), ".*")
+        rights: dict[str, str] = dict.fromkeys(("configure", "write", "read"), ".*")
         calls.put(f"permissions/{HOME}/{management.user}", rights)
     places = {
         "amqp://nosotros:broker-password@127.0.0.1:5672/nosotros": at_home,
