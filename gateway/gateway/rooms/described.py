@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from gateway.refusals import MethodNotDescribed, RoomRefused, RoomUnavailable
+from gateway.rooms.looking import Look
 from gateway.rooms.partners import Partners
 from gateway.rooms.replies import SHARED, Unfit, by_code, refusal_of
 from nosotros import clock
@@ -47,30 +48,30 @@ class Method:
     #: by code: status, what its fields fit, words
     errors: Mapping[str, tuple[int, Fit, Mapping[str, str]]]
 
-    def check(self, payload: dict[str, Any]) -> None:
+    def check(self, payload: dict[str, Any], look: Look) -> None:
         """Raises `InvalidFields` where a payload is not what may be asked."""
-        wrong = self.request.problems(payload)
+        wrong = look(self.request, payload)
         if wrong:
             raise InvalidFields(
                 problems=tuple(FieldProblem(field=each.path, code=each.code) for each in wrong)
             )
 
-    def result(self, value: Any) -> Any:
+    def result(self, value: Any, look: Look) -> Any:
         if self.answer is None:
             if value is not None:
                 raise Unfit("a result where there is none")
             return None
-        wrong = self.answer.problems(value)
+        wrong = look(self.answer, value)
         if wrong:
             raise Unfit(f"a result that does not fit its schema: {wrong[0].code}")
         return value
 
-    def refusal(self, code: str, fields: Any) -> ContractError | None:
+    def refusal(self, code: str, fields: Any, look: Look) -> ContractError | None:
         described = self.errors.get(code)
         if described is None:
             return refusal_of(_SHARED.get(code), fields)
         status, fit, texts = described
-        if fit.problems(fields):
+        if look(fit, fields):
             raise Unfit(f"{code} without its fields")
         made = RoomRefused(
             organisation=self.organisation, service=self.service, error=code, fields=fields

@@ -51,8 +51,8 @@ class ServiceEndpoint(Endpoint):
                 key=str(key),
             )
         payload = await self._payload(request, method)
-        method.check(payload)
         room = self._services.rooms.of(organisation)
+        await room.looking.look(lambda look: method.check(payload, look), size=0)
         result = await call_in_room(
             room,
             Route.to(service=method.service, method=method.name),

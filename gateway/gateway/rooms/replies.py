@@ -5,7 +5,6 @@ against what was declared, and so is a refusal with each of its fields. What an 
 its path or its arguments, is never looked up.
 """
 
-import asyncio
 from collections.abc import Iterable
 from typing import Any, Protocol, cast
 
@@ -14,6 +13,7 @@ import orjson
 import structlog
 
 from gateway.refusals import RoomAnswerInvalid, RoomUnavailable
+from gateway.rooms.looking import Look, Looking
 from nosotros.contracts.common import (
     AnswerErased,
     CommandIdReused,
@@ -41,8 +41,6 @@ SHARED: tuple[type[ContractError], ...] = (
     RevisionMismatch,
     ScopeMissing,
 )
-#: bytes of an answer that is looked at on the way; a longer one holds nobody else up
-_AT_ONCE = 32 * 1024
 _LONGEST_SHOWN = 80
 
 _log = structlog.get_logger()
@@ -55,11 +53,11 @@ class Unfit(Exception):
 class Expected(Protocol):
     """What was declared of an answer."""
 
-    def result(self, value: Any) -> Any:
+    def result(self, value: Any, look: Look) -> Any:
         """A result as it is passed on; raises `Unfit`."""
         ...
 
-    def refusal(self, code: str, fields: Any) -> ContractError | None:
+    def refusal(self, code: str, fields: Any, look: Look) -> ContractError | None:
         """A declared refusal; none where the code is not declared. Raises `Unfit`."""
         ...
 
@@ -71,18 +69,19 @@ class ByContract:
         self._returns = declared.returns
         self._errors = by_code((*declared.errors, *SHARED))
 
-    def result(self, value: Any) -> Any:
+    def result(self, value: Any, look: Look) -> Any:
         if self._returns is None:
             if value is not None:
                 raise Unfit("a result where there is none")
             return None
         try:
             # As it is read, and not as it came: what else was in it stays behind.
-            return orjson.loads(dump(load(self._returns, value, strict=False)))
+            made = orjson.loads(dump(load(self._returns, value, strict=False)))
         except (marshmallow.ValidationError, TypeError, ValueError):
             raise Unfit("a result of another shape") from None
+        return made
 
-    def refusal(self, code: str, fields: Any) -> ContractError | None:
+    def refusal(self, code: str, fields: Any, look: Look) -> ContractError | None:
         return refusal_of(self._errors.get(code), fields)
 
 
@@ -107,20 +106,19 @@ async def result_of(
     *,
     organisation: str,
     operation: str,
-    looking: asyncio.Semaphore,
+    looking: Looking,
 ) -> Any:
     """What a reply holds, where it is what was declared.
 
     Raises:
         ContractError: the refusal that it holds; `RoomAnswerInvalid` where it is nothing that was
-            declared; `InternalError`, with an incident of ours, where the service failed.
+            declared; `InternalError`, with an incident of ours, where the service failed;
+            `RoomUnavailable` where too many answers of the room are to be looked at.
     """
     try:
-        if len(reply) > _AT_ONCE:
-            async with looking:
-                outcome = await asyncio.to_thread(_read, reply, expected)
-        else:
-            outcome = _read(reply, expected)
+        outcome = await looking.look(
+            lambda look: _read(reply, expected, look=look), size=len(reply)
+        )
     except Unfit as unfit:
         incident = new_id()
         _log.warning(
@@ -153,7 +151,7 @@ class _Failed:
         self.code = code
 
 
-def _read(reply: bytes, expected: Expected) -> Any:
+def _read(reply: bytes, expected: Expected, *, look: Look) -> Any:
     try:
         read: Any = orjson.loads(reply)
     except orjson.JSONDecodeError:
@@ -163,7 +161,7 @@ def _read(reply: bytes, expected: Expected) -> Any:
     envelope = cast("dict[str, Any]", read)
     error = envelope["error"]
     if error is None:
-        return expected.result(envelope["result"])
+        return expected.result(envelope["result"], look)
     if not isinstance(error, dict) or envelope["result"] is not None:
         raise Unfit("an error that is no error")
     wire = cast("dict[str, Any]", error)
@@ -174,7 +172,7 @@ def _read(reply: bytes, expected: Expected) -> Any:
     fields = cast("list[Any]", arguments)[0] if known else {}
     if code == ServiceUnavailable.code:
         return ServiceUnavailable(service="")
-    found = expected.refusal(code, fields)
+    found = expected.refusal(code, fields, look)
     return found if found is not None else _Failed(_shown(code))
 
 

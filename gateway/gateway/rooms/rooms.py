@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from gateway.refusals import RoomUnavailable
+from gateway.rooms.looking import Looking
 from gateway.rooms.partners import Partners
 from gateway.rpc import Broker, Route, RpcClient
 from nosotros.bus.address import BrokerAddress
@@ -47,8 +48,8 @@ class Room:
         self.services = frozenset(view.services)
         self.view = view
         self._limits = limits
-        #: one long answer of a room is looked at at a time: no room takes the threads of all others
-        self.looking = asyncio.Semaphore(1)
+        #: one long look of a room at a time: no room takes the threads of all others
+        self.looking = Looking(view.organisation, seconds=limits.seconds, most=limits.calls)
         self.rpc = RpcClient(
             broker=broker,
             seconds=limits.seconds,

@@ -5,12 +5,14 @@ gateway one check must not hold up everybody else's.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from nosotros.schemas.subset import Problem, is_number, resolved
 
 #: looks at a value with a schema; a page of 200 items of 20 fields takes some 10,000
 MOST_STEPS = 100_000
+#: steps after which whoever looks at leisure pauses: about a millisecond
+BETWEEN_PAUSES = 500
 #: nobody corrects more at once
 MOST_PROBLEMS = 50
 _LONGEST_PATH = 200
@@ -26,6 +28,15 @@ _IS: Mapping[str, Callable[[Any], bool]] = {
 }
 
 
+class Looked(NamedTuple):
+    """What a look found, and what it cost."""
+
+    problems: tuple[Problem, ...]
+    steps: int
+    #: it would have taken more steps than it might; then that is the one problem
+    given_up: bool
+
+
 class Fit:
     """A schema that `problems_in` found nothing wrong with, ready to look at values."""
 
@@ -38,23 +49,45 @@ class Fit:
 
         Where a look would take too long, that is the one problem.
         """
-        look = _Look(self._definitions)
+        return self.look(value).problems
+
+    def look(
+        self, value: Any, *, most: int = MOST_STEPS, pause: Callable[[], None] | None = None
+    ) -> Looked:
+        """What `problems` says, in at most so many steps.
+
+        Args:
+            value: a decoded JSON value.
+            most: steps; some thousand of them take some milliseconds.
+            pause: called each time that some steps were made.
+        """
+        look = _Look(self._definitions, most, pause)
         try:
             look.at(self._schema, value, "")
         except _TooCostly:
-            return (Problem("", "too_costly"),)
-        return tuple(look.found)
+            return Looked((Problem("", "too_costly"),), most, given_up=True)
+        return Looked(tuple(look.found), most - look.left, given_up=False)
 
 
 class _TooCostly(Exception):
     pass
 
 
+class _Unfit(Exception):
+    """Something was found where nobody asks what."""
+
+
 class _Look:
-    def __init__(self, definitions: Mapping[str, Any]) -> None:
+    def __init__(
+        self, definitions: Mapping[str, Any], most: int, pause: Callable[[], None] | None
+    ) -> None:
         self.found: list[Problem] = []
+        self.left = most
         self._definitions = definitions
-        self._left = MOST_STEPS
+        self._pause = pause
+        self._pauses_at = most - BETWEEN_PAUSES
+        #: within a branch, of which only is asked whether it fits
+        self._silent = False
 
     def at(self, schema: Any, value: Any, path: str) -> None:
         self._take(1)
@@ -88,19 +121,22 @@ class _Look:
     def _choices(self, schema: Mapping[str, Any], value: Any, path: str) -> None:
         choices = schema.get("enum")
         if choices is not None:
-            self._take(len(choices) // 20)
+            self._take(len(choices) // 4)
             if not any(_same(value, each) for each in choices):
-                self._say(path, "one_of:" + ",".join(str(each)[:60] for each in choices[:20]))
+                self._say(
+                    path, lambda: "one_of:" + ",".join(str(each)[:60] for each in choices[:20])
+                )
         if "const" in schema and not _same(value, schema["const"]):
             self._say(path, f"one_of:{str(schema['const'])[:60]}")
 
     def _object(self, schema: Mapping[str, Any], value: dict[str, Any], path: str) -> None:
         properties = schema.get("properties", {})
-        for name in schema.get("required", ()):
+        required = schema.get("required", ())
+        self._take((len(value) + len(required)) // 5)
+        for name in required:
             if name not in value:
                 self._say(_below(path, name), "required")
         self._length(schema, "Properties", len(value), path)
-        self._take(len(value) // 10)
         others = schema.get("additionalProperties", True)
         for name, each in value.items():
             if name in properties:
@@ -142,22 +178,31 @@ class _Look:
                     self._say(path, "none_of_them")
 
     def _fits(self, schema: Any, value: Any) -> bool:
-        before, self.found = self.found, []
-        self.at(schema, value, "")
-        fits, self.found = not self.found, before
-        return fits
+        before, self._silent = self._silent, True
+        try:
+            self.at(schema, value, "")
+        except _Unfit:
+            return False
+        finally:
+            self._silent = before
+        return True
 
-    def _say(self, path: str, code: str) -> None:
+    def _say(self, path: str, code: str | Callable[[], str]) -> None:
+        if self._silent:
+            raise _Unfit
         if len(self.found) < MOST_PROBLEMS:
             shown = "".join(
                 c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in path[:_LONGEST_PATH]
             )
-            self.found.append(Problem(shown, code))
+            self.found.append(Problem(shown, code if isinstance(code, str) else code()))
 
     def _take(self, steps: int) -> None:
-        self._left -= steps
-        if self._left < 0:
+        self.left -= steps
+        if self.left < 0:
             raise _TooCostly
+        if self._pause is not None and self.left <= self._pauses_at:
+            self._pauses_at = self.left - BETWEEN_PAUSES
+            self._pause()
 
 
 def _same(one: Any, other: Any) -> bool:

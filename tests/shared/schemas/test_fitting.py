@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from nosotros.schemas import Fit, problems_in
-from nosotros.schemas.fitting import MOST_PROBLEMS
+from nosotros.schemas.fitting import BETWEEN_PAUSES, MOST_PROBLEMS
 
 NAMES = st.sampled_from(["a", "b", "c"])
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from([0.5, 1.0, 2.0]) | NAMES
@@ -90,6 +90,34 @@ def test_a_look_that_would_take_too_long_is_given_up():
 
     assert Fit({"items": dear}).problems([0] * 10_000) == (("", "too_costly"),)
     assert Fit({"items": {"enum": [*range(500)]}}).problems(["x"] * 10_000) == (("", "too_costly"),)
+
+
+def test_a_look_says_what_it_cost_and_never_costs_more_than_it_may():
+    looked = Fit({"items": {"type": "integer"}}).look([1] * 50, most=100)
+    assert (looked.problems, looked.given_up) == ((), False)
+    assert looked.steps == 51
+
+    given_up = Fit({"items": {"type": "integer"}}).look([1] * 500, most=100)
+    assert given_up == ((("", "too_costly"),), 100, True)
+
+
+def test_an_enum_costs_as_much_as_it_is_long():
+    texts = [f"choice {number}" for number in range(500)]
+    branches = {"items": {"anyOf": [{"enum": texts}] * 20}}
+
+    assert Fit(branches).look(["none of them"], most=2_000).given_up
+    assert not Fit({"items": {"enum": texts}}).look(["choice 1"], most=2_000).given_up
+
+
+def test_what_is_looked_at_at_leisure_pauses_every_few_steps():
+    pauses: list[None] = []
+
+    looked = Fit({"items": {"type": "integer"}}).look(
+        [1] * 5_000, pause=lambda: pauses.append(None)
+    )
+
+    assert looked.steps == 5_001
+    assert len(pauses) == 5_001 // BETWEEN_PAUSES
 
 
 def test_a_value_may_be_as_deep_as_its_schema_and_no_deeper_is_looked_at():
