@@ -42,6 +42,8 @@ SHARED: tuple[type[ContractError], ...] = (
     ScopeMissing,
 )
 _LONGEST_SHOWN = 80
+#: characters of what says where a page's list goes on; ours are of some ten, and it travels in headers
+LONGEST_NEXT = 200
 
 _log = structlog.get_logger()
 
@@ -79,6 +81,9 @@ class ByContract:
             made = orjson.loads(dump(load(self._returns, value, strict=False)))
         except (marshmallow.ValidationError, TypeError, ValueError):
             raise Unfit("a result of another shape") from None
+        following = made.get("next") if isinstance(made, dict) else None
+        if isinstance(following, str) and len(following) > LONGEST_NEXT:
+            raise Unfit("a page that goes on at too long a place")
         return made
 
     def refusal(self, code: str, fields: Any, look: Look) -> ContractError | None:

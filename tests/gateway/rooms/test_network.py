@@ -55,6 +55,26 @@ def everybody(hosted: dict[str, Peer], training: Peer) -> Callable[..., None]:
     return everybody
 
 
+def test_one_whose_page_goes_on_at_a_place_of_any_length_stops_nobody_elses_list(
+    as_of: As, everybody: Callable[..., None]
+):
+    everybody(
+        {
+            "gestarsalud": lambda _: page("hers", next="of-hers"),
+            "la-u": lambda _: page("a", next="x" * 900_000),
+        }
+    )
+    client = as_of("gestarsalud", grants=granting("la-u"))
+
+    answer = client.get(PATH)
+
+    assert shown(answer) == [("gestarsalud", "hers")]
+    [silent] = answer.json()["unanswered"]
+    assert (silent["organisation"], silent["problem"]["code"]) == ("la-u", "room_answer_invalid")
+    assert len(answer.headers["Link"]) < 500
+    assert cursor.read(answer.json()["next"]) == {"gestarsalud": "of-hers"}
+
+
 def test_everybody_who_lets_one_is_asked_at_once(
     as_of: As, everybody: Callable[..., None], hosted: dict[str, Peer]
 ):
