@@ -39,6 +39,8 @@ _GATHER, _LONGEST = 0.01, 0.1
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 #: what a refused message costs beside what one that is let in does: to keep them is slow
 _REFUSED_COSTS = 9
+#: of looks at what a room tells, in a second: some 0.2 s
+_STEPS_PER_SECOND = 100_000
 _LOST: tuple[type[BaseException], ...] = (
     *LOST,
     KombuError,
@@ -94,6 +96,7 @@ class Link:
         self._alive_at = self._born_at = now
         self._events = Bucket(rate=flow.events, at=now, left=flow.events)
         self._bytes = Bucket(rate=flow.size, at=now, left=flow.size)
+        self._steps = Bucket(rate=_STEPS_PER_SECOND, at=now, left=_STEPS_PER_SECOND)
         self._rests_until = now
         self._came: list[Taken] = []
         self._driver: Any = None
@@ -210,15 +213,16 @@ class Link:
     def _take(self, channel: Any) -> None:
         """Judge what came, and only then let the room's broker forget it."""
         # What we have published there ourselves, the broker vouches for that, is ours already.
-        came = [
-            Came(body=each.body, size=each.size, again=each.again)
-            for each in self._came
-            if each.user != self.place.user
-        ]
-        if came:
-            self._count(take(self._database, came, self.place.known), came)
-        channel.basic_ack(self._came[-1].tag, multiple=True)
-        self._came.clear()
+        theirs = [each for each in self._came if each.user != self.place.user]
+        upto = self._came[-1].tag
+        if theirs:
+            came = [Came(body=each.body, size=each.size, again=each.again) for each in theirs]
+            judged = take(self._database, came, self.place.known)
+            self._count(judged, came[: judged.taken])
+            if judged.taken < len(theirs):
+                upto = theirs[judged.taken - 1].tag
+        channel.basic_ack(upto, multiple=True)
+        self._came[:] = [each for each in self._came if each.tag > upto]
 
     def _count(self, judged: Judged, came: list[Came]) -> None:
         if judged.accepted:
@@ -227,7 +231,9 @@ class Link:
         refused = sum(judged.refused.values())
         events = self._events.take(len(came) + refused * _REFUSED_COSTS, now=now)
         self._rests_until = now + max(
-            events, self._bytes.take(sum(each.size for each in came), now=now)
+            events,
+            self._bytes.take(sum(each.size for each in came), now=now),
+            self._steps.take(judged.steps, now=now),
         )
         repeated = judged.refused.get(Reason.REPEATED, 0)
         self.counted.accepted += judged.accepted

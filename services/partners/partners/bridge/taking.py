@@ -11,7 +11,7 @@ from nosotros.bus.work import Origin, UnitOfWork
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from partners.domain.inward import Reason, Refusal
-from partners.handlers.inward import Came, Judged, Known, let_in, set_aside
+from partners.handlers.inward import MOST_STEPS, Came, Judged, Known, let_in, set_aside
 from partners.storage.inward import FIRST
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("partners.bridge")
@@ -32,11 +32,17 @@ def take(database: Database, came: Sequence[Came], known: Known) -> Judged:
             log.warning("event_unstorable", error=type(error).__name__)
             return _take(database, came, known, unstorable=True)
     # One of them cannot be stored, and the others are not to wait for it.
-    each = [take(database, [one], known) for one in came]
+    each: list[Judged] = []
+    for one in came:
+        each.append(take(database, [one], known))
+        if sum(one.steps for one in each) >= MOST_STEPS:
+            break
     refused: Counter[Reason] = Counter()
     for one in each:
         refused.update(one.refused)
     return Judged(
+        taken=len(each),
+        steps=sum(one.steps for one in each),
         accepted=sum(one.accepted for one in each),
         refused=refused,
         again=sum(one.again for one in each),

@@ -30,6 +30,10 @@ from partners.storage.inward import MOST_BYTES, Quarantined, Reached
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("partners.inward")
 _LONGEST_DETAIL = 300
+#: steps of looks in one transaction, after which what else came waits for the next: some 0.1 s
+MOST_STEPS = 50_000
+#: bytes of a message that cost as much as a step
+_BYTES_OF_A_STEP = 50
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,9 +44,10 @@ class Schema:
     #: the field of its data that names what it is about
     subject: str
 
-    def problem(self, envelope: Envelope) -> str | None:
+    def problem(self, envelope: Envelope, spent: "Spent") -> str | None:
         """What is wrong with an event, without anything of it; none: nothing is."""
-        problems = self.fit.problems(envelope.data)
+        problems, steps, _ = self.fit.look(envelope.data)
+        spent.steps += steps
         if problems:
             # Of a field that the schema does not know the name too is the sender's.
             said = (
@@ -74,10 +79,21 @@ class Came:
     again: bool = False
 
 
+@dataclass(slots=True)
+class Spent:
+    """What it cost to judge messages."""
+
+    steps: int = 0
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
     """What became of messages."""
 
+    #: how many were judged, from the first on; the rest is to come again
+    taken: int
+    #: what it cost
+    steps: int
     accepted: int
     refused: Mapping[Reason, int]
     #: that were there before, and that nobody is told of
@@ -89,14 +105,20 @@ def let_in(came: Sequence[Came], known: Known, *, work: UnitOfWork) -> Judged:
     """Judge messages in their order: what is let in is told on, and the rest is kept as refused.
 
     Everything is stored by this work's commit, so that whoever dies before it has done nothing.
+    It holds a transaction for a moment only: what its partner's schemas make costly is judged by few.
     """
     last = inward.lasts(work.connection, known.room.organisation)
     before = dict(last)
     missing: Counter[str] = Counter()
     refused: Counter[Reason] = Counter()
     kept: dict[bytes, Quarantined] = {}
-    accepted = again = 0
+    accepted = again = taken = 0
+    spent = Spent()
     for each in came:
+        if spent.steps >= MOST_STEPS:
+            break
+        taken += 1
+        spent.steps += each.size // _BYTES_OF_A_STEP
         found = _read(each)
         envelope = found if isinstance(found, Envelope) else None
         refusal = found if isinstance(found, Refusal) else comes_from(_claims(found), known.room)
@@ -111,7 +133,7 @@ def let_in(came: Sequence[Came], known: Known, *, work: UnitOfWork) -> Judged:
                 continue
             last[envelope.source] = envelope.sequence
             missing[envelope.source] += number.missing
-            refusal = may_be_told(envelope, known)
+            refusal = may_be_told(envelope, known, spent)
         if refusal is None and envelope is not None:
             tell_on(envelope, work=work)
             accepted += 1
@@ -129,7 +151,14 @@ def let_in(came: Sequence[Came], known: Known, *, work: UnitOfWork) -> Judged:
         list(kept.values()),
         work=work,
     )
-    return Judged(accepted=accepted, refused=refused, again=again, missing=sum(missing.values()))
+    return Judged(
+        taken=taken,
+        steps=spent.steps,
+        accepted=accepted,
+        refused=refused,
+        again=again,
+        missing=sum(missing.values()),
+    )
 
 
 def set_aside(came: Sequence[Came], refusal: Refusal, known: Known, *, work: UnitOfWork) -> Judged:
@@ -139,15 +168,15 @@ def set_aside(came: Sequence[Came], refusal: Refusal, known: Known, *, work: Uni
         _keep(kept, each, refusal, None)
     refused = {refusal.reason: len(came)}
     _store(known.room.organisation, {}, refused, list(kept.values()), work=work)
-    return Judged(accepted=0, refused=refused, again=0, missing=0)
+    return Judged(taken=len(came), steps=0, accepted=0, refused=refused, again=0, missing=0)
 
 
-def may_be_told(envelope: Envelope, known: Known) -> Refusal | None:
+def may_be_told(envelope: Envelope, known: Known, spent: Spent) -> Refusal | None:
     """Whether an event of the room's may be told by whom it comes from, and its data are as its type's."""
     declared = registry.event_types.get(envelope.type)
     said = declared and Declared(owner=declared.owner, visibility=declared.visibility)
     refusal = may_tell(_claims(envelope), known.room, declared=said)
-    return refusal or _fits(envelope, known)
+    return refusal or _fits(envelope, known, spent)
 
 
 def judge_again(came: Came, known: Known) -> Envelope | Refusal:
@@ -155,7 +184,7 @@ def judge_again(came: Came, known: Known) -> Envelope | Refusal:
     found = _read(came)
     if isinstance(found, Refusal):
         return found
-    return comes_from(_claims(found), known.room) or may_be_told(found, known) or found
+    return comes_from(_claims(found), known.room) or may_be_told(found, known, Spent()) or found
 
 
 def tell_on(envelope: Envelope, *, work: UnitOfWork) -> None:
@@ -182,11 +211,11 @@ def _claims(envelope: Envelope) -> Claimed:
     )
 
 
-def _fits(envelope: Envelope, known: Known) -> Refusal | None:
+def _fits(envelope: Envelope, known: Known, spent: Spent) -> Refusal | None:
     schema = known.schemas.get(envelope.type)
     try:
         if schema is not None:
-            problem = schema.problem(envelope)
+            problem = schema.problem(envelope, spent)
         else:
             event_in(envelope)
             problem = None
