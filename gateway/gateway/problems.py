@@ -131,4 +131,7 @@ def _retry_after(error: ContractError) -> int | None:
     if isinstance(error, Refusal):
         seconds = getattr(error, "seconds", None)
         return seconds if error.status == 429 else error.retry_after
+    if error.status == 429:
+        # As those of services that know how long, say it, too.
+        return getattr(error, "seconds", None)
     return SERVICE_RETRY_SECONDS if error.status in (503, 504) else None

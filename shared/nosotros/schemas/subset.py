@@ -7,6 +7,7 @@ in a roundabout way what the rest can say (`not`, `if`, `dependentSchemas`, `une
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
 Json = dict[str, Any]
@@ -20,6 +21,8 @@ MOST_SCHEMAS = 2_000
 MOST_CHOICES = 500
 MOST_PROPERTIES = 200
 MOST_BRANCHES = 20
+#: of one schema, those that nobody checks as well
+MOST_KEYWORDS = 60
 _LONGEST_NAME = 200
 _LONGEST_CHOICE = 1_000
 _LARGEST = 1e18
@@ -53,12 +56,23 @@ class Problem(NamedTuple):
     code: str
 
 
-def problems_in(schema: Any, *, path: str = "") -> Iterator[Problem]:
+@dataclass(slots=True)
+class Together:
+    """How many schemas several may have within, all together, each counted as often as it is met."""
+
+    left: int = MOST_SCHEMAS
+    most: int = MOST_SCHEMAS
+
+
+def problems_in(
+    schema: Any, *, path: str = "", together: Together | None = None
+) -> Iterator[Problem]:
     """What is wrong with a schema that somebody wrote; nothing where it may be used.
 
     Args:
         schema: decoded JSON, whose depth was bounded when it was read.
         path: where it stands, for the problems.
+        together: what is left for it, and for those that come after it.
     """
     if not isinstance(schema, dict):
         yield Problem(path, "not_an_object")
@@ -75,7 +89,7 @@ def problems_in(schema: Any, *, path: str = "") -> Iterator[Problem]:
     yield from found
     if not found:
         # What is not well formed is not walked.
-        yield from _size(root, named, path)
+        yield from _size(root, named, path, together or Together())
 
 
 def resolved(schema: Any, definitions: Mapping[str, Any]) -> Any:
@@ -90,6 +104,9 @@ def _problems(schema: Any, named: Json, path: str, *, root: bool) -> Iterator[Pr
         return
     if not isinstance(schema, dict):
         yield Problem(path, "not_an_object")
+        return
+    if len(cast("Json", schema)) > MOST_KEYWORDS:
+        yield Problem(path, f"at_most:{MOST_KEYWORDS}")
         return
     for keyword, value in cast("Json", schema).items():
         where = _below(path, _shown(keyword))
@@ -163,7 +180,7 @@ def _well_said(keyword: str, value: Any) -> bool:
     return isinstance(value, dict)
 
 
-def _size(root: Json, named: Json, path: str) -> Iterator[Problem]:
+def _size(root: Json, named: Json, path: str, together: Together) -> Iterator[Problem]:
     """Walks a schema as a check would, each reference as often as it is met."""
     left: list[tuple[Any, int, frozenset[str]]] = [(root, 1, frozenset())]
     seen = 0
@@ -175,6 +192,10 @@ def _size(root: Json, named: Json, path: str) -> Iterator[Problem]:
             return
         if seen > MOST_SCHEMAS:
             yield Problem(path, f"too_many_schemas:{MOST_SCHEMAS}")
+            return
+        together.left -= 1
+        if together.left < 0:
+            yield Problem(path, f"too_many_schemas:{together.most}")
             return
         if isinstance(schema, bool):
             continue

@@ -7,6 +7,7 @@ import pytest
 
 from nosotros.contracts import partners as c
 from nosotros.contracts.common import InvalidFields
+from partners.domain import descriptions as rules
 from partners.handlers import descriptions as handlers
 from tests.partners.descriptions.library import BOOK, TYPE, describe
 
@@ -93,6 +94,31 @@ def test_a_removed_service_is_none_and_keeps_its_promises(ask: Ask, told: Callab
     with pytest.raises(InvalidFields):
         ask(describe(commands={"lend_book": {"request": BOOK}}), organisation="la-u")
     assert ask(describe(), organisation="la-u").revision == 3
+
+
+def test_an_organisation_describes_so_often_and_no_more(ask: Ask):
+    def describe_often() -> None:
+        for _ in range(200):
+            ask(describe(organisation="often", events={}), organisation="often")
+
+    with pytest.raises(c.DescriptionsTooMany) as refused:
+        describe_often()
+
+    assert 0 < refused.value.seconds <= 2
+    # Nobody else waits for it.
+    ask(describe(organisation="mutual", events={}), organisation="mutual")
+
+
+def test_what_was_promised_in_all_is_bounded(ask: Ask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rules, "MOST_PROMISED", 100)
+    schema = {**BOOK, "properties": {f"p{number}": {} for number in range(30)}}
+    for name in ("first", "second"):
+        ask(describe(events={}, commands={name: {"request": schema}}), organisation="la-u")
+
+    with pytest.raises(InvalidFields) as refused:
+        ask(describe(events={}, commands={"third": {"request": schema}}), organisation="la-u")
+
+    assert [each.code for each in refused.value.problems] == ["promised_too_much:100"]
 
 
 def test_services_come_in_pages(ask: Ask):

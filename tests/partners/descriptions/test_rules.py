@@ -1,10 +1,20 @@
 """What a description may be."""
 
+import time
 from typing import Any
 
 import pytest
 
-from partners.domain.descriptions import LARGEST, OURS, broken, problems, promised
+from partners.domain.descriptions import (
+    LARGEST,
+    MOST_SCHEMAS,
+    MOST_VALUES,
+    OURS,
+    broken,
+    problems,
+    promised,
+)
+from partners.domain.flow import Allowance
 from tests.partners.descriptions.library import BOOK, TYPE, parts
 
 
@@ -77,6 +87,85 @@ def test_a_description_has_a_largest_size():
     assert codes(**event(summary="x" * 10, schema={**BOOK, "title": "x" * LARGEST})) == [
         ("service", f"description_too_large:{LARGEST}")
     ]
+
+
+def events(number: int, schema: dict[str, Any]) -> dict[str, Any]:
+    """So many types, each with this schema beside its subject."""
+    described = {"type": "object", "required": ["a"], **schema}
+    types = [f"la-u.library.e{place}.v1" for place in range(number)]
+    return parts(
+        events={each: {"schema": described, "subject": "a"} for each in types},
+        commands={},
+        queries={},
+        errors={},
+    )
+
+
+def branching(number: int) -> dict[str, Any]:
+    """Few bytes that mean more than 800 schemas in each of so many types."""
+    inner = {"anyOf": [{"$ref": "#/$defs/y"}] * 20}
+    definitions = {"x": inner, "y": {"type": "null"}}
+    return events(
+        number,
+        {"properties": {"a": {"anyOf": [{"$ref": "#/$defs/x"}] * 20}}, "$defs": definitions},
+    )
+
+
+def wide(number: int) -> dict[str, Any]:
+    return events(number, {"properties": {"a": {"enum": [f"choice {n}" for n in range(450)]}}})
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        (branching(46), f"too_many_schemas:{MOST_SCHEMAS}"),
+        (wide(46), f"description_too_long:{MOST_VALUES}"),
+        (events(90, {"required": ["a", *map(str, range(190))]}), "description_too_long:"),
+        (events(1, {"properties": {"a": {f"x-{n}": n for n in range(70)}}}), "at_most:60"),
+    ],
+    ids=["branches", "enums", "required", "keywords"],
+)
+def test_all_of_a_description_together_is_bounded(document: dict[str, Any], code: str):
+    [problem] = problems("la-u", "library", document)
+
+    assert problem.code.startswith(code)
+
+
+@pytest.mark.parametrize("document", [branching(46), branching(4), wide(46), wide(30)])
+def test_a_look_at_a_description_takes_a_moment(document: dict[str, Any]):
+    began = time.process_time()
+    wrong = problems("la-u", "library", document)
+    if not wrong:
+        broken(promised(None, document), document)
+
+    # On any machine; on ours it is some 20 ms, and was some 700.
+    assert time.process_time() - began < 0.2
+
+
+def test_what_would_take_too_long_to_compare_is_refused():
+    before = promised(None, branching(46))
+
+    [problem] = broken(before, branching(46))
+    assert (problem.path, problem.code) == ("service", "comparison_too_long")
+
+
+def test_an_enum_may_gain_where_it_is_asked_with_and_true_is_not_one():
+    def asked(*choices: Any) -> dict[str, Any]:
+        schema = {"type": "object", "properties": {"a": {"enum": [*choices]}}}
+        return parts(commands={"take": {"request": schema}})
+
+    assert broken(promised(None, asked(1, "x")), asked("x", 1, 2)) == []
+    assert broken(promised(None, asked(1, "x")), asked(True, "x")) != []
+    assert broken(promised(None, asked(1, "x")), asked("x")) != []
+
+
+def test_an_organisation_does_some_at_once_and_then_one_in_a_while():
+    allowance = Allowance(per_second=0.5, burst=3)
+
+    assert [allowance.take("la-u", now=10.0) for _ in range(4)] == [0, 0, 0, 2]
+    assert allowance.take("mutual", now=10.0) == 0
+    assert [allowance.take("la-u", now=12.0), allowance.take("la-u", now=12.0)] == [0, 2]
+    assert [allowance.take("la-u", now=100.0) for _ in range(4)] == [0, 0, 0, 2]
 
 
 def test_what_was_promised_holds_also_where_it_was_left_out_meanwhile():

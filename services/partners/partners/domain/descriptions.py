@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from nosotros.schemas import Asked, Problem, breaks, problems_in
+from nosotros.schemas import Asked, Problem, Steps, Together, TooCostly, breaks, problems_in
 
 Json = dict[str, Any]
 
@@ -13,6 +13,12 @@ Json = dict[str, Any]
 LARGEST = 256 * 1024
 #: events, commands, queries and errors of a service, of each
 MOST = 100
+#: names, values and entries of a description, and schemas within its schemas as often as they are
+#: met: what has so many is looked at in some 20 ms, and for as long nobody else is answered
+MOST_VALUES = 16_000
+MOST_SCHEMAS = 4_000
+#: of all that a service has promised ever, also of what it left out since
+MOST_PROMISED = 4 * MOST_VALUES
 #: services of ours, and what stands beside them on the bus: nobody else's is called so
 OURS = frozenset(
     (
@@ -66,12 +72,38 @@ def problems(organisation: str, service: str, document: Mapping[str, Any]) -> li
     size = len(json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"))
     if size > LARGEST:
         return [Problem("service", f"description_too_large:{LARGEST}")]
+    if has_more_than(MOST_VALUES, document):
+        return [Problem("service", f"description_too_long:{MOST_VALUES}")]
     found: list[Problem] = []
+    together = Together(MOST_SCHEMAS, MOST_SCHEMAS)
     for part in _PARTS:
-        found += _of_part(part, document[part], document, f"{organisation}.{service}.")
+        prefix = f"{organisation}.{service}."
+        for each in _of_part(part, document[part], document, prefix, together):
+            found.append(each)
+            if together.left < 0:
+                # Of what comes after it nothing is looked at.
+                return found
     twice = document["commands"].keys() & document["queries"].keys()
     found += [Problem(f"queries.{each}", "described_twice") for each in sorted(twice)]
     return found
+
+
+def has_more_than(most: int, value: Any) -> bool:
+    """Whether a JSON value has more names, values and entries than so many, all levels together."""
+    left, count = [value], 0
+    while left:
+        each = left.pop()
+        if isinstance(each, dict):
+            inner = list(cast("Json", each).values())
+        elif isinstance(each, list):
+            inner = cast("list[Any]", each)
+        else:
+            continue
+        count += len(inner)
+        if count > most:
+            return True
+        left += inner
+    return False
 
 
 def broken(promised: Mapping[str, Any], document: Mapping[str, Any]) -> list[Problem]:
@@ -79,19 +111,32 @@ def broken(promised: Mapping[str, Any], document: Mapping[str, Any]) -> list[Pro
 
     Both are such that `problems` finds nothing; what is left out breaks nobody's schema.
     """
+    try:
+        return _broken(promised, document, Steps())
+    except TooCostly:
+        return [Problem("service", "comparison_too_long")]
+
+
+def _broken(
+    promised: Mapping[str, Any], document: Mapping[str, Any], steps: Steps
+) -> list[Problem]:
     found: list[Problem] = []
     for part, name, old, new in _in_both(promised, document):
         where = f"{part}.{name}"
         if part == "events":
             found += breaks(
-                old=old["schema"], new=new["schema"], side=Asked.ANSWER, path=f"{where}.schema"
+                old=old["schema"],
+                new=new["schema"],
+                side=Asked.ANSWER,
+                path=f"{where}.schema",
+                steps=steps,
             )
             if old["subject"] != new["subject"]:
                 found.append(Problem(f"{where}.subject", "changed"))
         elif part == "errors":
-            found += _changed_error(old, new, where)
+            found += _changed_error(old, new, where, steps)
         else:
-            found += _changed_request(old, new, where)
+            found += _changed_request(old, new, where, steps)
     for name in promised["queries"].keys() & document["commands"].keys():
         found.append(Problem(f"commands.{name}", "changed"))
     for name in promised["commands"].keys() & document["queries"].keys():
@@ -106,7 +151,7 @@ def promised(before: Mapping[str, Any] | None, document: Mapping[str, Any]) -> J
 
 
 def _of_part(
-    part: str, described: Json, document: Mapping[str, Any], prefix: str
+    part: str, described: Json, document: Mapping[str, Any], prefix: str, together: Together
 ) -> Iterator[Problem]:
     if len(described) > MOST:
         yield Problem(part, f"at_most:{MOST}")
@@ -129,15 +174,16 @@ def _of_part(
         if not _is_line(one.get("summary", "-")):
             yield Problem(f"{where}.summary", "not_text")
         if part == "events":
-            yield from _event(one, where)
+            yield from _event(one, where, together)
         elif part == "errors":
-            yield from _error(one, where)
+            yield from _error(one, where, together)
         else:
-            yield from _request(one, where, document["errors"], answered=part == "queries")
+            errors = document["errors"]
+            yield from _request(one, where, errors, together, answered=part == "queries")
 
 
-def _event(event: Json, where: str) -> Iterator[Problem]:
-    wrong = list(_object_schema(event["schema"], f"{where}.schema"))
+def _event(event: Json, where: str, together: Together) -> Iterator[Problem]:
+    wrong = list(_object_schema(event["schema"], f"{where}.schema", together))
     yield from wrong
     if wrong:
         return
@@ -146,11 +192,13 @@ def _event(event: Json, where: str) -> Iterator[Problem]:
         yield Problem(f"{where}.subject", "subject_missing")
 
 
-def _request(request: Json, where: str, errors: Json, *, answered: bool) -> Iterator[Problem]:
-    yield from _object_schema(request["request"], f"{where}.request")
+def _request(
+    request: Json, where: str, errors: Json, together: Together, *, answered: bool
+) -> Iterator[Problem]:
+    yield from _object_schema(request["request"], f"{where}.request", together)
     answer = request.get("answer")
     if answer is not None or answered:
-        yield from _object_schema(answer, f"{where}.answer")
+        yield from _object_schema(answer, f"{where}.answer", together)
     scope = request.get("scope")
     if scope is not None and not (_is_line(scope) and _SCOPE.fullmatch(scope)):
         yield Problem(f"{where}.scope", "not_a_scope")
@@ -165,10 +213,11 @@ def _request(request: Json, where: str, errors: Json, *, answered: bool) -> Iter
             yield Problem(f"{where}.errors.{place}", "error_unknown")
 
 
-def _error(error: Json, where: str) -> Iterator[Problem]:
+def _error(error: Json, where: str, together: Together) -> Iterator[Problem]:
     if isinstance(error["status"], bool) or error["status"] not in STATUSES:
         yield Problem(f"{where}.status", "one_of:" + ",".join(map(str, STATUSES)))
-    yield from _object_schema(error.get("schema", {"type": "object"}), f"{where}.schema")
+    schema = error.get("schema", {"type": "object"})
+    yield from _object_schema(schema, f"{where}.schema", together)
     texts = error["texts"]
     if not isinstance(texts, dict) or not texts.keys() <= set(LANGUAGES) or "es" not in texts:
         yield Problem(f"{where}.texts", "texts_by_language")
@@ -178,31 +227,36 @@ def _error(error: Json, where: str) -> Iterator[Problem]:
             yield Problem(f"{where}.texts.{language}", "not_text")
 
 
-def _object_schema(schema: Any, where: str) -> Iterator[Problem]:
-    wrong = list(problems_in(schema, path=where))
+def _object_schema(schema: Any, where: str, together: Together) -> Iterator[Problem]:
+    wrong = list(problems_in(schema, path=where, together=together))
     yield from wrong
     if not wrong and schema.get("type") != "object":
         yield Problem(f"{where}.type", "not_an_object_schema")
 
 
-def _changed_request(old: Json, new: Json, where: str) -> Iterator[Problem]:
+def _changed_request(old: Json, new: Json, where: str, steps: Steps) -> Iterator[Problem]:
     yield from breaks(
-        old=old["request"], new=new["request"], side=Asked.REQUEST, path=f"{where}.request"
+        old=old["request"],
+        new=new["request"],
+        side=Asked.REQUEST,
+        path=f"{where}.request",
+        steps=steps,
     )
     had, has = old.get("answer"), new.get("answer")
     if had is not None and has is not None:
-        yield from breaks(old=had, new=has, side=Asked.ANSWER, path=f"{where}.answer")
+        path = f"{where}.answer"
+        yield from breaks(old=had, new=has, side=Asked.ANSWER, path=path, steps=steps)
     elif had is not None:
         yield Problem(f"{where}.answer", "property_gone")
     if old.get("scope") != new.get("scope"):
         yield Problem(f"{where}.scope", "changed")
 
 
-def _changed_error(old: Json, new: Json, where: str) -> Iterator[Problem]:
+def _changed_error(old: Json, new: Json, where: str, steps: Steps) -> Iterator[Problem]:
     if old["status"] != new["status"]:
         yield Problem(f"{where}.status", "changed")
     had, has = old.get("schema", {"type": "object"}), new.get("schema", {"type": "object"})
-    yield from breaks(old=had, new=has, side=Asked.ANSWER, path=f"{where}.schema")
+    yield from breaks(old=had, new=has, side=Asked.ANSWER, path=f"{where}.schema", steps=steps)
 
 
 def _in_both(

@@ -1,19 +1,24 @@
 """Services of rooms: described by their organisation, looked up by whoever carries to and from them."""
 
+import math
 from typing import Any
 
+from nosotros import clock
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import partners as c
 from nosotros.contracts.common import FieldProblem, InvalidFields
 from nosotros.pages import after_slug, cut
 from nosotros.schemas import Problem
 from partners.domain import descriptions as rules
+from partners.domain.flow import Allowance
 from partners.storage import descriptions
 
 #: services of one organisation
 _MOST = 50
 #: nobody corrects more at once
 _MOST_PROBLEMS, _LONGEST_PATH = 100, 200
+#: how often an organisation may describe, here: while one is checked nobody else is answered
+_often = Allowance(per_second=0.5, burst=30)
 
 
 def describe_service(command: c.DescribeService, *, work: UnitOfWork) -> c.ServiceDescription:
@@ -21,9 +26,13 @@ def describe_service(command: c.DescribeService, *, work: UnitOfWork) -> c.Servi
 
     Raises:
         NotYourService: it is another organisation's.
+        DescriptionsTooMany: it has described much just now.
         InvalidFields: it is none that can be taken, or breaks what was promised.
     """
     _its_own(command.organisation, work=work)
+    wait = _often.take(command.organisation, now=clock.monotonic())
+    if wait:
+        raise c.DescriptionsTooMany(seconds=math.ceil(wait))
     document: dict[str, Any] = {
         "summary": command.summary,
         "events": command.events,
@@ -40,6 +49,8 @@ def describe_service(command: c.DescribeService, *, work: UnitOfWork) -> c.Servi
     if descriptions.count_others(work.connection, **of) >= _MOST:
         _refuse([Problem("service", f"at_most:{_MOST}")])
     promised = rules.promised(before.promised if before else None, document)
+    if rules.has_more_than(rules.MOST_PROMISED, promised):
+        _refuse([Problem("service", f"promised_too_much:{rules.MOST_PROMISED}")])
     revision = descriptions.put(
         work.connection, **of, document=document, promised=promised, at=work.at
     )

@@ -32,6 +32,7 @@ from nosotros.contracts.partners.audit import ExportAudit as ExportAudit
 from nosotros.contracts.partners.audit import GetAuditHead as GetAuditHead
 from nosotros.contracts.partners.audit import ListAuditEntries as ListAuditEntries
 from nosotros.contracts.partners.descriptions import DescribeService as DescribeService
+from nosotros.contracts.partners.descriptions import DescriptionsTooMany as DescriptionsTooMany
 from nosotros.contracts.partners.descriptions import EventTypes as EventTypes
 from nosotros.contracts.partners.descriptions import EventTypeView as EventTypeView
 from nosotros.contracts.partners.descriptions import GetServiceDescription as GetServiceDescription

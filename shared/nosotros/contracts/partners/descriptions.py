@@ -41,6 +41,18 @@ class NotYourService(ContractError):
     organisation: str
 
 
+@error(
+    status=429,
+    es="Su organización describe servicios demasiado seguido. Espere {seconds} s y repita.",
+    en="Your organisation describes services too often. Wait {seconds} s and try again.",
+    fr="Votre organisation décrit des services trop souvent. Attendez {seconds} s et recommencez.",
+)
+class DescriptionsTooMany(ContractError):
+    """An organisation describes some services at once, and then one every few seconds."""
+
+    seconds: int
+
+
 @view
 class ServiceDescription:
     """A service of a room, as it was described last."""
@@ -96,7 +108,7 @@ class EventTypeView:
     service="partners",
     scope=Scope.DESCRIBE,
     returns=ServiceDescription,
-    errors=(NotYourService,),
+    errors=(NotYourService, DescriptionsTooMany),
 )
 class DescribeService:
     """Say what a service of one's own room tells and answers.

@@ -11,6 +11,25 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "en": "The description is larger than {0} bytes. Describe less in one service.",
         "fr": "La description dépasse {0} octets. Décrivez moins dans un service.",
     },
+    "description_too_long": {
+        "es": "La descripción tiene más de {0} nombres y valores. Describa menos en un servicio.",
+        "en": "The description has more than {0} names and values. Describe less in one service.",
+        "fr": "La description compte plus de {0} noms et valeurs. Décrivez moins dans un service.",
+    },
+    "comparison_too_long": {
+        "es": "Compararla con lo prometido tomaría demasiado. Describa lo nuevo en otro servicio.",
+        "en": "To compare it with what was promised takes too long. Describe what is new in another"
+        " service.",
+        "fr": "La comparer à ce qui fut annoncé prend trop de temps. Décrivez le nouveau dans un autre"
+        " service.",
+    },
+    "promised_too_much": {
+        "es": "Con lo ya prometido pasa de {0} nombres y valores. Describa lo nuevo en otro servicio.",
+        "en": "With what was promised it has more than {0} names and values. Describe what is new in"
+        " another service.",
+        "fr": "Avec ce qui fut annoncé, elle dépasse {0} noms et valeurs. Décrivez le nouveau dans un"
+        " autre service.",
+    },
     "described_twice": {
         "es": "Es orden y consulta a la vez. Deje una sola.",
         "en": "It is a command and a query at once. Keep one.",
