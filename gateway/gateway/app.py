@@ -66,6 +66,9 @@ class Gateway:
         self._public_limit = RateLimit(
             per_second=settings.public_rate_limit, burst=settings.public_rate_burst, of="address"
         )
+        self._page_limit = RateLimit(
+            per_second=settings.public_rate_limit, burst=settings.public_rate_burst, of="address"
+        )
         self._foreign_limit = RateLimit(
             per_second=settings.callback_rate_limit,
             burst=settings.callback_rate_burst,
@@ -114,7 +117,8 @@ class Gateway:
             public_url=services.public_url,
             types=Types(partners),
         )
-        for path, page in pages.by_path().items():
+        self._unlimited = frozenset(pages.of_health().values())
+        for path, page in (pages.by_path() | pages.of_health()).items():
             self._router.add(method="GET", path=path, target=page)
         for (method, path), page in OwnPage(services).routes().items():
             self._router.add(method=method, path=path, target=page)
@@ -167,8 +171,10 @@ class Gateway:
                 allowed = target.admit(request, caller)
                 response = await target.answer(request, parameters=parameters, allowed=allowed)
             else:
-                if isinstance(target, PersonalPage):
-                    limited = self._public_limit
+                if target not in self._unlimited:
+                    # Apart: whoever reads documents may still open a link of hers.
+                    personal = isinstance(target, PersonalPage)
+                    limited = self._public_limit if personal else self._page_limit
                     extra = limited.take(network_of(request.address), at=began)
                 response = await target(request, parameters)
         except ContractError as error:

@@ -50,8 +50,12 @@ class Pages:
         self._events = orjson.dumps(asyncapi.document(registry, version=version("nosotros")))
         self._public_url = public_url
 
+    def of_health(self) -> dict[str, Page]:
+        """The pages, by path, that whoever keeps this process running asks for, however often."""
+        return {"/health/live": self._live, "/health/ready": self._ready}
+
     def by_path(self) -> dict[str, Page]:
-        """Each page's path, with its parameter in braces."""
+        """Each other page's path, with its parameter in braces."""
         return {
             "/": self._root,
             "/openapi.json": self._openapi,
@@ -60,8 +64,6 @@ class Pages:
             "/problems": self._problems,
             "/problems/{code}": self._problem,
             "/schemas/{type}": self._schema,
-            "/health/live": self._live,
-            "/health/ready": self._ready,
             "/metrics": self._numbers,
         }
 

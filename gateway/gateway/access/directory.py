@@ -15,6 +15,7 @@ from gateway.access.deciding import Known, Membership
 from gateway.calling import Asking, call, new_trace
 from gateway.problems import DEFAULT_LANGUAGE
 from gateway.rpc import Route, RpcClient, call_headers
+from nosotros import clock
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.language import ContractError, request_of
 from nosotros.contracts.partners import (
@@ -31,6 +32,8 @@ from nosotros.identifiers import new_id
 
 #: how long partners may take: what it answers is not too old then
 ANSWER_SECONDS = 4.0
+#: for how long what was learnt of whether partners answers is told again
+TROUBLE_SECONDS = 1.0
 #: a prefix that no key has
 _NO_PREFIX = "-"
 
@@ -62,6 +65,8 @@ class Directory:
             each: Route.to(service=request_of(each).service, method=request_of(each).method)
             for each in (ResolveKey, ResolvePerson, RecordKeyUses)
         }
+        self._trouble: tuple[float, str | None] = (float("-inf"), None)
+        self._looking: asyncio.Task[str | None] | None = None
 
     async def key(self, prefix: str) -> Credential | None:
         """The key of a prefix; none where there is none.
@@ -82,7 +87,28 @@ class Directory:
         await self._ask(RecordKeyUses(uses=told), command=new_id())
 
     async def trouble(self) -> str | None:
-        """Why partners cannot be asked now, in words; none when it can."""
+        """Why partners cannot be asked now, in words; none when it can.
+
+        However many ask, partners is asked once a second.
+        """
+        at, told = self._trouble
+        if clock.monotonic() - at < TROUBLE_SECONDS:
+            return told
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look())
+        # Whoever leaves must not take the answer from the others.
+        return await asyncio.shield(self._looking)
+
+    async def _look(self) -> str | None:
+        at = clock.monotonic()
+        try:
+            told = await self._ask_nothing()
+            self._trouble = (at, told)
+            return told
+        finally:
+            self._looking = None
+
+    async def _ask_nothing(self) -> str | None:
         try:
             await self.key(_NO_PREFIX)
         except TimeoutError:

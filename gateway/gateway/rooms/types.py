@@ -1,9 +1,10 @@
 """Types of events that rooms' own services tell, as whoever follows `dataschema` asks for them.
 
-Anybody may ask, and ask for what there is not: what is known is remembered, and few questions are
-under way at once.
+Anybody may ask, and ask for what there is not: what is known is remembered, what is not is too, for
+a moment and apart, and few questions are under way at once.
 """
 
+import asyncio
 import re
 from typing import Any
 
@@ -15,6 +16,8 @@ from nosotros.contracts.partners import EventTypes, ResolveEventType
 from nosotros.schemas.subset import DIALECT
 
 KNOWN_SECONDS = 30.0
+#: how long nobody tells such events, once nobody did
+UNKNOWN_SECONDS = 5.0
 MOST_KNOWN = 2_000
 #: questions under way or waiting
 MOST_ASKED = 16
@@ -28,8 +31,10 @@ class Types:
 
     def __init__(self, partners: Partners) -> None:
         self._partners = partners
-        self._known: dict[str, tuple[float, dict[str, Any] | None]] = {}
-        self._asked = 0
+        self._known: dict[str, tuple[float, dict[str, Any]]] = {}
+        #: until when; apart, so that guesses push out nothing that is known
+        self._unknown: dict[str, float] = {}
+        self._asking: dict[str, asyncio.Task[dict[str, Any] | None]] = {}
 
     async def schema(self, type: str, *, public_url: str) -> dict[str, Any] | None:
         """The JSON Schema of a type; none where nobody tells such events.
@@ -39,27 +44,41 @@ class Types:
         """
         if not _TYPE.fullmatch(type):
             return None
-        entry = self._known.get(type)
-        if entry is None or clock.monotonic() - entry[0] > KNOWN_SECONDS:
-            entry = await self._ask(type)
-        schema = entry[1]
+        schema = await self._schema(type)
         if schema is None:
             return None
         return {"$schema": DIALECT, **schema, "$id": f"{public_url}/schemas/{type}", "title": type}
 
-    async def _ask(self, type: str) -> tuple[float, dict[str, Any] | None]:
-        if self._asked >= MOST_ASKED:
-            raise ServiceUnavailable(service="partners")
-        self._asked += 1
-        at = clock.monotonic()
+    async def _schema(self, type: str) -> dict[str, Any] | None:
+        now = clock.monotonic()
+        known = self._known.get(type)
+        if known is not None and now - known[0] <= KNOWN_SECONDS:
+            return known[1]
+        if now <= self._unknown.get(type, 0.0):
+            return None
+        task = self._asking.get(type)
+        if task is None:
+            if len(self._asking) >= MOST_ASKED:
+                raise ServiceUnavailable(service="partners")
+            task = asyncio.create_task(self._ask(type))
+            self._asking[type] = task
+            task.add_done_callback(lambda _: self._asking.pop(type, None))
         try:
-            found: EventTypes = await self._partners.ask(ResolveEventType(type=type))
+            return await asyncio.shield(task)
         except (ContractError, TimeoutError):
             raise ServiceUnavailable(service="partners") from None
-        finally:
-            self._asked -= 1
+
+    async def _ask(self, type: str) -> dict[str, Any] | None:
+        at = clock.monotonic()
+        found: EventTypes = await self._partners.ask(ResolveEventType(type=type))
+        if not found.items:
+            self._known.pop(type, None)
+            if len(self._unknown) >= MOST_KNOWN:
+                self._unknown.clear()
+            self._unknown[type] = at + UNKNOWN_SECONDS
+            return None
+        self._unknown.pop(type, None)
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
-        entry = (at, found.items[0].schema if found.items else None)
-        self._known[type] = entry
-        return entry
+        self._known[type] = (at, found.items[0].schema)
+        return found.items[0].schema
