@@ -6,7 +6,7 @@ import re
 
 from gateway.access.deciding import Known
 from gateway.access.directory import Credential, Directory
-from gateway.access.memory import Memory
+from gateway.access.memory import MOST_KNOWN, Memory
 from gateway.access.oidc import Identities
 from gateway.access.uses import Uses
 from gateway.limits import RateLimit, network_of
@@ -22,7 +22,7 @@ class Callers:
     """Says who a caller is, from memory for a few seconds and from partners else.
 
     Whoever tries what nobody knows is soon not listened to, by address: a guess costs partners
-    nothing.
+    nothing, and a token that nobody signed costs us nothing either.
     """
 
     def __init__(
@@ -33,6 +33,8 @@ class Callers:
         self._identities = identities
         self._uses = uses
         self._attempts = attempts
+        #: digests of tokens that were genuine: to look at one of them again is no guess
+        self._genuine: set[bytes] = set()
 
     async def caller(self, authorization: bytes | None, *, address: str) -> Known:
         """Who shows this Authorization header.
@@ -71,11 +73,20 @@ class Callers:
 
     async def _by_token(self, token: str, *, address: str) -> Known:
         network = network_of(address)
+        digest = hashlib.sha256(token.encode()).digest()
+        if digest not in self._genuine:
+            # A signature costs us more than whoever made it up.
+            self._attempts.check(network, at=clock.monotonic())
         try:
             identity = await self._identities.identity(token)
         except NotAuthenticated:
+            # One that was genuine may be so no more.
+            self._genuine.discard(digest)
             self._attempts.charge(network, at=clock.monotonic())
             raise
+        if len(self._genuine) >= MOST_KNOWN:
+            self._genuine.clear()
+        self._genuine.add(digest)
         is_guess = not self._people.knows(identity)
         if is_guess:
             self._attempts.check(network, at=clock.monotonic())

@@ -106,6 +106,30 @@ def test_strangers_are_soon_not_listened_to_and_who_is_known_is(
     assert get(running, known).status_code == 200
 
 
+def test_forged_tokens_are_soon_not_looked_at_and_genuine_ones_are(
+    run_gateway: Callable[..., Running], provider: Standin, site: Site, peer: Peer
+):
+    running = run_gateway(
+        "forged",
+        NOSOTROS_OIDC_ISSUERS=f"{provider.url} {AUDIENCE}",
+        NOSOTROS_ATTEMPT_RATE_LIMIT="0.1",
+        NOSOTROS_ATTEMPT_RATE_BURST="3",
+    )
+    running.wait("/health/ready")
+    peer.answers["get_intake"] = lambda call: INTAKE
+    site.directory.person(provider.url, "known", membership("la-u", READ))
+    known = signed(KEY, provider.claims(sub="known"))
+    assert get(running, known).status_code == 200
+
+    # Of somebody whom everybody knows, and signed by nobody.
+    forger = SigningKey.new(KEY.id, "ES256")
+    forged = [signed(forger, provider.claims(sub="known")) for _ in range(5)]
+    answers = [get(running, each).status_code for each in forged]
+
+    assert answers == [401, 401, 401, 429, 429]
+    assert get(running, known).status_code == 200
+
+
 def test_a_token_that_is_not_true_is_401_and_says_nothing_in_the_log(
     believing: Running, provider: Standin, peer: Peer
 ):
