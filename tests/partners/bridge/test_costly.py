@@ -1,12 +1,16 @@
 """What a partner's own schemas make costly to judge: little of it at once, and all of it in the end."""
 
+import time
 from dataclasses import replace
 
+import pytest
+
+from nosotros.bus.envelope import Envelope
 from nosotros.database import Database
 from nosotros.schemas import Fit
 from nosotros.testing import Message
 from partners.bridge.taking import take
-from partners.handlers.inward import MOST_STEPS, Came, Known, Schema
+from partners.handlers.inward import MOST_STEPS, Came, Known, Schema, judge_again
 from tests.partners.bridge.site import LENT, Hall, ids, known, lent
 
 #: each event of it takes some 20,000 steps
@@ -51,6 +55,16 @@ def test_one_that_cannot_be_stored_makes_no_more_of_them_judged_at_once(stored: 
 
     assert judged.taken < NUMBER - 1
     assert sum(judged.refused.values()) == 1
+
+
+def test_others_have_their_turn_while_one_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns: list[float] = []
+    monkeypatch.setattr(time, "sleep", turns.append)
+
+    found = judge_again(came(dear(1))[0], dear_room())
+
+    assert isinstance(found, Envelope)
+    assert len(turns) > 20
 
 
 def test_all_of_it_is_let_in_once_and_in_order(hall: Hall) -> None:
