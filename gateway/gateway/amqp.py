@@ -9,6 +9,7 @@ that is not on the path of a call.
 import asyncio
 import ssl
 import struct
+from collections import deque
 from typing import Protocol, cast
 
 import pamqp.frame
@@ -19,27 +20,47 @@ from pamqp.exceptions import PAMQPException
 from pamqp.header import ProtocolHeader
 from pamqp.heartbeat import Heartbeat
 
+from gateway.frames import (
+    BODY,
+    CHANNEL,
+    CONTENT,
+    FRAME,
+    HEADER,
+    HEARTBEAT,
+    METHOD,
+    REPLY_TO,
+    correlation_of,
+    frame,
+)
 from nosotros.bus.address import why
 
-REPLY_TO = b"amq.rabbitmq.reply-to"
-CHANNEL = 1
 #: bytes; a longer answer is dropped and reaches the caller as an empty one
 LONGEST_REPLY = 16 * 1024 * 1024
-#: bytes of a frame that we agree to
-LARGEST_FRAME = 131072
+#: bytes of a frame that we agree to, and fewer than which no broker may ask for (AMQP 0-9-1, 4.2.3)
+LARGEST_FRAME, SMALLEST_FRAME = 131072, 4096
+#: changes between blocked and not in a minute, beyond which it is no broker that we go on with
+MOST_CHANGES = 30
 #: bytes that may wait for the broker to read them before calls are refused
 WRITE_LIMIT = 1024 * 1024
 HEARTBEAT_SECONDS = 10
 
-_FRAME = struct.Struct(">BHI")
-_CONTENT = struct.Struct(">HHQH")
-_LONG = struct.Struct(">I")
-_METHOD, _HEADER, _BODY, _HEARTBEAT = 1, 2, 3, 8
 _DELIVER = b"\x00\x3c\x00\x3c"
 _RETURN = b"\x00\x3c\x00\x32"
-_END = b"\xce"
-_CONTENT_TYPE, _ENCODING, _HEADERS, _MODE, _PRIORITY = 0x8000, 0x4000, 0x2000, 0x1000, 0x0800
-_CORRELATION, _REPLY, _EXPIRATION = 0x0400, 0x0200, 0x0100
+
+
+#: what the broker says while a connection is opened, once and in this order
+_OPENING: tuple[type[Frame], ...] = (
+    commands.Connection.Start,
+    commands.Connection.Tune,
+    commands.Connection.OpenOk,
+    commands.Channel.OpenOk,
+    commands.Exchange.DeclareOk,
+    commands.Basic.ConsumeOk,
+)
+
+
+class Unagreed(Exception):
+    """The broker sent something that it may not send, or not now."""
 
 
 class Listener(Protocol):
@@ -75,6 +96,11 @@ class Wire(asyncio.Protocol):
         self._chunk = 4096
         self._returned = False
         self._correlation = b""
+        self._opened = 0
+        #: which kind of frame comes next on the channel
+        self._next = METHOD
+        self._blocked = False
+        self._changes: deque[float] = deque(maxlen=MOST_CHANGES)
         self._missing = 0
         self._oversized = False
         self._parts: list[bytes] = []
@@ -117,7 +143,7 @@ class Wire(asyncio.Protocol):
         start, end = 0, len(buffer)
         try:
             while end - start >= 8:
-                kind, _, size = _FRAME.unpack_from(buffer, start)
+                kind, channel, size = FRAME.unpack_from(buffer, start)
                 if size > LARGEST_FRAME:
                     # Whoever answers there for a broker need not be one of ours.
                     self.close("the broker sent a frame larger than was agreed")
@@ -125,10 +151,13 @@ class Wire(asyncio.Protocol):
                 after = start + size + 8
                 if after > end:
                     break
-                self._frame(kind, bytes(buffer[start:after]))
+                self._on_frame(kind, channel, bytes(buffer[start:after]))
                 start = after
         except (PAMQPException, struct.error, IndexError):
             self.close("the broker sent what is no AMQP")
+            return
+        except Unagreed as error:
+            self.close(f"the broker {error}")
             return
         del buffer[:start]
 
@@ -138,28 +167,40 @@ class Wire(asyncio.Protocol):
             raise ConnectionError("not connected")
         frames = [method, header]
         for at in range(0, len(body), self._chunk):
-            frames.append(_frame(_BODY, body[at : at + self._chunk]))
+            frames.append(frame(BODY, body[at : at + self._chunk]))
         self._transport.write(b"".join(frames))
 
-    def _frame(self, kind: int, frame: bytes) -> None:
-        if kind == _METHOD:
-            method = frame[7:11]
-            if method in (_DELIVER, _RETURN):
+    def _on_frame(self, kind: int, channel: int, whole: bytes) -> None:
+        if kind == HEARTBEAT:
+            return
+        # What is said of the connection may come between the parts of a message.
+        if channel != CHANNEL and (channel, kind) != (0, METHOD):
+            raise Unagreed("sent a frame of a channel that is not open")
+        if channel == CHANNEL and kind != self._next:
+            raise Unagreed("sent the parts of a message in another order")
+        if kind == METHOD:
+            method = whole[7:11]
+            if channel == CHANNEL and method in (_DELIVER, _RETURN):
                 self._returned = method == _RETURN
+                self._next = HEADER
                 return
-            self._method(frame)
-        elif kind == _HEADER:
-            self._missing = _CONTENT.unpack_from(frame, 7)[2]
-            self._correlation = _correlation_id(frame[7:-1])
+            self._method(whole)
+        elif kind == HEADER:
+            self._missing = CONTENT.unpack_from(whole, 7)[2]
+            self._correlation = correlation_of(whole[7:-1])
             self._parts = []
             self._oversized = self._missing > self._longest
+            self._next = BODY
             if self._missing == 0:
                 self._complete()
-        elif kind == _BODY:
-            self._missing -= len(frame) - 8
+        else:
+            size = len(whole) - 8
+            self._missing -= size
+            if not size or self._missing < 0:
+                raise Unagreed("sent another body than it had announced")
             if not self._oversized:
-                self._parts.append(frame[7:-1])
-            if self._missing <= 0:
+                self._parts.append(whole[7:-1])
+            if self._missing == 0:
                 self._complete()
 
     def _complete(self) -> None:
@@ -168,9 +209,14 @@ class Wire(asyncio.Protocol):
         else:
             self._listener.on_reply(self._correlation, b"".join(self._parts))
         self._parts = []
+        self._next = METHOD
 
     def _method(self, frame: bytes) -> None:
         _, _, method = pamqp.frame.unmarshal(frame)
+        if isinstance(method, _OPENING):
+            if self._opened == len(_OPENING) or not isinstance(method, _OPENING[self._opened]):
+                raise Unagreed("sent what belongs to the opening of a connection, and not now")
+            self._opened += 1
         if isinstance(method, commands.Connection.Start):
             self._send(
                 commands.Connection.StartOk(
@@ -197,16 +243,28 @@ class Wire(asyncio.Protocol):
         elif isinstance(method, commands.Basic.ConsumeOk):
             self._listener.on_ready()
         elif isinstance(method, commands.Connection.Blocked):
-            self._listener.on_blocked(True)
+            self._change(blocked=True)
         elif isinstance(method, commands.Connection.Unblocked):
-            self._listener.on_blocked(False)
+            self._change(blocked=False)
         elif isinstance(method, commands.Connection.Close):
             self._send(commands.Connection.CloseOk(), channel=0)
             self.close(f"the broker closed the connection: {method.reply_text}")
         elif isinstance(method, commands.Channel.Close):
             self.close(f"the broker refused: {method.reply_text}")
 
+    def _change(self, *, blocked: bool) -> None:
+        if blocked == self._blocked:
+            return
+        now = asyncio.get_running_loop().time()
+        if len(self._changes) == MOST_CHANGES and now - self._changes[0] < 60:
+            raise Unagreed("blocks and unblocks without end")
+        self._changes.append(now)
+        self._blocked = blocked
+        self._listener.on_blocked(blocked)
+
     def _tune(self, tune: commands.Connection.Tune) -> None:
+        if 0 < (tune.frame_max or 0) < SMALLEST_FRAME:
+            raise Unagreed("asks for smaller frames than there may be")
         frame_max = min(tune.frame_max or LARGEST_FRAME, LARGEST_FRAME)
         self._chunk = frame_max - 8
         heartbeat = min(tune.heartbeat or HEARTBEAT_SECONDS, HEARTBEAT_SECONDS)
@@ -229,61 +287,6 @@ class Wire(asyncio.Protocol):
     def _send(self, method: Frame, channel: int = CHANNEL) -> None:
         assert self._transport is not None
         self._transport.write(pamqp.frame.marshal(method, channel))
-
-
-def publish_method(*, exchange: str, routing_key: str) -> bytes:
-    """The method frame that publishes there; what nothing is bound to comes back."""
-    return pamqp.frame.marshal(
-        commands.Basic.Publish(exchange=exchange, routing_key=routing_key, mandatory=True), CHANNEL
-    )
-
-
-def content_header(*, size: int, headers: bytes, correlation_id: bytes, expiration: bytes) -> bytes:
-    """The header frame of a JSON request; `expiration` in milliseconds, as text."""
-    flags = _CONTENT_TYPE | _HEADERS | _CORRELATION | _REPLY | _EXPIRATION
-    return _frame(
-        _HEADER,
-        b"".join(
-            (
-                _CONTENT.pack(60, 0, size, flags),
-                b"\x10application/json",
-                _LONG.pack(len(headers)),
-                headers,
-                bytes((len(correlation_id),)),
-                correlation_id,
-                bytes((len(REPLY_TO),)),
-                REPLY_TO,
-                bytes((len(expiration),)),
-                expiration,
-            )
-        ),
-    )
-
-
-def header_entry(name: str, value: str) -> bytes:
-    """One entry of a message's headers, a text."""
-    key, text = name.encode(), value.encode()
-    return bytes((len(key),)) + key + b"S" + _LONG.pack(len(text)) + text
-
-
-def _frame(kind: int, payload: bytes) -> bytes:
-    return _FRAME.pack(kind, CHANNEL, len(payload)) + payload + _END
-
-
-def _correlation_id(payload: bytes) -> bytes:
-    flags = _CONTENT.unpack_from(payload)[3]
-    at = _CONTENT.size
-    for flag in (_CONTENT_TYPE, _ENCODING):
-        if flags & flag:
-            at += 1 + payload[at]
-    if flags & _HEADERS:
-        at += 4 + _LONG.unpack_from(payload, at)[0]
-    for flag in (_MODE, _PRIORITY):
-        if flags & flag:
-            at += 1
-    if not flags & _CORRELATION:
-        return b""
-    return payload[at + 1 : at + 1 + payload[at]]
 
 
 def _client_properties() -> FieldTable:

@@ -11,8 +11,8 @@ import orjson
 
 from gateway import answers
 from gateway.access.deciding import Allowed
-from gateway.amqp import header_entry
 from gateway.exchange import Request
+from gateway.frames import header_entry
 from gateway.rpc import Route, RpcClient, call_headers
 from nosotros import clock
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from gateway.amqp import LONGEST_REPLY, Wire, content_header, header_entry, publish_method
+from gateway.amqp import LONGEST_REPLY, Wire
+from gateway.frames import content_header, header_entry, publish_method
 from gateway.refusals import (
     AnswerTimedOut,
     BrokerBlocked,

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import orjson
 
-from gateway.amqp import header_entry
 from gateway.calling import Asking
+from gateway.frames import header_entry
 from gateway.rooms.replies import Expected, result_of
 from gateway.rooms.rooms import Room
 from gateway.rpc import Route

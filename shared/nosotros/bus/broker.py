@@ -7,6 +7,7 @@ import amqp
 from kombu.connection import Connection
 
 from nosotros.bus.address import BrokerAddress
+from nosotros.bus.bounded import LARGEST_MESSAGE, transport_of
 
 #: What a connection that is gone, or cannot be made, raises.
 LOST: tuple[type[BaseException], ...] = (
@@ -21,13 +22,21 @@ _AHEAD = 8192
 PERSISTENT = 2
 
 
-def connect(url: str, *, name: str, heartbeat: int = HEARTBEAT) -> Any:
+def connect(
+    url: str,
+    *,
+    name: str,
+    heartbeat: int = HEARTBEAT,
+    largest: int | None = LARGEST_MESSAGE,
+) -> Any:
     """Open a connection (a `kombu.Connection`; its `.connection` is py-amqp's).
 
     Args:
         url: an `amqp://` or `amqps://` address, as `BrokerAddress` reads it.
         name: shown in the broker's list of connections.
         heartbeat: seconds; 0 for a connection that nobody tends between its uses.
+        largest: bytes of a message that is taken from it, beyond which the connection ends; none:
+            whoever reads its frames bounds them.
 
     Raises:
         OSError, amqp.exceptions.ConnectionError: it cannot be made now.
@@ -43,7 +52,7 @@ def connect(url: str, *, name: str, heartbeat: int = HEARTBEAT) -> Any:
         password=address.password,
         virtual_host=address.virtual_host,
         ssl=tls,
-        transport="pyamqp",
+        transport=transport_of(largest),
         heartbeat=heartbeat,
         connect_timeout=5,
         transport_options={

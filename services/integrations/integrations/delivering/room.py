@@ -31,6 +31,8 @@ sent = Counter("nosotros_room_sent", "Events that a room's broker confirmed", ["
 
 #: events of a room whose confirms are in flight at once
 WINDOW = 500
+#: bytes of what comes back from a room, where we take nothing but what could not be routed
+_LARGEST_RETURNED = 1024 * 1024
 #: seconds between two looks when nothing is due, and between two at whether its queues are there
 _LOOK, _CHECK = 0.2, 60.0
 #: for which a room that takes nothing, or is away, is left alone: first, and at most
@@ -100,7 +102,7 @@ class Sender:
         while not self._stopping.is_set():
             begun = clock.monotonic()
             try:
-                connection = connect(self.amqp_url, name="outward")
+                connection = connect(self.amqp_url, name="outward", largest=_LARGEST_RETURNED)
                 try:
                     self._driver = connection.connection
                     self._send_by(self._driver)

@@ -51,10 +51,11 @@ class Reader:
         """A message, as a consumer's callback is given it."""
         channel: int = message.channel.channel_id
         body = message.body
+        body = body.encode() if isinstance(body, str) else bytes(body)
         return Taken(
             tag=message.delivery_tag,
-            body=body.encode() if isinstance(body, str) else bytes(body),
-            size=self._sizes.get(channel, 0),
+            body=body,
+            size=max(self._sizes.get(channel, 0), len(body)),
             again=bool(message.delivery_info.get("redelivered")),
             user=self._users.get(channel),
         )

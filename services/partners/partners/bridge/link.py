@@ -144,7 +144,9 @@ class Link:
         while not self._stopping.is_set():
             self._alive_at = begun = clock.monotonic()
             try:
-                connection = connect(self.place.amqp_url, name="bridge", heartbeat=_HEARTBEAT)
+                connection = connect(
+                    self.place.amqp_url, name="bridge", heartbeat=_HEARTBEAT, largest=None
+                )
                 try:
                     self._driver = connection.connection
                     self._serve(self._driver)
@@ -183,7 +185,7 @@ class Link:
         channel = driver.channel()
         channel.auto_decode = False
         channel.basic_qos(0, PREFETCH, False)
-        channel.basic_consume(INWARD, callback=lambda each: self._came.append(reader.taken(each)))
+        channel.basic_consume(INWARD, callback=lambda each: self._on_message(reader.taken(each)))
         log.info("room_reached", room=self.place.organisation)
         while not self._stopping.is_set():
             self._alive_at = clock.monotonic()
@@ -209,6 +211,12 @@ class Link:
             _drain(driver, _GATHER)
             if len(self._came) == before:
                 return
+
+    def _on_message(self, taken: Taken) -> None:
+        if len(self._came) >= PREFETCH:
+            # A broker that keeps to nothing would fill our memory while the room rests.
+            raise amqp.exceptions.UnexpectedFrame("more messages than were asked for")
+        self._came.append(taken)
 
     def _take(self, channel: Any) -> None:
         """Judge what came, and only then let the room's broker forget it."""

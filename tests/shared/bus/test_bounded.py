@@ -1,0 +1,95 @@
+"""A broker that somebody else runs cannot have us take more than it said, or was allowed."""
+
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import amqp
+import pytest
+from pamqp import commands
+
+from nosotros.bus.broker import connect
+from tests.hostile import BODY, METHOD, HostileBroker, deliver, frame, header, method
+
+SECOND_TUNE = method(
+    commands.Connection.Tune(channel_max=10, frame_max=131072, heartbeat=60), channel=0
+)
+
+
+@contextmanager
+def consuming(broker: HostileBroker, **options: Any) -> Iterator[tuple[Any, list[bytes]]]:
+    """A connection that consumes there, and what it is given."""
+    got: list[bytes] = []
+    connection = connect(broker.url, name="test", **options)
+    driver = connection.connection
+    try:
+        channel = driver.channel()
+        channel.auto_decode = False
+        channel.basic_consume(
+            "x", callback=lambda each: got.append(bytes(each.body or b"")), no_ack=True
+        )
+        yield driver, got
+    finally:
+        driver.collect()
+
+
+REFUSED = {
+    "a frame of 4 GB": frame(METHOD, b"", claimed=4_000_000_000),
+    "a body of 40 MB in one frame": deliver() + header(1000) + frame(BODY, b"x" * 40_000_000),
+    "a body larger than its header says": deliver() + header(10) + frame(BODY, b"x" * 11),
+    "frames without bytes": deliver() + header(10) + frame(BODY, b""),
+    "a message larger than is taken": deliver() + header(1 << 20),
+    "another channel": method(commands.Basic.CancelOk(consumer_tag="1"), channel=7),
+    "a second tuning": SECOND_TUNE,
+}
+
+
+@pytest.mark.parametrize("sent", REFUSED.values(), ids=REFUSED.keys())
+def test_what_was_not_agreed_ends_the_connection(sent: bytes) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with (
+        HostileBroker(then=sent).running() as broker,
+        consuming(broker, largest=1000) as (driver, got),
+    ):
+        with pytest.raises(amqp.exceptions.UnexpectedFrame):
+            driver.drain_events(timeout=5)
+        assert got == []
+    # In KiB; what the test itself sends is in memory before.
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024
+
+
+def test_what_was_agreed_is_taken() -> None:
+    sent = deliver() + header(10) + frame(BODY, b"x" * 4) + frame(BODY, b"y" * 6)
+    with (
+        HostileBroker(then=sent + deliver(number=2) + header(0)).running() as broker,
+        consuming(broker, largest=10) as (driver, got),
+    ):
+        while len(got) < 2:
+            driver.drain_events(timeout=5)
+    assert got == [b"xxxxyyyyyy", b""]
+
+
+@pytest.mark.parametrize("frame_max", [8, 9, 4095])
+def test_no_broker_has_us_send_a_frame_for_each_byte(frame_max: int) -> None:
+    tune = commands.Connection.Tune(channel_max=10, frame_max=frame_max, heartbeat=60)
+    with (
+        HostileBroker(tune=tune).running() as broker,
+        pytest.raises(amqp.exceptions.UnexpectedFrame),
+    ):
+        connect(broker.url, name="test")
+
+
+def test_no_broker_has_us_make_a_buffer_of_a_gigabyte() -> None:
+    tune = commands.Connection.Tune(channel_max=10, frame_max=(1 << 31) - 1, heartbeat=60)
+    with HostileBroker(tune=tune).running() as broker, consuming(broker) as (driver, _):
+        assert driver.frame_max == 131072
+
+
+def test_a_greeting_that_is_none_is_refused_before_it_is_read() -> None:
+    with (
+        HostileBroker(greeting=frame(METHOD, b"", claimed=4_000_000_000)).running() as broker,
+        pytest.raises(amqp.exceptions.UnexpectedFrame),
+    ):
+        connect(broker.url, name="test")
+    assert broker.ended.wait(5)
