@@ -28,7 +28,7 @@ FOR_WORKERS = {
     "mentoring": OF_THE_BUS | {"batch"},
     "integrations": OF_THE_BUS
     | {"journal", "journal_head", "journal_source", "journal_held", "event_grant"}
-    | {"subscription", "delivery", "delivery_attempt"},
+    | {"subscription", "delivery", "delivery_attempt", "hearing"},
     "partners": OF_THE_BUS,
     "notifications": OF_THE_BUS
     | {"message", "cleaning", "contact", "withdrawal", "attempt", "preference", "suppression"}

@@ -34,6 +34,8 @@ _TAG = "nosotros"
 #: seconds between asking whether it is this process's turn to take events, and whether it still is
 _ASK = 0.5
 _ASK_AGAIN = 1.0
+#: after which what waited in the queue has begun to come
+_SETTLES = 1.0
 
 
 class Line(SharedExtension, ProviderCollector):
@@ -55,6 +57,7 @@ class Line(SharedExtension, ProviderCollector):
         self._events: Any = None
         self._given_turn: Turn | None = None
         self._draining = False
+        self._settled_at = 0.0
         self._reconnect_at: float | None = None
         self._started = False
         self._turns: Any = None
@@ -71,6 +74,12 @@ class Line(SharedExtension, ProviderCollector):
         if self._turns is None:
             self._turns = eventlet.semaphore.Semaphore(self._settings.event_workers)
         return self._turns
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether no event waits for us: the broker would give us more at once, and has no more."""
+        listens = self._events is not None and hubs.get_hub().clock() > self._settled_at
+        return listens and self.in_flight < self._settings.event_workers * 4
 
     @property
     def _settings(self) -> Any:
@@ -172,6 +181,7 @@ class Line(SharedExtension, ProviderCollector):
         events.auto_decode = False
         events.basic_qos(0, self._settings.event_workers * 4, False)
         events.basic_consume(queue, _TAG, callback=self._on_event)
+        self._settled_at = hubs.get_hub().clock() + _SETTLES
         self._events = events
 
     def _leave_events(self) -> None:

@@ -31,6 +31,10 @@ _KEEP = 1.0
 _POOL = 8
 #: rooms' threads hold a connection for a moment each, and none of those who post
 _ROOMS_POOL = 6
+_WAITING = (
+    "the events of others wait, as it is not known that they may still be given: `nosotros run"
+    " integrations` does not run, has no broker, or has much to catch up with"
+)
 
 
 def worker(settings: Settings) -> "DeliveringProcess":
@@ -82,8 +86,9 @@ class DeliveringProcess:
 
     @property
     def notes(self) -> Mapping[str, str]:
-        """What is wrong with single rooms."""
-        return self._rooms.notes if self._rooms else {}
+        """What is wrong with single rooms, and what waits."""
+        of_rooms = self._rooms.notes if self._rooms else {}
+        return of_rooms if self._shared.hears else {**of_rooms, "agreements": _WAITING}
 
     def run(self) -> None:
         """Deliver until `stop`, then wait for what is under way, as long as a process may drain."""

@@ -110,7 +110,9 @@ class Pump:
             Unavailable: the database is away.
         """
         now, known_at = clock.now(), clock.monotonic()
-        active, self._grants = await self._in_thread(posting.endpoints, self._database, now=now)
+        active, self._grants, self._shared.hears = await self._in_thread(
+            posting.endpoints, self._database, now=now
+        )
         self._known_at = known_at
         self._failing = {each.id for each in active if each.failing_since is not None}
         if unusable := self._lanes.refresh(active, now=now):
@@ -121,11 +123,16 @@ class Pump:
         if rooms:
             in_hand = self._lanes.in_hand(rooms)
             found = await self._in_thread(
-                posting.due, self._database, rooms, in_hand=in_hand, now=now
+                posting.due,
+                self._database,
+                rooms,
+                in_hand=in_hand,
+                now=now,
+                hears=self._shared.hears,
             )
             if not all(map(self._allowed, found)):
                 # What is withheld is withheld for good, and a grant may have been given since.
-                _, self._grants = await self._in_thread(
+                _, self._grants, self._shared.hears = await self._in_thread(
                     posting.endpoints, self._database, now=clock.now()
                 )
             await self._take(found, rooms)
@@ -218,10 +225,10 @@ class Pump:
     async def _work(self, lane: Lane, due: Due | None) -> None:
         """Attempt one delivery after the other, as long as there are some, and nobody else waits."""
         while due is not None:
-            if self._allowed(due):
+            if self._allowed(due) and (self._shared.hears or due.owner == due.organisation):
                 self._note(due, await self._poster.post(due, lane.target), lane)
             else:
-                # Since it was fetched: it is fetched again, and withheld.
+                # Since it was fetched: it is fetched again, and withheld, or when we hear again.
                 lane.under_way -= 1
                 lane.in_hand.discard(due.id)
                 lane.drop()

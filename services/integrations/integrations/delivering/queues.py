@@ -145,6 +145,8 @@ class Queues:
             # Behind them the chain changes: what is left is fetched again.
             posting.withhold(self._database, withheld, at=at)
             return len(withheld)
+        if not batch:
+            return 0
         address = Address(exchange="", routing_key=queue.name)
         taken = publisher.publish(batch, to=lambda _: address)
         self._settle(queue, batch, taken=taken, at=at)

@@ -23,6 +23,8 @@ class Shared:
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
+        #: whether it is known up to now who may have whose events, at the last look
+        self.hears = True
         #: where the database's answers are waited for
         self.threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="database")
         self._lock = threading.Lock()

@@ -9,6 +9,8 @@ from integrations.service.organisations import Organisations
 from integrations.service.queues import Queues
 from integrations.service.rooms import Rooms
 from integrations.service.subscriptions import Subscriptions
+from integrations.storage import hearing
+from nosotros.bus.hearing import Hearing
 from nosotros.bus.service import Service
 
 
@@ -30,3 +32,5 @@ class IntegrationsService(
     hears_everything = True
     # What secrets are kept with, and ledgers sealed.
     needs = ("secrets_key", "signing_key")
+    # Another one's events are delivered as long as it is known that no end of an agreement waits here.
+    hearing = Hearing(hearing.note)

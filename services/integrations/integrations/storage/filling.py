@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from integrations.storage.hearing import HEARS, hears_of
 from integrations.storage.matching import GRANTS, grants_of
 from integrations.storage.posting import Due
 from integrations.storage.readers import MUST_CROSS
@@ -80,14 +81,19 @@ def next_due(
     """What is to be put next into a queue, in the journal's order; apart, what its subscriber may
     not have any more.
 
+    Where it is not known up to now who may have whose events, another one's waits, and what comes after
+    it, as its order is the journal's.
+
     Raises:
         Unavailable: the database is away.
     """
-    rows, granted = database.look(
+    rows, granted, heard = database.look(
         EVERY_ORGANISATION,
         (_NEXT, {"id": id, "limit": limit, "must": list(MUST_CROSS)}),
         (GRANTS, {"since": now}),
+        (HEARS, {}),
     )
+    hears = hears_of(heard)
     grants = grants_of(granted)
     allowed: list[Due] = []
     withheld: list[Due] = []
@@ -96,6 +102,8 @@ def next_due(
         must_cross = known.pop("must_cross")
         due = Due(**known)
         holds = grants.allow(due.organisation, owner=due.owner, type=due.type, at=now)
+        if holds and not must_cross and not hears and due.owner != due.organisation:
+            break
         (allowed if holds or must_cross else withheld).append(due)
     return allowed, withheld
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from integrations.domain.matching import Grants
+from integrations.storage.hearing import HEARS, hears_of
 from integrations.storage.matching import GRANTS, grants_of
 from nosotros.database import EVERY_ORGANISATION, Database
 
@@ -21,6 +22,8 @@ CROSS JOIN LATERAL (
     SELECT * FROM delivery
     WHERE delivery.subscription_id = s.id AND delivery.state = 'pending' AND delivery.due_at <= %(now)s
         AND delivery.id <> ALL (%(in_hand)s::uuid[])
+        AND (%(hears)s OR delivery.organisation
+            = (SELECT organisation FROM journal WHERE position = delivery.position))
     ORDER BY delivery.due_at, delivery.position LIMIT s.room) AS d
 -- one look into the journal's index for each, whatever the planner believes of its size
 CROSS JOIN LATERAL (SELECT organisation, body FROM journal WHERE position = d.position OFFSET 0) AS j
@@ -69,20 +72,34 @@ class Due(NamedTuple):
     body: str
 
 
-def endpoints(database: Database, *, now: datetime) -> tuple[list[Endpoint], Grants]:
-    """Every active webhook, and who may have whose events.
+def endpoints(database: Database, *, now: datetime) -> tuple[list[Endpoint], Grants, bool]:
+    """Every active webhook, who may have whose events, and whether that is known up to now.
 
     Raises:
         Unavailable: the database is away.
     """
-    rows, granted = database.look(EVERY_ORGANISATION, (_ENDPOINTS, {}), (GRANTS, {"since": now}))
-    return [Endpoint(**row._asdict()) for row in rows], grants_of(granted)
+    rows, granted, heard = database.look(
+        EVERY_ORGANISATION, (_ENDPOINTS, {}), (GRANTS, {"since": now}), (HEARS, {})
+    )
+    return [Endpoint(**row._asdict()) for row in rows], grants_of(granted), hears_of(heard)
 
 
 def due(
-    database: Database, rooms: Mapping[UUID, int], *, in_hand: Collection[UUID], now: datetime
+    database: Database,
+    rooms: Mapping[UUID, int],
+    *,
+    in_hand: Collection[UUID],
+    now: datetime,
+    hears: bool,
 ) -> list[Due]:
     """What is due of some endpoints, oldest first, as much of each as there is room for.
+
+    Args:
+        database: the service's.
+        rooms: how much there is room for.
+        in_hand: what was fetched before.
+        now: the moment.
+        hears: whether who may have whose events is known up to now; others' events wait otherwise.
 
     Raises:
         Unavailable: the database is away.
@@ -91,6 +108,7 @@ def due(
         "ids": list(rooms),
         "rooms": list(rooms.values()),
         "in_hand": list(in_hand),
+        "hears": hears,
         "now": now,
     }
     (rows,) = database.look(EVERY_ORGANISATION, (_DUE, values))

@@ -1,0 +1,174 @@
+"""An agreement that one side ends at once stops within five seconds, by every way there is.
+
+Also where the service that is told of it hears nothing: what others allowed is held back until it does.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from localstack.plan import OPERATOR
+from localstack.stack import Stack
+from nosotros.cli.rooms.writing import check_folder, write_folder
+from nosotros.testing import Tap
+from nosotros.testing.waiting import eventually
+from tests.journeys.agreed import SECONDS, Way, opened_when_it_was_over, subjects
+from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.scenes import Calendar
+from tests.subscribers.subscriber import Integrator
+from tests.subscribers.ways import Feed, Queue, Stream
+from tests.subscribers.webhook import Webhook
+
+Enter = Callable[[str], Organisation]
+LISTED = "enrolment.list_intakes"
+
+
+def concluded(stack: Stack, grantor: Organisation, grantee: Organisation) -> Any:
+    """An agreement without an end, in force since today."""
+    proposed = grantor.post(
+        "/v1/agreements",
+        {
+            "grantor": grantor.slug,
+            "grantee": grantee.slug,
+            "purposes": ["enrolment"],
+            "event_types": ["*"],
+            "operations": [LISTED],
+            "starts_on": Calendar(stack).today().isoformat(),
+        },
+    )
+    answer = grantee.send(
+        "POST",
+        f"/v1/agreements/{proposed['id']}/acceptance",
+        json={},
+        headers={"If-Match": f'"{proposed["revision"]}"'},
+    )
+    assert (answer.status_code, answer.json()["state"]) == (200, "in_force"), answer.text
+    return answer.json()
+
+
+def end(agreement: Any, *, by: Organisation) -> None:
+    """End it at once."""
+    ended = by.send("POST", f"/v1/agreements/{agreement['id']}/ending", json={"reason": "breach"})
+    assert (ended.status_code, ended.json()["state"]) == (200, "ended"), ended.text
+
+
+@contextmanager
+def room_of(organisation: Organisation, *, operator: Organisation, folder: Path) -> Iterator[Tap]:
+    """What comes into an organisation's room, heard there by itself."""
+    operator.post("/v1/rooms", {"organisation": organisation.slug, "hosts": []})
+    check_folder(folder)
+    secret = operator.get(f"/v1/rooms/{organisation.slug}/secret")
+    url = write_folder(folder, secret)["NOSOTROS_AMQP_URL"]
+    try:
+        with Tap(url) as tap:
+            yield tap
+    finally:
+        removed = operator.send("DELETE", f"/v1/rooms/{organisation.slug}")
+        assert removed.is_success, removed.text
+
+
+def told_in(tap: Tap) -> set[str]:
+    """What the events are about that have come into a room."""
+    tap.listen(seconds=0.1)
+    return {each.event["subject"] for each in tap.heard}
+
+
+@pytest.fixture
+def long_poll(stack: Stack) -> Callable[..., set[str]]:
+    """Ask for events, and wait for some, as who keeps no place: `long_poll(of, after=…)`."""
+
+    def long_poll(of: Organisation, *, after: str) -> set[str]:
+        answer = of.http.get("/v1/events", params={"after": after, "wait": 2})
+        assert answer.is_success, answer.text
+        return {each["subject"] for each in answer.json()}
+
+    return long_poll
+
+
+def test_it_stops_by_every_way(
+    enter: Enter, stack: Stack, tmp_path: Path, long_poll: Callable[..., set[str]]
+) -> None:
+    grantor, grantee = enter("ends-early"), enter("ends-early-u")
+    agreement = concluded(stack, grantor, grantee)
+    integrator = Integrator(url=stack.gateway_url, key=grantee.key)
+    filter = {"organisations": [grantor.slug, grantee.slug]}
+    theirs = {"Nosotros-Organisation": grantor.slug}
+    with ExitStack() as followed:
+        ways: list[Way] = [kind(integrator, filter=filter) for kind in (Queue, Feed, Stream)]
+        ways.append(Webhook(integrator, filter=filter))
+        for each in ways:
+            followed.enter_context(each)
+        room = followed.enter_context(
+            room_of(grantee, operator=enter(OPERATOR), folder=tmp_path / "room")
+        )
+        allowed = grantor.open_intake()
+        eventually(
+            lambda: all(allowed in subjects(each) for each in ways) and allowed in told_in(room),
+            seconds=PATIENCE,
+            what="what is granted comes by every way",
+        )
+        assert allowed in long_poll(grantee, after="0")
+        assert grantee.http.get("/v1/intakes", headers=theirs).status_code == 200
+
+        began = time.monotonic()
+        end(agreement, by=grantee)
+        eventually(
+            lambda: grantee.http.get("/v1/intakes", headers=theirs).status_code == 403,
+            seconds=PATIENCE,
+            what="nothing can be asked any more",
+        )
+        assert time.monotonic() - began < SECONDS
+        late = opened_when_it_was_over(grantor)
+        own = grantee.open_intake()
+        eventually(
+            lambda: all(own in subjects(each) for each in ways) and own in told_in(room),
+            seconds=PATIENCE,
+            what="one's own events come as before",
+        )
+        assert late
+        for each in ways:
+            assert not late & subjects(each), f"it came by {each.way} when it was over"
+        assert not late & told_in(room)
+        assert not late & long_poll(grantee, after="0")
+
+
+def test_what_delivers_gives_nothing_of_another_while_the_end_cannot_be_heard(
+    enter: Enter, stack: Stack
+) -> None:
+    grantor, grantee = enter("ends-unheard"), enter("ends-unheard-u")
+    agreement = concluded(stack, grantor, grantee)
+    integrator = Integrator(url=stack.gateway_url, key=grantee.key)
+    filter = {"organisations": [grantor.slug, grantee.slug]}
+    ways: list[Way] = [Queue(integrator, filter=filter), Webhook(integrator, filter=filter)]
+    with ways[0], ways[1]:
+        allowed = grantor.open_intake()
+        eventually(
+            lambda: all(allowed in subjects(each) for each in ways),
+            seconds=PATIENCE,
+            what="what is granted comes",
+        )
+        stack.stop("integrations-run")
+        try:
+            end(agreement, by=grantor)
+            late = opened_when_it_was_over(grantor)
+            own = grantee.open_intake()
+            eventually(
+                lambda: own in subjects(ways[1]), seconds=PATIENCE, what="one's own by the webhook"
+            )
+            assert late
+            for each in ways:
+                assert not late & subjects(each), f"it came by {each.way} when it was over"
+        finally:
+            stack.start("integrations-run")
+            stack.wait_ready()
+        eventually(
+            lambda: all(own in subjects(each) for each in ways),
+            seconds=PATIENCE,
+            what="one's own events come as before",
+        )
+        for each in ways:
+            assert not late & subjects(each), f"it came by {each.way} when the end was heard"
