@@ -123,7 +123,7 @@ def test_what_was_promised_in_all_is_bounded(ask: Ask, monkeypatch: pytest.Monke
 
 def test_services_come_in_pages(ask: Ask):
     for name in ("books", "chairs", "doors"):
-        empty = {"events": {}, "commands": {}, "queries": {}, "errors": {}}
+        empty: dict[str, Any] = {"events": {}, "commands": {}, "queries": {}, "errors": {}}
         ask(describe(service=name, **empty), organisation="la-u")
 
     first = ask(c.ListServiceDescriptions(organisation="la-u", limit=2))
