@@ -125,7 +125,9 @@ class Attendant(SharedExtension):
         }
 
     def _start(self, what: Subject | DueTimer, entrypoint: Any, job: Callable[..., Any]) -> None:
-        if what in self._under_way or len(self._under_way) >= self._runtime.settings.event_workers:
+        # Each kind has places of its own: events that fail without end are to hold up no timer.
+        alike = sum(type(each) is type(what) for each in self._under_way)
+        if what in self._under_way or alike >= self._runtime.settings.event_workers:
             return
         # A suspect runs alone: what it may end must not be anybody else's attempt.
         if self._under_way and (what.suspect or any(each.suspect for each in self._under_way)):

@@ -19,16 +19,19 @@ from nosotros.errors import EventInvalid
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.retries")
 
 #: subjects with a failed event that is due, or whose waiting events have nothing before them; an
-#: erasure is the only one that counts where it failed
+#: erasure is the only one that counts where it failed. Organisations take turns: one that has
+#: thousands of them is to delay nobody else's.
 DUE = """
-SELECT subject AS name, organisation, coalesce(bool_or(reason = %(suspect)s), false) AS suspect FROM inbox
+SELECT subject AS name, organisation, coalesce(bool_or(reason = %(suspect)s), false) AS suspect
+FROM inbox
 WHERE consumer = %(consumer)s AND state IN ('failed', 'waiting')
 GROUP BY subject, organisation
 HAVING coalesce(
     min(CASE state WHEN 'failed' THEN due_at ELSE '-infinity' END)
         FILTER (WHERE type = ANY(%(erasing)s::text[])),
     min(due_at) FILTER (WHERE state = 'failed'), '-infinity') <= %(now)s
-ORDER BY min(received_at) LIMIT 50"""
+ORDER BY row_number() OVER (PARTITION BY organisation ORDER BY min(received_at)), min(received_at)
+LIMIT 50"""
 HEAD = """
 SELECT factid, type, state, attempts, due_at, body FROM inbox
 WHERE consumer = %(consumer)s AND subject = %(subject)s AND state IN ('failed', 'waiting')

@@ -48,6 +48,7 @@ class Runtime:
             retry_seconds=settings.retry_seconds,
             operator=settings.operator,
             organisation=settings.organisation,
+            room=settings.room,
         )
         self.timers = Timers(
             database=self.database,

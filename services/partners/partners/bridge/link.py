@@ -19,10 +19,10 @@ from nosotros.errors import Unavailable
 from partners.bridge import measures
 from partners.bridge.bounded import Reader, Taken
 from partners.bridge.canary import PROVES_FOR, Canary
+from partners.bridge.pace import Pace
 from partners.bridge.places import RoomPlace
 from partners.bridge.settings import FlowSettings
 from partners.bridge.taking import take
-from partners.domain.flow import Bucket
 from partners.domain.inward import Reason
 from partners.handlers.inward import Came, Judged
 
@@ -37,10 +37,6 @@ _HEARTBEAT = 3
 _LOOK = 1.0
 _GATHER, _LONGEST = 0.01, 0.1
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
-#: what a refused message costs beside what one that is let in does: to keep them is slow
-_REFUSED_COSTS = 9
-#: of looks at what a room tells, in a second: some 0.2 s
-_STEPS_PER_SECOND = 100_000
 _LOST: tuple[type[BaseException], ...] = (
     *LOST,
     KombuError,
@@ -94,10 +90,7 @@ class Link:
         now = clock.monotonic()
         #: when it was last seen to do something
         self._alive_at = self._born_at = now
-        self._events = Bucket(rate=flow.events, at=now, left=flow.events)
-        self._bytes = Bucket(rate=flow.size, at=now, left=flow.size)
-        self._steps = Bucket(rate=_STEPS_PER_SECOND, at=now, left=_STEPS_PER_SECOND)
-        self._rests_until = now
+        self._pace = Pace(flow, now=now)
         self._came: list[Taken] = []
         self._driver: Any = None
         self._stopping = threading.Event()
@@ -129,6 +122,11 @@ class Link:
     def silent_for(self) -> float:
         """For how many seconds nothing has been seen of it."""
         return clock.monotonic() - self._alive_at
+
+    @property
+    def spent(self) -> bool:
+        """Whether it waits, as it has told as much as a room may in a day."""
+        return self._pace.spent_until > clock.monotonic() + _LOOK
 
     def break_off(self) -> None:
         """Have whoever waits for an answer that never comes wait no longer; from any thread."""
@@ -190,11 +188,11 @@ class Link:
         while not self._stopping.is_set():
             self._alive_at = clock.monotonic()
             self._gather(driver)
-            if self._came and self._rests_until <= clock.monotonic():
+            if self._came and self._pace.rests_until <= clock.monotonic():
                 if self._may_take():
                     self._take(channel)
                 else:
-                    self._rests_until = clock.monotonic() + _LOOK
+                    self._pace.rests_until = clock.monotonic() + _LOOK
             if canary.tick():
                 self.problem = _declare(driver)
                 self._look(driver)
@@ -203,7 +201,7 @@ class Link:
 
     def _gather(self, driver: Any) -> None:
         """Wait for a message, a moment more for those that come with it, and take what is there."""
-        rest = self._rests_until - clock.monotonic()
+        rest = self._pace.rests_until - clock.monotonic()
         _drain(driver, min(max(rest, _GATHER), _LOOK) if self._came else _LOOK)
         begun = clock.monotonic()
         while 0 < len(self._came) < PREFETCH and clock.monotonic() - begun < _LONGEST:
@@ -237,12 +235,7 @@ class Link:
             self._told()
         now, room = clock.monotonic(), self.place.organisation
         refused = sum(judged.refused.values())
-        events = self._events.take(len(came) + refused * _REFUSED_COSTS, now=now)
-        self._rests_until = now + max(
-            events,
-            self._bytes.take(sum(each.size for each in came), now=now),
-            self._steps.take(judged.steps, now=now),
-        )
+        self._pace.count(came, judged, now=now)
         repeated = judged.refused.get(Reason.REPEATED, 0)
         self.counted.accepted += judged.accepted
         self.counted.repeated += repeated

@@ -48,6 +48,8 @@ def trouble(link: Link) -> str | None:
     """What is wrong with a link; none: nothing is."""
     if link.problem is not None:
         return link.problem
+    if link.spent:
+        return "it has told as much as a room may in a day, and what it tells waits there"
     return None if link.proven else "no canary has come back for too long"
 
 

@@ -8,16 +8,30 @@ from nosotros.errors import SettingInvalid
 from nosotros.settings import Described
 
 _EVENTS = "NOSOTROS_ROOM_EVENTS_PER_SECOND"
+_SAVED = "NOSOTROS_ROOM_EVENTS_SAVED"
 _BYTES = "NOSOTROS_ROOM_BYTES_PER_SECOND"
-_DEFAULTS = {_EVENTS: "1000", _BYTES: f"{4 * 1024 * 1024}"}
+_DAY = "NOSOTROS_ROOM_BYTES_PER_DAY"
+_DEFAULTS = {
+    _EVENTS: "100",
+    _SAVED: "50000",
+    _BYTES: f"{4 * 1024 * 1024}",
+    _DAY: f"{2 * 1024 * 1024 * 1024}",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FlowSettings:
-    """What is taken of one room in a second; what is more waits in its queue."""
+    """What is taken of one room; what is more waits in its queue."""
 
+    #: a second
     events: int
+    #: bytes a second
     size: int
+    #: events that a room which told little for a while may tell at once, as after a day cut off;
+    #: none: as many as in a second
+    saved: int | None = None
+    #: bytes of what is let in, in a day; none: whatever comes
+    a_day: int | None = None
 
 
 def flow_settings(environment: Mapping[str, str] | None = None) -> FlowSettings:
@@ -27,7 +41,12 @@ def flow_settings(environment: Mapping[str, str] | None = None) -> FlowSettings:
         SettingInvalid: a setting cannot be used; one line that names it.
     """
     source = os.environ if environment is None else environment
-    return FlowSettings(events=_whole(source, _EVENTS), size=_whole(source, _BYTES))
+    return FlowSettings(
+        events=_whole(source, _EVENTS),
+        size=_whole(source, _BYTES),
+        saved=_whole(source, _SAVED),
+        a_day=_whole(source, _DAY),
+    )
 
 
 def listed() -> Iterator[Described]:
@@ -38,9 +57,19 @@ def listed() -> Iterator[Described]:
         default=_DEFAULTS[_EVENTS],
     )
     yield Described(
+        name=_SAVED,
+        help="events that a room which told little for a while may tell at once",
+        default=_DEFAULTS[_SAVED],
+    )
+    yield Described(
         name=_BYTES,
         help="bytes of events that the bridge takes of one room in a second",
         default=_DEFAULTS[_BYTES],
+    )
+    yield Described(
+        name=_DAY,
+        help="bytes of events that the bridge lets in of one room in a day, beyond which it waits",
+        default=_DEFAULTS[_DAY],
     )
 
 

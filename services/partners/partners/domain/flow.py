@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Bucket:
-    """So much a second, and as much at once as comes in a second."""
+    """So much a second, and at once as much as was saved: by default what comes in a second."""
 
     #: a second
     rate: float
@@ -13,10 +13,12 @@ class Bucket:
     at: float
     #: less than nothing where more was taken than there was
     left: float = 0.0
+    #: at most; none: of a second
+    saves: float | None = None
 
     def take(self, amount: float, *, now: float) -> float:
         """Take some; for how many seconds nothing more is to be taken."""
-        self.left = min(self.left + (now - self.at) * self.rate, self.rate)
+        self.left = min(self.left + (now - self.at) * self.rate, self.saves or self.rate)
         self.at = now
         self.left -= amount
         return max(-self.left / self.rate, 0.0)

@@ -20,6 +20,7 @@ from nosotros import clock
 from nosotros.bus.envelope import Envelope, declared_type, event_in, read
 from nosotros.bus.inbox.rows import (
     BEHIND,
+    CROWDED,
     HOSTED_ELSEWHERE,
     PARK,
     SETTLE,
@@ -41,6 +42,10 @@ MEMORY = timedelta(days=100)
 SUSPECT = "its attempt has not come to an end"
 #: redeliveries without an answer after which an event is taken to end its process
 DEADLY = 3
+#: events of one organisation that may fail or wait at once before what its own room tells, and that
+#: fails or would wait too, is set aside
+MOST_UNSETTLED = 2000
+TOO_MANY = "too many events of its organisation have failed or wait"
 #: what is noted of an event of an organisation that hosts the service itself, or, in a room, of
 #: another one than the room's
 NOT_SERVED = "its organisation is served elsewhere"
@@ -59,6 +64,8 @@ class Inbox:
     operator: str
     #: the one organisation that is served; none: all but those that host the service themselves
     organisation: str = ""
+    #: where this process runs: at the hub, what comes from another room is bounded
+    room: str = "hub"
 
     def receive(self, body: bytes, handler: EventHandler, *, deliveries: int = 0) -> Outcome:
         """Take an event in, for good: when this returns, the broker may forget it.
@@ -105,11 +112,16 @@ class Inbox:
                 return self._keep(transaction, row, None, Outcome.ELSEWHERE, 0, NOT_SERVED)
             if behind and not declared_type(envelope.type).erases:
                 # Our own row is `done` by default and does not count itself.
+                if self._crowded(transaction, envelope):
+                    return self._keep(transaction, row, body, Outcome.PARKED, 0, TOO_MANY)
                 return self._keep(transaction, row, body, Outcome.WAITING, attempts=0)
             if deliveries >= DEADLY:
                 return self._keep(transaction, row, body, Outcome.FAILED, 1, SUSPECT, due_now=True)
             work, error = self.attempt(transaction, envelope, event, handler)
             if error is not None:
+                if self._crowded(transaction, envelope):
+                    error = f"{TOO_MANY}; {error}"
+                    return self._keep(transaction, row, body, Outcome.PARKED, 1, error)
                 return self._keep(transaction, row, body, Outcome.FAILED, 1, error)
             work.commit()
         if work.publishes:
@@ -225,6 +237,14 @@ class Inbox:
                 "handled_at": clock.now() if done else None,
             }
         ]
+
+    def _crowded(self, transaction: Transaction, envelope: Envelope) -> bool:
+        """Whether so much that a room has told is unsettled that no more of it may be."""
+        ours = self.organisation or envelope.source.startswith(f"/{self.room}/")
+        if ours or declared_type(envelope.type).erases:
+            return False
+        values = {"consumer": self.consumer, "others": MOST_UNSETTLED - 1}
+        return transaction.connection.exec_driver_sql(CROWDED, values).first() is not None
 
     def _not_served(self, envelope: Envelope, *, hosted: bool) -> bool:
         if self.organisation:

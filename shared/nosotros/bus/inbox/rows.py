@@ -21,6 +21,10 @@ BEHIND = f"""
 SELECT EXISTS (SELECT FROM inbox WHERE consumer = %(consumer)s AND subject = %(subject)s
         AND state IN ('failed', 'waiting')),
     EXISTS ({ERASED}), EXISTS ({HOSTED_ELSEWHERE})"""
+#: that so many events of this transaction's organisation have failed or wait
+CROWDED = """
+SELECT FROM inbox WHERE consumer = %(consumer)s AND state IN ('failed', 'waiting')
+OFFSET %(others)s LIMIT 1"""
 SETTLE = """
 UPDATE inbox SET state = %(state)s, attempts = %(attempts)s, due_at = %(due_at)s,
     reason = %(reason)s, body = %(body)s, handled_at = %(handled_at)s
