@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, cast
 
 import amqp
@@ -115,6 +116,7 @@ class Calls:
 
 def _left(headers: dict[str, Any]) -> float:
     try:
-        return min(float(headers["nameko.deadline"]) - clock.unix(), _LONGEST)
-    except (KeyError, ValueError, TypeError):
+        left = float(headers["nameko.deadline"]) - clock.unix()
+    except (KeyError, ValueError, TypeError, OverflowError):
         return _SECONDS
+    return min(left, _LONGEST) if isfinite(left) else _SECONDS

@@ -75,6 +75,12 @@ class Loop:
                 log.warning("not_carried", what=self._name, error=said, retry_seconds=wait)
                 self.stopping.wait(wait)
                 wait = min(wait * 2, _LONGEST_WAIT)
+            except Exception as error:
+                # Whatever was sent: the thread goes on, and says that something is wrong.
+                self.problem = f"{self._name}: a fault of ours ({type(error).__name__})"
+                log.exception("carrying_fault", what=self._name)
+                self.stopping.wait(wait)
+                wait = min(wait * 2, _LONGEST_WAIT)
             finally:
                 # No good-bye: who hangs would not answer it.
                 for driver in (self.source, self.target):
