@@ -22,6 +22,9 @@ from nosotros.errors import Unavailable
 
 #: Sees the bus's own rows of every organisation; no table of a service knows the word.
 EVERY_ORGANISATION = "*"
+#: options of every connection of ours: no moment is read or written by where a server happens to
+#: stand, where one near year 1 or 9999 falls outside of what Python knows
+IN_UTC = "-c timezone=UTC"
 
 _BEGIN = "BEGIN"
 _SET = "SET LOCAL nosotros.organisation = %s"
@@ -144,7 +147,7 @@ def _options(statement_seconds: int, *, by_index: bool) -> str:
     if by_index:
         chosen += ["plan_cache_mode=force_generic_plan", "jit=off"]
         chosen += [f"enable_{each}=off" for each in _BUT_BY_INDEX]
-    return " ".join(f"-c {each}" for each in chosen)
+    return " ".join((IN_UTC, *(f"-c {each}" for each in chosen)))
 
 
 class Transaction:

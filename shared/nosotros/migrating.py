@@ -12,7 +12,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
-from nosotros.database import EVERY_ORGANISATION, translated
+from nosotros.database import EVERY_ORGANISATION, IN_UTC, translated
 
 #: the bus's own tables, whose rows of every organisation the bus's workers see
 _BUS_LOCATION = "nosotros.bus"
@@ -33,7 +33,7 @@ def migrate(package: str, *, owner_url: str, role: str) -> list[str]:
         Unavailable: the database cannot be reached.
     """
     url = make_url(owner_url).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, connect_args={"connect_timeout": 5})
+    engine = create_engine(url, connect_args={"connect_timeout": 5, "options": IN_UTC})
     applied: list[str] = []
     with translated(), engine.begin() as connection:
         # Two that migrate at once: the second waits, and finds nothing to do.

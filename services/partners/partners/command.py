@@ -164,10 +164,11 @@ def _connected(url: str) -> "Iterator[Connection]":
     from sqlalchemy import create_engine
     from sqlalchemy.engine import make_url
 
-    from nosotros.database import translated
+    from nosotros.database import IN_UTC, translated
 
     engine = create_engine(
-        make_url(url).set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 5}
+        make_url(url).set(drivername="postgresql+psycopg"),
+        connect_args={"connect_timeout": 5, "options": IN_UTC},
     )
     try:
         with translated(), engine.begin() as connection:

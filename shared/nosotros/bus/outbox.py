@@ -13,6 +13,7 @@ from psycopg.rows import namedtuple_row
 from nosotros.bus.envelope import source_name, write
 from nosotros.bus.topology import INTERNAL, PUBLIC
 from nosotros.bus.wake import CHANNEL
+from nosotros.database import IN_UTC
 from nosotros.settings import Settings, need
 
 LOCK = "SELECT pg_try_advisory_lock(hashtextextended('nosotros.relay', 0))"
@@ -162,7 +163,7 @@ def connect_outbox(settings: Settings) -> psycopg.Connection[Any]:
         autocommit=True,
         row_factory=namedtuple_row,
         connect_timeout=5,
-        options=f"-c idle_session_timeout={_IDLE_MS} -c nosotros.organisation=*"
+        options=f"{IN_UTC} -c idle_session_timeout={_IDLE_MS} -c nosotros.organisation=*"
         f" -c idle_in_transaction_session_timeout={_IDLE_MS} -c statement_timeout=30000",
         keepalives_idle=5,
         keepalives_interval=2,

@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 import structlog
 
+from nosotros.database import IN_UTC
+
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.turn")
 
 LOCK = "SELECT pg_try_advisory_lock(hashtextextended(%(of)s, 0))"
@@ -61,7 +63,8 @@ class Turn:
                 self._url,
                 autocommit=True,
                 connect_timeout=5,
-                options=f"-c idle_session_timeout={_IDLE_MS} -c statement_timeout={_IDLE_MS}",
+                options=f"{IN_UTC} -c idle_session_timeout={_IDLE_MS}"
+                f" -c statement_timeout={_IDLE_MS}",
                 keepalives_idle=5,
                 keepalives_interval=2,
                 keepalives_count=3,

@@ -8,7 +8,7 @@ import threading
 import psycopg
 import structlog
 
-from nosotros.database import Database
+from nosotros.database import IN_UTC, Database
 
 CHANNEL = "nosotros_outbox"
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.wake")
@@ -47,6 +47,7 @@ class Wake:
                         hide_password=False
                     ),
                     autocommit=True,
+                    options=IN_UTC,
                 ) as connection:
                     connection.execute(f"NOTIFY {CHANNEL}")
                     while not self._stopped:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from typing import Any
 
 import orjson
+import psycopg
 import pytest
 from diary import contracts
 from diary.site import Site, tree
@@ -103,6 +105,31 @@ def test_a_type_of_a_partner_s_own_keeps_its_name(site: Site, tap: Tap) -> None:
     assert heard.routing_key == heard.event["type"] == "la-u.library.book_lent.v1"
     assert heard.event["data"] == {"book": 7}
     assert orjson.loads(heard.body)["dataschema"].endswith("/schemas/la-u.library.book_lent.v1")
+
+
+@pytest.mark.usefixtures("service")
+@pytest.mark.parametrize("zone", ["America/Bogota", "Asia/Tokyo"])
+def test_a_time_at_an_end_of_the_calendar_stops_no_relay_wherever_its_server_stands(
+    site: Site, tap: Tap, zone: str
+) -> None:
+    times = ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
+    messages = [
+        came(number, time=datetime.fromisoformat(each)) for number, each in enumerate(times)
+    ]
+    with psycopg.connect(site.database_url, autocommit=True) as owner:
+        owner.execute(f"ALTER DATABASE diary SET timezone = '{zone}'".encode())
+        try:
+            tell_on(site, *(read(each.body) for each in messages))
+            with site.process("relay", "--queue", tap.queue):
+                tap.until(
+                    lambda heard: (
+                        {m.event["id"] for m in messages} <= {m.event["id"] for m in heard}
+                    )
+                )
+        finally:
+            owner.execute("ALTER DATABASE diary RESET timezone")
+    heard = {m.event["id"]: m.event["time"] for m in tap.heard}
+    assert [heard[each.event["id"]] for each in messages] == times
 
 
 def test_work_of_one_organisation_tells_no_other_one_s(site: Site) -> None:

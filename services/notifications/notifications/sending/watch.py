@@ -9,7 +9,7 @@ import psycopg
 import structlog
 
 from nosotros import clock
-from nosotros.database import Database
+from nosotros.database import IN_UTC, Database
 from notifications.sending.state import DATABASE, Shared
 from notifications.storage import abandoned, attempts, providers
 from notifications.storage.providers import InUse
@@ -82,7 +82,7 @@ class Watch:
             keepalives_interval=5,
             keepalives_count=3,
             tcp_user_timeout=20000,
-            options=_NOTICED,
+            options=f"{IN_UTC} {_NOTICED}",
         ) as connection:
             # Waits only while somebody finds out that we are alive.
             connection.execute("SELECT pg_advisory_lock(%s)", (self._shared.sender,))
