@@ -1,7 +1,9 @@
 """What comes from a room is told on once and in its order, or kept as refused: each batch whole."""
 
+import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from localstack.servers import Postgres
 from nosotros import clock
+from nosotros.bus.envelope import Envelope
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import ParticipantEnrolled
 from nosotros.database import Database
@@ -17,12 +20,13 @@ from nosotros.identifiers import new_id
 from nosotros.testing import Message, eventually
 from partners.bridge import noting
 from partners.bridge.taking import origin_of, take
-from partners.domain.inward import LARGEST
-from partners.handlers.inward import Came, Judged, Known, let_in
+from partners.domain.inward import LARGEST, fields_of
+from partners.handlers import inward as handlers
+from partners.handlers.inward import Came, Judged, Known, let_in, tell_on
 from partners.storage.inward import FIRST, MOST, MOST_BYTES
 from tests.asking import rows_of
 from tests.partners.bridge.conftest import NAME
-from tests.partners.bridge.site import CANCELLED, LENT, changed, event, known, lent
+from tests.partners.bridge.site import BOOK, CANCELLED, LENT, changed, event, known, lent
 
 Rows = Callable[[str], list[dict[str, Any]]]
 
@@ -59,7 +63,7 @@ def test_a_room_s_own_events_are_told_on_as_they_are(
 ) -> None:
     messages = [event(1), event(2), lent(1), *(event(number) for number in range(3, 20))]
     judged = come(*messages)
-    assert (judged.accepted, judged.missing) == (20, 0)
+    assert (judged.accepted, judged.missing, judged.refused) == (20, 0, {})
     told = rows(
         "SELECT organisation, source, type, routing_key, visibility, event_id::text AS id"
         " FROM outbox ORDER BY id"
@@ -122,6 +126,11 @@ REFUSED = [
     (event(1, data={"cohort_id": "Yeimy"}), "unfit"),
     (event(1, subject="another"), "unfit"),
     (lent(1, data={"book": "Yeimy"}), "unfit"),
+    (changed(event(1), time="0001-01-01T00:00:00Z"), "untimely"),
+    (changed(event(1), time="9999-12-31T23:59:59Z"), "untimely"),
+    (lent(1, time=clock.now() + timedelta(minutes=6)), "untimely"),
+    (lent(1, time=clock.now() - timedelta(days=101)), "untimely"),
+    (event(1, data={"cohort_id": "x", "more": json.loads("[" * 60 + "]" * 60)}), "no_event"),
     (b"no event", "no_event"),
     (b"[" * 100_000, "no_event"),
     (b"\xff" * 100, "no_event"),
@@ -234,6 +243,38 @@ def test_two_bridges_at_once_tell_an_event_once(stored: Database, rows: Rows) ->
     waits.join(10)
     assert second[0].refused == {"repeated": 50}
     assert len(rows("SELECT * FROM outbox")) == 50
+
+
+def test_what_its_type_does_not_declare_is_not_told_on(
+    come: Callable[..., Judged], rows: Rows
+) -> None:
+    cohort_id = str(new_id())
+    room = known()
+    schemas = {
+        type: replace(each, fields=fields_of(BOOK["schema"])) for type, each in room.schemas.items()
+    }
+    judged = come(
+        event(1, data={"cohort_id": cohort_id, "first_names": "Yeimy"}, subject=cohort_id),
+        lent(1, data={"book": 1, "first_names": "Yeimy"}),
+        room=replace(room, schemas=schemas),
+    )
+    assert judged.accepted == 2
+    told = [json.loads(bytes(each["data"])) for each in rows("SELECT data FROM outbox ORDER BY id")]
+    assert told == [{"cohort_id": cohort_id}, {"book": 1}]
+
+
+def test_a_message_that_nobody_has_thought_of_holds_nobody_up(
+    come: Callable[..., Judged], rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody_thought_of_it(envelope: Envelope, *args: Any, **options: Any) -> None:
+        if envelope.correlationid == "odd":
+            raise TypeError("Recursion limit reached")
+        return tell_on(envelope, *args, **options)
+
+    monkeypatch.setattr(handlers, "tell_on", nobody_thought_of_it)
+    judged = come(event(1), event(2, correlationid="odd"), event(3))
+    assert (judged.accepted, judged.refused) == (2, {"unstorable": 1})
+    assert kept(rows) == [("unstorable", 1)]
 
 
 def test_what_a_database_cannot_hold_holds_nobody_up(

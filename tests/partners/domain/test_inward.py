@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partners.bridge.pace import Pace
+from partners.bridge.settings import FlowSettings
 from partners.domain.flow import Bucket
 from partners.domain.inward import (
     LARGEST,
@@ -17,11 +19,14 @@ from partners.domain.inward import (
     Refusal,
     Room,
     comes_from,
+    fields_of,
     follows,
     may_tell,
+    nested,
     size_fits,
     trace,
 )
+from partners.handlers.inward import Came, Judged
 
 ROOM = Room(
     organisation="la-u",
@@ -150,3 +155,54 @@ def test_no_more_comes_than_the_rate_and_what_it_saved_in_a_second(
         waited = bucket.take(amount, now=now)
         taken += amount
     assert waited >= 0
+
+
+def test_a_room_that_was_quiet_may_catch_up_and_one_that_floods_may_not() -> None:
+    bucket = Bucket(rate=100, at=0.0, left=5000, saves=5000)
+    assert bucket.take(5000, now=0.0) == 0.0
+    assert bucket.take(100, now=0.0) == 1.0
+    assert bucket.take(0, now=10_000.0) == 0.0
+    assert bucket.left == 5000
+
+
+@pytest.mark.parametrize(
+    ("schema", "fields"),
+    [
+        ({"type": "object", "properties": {"a": {}, "b": {}}}, {"a", "b"}),
+        ({"type": "object"}, None),
+        ({"properties": {"a": {}}, "additionalProperties": {"type": "integer"}}, None),
+        (
+            {
+                "properties": {"a": {"properties": {"inner": {}}}},
+                "oneOf": [{"properties": {"b": {}}}, {"$ref": "#/$defs/other"}],
+                "$defs": {"other": {"properties": {"c": {}}, "allOf": [{"$ref": "#/$defs/other"}]}},
+            },
+            {"a", "b", "c"},
+        ),
+    ],
+)
+def test_the_fields_that_a_schema_declares(schema: dict[str, Any], fields: set[str] | None) -> None:
+    assert fields_of(schema) == fields
+
+
+def test_data_may_be_nested_so_deep() -> None:
+    def lists(depth: int) -> Any:
+        return [lists(depth - 1)] if depth else 1
+
+    assert not nested(lists(50), deeper_than=50)
+    assert nested({"a": [1, lists(50)]}, deeper_than=50)
+
+
+def test_a_day_s_share_is_waited_for_and_said() -> None:
+    flow = FlowSettings(events=100, size=1 << 30, saved=1000, a_day=86_400)
+    pace = Pace(flow, now=0.0)
+    came = [Came(body=b"", size=86_400)]
+    judged = Judged(accepted=1, refused={}, again=0, missing=0)
+    pace.count(came, judged, now=0.0)
+    assert (pace.rests_until, pace.spent_until) == (0.0, 0.0)
+    pace.count(came, judged, now=0.0)
+    assert (pace.rests_until, pace.spent_until) == (86_400.0, 86_400.0)
+    refused = Judged(accepted=0, refused={Reason.UNFIT: 20}, again=0, missing=0)
+    pace = Pace(flow, now=0.0)
+    pace.count(came * 20, refused, now=0.0)
+    assert (pace.rests_until, pace.spent_until) == (1.0, 0.0)

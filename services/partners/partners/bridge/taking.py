@@ -9,12 +9,15 @@ from sqlalchemy import exc
 
 from nosotros.bus.work import Origin, UnitOfWork
 from nosotros.database import Database
+from nosotros.errors import Unavailable
 from nosotros.identifiers import new_id
 from partners.domain.inward import Reason, Refusal
 from partners.handlers.inward import MOST_STEPS, Came, Judged, Known, let_in, set_aside
 from partners.storage.inward import FIRST
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("partners.bridge")
+#: what a database that is away, or not as it should be, raises whatever came
+_NOT_ITS_FAULT = (Unavailable, psycopg.Error, exc.SQLAlchemyError)
 #: what a database says of values that it cannot hold, as opposed to one that is away
 _UNSTORABLE = (psycopg.DataError, psycopg.IntegrityError, exc.DataError, exc.IntegrityError)
 
@@ -27,7 +30,9 @@ def take(database: Database, came: Sequence[Came], known: Known) -> Judged:
     """
     try:
         return _take(database, came, known)
-    except _UNSTORABLE as error:
+    except Exception as error:
+        if isinstance(error, _NOT_ITS_FAULT) and not isinstance(error, _UNSTORABLE):
+            raise
         if len(came) == 1:
             log.warning("event_unstorable", error=type(error).__name__)
             return _take(database, came, known, unstorable=True)

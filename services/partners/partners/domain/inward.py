@@ -4,13 +4,19 @@ Everything else is refused with a reason, which repeats nothing of what came.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal, cast
 
 #: bytes of an event, its envelope included
 LARGEST = 256 * 1024
+#: levels of an event's data: more than are told in any, and fewer than what writes them can take
+DEEPEST = 50
+#: by how much a room's clock may be ahead of ours, and for how long an event may have been on its way:
+#: as long as inboxes remember
+AHEAD, OLDEST = timedelta(minutes=5), timedelta(days=100)
 #: W3C Trace Context 1, 3.2; another one is left out
 _TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _OURS = "nosotros"
@@ -31,6 +37,8 @@ class Reason(StrEnum):
     OTHER_OWNER = "other_owner"
     INTERNAL = "internal"
     UNFIT = "unfit"
+    #: of a time to come, or longer ago than whoever hears it could remember
+    UNTIMELY = "untimely"
     #: a database cannot hold it
     UNSTORABLE = "unstorable"
 
@@ -136,6 +144,53 @@ def may_tell(claimed: Claimed, room: Room, *, declared: Declared | None) -> Refu
         return Refusal(reason=Reason.UNKNOWN_TYPE)
     if teller != service or not claimed.type.startswith(f"{room.organisation}.{service}."):
         return Refusal(reason=Reason.OTHER_OWNER)
+    return None
+
+
+def nested(data: Any, *, deeper_than: int) -> bool:
+    """Whether data have more levels than so many."""
+    if not isinstance(data, (dict, list)):
+        return False
+    if deeper_than == 0:
+        return True
+    inner = cast("Iterable[Any]", data.values() if isinstance(data, dict) else data)
+    return any(nested(each, deeper_than=deeper_than - 1) for each in inner)
+
+
+def fields_of(schema: Mapping[str, Any]) -> frozenset[str] | None:
+    """The fields that a schema of an event's data names, wherever it does; none where it lets others
+    be there on purpose, or names none itself."""
+    found: set[str] = set()
+    for each in _applied(schema, schema, seen=set()):
+        if isinstance(each.get("additionalProperties"), dict):
+            return None
+        found.update(each.get("properties", {}))
+    return frozenset(found) or None
+
+
+def _applied(
+    schema: Any, whole: Mapping[str, Any], *, seen: set[str]
+) -> Iterator[Mapping[str, Any]]:
+    """The schemas that apply to the value itself, and not to what is in it."""
+    if not isinstance(schema, dict):
+        return
+    known = cast("Mapping[str, Any]", schema)
+    yield known
+    for word in ("allOf", "anyOf", "oneOf"):
+        for each in known.get(word, ()):
+            yield from _applied(each, whole, seen=seen)
+    name = str(known.get("$ref", "")).rpartition("/")[2]
+    if name and name not in seen:
+        seen.add(name)
+        yield from _applied(whole.get("$defs", {}).get(name), whole, seen=seen)
+
+
+def timely(time: datetime, *, now: datetime) -> Refusal | None:
+    """Whether an event says that it happened at a time that it may have happened at."""
+    if time - now > AHEAD:
+        return Refusal(reason=Reason.UNTIMELY, detail="is of a time to come")
+    if now - time > OLDEST:
+        return Refusal(reason=Reason.UNTIMELY, detail=f"is older than {OLDEST.days} days")
     return None
 
 

@@ -5,16 +5,21 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+import orjson
 import structlog
 
+from nosotros import clock
 from nosotros.bus.envelope import Envelope, event_in, read
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.language import registry
+from nosotros.contracts.schema import dump
 from nosotros.errors import EventInvalid
 from nosotros.identifiers import new_id
 from nosotros.schemas import Fit
 from partners.domain.inward import (
+    DEEPEST,
     Claimed,
     Declared,
     Reason,
@@ -23,7 +28,9 @@ from partners.domain.inward import (
     comes_from,
     follows,
     may_tell,
+    nested,
     size_fits,
+    timely,
     trace,
 )
 from partners.storage import inward
@@ -44,6 +51,14 @@ class Schema:
     fit: Fit
     #: the field of its data that names what it is about
     subject: str
+    #: the fields that it declares; none: any may be there
+    fields: frozenset[str] | None = None
+
+    def declared(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What it declares of an event's data that fit it."""
+        if self.fields is None:
+            return data
+        return {name: value for name, value in data.items() if name in self.fields}
 
     def problem(self, envelope: Envelope, spent: "Spent") -> str | None:
         """What is wrong with an event, without anything of it; none: nothing is."""
@@ -136,7 +151,7 @@ def let_in(came: Sequence[Came], known: Known, *, work: UnitOfWork) -> Judged:
             missing[envelope.source] += number.missing
             refusal = may_be_told(envelope, known, spent)
         if refusal is None and envelope is not None:
-            tell_on(envelope, work=work)
+            tell_on(envelope, known, work=work)
             accepted += 1
         elif refusal is not None:
             refused[refusal.reason] += 1
@@ -176,8 +191,11 @@ def may_be_told(envelope: Envelope, known: Known, spent: Spent) -> Refusal | Non
     """Whether an event of the room's may be told by whom it comes from, and its data are as its type's."""
     declared = registry.event_types.get(envelope.type)
     said = declared and Declared(owner=declared.owner, visibility=declared.visibility)
-    refusal = may_tell(_claims(envelope), known.room, declared=said)
-    return refusal or _fits(envelope, known, spent)
+    return (
+        may_tell(_claims(envelope), known.room, declared=said)
+        or timely(envelope.time, now=clock.now())
+        or _fits(envelope, known, spent)
+    )
 
 
 def judge_again(came: Came, known: Known) -> Envelope | Refusal:
@@ -188,9 +206,15 @@ def judge_again(came: Came, known: Known) -> Envelope | Refusal:
     return comes_from(_claims(found), known.room) or may_be_told(found, known, Spent()) or found
 
 
-def tell_on(envelope: Envelope, *, work: UnitOfWork) -> None:
-    """Tell an event in the hub that was told in its room."""
-    work.republish(replace(envelope, traceparent=trace(envelope.traceparent)))
+def tell_on(envelope: Envelope, known: Known, *, work: UnitOfWork) -> None:
+    """Tell an event in the hub that was told in its room: what its type declares, and nothing else that
+    its sender may have put beside it, which could be about people, or large."""
+    schema = known.schemas.get(envelope.type)
+    if schema is None:
+        data = orjson.loads(dump(event_in(envelope)))
+    else:
+        data = schema.declared(envelope.data)
+    work.republish(replace(envelope, data=data, traceparent=trace(envelope.traceparent)))
 
 
 def _read(came: Came) -> Envelope | Refusal:
@@ -198,7 +222,10 @@ def _read(came: Came) -> Envelope | Refusal:
     if refusal is not None:
         return refusal
     try:
-        return read(came.body)
+        envelope = read(came.body)
+        if nested(envelope.data, deeper_than=DEEPEST):
+            raise EventInvalid(f"has data nested deeper than {DEEPEST}")
+        return envelope
     except EventInvalid as error:
         return Refusal(reason=Reason.NO_EVENT, detail=str(error))
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from nosotros.bus.work import UnitOfWork
 from nosotros.schemas import Fit
-from partners.domain.inward import Room
+from partners.domain.inward import Room, fields_of
 from partners.handlers.inward import Known, Schema
 from partners.storage import places
 from partners.storage.places import Service
@@ -19,7 +19,9 @@ def told_by(connection: Connection, service: Service) -> Told:
     """What a service of an organisation's own tells."""
     events: Mapping[str, Any] = places.events(connection, service)
     return {
-        type: Schema(fit=Fit(each["schema"]), subject=each["subject"])
+        type: Schema(
+            fit=Fit(each["schema"]), subject=each["subject"], fields=fields_of(each["schema"])
+        )
         for type, each in events.items()
     }
 

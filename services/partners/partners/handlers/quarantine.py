@@ -54,8 +54,8 @@ def replay_quarantined(command: ReplayQuarantined, *, work: UnitOfWork) -> None:
         size, body = found
         if size != len(body):
             raise EventNotWhole
-        envelope = _let_in(body, known)
-        tell_on(envelope, work=theirs)
+        envelope, room = _let_in(body, known)
+        tell_on(envelope, room, work=theirs)
         quarantine.remove(theirs.connection, organisation, command.quarantined_id)
         theirs.audit("replay_quarantined", command.quarantined_id)
 
@@ -74,10 +74,10 @@ def drop_quarantined(command: DropQuarantined, *, work: UnitOfWork) -> None:
         theirs.audit("drop_quarantined", command.quarantined_id)
 
 
-def _let_in(body: bytes, known: Known | None) -> Envelope:
+def _let_in(body: bytes, known: Known | None) -> tuple[Envelope, Known]:
     if known is None:
         raise StillRefused(reason=Reason.OTHER_SOURCE)
     found = judge_again(Came(body=body, size=len(body)), known)
     if isinstance(found, Envelope):
-        return found
+        return found, known
     raise StillRefused(reason=found.reason)

@@ -48,6 +48,11 @@ WHY_REFUSED: Words = {
         "en": "its data are not those of its type",
         "fr": "ses données ne sont pas celles de son type",
     },
+    "untimely": {
+        "es": "su hora está en el futuro o es demasiado antigua",
+        "en": "its time is in the future, or too long ago",
+        "fr": "son heure est dans le futur, ou trop ancienne",
+    },
     "unstorable": {
         "es": "no se puede guardar",
         "en": "it cannot be stored",
