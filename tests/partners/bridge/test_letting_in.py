@@ -23,7 +23,7 @@ from partners.bridge.taking import origin_of, take
 from partners.domain.inward import LARGEST, fields_of
 from partners.handlers import inward as handlers
 from partners.handlers.inward import Came, Judged, Known, let_in, tell_on
-from partners.storage.inward import FIRST, MOST, MOST_BYTES
+from partners.storage.inward import FIRST, MOST, MOST_BYTES, forget
 from tests.asking import rows_of
 from tests.partners.bridge.conftest import NAME
 from tests.partners.bridge.site import BOOK, CANCELLED, LENT, changed, event, known, lent
@@ -110,6 +110,28 @@ def test_the_largest_number_there_can_be_harms_its_own_source_alone(
     judged = come(event(1), lent(2))
     assert (judged.accepted, judged.refused) == (1, {"repeated": 1})
     assert sources(rows)["/la-u/training"] == (2**63 - 1, 2**63 - 2)
+
+
+def test_a_number_that_leaps_is_kept_as_refused_and_mutes_nobody(
+    come: Callable[..., Judged], rows: Rows
+) -> None:
+    judged = come(event(1), event(2**63 - 1), event(2))
+    assert (judged.accepted, judged.refused) == (2, {"leap": 1})
+    assert kept(rows) == [("leap", 1)]
+    assert sources(rows) == {"/la-u/training": (2, 0)}
+
+
+def test_a_source_that_is_set_back_is_heard_again(
+    come: Callable[..., Judged], rows: Rows, stored: Database
+) -> None:
+    come(event(2**63 - 1), lent(7))
+    with stored.begin("la-u") as transaction:
+        forget(transaction.connection, "la-u", "/la-u/training")
+    assert come(event(1), lent(7)).refused == {"repeated": 1}
+    assert sources(rows) == {"/la-u/training": (1, 0), "/la-u/library": (7, 6)}
+    with stored.begin("la-u") as transaction:
+        forget(transaction.connection, "la-u")
+    assert rows("SELECT * FROM room_source") == []
 
 
 REFUSED = [

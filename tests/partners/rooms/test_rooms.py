@@ -23,6 +23,7 @@ from nosotros.contracts.partners import (
     OperatorOnly,
     OrganisationUnknown,
     RemoveRoom,
+    ResetSource,
     RoomExists,
     RoomSecret,
     RoomsUnavailable,
@@ -90,10 +91,21 @@ def test_only_who_runs_the_hub_makes_and_changes_rooms(ask: Ask) -> None:
         ChangeRoom(organisation="la-u", hosts=(), expected_revision=1),
         RotateRoom(organisation="la-u"),
         RemoveRoom(organisation="la-u"),
+        ResetSource(organisation="la-u", service="training"),
         GetRoomSecret(organisation="la-u"),
     ):
         with pytest.raises(OperatorOnly):
             ask(contract, organisation="la-u")
+
+
+def test_a_source_is_set_back_and_both_audit_logs_say_so(ask: Ask, rows: Rows) -> None:
+    with pytest.raises(RoomUnknown):
+        ask(ResetSource(organisation="la-u", service="training"))
+    ask(CreateRoom(organisation="la-u", hosts=("training",)))
+    ask(ResetSource(organisation="la-u", service="training"))
+    audited = rows("SELECT organisation, subject FROM audit WHERE action = 'reset_source'")
+    entries = {(each["organisation"], each["subject"]) for each in audited}
+    assert {("gestarsalud", "la-u/training"), ("la-u", "training")} <= entries
 
 
 def test_an_organisation_sees_its_own_room_and_no_other(ask: Ask) -> None:

@@ -16,4 +16,5 @@ ROOMS: tuple[Operation, ...] = (
     read(f"{_IT}/status", c.GetRoomStatus, tag=_ROOMS),
     read(f"{_IT}/secret", c.GetRoomSecret, tag=_ROOMS),
     act(f"{_IT}/secret", c.RotateRoom, tag=_ROOMS),
+    act(f"{_IT}/sources/{{service}}/beginning", c.ResetSource, tag=_ROOMS),
 )

@@ -12,6 +12,8 @@ from typing import Any, Literal, cast
 
 #: bytes of an event, its envelope included
 LARGEST = 256 * 1024
+#: numbers that a source may leave out at once
+MOST_MISSING = 1_000_000
 #: levels of an event's data: more than are told in any, and fewer than what writes them can take
 DEEPEST = 50
 #: by how much a room's clock may be ahead of ours, and for how long an event may have been on its way:
@@ -32,6 +34,8 @@ class Reason(StrEnum):
     SUSPENDED = "suspended"
     #: its number was there before
     REPEATED = "repeated"
+    #: its number is so far beyond the last that what follows would be taken for repeated
+    LEAP = "leap"
     UNKNOWN_TYPE = "unknown_type"
     #: of a type that another service tells
     OTHER_OWNER = "other_owner"
@@ -116,9 +120,11 @@ def service_of(source: str, *, room: Room) -> str | None:
 
 def follows(sequence: int, *, last: int) -> Refusal | Follows:
     """Whether a number is one that has not been there; what is missing before it is only counted,
-    as nobody here can make it come."""
+    as nobody here can make it come. Where a source was heard before, no number leaps."""
     if sequence <= last:
         return Refusal(reason=Reason.REPEATED)
+    if last and sequence - last > MOST_MISSING:
+        return Refusal(reason=Reason.LEAP)
     return Follows(missing=sequence - last - 1)
 
 

@@ -140,16 +140,19 @@ def let_in(came: Sequence[Came], known: Known, *, work: UnitOfWork) -> Judged:
         refusal = found if isinstance(found, Refusal) else comes_from(_claims(found), known.room)
         if refusal is None and envelope is not None:
             number = follows(envelope.sequence, last=last.get(envelope.source, 0))
-            if isinstance(number, Refusal):
+            if isinstance(number, Refusal) and number.reason is Reason.LEAP:
+                refusal = number
+            elif isinstance(number, Refusal):
                 if each.again:
                     again += 1
                 else:
                     # It is here already, or what had its number is: there is nothing to keep.
                     refused[number.reason] += 1
                 continue
-            last[envelope.source] = envelope.sequence
-            missing[envelope.source] += number.missing
-            refusal = may_be_told(envelope, known, spent)
+            else:
+                last[envelope.source] = envelope.sequence
+                missing[envelope.source] += number.missing
+                refusal = may_be_told(envelope, known, spent)
         if refusal is None and envelope is not None:
             tell_on(envelope, known, work=work)
             accepted += 1

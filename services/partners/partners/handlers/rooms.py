@@ -14,6 +14,7 @@ from nosotros.contracts.partners import (
     ListRooms,
     OrganisationUnknown,
     RemoveRoom,
+    ResetSource,
     RoomDescribed,
     RoomElsewhere,
     RoomExists,
@@ -30,7 +31,7 @@ from partners.handlers import rooms_broker
 from partners.handlers.operator import among, check_operator
 from partners.handlers.refusing import refuse
 from partners.secrets import open_sealed, seal
-from partners.storage import organisations, rooms
+from partners.storage import inward, organisations, rooms
 from partners.storage.rooms import Room
 
 _LONGEST_ADDRESS = 2000
@@ -62,6 +63,9 @@ def create_room(command: CreateRoom, *, work: UnitOfWork) -> RoomView:
     if rooms.make(work.connection, values) is None:
         raise RoomExists(organisation=organisation)
     work.cancel(rooms_broker.REMOVED, key=organisation)
+    with among(organisation, work=work) as theirs:
+        # A room that is made anew numbers what it tells from the beginning.
+        inward.forget(theirs.connection, organisation)
     _done("create_room", organisation, work=work)
     made = _described(organisation, work=work)
     if password is not None:
@@ -121,6 +125,21 @@ def rotate_room(command: RotateRoom, *, work: UnitOfWork) -> RoomView:
     rooms_broker.on_the_broker(lambda: there.rotate(found.room, password=password, shut=shut))
     rooms_broker.sweep_soon(found.room, work=work)
     return rotated
+
+
+def reset_source(command: ResetSource, *, work: UnitOfWork) -> None:
+    """Forget how far a source of a room has come.
+
+    Raises:
+        OperatorOnly: who asks does not run the hub.
+        RoomUnknown: the organisation has no room.
+    """
+    check_operator(work)
+    room = _held(command.organisation, work=work).room
+    with among(room, work=work) as theirs:
+        inward.forget(theirs.connection, room, f"/{room}/{command.service}")
+        theirs.audit("reset_source", command.service)
+    work.audit("reset_source", f"{room}/{command.service}")
 
 
 def remove_room(command: RemoveRoom, *, work: UnitOfWork) -> None:

@@ -26,6 +26,11 @@ class Rooms:
         return rooms.rotate_room(command, work=work)
 
     @command
+    def reset_source(self, command: c.ResetSource, work: UnitOfWork) -> None:
+        """Have a source of a room be numbered from the beginning."""
+        rooms.reset_source(command, work=work)
+
+    @command
     def remove_room(self, command: c.RemoveRoom, work: UnitOfWork) -> None:
         """Remove a room with everything in it."""
         rooms.remove_room(command, work=work)

@@ -21,6 +21,9 @@ SELECT pg_advisory_xact_lock(hashtextextended('bridge ' || %(organisation)s, 0))
 _NOT_FROZEN = "SELECT set_config('idle_in_transaction_session_timeout', '5000', true)"
 FIRST = ((_NOT_FROZEN, {}),)
 _SOURCES = "SELECT name, last_sequence FROM room_source WHERE organisation = %(organisation)s"
+_FORGET = """
+DELETE FROM room_source WHERE organisation = %(organisation)s
+    AND (%(source)s::text IS NULL OR name = %(source)s)"""
 _REACHED = """
 INSERT INTO room_source (organisation, name, last_sequence, missing, heard_at)
 SELECT %(organisation)s, new.name, new.last, new.missing, %(at)s
@@ -84,6 +87,12 @@ def lasts(connection: Connection, organisation: str) -> dict[str, int]:
     connection.exec_driver_sql(_ONE_AT_A_TIME, {"organisation": organisation})
     rows = connection.exec_driver_sql(_SOURCES, {"organisation": organisation})
     return {row.name: row.last_sequence for row in rows}
+
+
+def forget(connection: Connection, organisation: str, source: str | None = None) -> None:
+    """Know no number of a source of a room any more, or of none of them."""
+    connection.exec_driver_sql(_ONE_AT_A_TIME, {"organisation": organisation})
+    connection.exec_driver_sql(_FORGET, {"organisation": organisation, "source": source})
 
 
 def reached(

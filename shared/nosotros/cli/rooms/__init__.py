@@ -87,6 +87,20 @@ def remove(organisation: str, yes: bool, url: str) -> None:
         Rooms(gateway).remove(organisation)
 
 
+@room.command("reset-source")
+@click.argument("organisation")
+@click.argument("service")
+@_URL
+def reset_source(organisation: str, service: str, url: str) -> None:
+    """Take what SERVICE tells in the room of ORGANISATION from its first number again, as after its
+    database was restored."""
+    from nosotros.cli.events.gateway import Gateway
+    from nosotros.cli.rooms.asking import Rooms
+
+    with Gateway(url=url) as gateway:
+        Rooms(gateway).reset_source(organisation, service)
+
+
 @room.command("list")
 @_URL
 def list_rooms(url: str) -> None:

@@ -58,6 +58,12 @@ class Rooms:
         )
         self._write(organisation, target)
 
+    def reset_source(self, organisation: str, service: str) -> None:
+        """Have a service of one be numbered from the beginning. Raises Refused, Unavailable."""
+        where = f"{_of(organisation)}/sources/{quote(service, safe='')}/beginning"
+        self._gateway.tell(where, {})
+        click.echo(f"What {service} tells in the room of {organisation} is numbered anew.")
+
     def remove(self, organisation: str) -> None:
         """Remove one. Raises Refused, Unavailable."""
         self._gateway.remove(_of(organisation))

@@ -137,6 +137,7 @@ from nosotros.contracts.partners.rooms import GetRoomSecret as GetRoomSecret
 from nosotros.contracts.partners.rooms import GetRoomStatus as GetRoomStatus
 from nosotros.contracts.partners.rooms import ListRooms as ListRooms
 from nosotros.contracts.partners.rooms import RemoveRoom as RemoveRoom
+from nosotros.contracts.partners.rooms import ResetSource as ResetSource
 from nosotros.contracts.partners.rooms import RoomElsewhere as RoomElsewhere
 from nosotros.contracts.partners.rooms import RoomExists as RoomExists
 from nosotros.contracts.partners.rooms import RoomLimits as RoomLimits

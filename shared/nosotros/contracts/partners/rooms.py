@@ -188,6 +188,16 @@ class RotateRoom:
 
 
 @command(service="partners", scope=Scope.ROOMS, errors=(OperatorOnly, RoomUnknown))
+class ResetSource:
+    """Have what a service of a room tells be numbered from the beginning again, where its numbers began
+    anew, as after its database was restored, or somebody in the room told one that was far too high.
+    What was told under a number that comes again is told once more, and known by its id."""
+
+    organisation: Annotated[str, Slug]
+    service: Annotated[str, Slug]
+
+
+@command(service="partners", scope=Scope.ROOMS, errors=(OperatorOnly, RoomUnknown))
 class RemoveRoom:
     """Remove a room with everything in it; its connections are closed within seconds."""
 

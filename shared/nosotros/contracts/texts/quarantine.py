@@ -28,6 +28,11 @@ WHY_REFUSED: Words = {
         "en": "its organisation is suspended",
         "fr": "son organisation est suspendue",
     },
+    "leap": {
+        "es": "su número está demasiado lejos del último de su servicio",
+        "en": "its number is too far from the last of its service",
+        "fr": "son numéro est trop loin du dernier de son service",
+    },
     "unknown_type": {
         "es": "nadie ha descrito su tipo",
         "en": "nobody has described its type",
