@@ -26,6 +26,9 @@ from nosotros.contracts.language import PUBLIC
 from nosotros.contracts.partners import GrantView
 
 ANYBODY = "anybody"
+#: for which who keeps the data of others' people lets an organisation be told of its own, and of
+#: nobody else's
+HOSTING = "hosting"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,17 +147,22 @@ def _granted(known: Known, asked: Asked, *, by: str, to: str, whose: str, now: d
     in_force = [each for each in concluded if _is_in_force(each, now)]
     if not in_force:
         raise _why_none(concluded, by=by, to=to, now=now)
-    fitting = [each for each in in_force if rule.name in each.operations]
+    of_others = rule.keeper is not None and whose != to
+    fitting = [
+        (each, purposes)
+        for each in in_force
+        if rule.name in each.operations and (purposes := _purposes(each, of_others=of_others))
+    ]
     if not fitting:
         raise OperationNotGranted(operation=rule.name, organisation=by)
-    purposes = tuple(dict.fromkeys(one for each in fitting for one in each.purposes))
+    purposes = tuple(dict.fromkeys(one for _, some in fitting for one in some))
     purpose = asked.purpose
     if purpose is None:
         if len(purposes) != 1:
             raise PurposeMissing(purposes=purposes)
         (purpose,) = purposes
-    for grant in fitting:
-        if purpose in grant.purposes:
+    for grant, some in fitting:
+        if purpose in some:
             return Allowed(
                 actor=known.memberships[to].actor,
                 organisation=whose,
@@ -165,6 +173,11 @@ def _granted(known: Known, asked: Asked, *, by: str, to: str, whose: str, now: d
                 purpose=purpose,
             )
     raise PurposeNotGranted(purpose=purpose, purposes=purposes)
+
+
+def _purposes(grant: GrantView, *, of_others: bool) -> tuple[str, ...]:
+    """What an agreement lets something be asked for; `of_others`: who another's people are."""
+    return tuple(each for each in grant.purposes if each != HOSTING or not of_others)
 
 
 def _is_in_force(grant: GrantView, now: datetime) -> bool:

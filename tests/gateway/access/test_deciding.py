@@ -11,6 +11,7 @@ import pytest
 
 from gateway.access.deciding import Allowed, Asked, Known, Membership, Rule, anybody, decide
 from gateway.operations import Operation, operations
+from gateway.refusals import PurposeNotGranted
 from nosotros.contracts.language import PUBLIC, ContractError
 from nosotros.contracts.partners import GrantView
 from nosotros.contracts.partners.roles import OF_PROCESSES, ROLES, scopes_of
@@ -209,6 +210,30 @@ def test_what_is_disclosed_of_people_needs_an_agreement_with_who_keeps_it_even_i
     assert allowed.agreement_id == AGREEMENT
     itself = decide(known(DISCLOSED.scope, organisation=OPERATOR), asked, now=NOW)
     assert itself.grantee is None
+
+
+@pytest.mark.parametrize("whose", [OPERATOR, OTHER])
+def test_to_be_told_of_ones_own_people_is_not_to_be_told_of_another_s(whose: str):
+    """What who keeps the data agreed to for hosting opens nobody else's rows, nor its own."""
+    hosting = grant(DISCLOSED, grantor=whose, purposes=("hosting",))
+    both = replace(hosting, purposes=("hosting", "training"))
+    asked = Asked(rule=DISCLOSED, organisation=whose)
+    for_hosting = replace(asked, purpose="hosting")
+
+    for each in (asked, for_hosting):
+        caller = known(DISCLOSED.scope, grants=(hosting,))
+        assert refused(caller, each) == "operation_not_granted"
+    caller = known(DISCLOSED.scope, grants=(both,))
+    assert decide(caller, asked, now=NOW).purpose == "training"
+    with pytest.raises(PurposeNotGranted) as caught:
+        decide(caller, for_hosting, now=NOW)
+    assert caught.value.purposes == ("training",)
+
+
+def test_what_shows_nobody_may_be_granted_for_hosting():
+    caller = known(GRANTABLE.scope, grants=(grant(GRANTABLE, purposes=("hosting",)),))
+
+    assert decide(caller, OTHERS, now=NOW).purpose == "hosting"
 
 
 def test_anybody_may_ask_what_is_for_anybody_and_nothing_else():
