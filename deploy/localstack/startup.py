@@ -22,7 +22,7 @@ from localstack.supervision import Supervisor
 from localstack.tasks import run_task
 
 FREE_BYTES = 500 * 1024 * 1024
-READY_SECONDS = 90
+READY_SECONDS = 180
 SINK_SECONDS = 20
 SERVERS = ("postgres", "epmd", "rabbitmq", "smtp-sink")
 
