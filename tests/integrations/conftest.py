@@ -30,6 +30,8 @@ TABLES = [
     "journal_held",
     "event_grant",
     "room_reader",
+    "room_service",
+    "suspended",
     "subscription",
     "delivery",
     "delivery_attempt",

@@ -27,6 +27,7 @@ FOR_WORKERS = {
     "training": OF_THE_BUS,
     "mentoring": OF_THE_BUS | {"batch"},
     "integrations": OF_THE_BUS
+    | {"room_service", "suspended"}
     | {"journal", "journal_head", "journal_source", "journal_held", "event_grant"}
     | {"subscription", "delivery", "delivery_attempt", "hearing"},
     "partners": OF_THE_BUS,

@@ -28,9 +28,9 @@ _BATCH = 2000
 _SECONDS = 900
 _ROOM = """
 INSERT INTO subscription (id, organisation, revision, kind, name, state, types, organisations, subjects,
-    virtual_host, scanned, cursor, began_at, created_at)
+    virtual_host, hosts, scanned, cursor, began_at, created_at)
 SELECT gen_random_uuid(), 'la-u', 1, 'room', 'room.la-u', 'active', '{}', '{}', '{}', 'room.la-u',
-    position, position, position, now() FROM journal_head"""
+    '{training}', position, position, position, now() FROM journal_head"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +55,7 @@ def measure(site: Bench, *, events: int) -> tuple[str, bool]:
         owner_url=site.stack.postgres.url("partners"),
     )
     hall.room()
+    hall.serve("training")
     # Nobody else makes deliveries, or sends them, meanwhile.
     journal = Database(site.stack.postgres.url("integrations"), pool_size=6, by_index=True)
     with psycopg.connect(site.stack.postgres.url("integrations"), autocommit=True) as owner:

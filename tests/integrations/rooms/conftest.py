@@ -36,10 +36,14 @@ def edge(hall: Hall) -> str:
 
 @pytest.fixture
 def describe(asking: Asking) -> Callable[..., None]:
-    """Have integrations hear that a room is there: `describe("la-u", hosts=("training",))`."""
+    """Have integrations hear that a room is there, which hosts training: `describe("la-u")`."""
 
     def describe(
-        room: str = "la-u", *, hosts: tuple[str, ...] = (), revision: int = 1, **more: str
+        room: str = "la-u",
+        *,
+        hosts: tuple[str, ...] = ("training",),
+        revision: int = 1,
+        **more: str,
     ) -> None:
         event = RoomDescribed(
             **{"room": room, "virtual_host": f"room.{room}", "hosts": hosts, **more}

@@ -9,18 +9,21 @@ from uuid import UUID
 from integrations.delivering.process import worker
 from integrations.secrets import seal
 from nosotros.bus.broker import connect
-from nosotros.bus.topology import PUBLIC, QUEUE_ARGUMENTS
+from nosotros.bus.topology import PUBLIC
 from nosotros.contracts.integrations import (
     EndEventGrant,
     GetLedger,
     GetSubscription,
     GrantEvents,
     ListSubscriptions,
+    ReplayDeliveries,
 )
+from nosotros.contracts.partners import RoomServiceDescribed, RoomServiceRemoved
 from nosotros.database import Database
 from nosotros.settings import Settings
 from nosotros.testing import Message, Tap
 from nosotros.testing.waiting import eventually
+from tests.asking import Asking
 from tests.conftest import Access
 from tests.integrations.recorded import Happened, Recorded, record
 from tests.integrations.rooms.conftest import OPERATOR, Sending
@@ -52,6 +55,7 @@ def test_a_room_gets_its_own_and_what_it_is_granted_but_not_what_it_told_itself(
     hall: Hall, describe: Describe, ask: Ask, database: Database, match: Any, sending: Sending
 ) -> None:
     hall.room()
+    hall.serve("training")
     ask(GrantEvents(grantee="la-u", types=(THEIRS.type,)), organisation=OPERATOR)
     describe()
     first, granted, itself, _other, last = record(
@@ -80,6 +84,7 @@ def test_what_goes_there_is_published_as_the_hub_s_own_user(
     hall: Hall, describe: Describe, ask: Ask, database: Database, match: Any, sending: Sending
 ) -> None:
     hall.room()
+    hall.serve("training")
     describe()
     record(database, OURS)
     match()
@@ -97,6 +102,7 @@ def test_a_room_that_is_full_or_away_waits_and_delays_no_other(
 ) -> None:
     for organisation in ("la-u", "otra"):
         hall.room(organisation)
+        hall.serve("training", organisation)
     hall.limit("otra", messages=1)
     hall.fill("otra")
     for organisation in ("la-u", "otra", "nowhere"):
@@ -108,8 +114,8 @@ def test_a_room_that_is_full_or_away_waits_and_delays_no_other(
     with Tap(hall.url()) as tap, sending() as rooms:
         tap.until(lambda heard: len(heard) == 20, seconds=10)
         assert bodies(tap.heard) == bodies(mine)
+        eventually(lambda: "full" in rooms.notes.get("room otra", ""), seconds=15)
         eventually(lambda: set(rooms.notes) == {"room otra", "room nowhere"}, seconds=15)
-        assert "full" in rooms.notes["room otra"]
         view = ask(GetSubscription(id=of_room(ask, "otra")), organisation="otra")
         assert view.failing_since is not None
         assert view.pending > 10
@@ -125,21 +131,71 @@ def test_nothing_is_sent_before_a_hosted_service_has_its_queue(
     hall: Hall, describe: Describe, ask: Ask, database: Database, match: Any, sending: Sending
 ) -> None:
     hall.room()
-    describe(hosts=("training",))
+    describe()
     happened = record(database, OURS)
     match()
     with sending() as rooms:
         eventually(lambda: "training.events is not there" in rooms.notes.get("room la-u", ""))
         time.sleep(0.5)
         assert hall.waiting() == 0
-        with connect(hall.url(), name="topology", heartbeat=0) as connection:
-            channel = connection.connection.channel()
-            channel.queue_declare(
-                "training.events", durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS
-            )
-            channel.queue_bind("training.events", PUBLIC, "#")
+        hall.serve("training")
         settled(ask)
     assert hall.waiting(queue="training.events") == len(happened)
+
+
+def test_what_was_told_before_a_service_of_its_own_had_a_queue_reaches_it(
+    hall: Hall,
+    describe: Describe,
+    ask: Ask,
+    asking: Asking,
+    database: Database,
+    match: Any,
+    sending: Sending,
+) -> None:
+    hall.room()
+    describe(hosts=())
+    happened = record(database, *[OURS] * 3)
+    match()
+    with sending() as rooms:
+        eventually(lambda: "has described none" in rooms.notes.get("room la-u", ""))
+        time.sleep(0.5)
+        assert hall.waiting() == 0
+        described = RoomServiceDescribed(room="la-u", service="la-u.library", types=())
+        asking.hear(described, organisation="la-u")
+        eventually(lambda: "library.events is not there" in rooms.notes.get("room la-u", ""))
+        assert hall.waiting() == 0
+        hall.serve("library")
+        settled(ask)
+        assert hall.waiting(queue="library.events") == len(happened)
+        # A second one is waited for, too, as long as it is described.
+        circles = {"room": "la-u", "service": "la-u.circles"}
+        asking.hear(RoomServiceDescribed(**circles, types=()), organisation="la-u")
+        eventually(lambda: "circles.events is not there" in rooms.notes.get("room la-u", ""))
+        record(database, OURS)
+        match()
+        time.sleep(0.5)
+        assert hall.waiting(queue="library.events") == len(happened)
+        asking.hear(RoomServiceRemoved(**circles), organisation="la-u", revision=2)
+        settled(ask)
+    assert hall.waiting(queue="library.events") == len(happened) + 1
+
+
+def test_a_service_that_comes_later_hears_what_is_sent_once_more(
+    hall: Hall, describe: Describe, ask: Ask, database: Database, match: Any, sending: Sending
+) -> None:
+    hall.room()
+    hall.serve("training")
+    describe()
+    happened = record(database, *[OURS] * 3)
+    match()
+    with sending():
+        settled(ask)
+        hall.serve("library")
+        again = ReplayDeliveries(subscription_id=of_room(ask), after="1")
+        assert ask(again, organisation="la-u").deliveries == 2
+        settled(ask)
+    assert hall.waiting(queue="library.events") == 2
+    assert hall.waiting(queue="training.events") == len(happened) + 2
 
 
 def test_a_room_on_a_broker_of_its_own_is_sent_to_there(
@@ -151,6 +207,7 @@ def test_a_room_on_a_broker_of_its_own_is_sent_to_there(
     sending: Sending,
 ) -> None:
     hall.room()
+    hall.serve("training")
     describe("otra")
     describe(broker=seal(hall.url()))
     record(database, OURS)
@@ -171,6 +228,7 @@ def test_the_process_that_delivers_sends_to_rooms_and_their_ledger_proves_it(
     edge: str,
 ) -> None:
     hall.room()
+    hall.serve("training")
     describe()
     process = worker(
         Settings(database_url=access.url, rooms_amqp_url=edge, environment="test", drain_seconds=2)
@@ -199,6 +257,7 @@ def test_what_was_granted_is_withheld_once_the_grant_is_over(
     hall: Hall, describe: Describe, ask: Ask, database: Database, match: Any, sending: Sending
 ) -> None:
     hall.room()
+    hall.serve("training")
     grant = ask(GrantEvents(grantee="la-u"), organisation=OPERATOR)
     describe()
     record(database, THEIRS, OURS)

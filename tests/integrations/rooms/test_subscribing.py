@@ -19,6 +19,8 @@ from nosotros.contracts.integrations import (
     SubscriptionNotInState,
 )
 from nosotros.contracts.partners import (
+    OrganisationRestored,
+    OrganisationSuspended,
     RoomRemoved,
     RoomServiceDescribed,
     RoomServiceRemoved,
@@ -72,6 +74,28 @@ def test_a_room_that_is_removed_gets_nothing_any_more_and_may_come_back(
     describe(revision=3)
     assert len(ask(ListSubscriptions(), organisation="la-u").items) == 1
     assert {each["organisation"] for each in rows("SELECT organisation FROM audit")} == {OPERATOR}
+
+
+def test_one_that_is_made_while_its_organisation_is_suspended_waits_until_it_is_restored(
+    describe: Callable[..., None], ask: Ask, asking: Asking
+) -> None:
+    def state(organisation: str = "la-u") -> str:
+        (found,) = ask(ListSubscriptions(kind="room"), organisation=organisation).items
+        return found.state
+
+    for _ in range(2):
+        asking.hear(OrganisationSuspended(organisation="la-u"), revision=2, organisation="la-u")
+    describe()
+    describe("otra")
+    assert (state(), state("otra")) == ("suspended", "active")
+    # What it hosts may be changed meanwhile.
+    describe(hosts=("mentoring",), revision=2)
+    assert state() == "suspended"
+    asking.hear(OrganisationRestored(organisation="la-u"), revision=3, organisation="la-u")
+    assert state() == "active"
+    asking.hear(RoomRemoved(room="la-u"), revision=3, organisation=OPERATOR)
+    describe(revision=4)
+    assert state() == "active"
 
 
 def test_nobody_changes_it_by_asking(describe: Callable[..., None], ask: Ask) -> None:

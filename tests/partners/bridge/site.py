@@ -111,6 +111,14 @@ class Hall:
             channel.queue_bind(INWARD, PUBLIC, "#")
         return place
 
+    def serve(self, service: str, organisation: str = "la-u") -> None:
+        """Make the queue by which a service of a room hears everything that is told there."""
+        with connect(self.url(organisation), name="topology", heartbeat=0) as connection:
+            channel = connection.connection.channel()
+            queue = f"{service}.events"
+            channel.queue_declare(queue, durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS)
+            channel.queue_bind(queue, PUBLIC, "#")
+
     def url(self, organisation: str = "la-u", *, user: str | None = None) -> str:
         """Where a room is, for its partner."""
         name = f"room.{organisation}"

@@ -26,9 +26,9 @@ NUMBER = 2000
 JOURNAL = "bridge_tests_journal"
 ROOM = """
 INSERT INTO subscription (id, organisation, revision, kind, name, state, types, organisations, subjects,
-    virtual_host, scanned, cursor, began_at, created_at)
+    virtual_host, hosts, scanned, cursor, began_at, created_at)
 VALUES (gen_random_uuid(), 'la-u', 1, 'room', 'room.la-u', 'active', '{}', '{}', '{}', 'room.la-u',
-    0, 0, 0, now())"""
+    '{training}', 0, 0, 0, now())"""
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +53,7 @@ def test_a_day_cut_off_loses_nothing_on_either_side(
     start_bridge: Callable[..., Bridge],
 ) -> None:
     hall.room()
+    hall.serve("training")
     anywhere = BrokerAddress.read(hall.url(user=HUB)).within("/").url
     # Nobody carries anything. Two services of the room tell, and so does the hub.
     mine = [each for number in range(1, NUMBER // 2 + 1) for each in (event(number), lent(number))]

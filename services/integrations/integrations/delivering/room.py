@@ -40,7 +40,7 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 
 
 class NotThere(Exception):
-    """A service that the room hosts has no queue yet: what it should hear would be lost."""
+    """A service that runs in the room has no queue yet: what it should hear would be lost."""
 
     def __init__(self, queue: str) -> None:
         self.queue = queue
@@ -98,6 +98,10 @@ class Sender:
             return
 
     def _run(self) -> None:
+        if not self.room.services:
+            # Another sender begins as soon as there is one.
+            self.problem = "waits: it hosts none of our services and has described none of its own"
+            return
         wait = _FIRST_WAIT
         while not self._stopping.is_set():
             begun = clock.monotonic()
@@ -135,7 +139,7 @@ class Sender:
         while not self._stopping.is_set():
             if clock.monotonic() >= check_at:
                 check_at = clock.monotonic() + _CHECK
-                for service in self.room.hosts:
+                for service in self.room.services:
                     if publisher.waiting(queue := f"{service}.events") is None:
                         raise NotThere(queue)
             if not self._send(publisher):

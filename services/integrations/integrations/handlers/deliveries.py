@@ -70,7 +70,7 @@ def replay_delivery(command: ReplayDelivery, *, work: UnitOfWork) -> Replayed:
     if found is None:
         raise NotFound(kind="delivery", id=command.delivery_id)
     _, subscription_id = found
-    in_state(held(subscription_id, work=work), "active", "paused")
+    in_state(held(subscription_id, work=work), "active", "paused", room=True)
     reading.as_of(work.connection, work.at)
     values = {"id": command.delivery_id, "at": work.at}
     again = work.connection.exec_driver_sql(deliveries.AGAIN, values)
@@ -86,7 +86,7 @@ def replay_deliveries(command: ReplayDeliveries, *, work: UnitOfWork) -> Replaye
         SubscriptionNotInState: it is disabled, or a reader, which goes back by moving its cursor.
         CursorExpired, CursorUnknown: the range is not one of the journal.
     """
-    found = in_state(held(command.subscription_id, work=work), "active", "paused")
+    found = in_state(held(command.subscription_id, work=work), "active", "paused", room=True)
     head, oldest = subscriptions.places(work.connection)
     everything = command.after is None and command.until is None
     reading.as_of(work.connection, work.at)

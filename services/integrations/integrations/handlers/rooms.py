@@ -46,14 +46,17 @@ def on_room_described(event: RoomDescribed, *, work: UnitOfWork) -> None:
 
 
 def on_room_service_described(event: RoomServiceDescribed, *, work: UnitOfWork) -> None:
-    """These are the types that a service of a room's own tells: whoever wants them may name them."""
+    """These are the types that a service of a room's own tells: whoever wants them may name them. The
+    room is sent nothing before this service has its queue there."""
+    rooms.runs(work.connection, event.room, _name(event.service))
     partner_types.describe(
         work.connection, organisation=event.room, service=event.service, types=event.types
     )
 
 
 def on_room_service_removed(event: RoomServiceRemoved, *, work: UnitOfWork) -> None:
-    """It tells none any more; filters that name them find nothing new."""
+    """It tells none any more; filters that name them find nothing new. Nobody waits for its queue."""
+    rooms.runs(work.connection, event.room, _name(event.service), still=False)
     partner_types.describe(
         work.connection, organisation=event.room, service=event.service, types=()
     )
@@ -78,3 +81,8 @@ def on_participant_disclosed(event: ParticipantDisclosed, *, work: UnitOfWork) -
         organisation=work.organisation,
         room=event.reader,
     )
+
+
+def _name(service: str) -> str:
+    """What a service is called in its room."""
+    return service.partition(".")[2]

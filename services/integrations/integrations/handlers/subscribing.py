@@ -76,14 +76,19 @@ def held(id: UUID, *, work: UnitOfWork) -> Subscription:
     return found
 
 
-def in_state(subscription: Subscription, *needed: str) -> Subscription:
+def in_state(subscription: Subscription, *needed: str, room: bool = False) -> Subscription:
     """The same, where it is in one of the states.
+
+    Args:
+        subscription: which.
+        needed: the states.
+        room: whether a room's may be asked for this, too.
 
     Raises:
         SubscriptionNotInState: it is not; or it is a reader, which is sent nothing, or a room's,
             which is there as long as the room is.
     """
-    if subscription.kind in ("reader", "room"):
+    if subscription.kind == "reader" or (subscription.kind == "room" and not room):
         raise SubscriptionNotInState(state=subscription.kind, needed=("webhook", "queue"))
     if subscription.state not in needed:
         raise SubscriptionNotInState(state=subscription.state, needed=needed)

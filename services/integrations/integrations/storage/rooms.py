@@ -11,21 +11,28 @@ from sqlalchemy import Connection
 from nosotros.database import EVERY_ORGANISATION, Database
 
 _ROOMS = """
-SELECT id, organisation, virtual_host, hosts, secret AS broker FROM subscription
-WHERE kind = 'room' AND state = 'active' ORDER BY id"""
+SELECT s.id, s.organisation, s.virtual_host, s.secret AS broker,
+    s.hosts || ARRAY(SELECT o.service FROM room_service o WHERE o.organisation = s.organisation
+        ORDER BY o.service) AS services
+FROM subscription s WHERE s.kind = 'room' AND s.state = 'active' ORDER BY s.id"""
 _HELD = """
 SELECT id, room_revision AS revision FROM subscription
 WHERE kind = 'room' AND organisation = %(room)s AND ended_at IS NULL FOR NO KEY UPDATE"""
 _MAKE = """
 INSERT INTO subscription (id, organisation, revision, kind, name, state, types, organisations, subjects,
     virtual_host, hosts, secret, room_revision, scanned, cursor, began_at, created_at)
-SELECT %(id)s, %(room)s, 1, 'room', %(name)s, 'active', '{}', '{}', '{}', %(virtual_host)s, %(hosts)s,
-    %(broker)s, %(revision)s, oldest, oldest, oldest, %(at)s
+SELECT %(id)s, %(room)s, 1, 'room', %(name)s,
+    CASE WHEN EXISTS (SELECT FROM suspended WHERE organisation = %(room)s) THEN 'suspended'
+        ELSE 'active' END, '{}', '{}', '{}',
+    %(virtual_host)s, %(hosts)s, %(broker)s, %(revision)s, oldest, oldest, oldest, %(at)s
 FROM journal_head"""
 _CHANGE = """
 UPDATE subscription SET revision = revision + 1, virtual_host = %(virtual_host)s, hosts = %(hosts)s,
     secret = %(broker)s, room_revision = %(revision)s, failing_since = NULL
 WHERE id = %(id)s"""
+_RUNS = """
+INSERT INTO room_service (organisation, service) VALUES (%(room)s, %(service)s) ON CONFLICT DO NOTHING"""
+_RUNS_NOT = "DELETE FROM room_service WHERE organisation = %(room)s AND service = %(service)s"
 _SET_ORGANISATION = "SELECT set_config('nosotros.organisation', %(organisation)s, true)"
 _ORGANISATION = "SELECT current_setting('nosotros.organisation')"
 
@@ -37,7 +44,8 @@ class Room:
     id: UUID
     organisation: str
     virtual_host: str
-    hosts: tuple[str, ...]
+    #: what runs there: of ours what it hosts, and what it has described of its own
+    services: tuple[str, ...]
     #: a partner's own: its address, sealed; none: it is on the hub's edge broker
     broker: str | None = field(repr=False)
 
@@ -58,7 +66,7 @@ def rooms(database: Database) -> list[Room]:
         Unavailable: the database is away.
     """
     (rows,) = database.look(EVERY_ORGANISATION, (_ROOMS, {}))
-    return [Room(**{**row._asdict(), "hosts": tuple(row.hosts)}) for row in rows]
+    return [Room(**{**row._asdict(), "services": tuple(row.services)}) for row in rows]
 
 
 def held(connection: Connection, room: str) -> Held | None:
@@ -110,6 +118,12 @@ def change(
         "revision": revision,
     }
     connection.exec_driver_sql(_CHANGE, values)
+
+
+def runs(connection: Connection, room: str, service: str, *, still: bool = True) -> None:
+    """A service of its own runs in a room, which is to have a queue of events there; or no more."""
+    values = {"room": room, "service": service}
+    connection.exec_driver_sql(_RUNS if still else _RUNS_NOT, values)
 
 
 @contextmanager

@@ -36,6 +36,9 @@ END = """
 UPDATE subscription SET revision = revision + 1, state = 'ended', ended_at = %(at)s, secret = NULL,
     old_secret = NULL, old_secret_until = NULL
 WHERE id = %(id)s"""
+_IS_SUSPENDED = """
+INSERT INTO suspended (organisation) VALUES (%(organisation)s) ON CONFLICT DO NOTHING"""
+_IS_RESTORED = "DELETE FROM suspended WHERE organisation = %(organisation)s"
 ROTATE = """
 UPDATE subscription SET revision = revision + 1, secret = %(secret)s, old_secret = %(old)s,
     old_secret_until = %(until)s
@@ -104,12 +107,14 @@ def view(connection: Connection, id: UUID) -> SubscriptionView | None:
 
 
 def suspend(connection: Connection, organisation: str) -> None:
-    """Have whatever is sent to an organisation wait."""
+    """Have whatever is sent to an organisation wait, also a room that it is given meanwhile."""
+    connection.exec_driver_sql(_IS_SUSPENDED, {"organisation": organisation})
     connection.exec_driver_sql(_SUSPEND, {"organisation": organisation})
 
 
 def restore(connection: Connection, organisation: str) -> None:
     """Have what waited go on."""
+    connection.exec_driver_sql(_IS_RESTORED, {"organisation": organisation})
     connection.exec_driver_sql(_RESTORE, {"organisation": organisation})
 
 
