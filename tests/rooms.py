@@ -7,10 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from localstack.provision.rooms import RoomsPasswords, provision_rooms, rooms_addresses
 from localstack.servers import RabbitMQ
 from nosotros.bus.address import BrokerAddress, Tls
 from nosotros.bus.broker import connect
+from nosotros.observability import serve_health
+from nosotros.testing import free_port
 from partners.edge import Authority, Issued, Rooms, rooms_settings
 from partners.edge.certificates import write_private
 
@@ -84,3 +88,14 @@ def coming(address: BrokerAddress, **changes: Any) -> Iterator[Any]:
         yield driver
     finally:
         driver.collect()
+
+
+def measured() -> dict[str, float]:
+    """What `/metrics` of this process says of rooms, over HTTP: `name{labels}` and its value."""
+    port = free_port()
+    serve_health("127.0.0.1", port, {})
+    with requests.Session() as session:
+        session.trust_env = False
+        text = session.get(f"http://127.0.0.1:{port}/metrics", timeout=10).text
+    lines = (line.rpartition(" ") for line in text.splitlines() if line.startswith("nosotros_room"))
+    return {name: float(value) for name, _, value in lines if "_created{" not in name}

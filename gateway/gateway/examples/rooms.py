@@ -46,4 +46,12 @@ OF: dict[str, dict[str, Any]] = {
         "accepted": 1204,
         "quarantined": 0,
     },
+    "RoomSending": {
+        "organisation": "la-u",
+        "state": "active",
+        "backlog": 2,
+        "cursor": "58",
+        "problem": None,
+        "noted_at": "2026-08-18T14:00:00Z",
+    },
 }

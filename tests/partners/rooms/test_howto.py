@@ -7,12 +7,14 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nosotros.bus.address import BrokerAddress
+from nosotros.contracts.integrations import GetRoomSending, RoomSending
 from nosotros.identifiers import new_id
 from partners.edge import Rooms
 from partners.edge.rooms import HUB_RIGHTS
@@ -27,9 +29,26 @@ Tell = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def tell(ask: Callable[..., Any], tmp_path: Path) -> Iterator[Tell]:
+def sending() -> dict[str, RoomSending]:
+    """How it is with what is sent to rooms; nothing is noted of others."""
+    return {}
+
+
+@pytest.fixture
+def tell(
+    ask: Callable[..., Any], tmp_path: Path, sending: dict[str, RoomSending]
+) -> Iterator[Tell]:
     """Run `nosotros room …` in a folder of the test's own."""
-    with serving(ask) as url:
+
+    def answer(contract: Any) -> Any:
+        # What is sent to rooms is asked of integrations.
+        if isinstance(contract, GetRoomSending):
+            return sending.get(contract.organisation) or RoomSending(
+                organisation=contract.organisation, state="active"
+            )
+        return ask(contract)
+
+    with serving(answer) as url:
 
         def tell(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
             return subprocess.run(
@@ -145,6 +164,23 @@ def test_what_cannot_be_done_is_one_line(tell: Tell, tmp_path: Path) -> None:
     assert tell("list", NOSOTROS_KEY="nos_another").returncode == 1
     asked = tell("remove", "la-u")
     assert (asked.returncode, "Aborted" in asked.stderr) == (1, True)
+
+
+def test_what_is_sent_there_is_said_with_what_keeps_it(
+    tell: Tell, sending: dict[str, RoomSending]
+) -> None:
+    tell("create", "la-u")
+    at = datetime(2026, 8, 18, 14, tzinfo=UTC)
+    for state, problem, said in (
+        ("active", None, "sent         as it comes, at 2026-08-18T14:00:00Z"),
+        ("active", "a queue there is full", "sent         nothing: a queue there is full"),
+        ("suspended", None, "sent         nothing, as its organisation is suspended"),
+    ):
+        sending["la-u"] = RoomSending(
+            organisation="la-u", state=state, backlog=7, problem=problem, noted_at=at
+        )
+        lines = tell("status", "la-u").stdout.splitlines()
+        assert lines[-2:] == [said, "to be sent   7 events"]
 
 
 def test_a_broker_of_its_own_says_not_how_the_room_is(tell: Tell) -> None:

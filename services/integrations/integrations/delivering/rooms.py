@@ -4,20 +4,28 @@ import threading
 from collections.abc import Mapping
 
 import structlog
+from prometheus_client import Gauge
 
 from integrations.delivering.room import Sender
 from integrations.delivering.state import DATABASE
 from integrations.secrets import open_sealed
 from integrations.storage import rooms
 from integrations.storage.rooms import Room
+from nosotros import clock
 from nosotros.bus.address import BrokerAddress
 from nosotros.database import Database
 from nosotros.errors import SettingInvalid
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.rooms")
 
-#: seconds between two looks at which rooms there are
+_backlog = Gauge("nosotros_room_outward_backlog", "Events that wait to be sent to a room", ["room"])
+_well = Gauge(
+    "nosotros_room_outward_well", "1 where nothing keeps a room from being sent to", ["room"]
+)
+
+#: seconds between two looks at which rooms there are, and between two notes of how it is with each
 _LOOK = 1.0
+_NOTE = 5.0
 _STOP = 5.0
 
 
@@ -35,12 +43,13 @@ class Rooms:
         self._senders: dict[str, Sender] = {}
         self._unplaced: dict[str, str] = {}
         self._stopping = threading.Event()
+        self._noted_at = 0.0
+        self._measured: set[str] = set()
 
     @property
     def notes(self) -> Mapping[str, str]:
         """What is wrong with single rooms, which keeps no other from anything."""
-        troubled = {name: each.problem for name, each in self._senders.items() if each.problem}
-        return {f"room {name}": said for name, said in {**troubled, **self._unplaced}.items()}
+        return {f"room {name}": said for name, said in self._problems().items() if said}
 
     def stop(self) -> None:
         """Stop after what is under way."""
@@ -51,6 +60,9 @@ class Rooms:
         while not self._stopping.is_set():
             try:
                 self._place({each.organisation: each for each in rooms.rooms(self._database)})
+                if clock.monotonic() - self._noted_at >= _NOTE:
+                    self._noted_at = clock.monotonic()
+                    self._note()
             except DATABASE as error:
                 log.warning("database_away", error=type(error).__name__)
             self._stopping.wait(_LOOK)
@@ -73,6 +85,24 @@ class Rooms:
             if url is not None and name not in self._senders:
                 self._senders[name] = Sender(self._database, room, amqp_url=url)
                 self._senders[name].start()
+
+    def _problems(self) -> dict[str, str | None]:
+        """What keeps each room from being sent to; none: nothing does."""
+        return {name: each.problem for name, each in self._senders.items()} | self._unplaced
+
+    def _note(self) -> None:
+        """Have how it is with each room be seen by those who ask."""
+        waiting, problems = rooms.backlogs(self._database), self._problems()
+        for name in self._measured - waiting.keys():
+            # It is removed: whoever watches is not to see how it was for ever.
+            _backlog.remove(name)
+            _well.remove(name)
+        self._measured = set(waiting)
+        for name, count in waiting.items():
+            _backlog.labels(name).set(count)
+            # Of who is suspended there is no sender.
+            _well.labels(name).set(name in problems and problems[name] is None)
+        rooms.note(self._database, problems, at=clock.now())
 
     def _url(self, room: Room) -> str | None:
         self._unplaced.pop(room.organisation, None)

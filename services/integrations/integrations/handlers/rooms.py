@@ -1,8 +1,12 @@
 """Rooms, as subscribers: made and ended as the rooms are."""
 
+from functools import lru_cache
+
 from integrations.storage import partner_types, readers, rooms, subscriptions
+from nosotros import settings
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import ParticipantDisclosed
+from nosotros.contracts.integrations import GetRoomSending, RoomSending
 from nosotros.contracts.partners import (
     RoomDescribed,
     RoomRemoved,
@@ -10,6 +14,18 @@ from nosotros.contracts.partners import (
     RoomServiceRemoved,
 )
 from nosotros.identifiers import new_id
+
+
+def get_room_sending(query: GetRoomSending, *, work: UnitOfWork) -> RoomSending:
+    """How it is with what is sent to a room; any, for the operator."""
+    room = query.organisation
+    found = None
+    if work.organisation == room:
+        found = rooms.sending(work.connection, room)
+    elif work.organisation == _operator():
+        with rooms.of_every_organisation(work.connection):
+            found = rooms.sending(work.connection, room)
+    return found or RoomSending(organisation=room, state="none")
 
 
 def on_room_described(event: RoomDescribed, *, work: UnitOfWork) -> None:
@@ -81,6 +97,12 @@ def on_participant_disclosed(event: ParticipantDisclosed, *, work: UnitOfWork) -
         organisation=work.organisation,
         room=event.reader,
     )
+
+
+@lru_cache(maxsize=1)
+def _operator() -> str:
+    """The organisation that runs the hub, which does not change while this process runs."""
+    return settings.read().operator
 
 
 def _name(service: str) -> str:

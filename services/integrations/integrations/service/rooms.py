@@ -1,14 +1,21 @@
 """The edge of integrations: rooms."""
 
 from integrations.handlers import rooms
-from nosotros.bus.service import event_handler
+from nosotros.bus.service import event_handler, query
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts import enrolment
+from nosotros.contracts import enrolment, integrations
 from nosotros.contracts import partners as c
 
 
 class Rooms:
     """Rooms, as subscribers."""
+
+    @query
+    def get_room_sending(
+        self, query: integrations.GetRoomSending, work: UnitOfWork
+    ) -> integrations.RoomSending:
+        """How it is with what is sent to a room."""
+        return rooms.get_room_sending(query, work=work)
 
     @event_handler
     def on_room_described(self, event: c.RoomDescribed, work: UnitOfWork) -> None:

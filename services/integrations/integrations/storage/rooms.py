@@ -1,6 +1,6 @@
 """Rooms, as subscribers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from nosotros.contracts.integrations import RoomSending
 from nosotros.database import EVERY_ORGANISATION, Database
 
 _ROOMS = """
@@ -30,6 +31,19 @@ _CHANGE = """
 UPDATE subscription SET revision = revision + 1, virtual_host = %(virtual_host)s, hosts = %(hosts)s,
     secret = %(broker)s, room_revision = %(revision)s, failing_since = NULL
 WHERE id = %(id)s"""
+_BACKLOG = """(SELECT count(*) FROM delivery d
+    WHERE d.subscription_id = s.id AND d.state = 'pending')::integer"""
+_SENDING = f"""
+SELECT s.organisation, s.state, s.cursor::text AS cursor, s.room_problem AS problem, s.noted_at,
+    {_BACKLOG} AS backlog
+FROM subscription s
+WHERE s.kind = 'room' AND s.organisation = %(room)s AND s.ended_at IS NULL"""
+_BACKLOGS = f"""
+SELECT s.organisation, {_BACKLOG} AS backlog FROM subscription s
+WHERE s.kind = 'room' AND s.ended_at IS NULL"""
+_NOTE = """
+UPDATE subscription SET room_problem = %(problem)s, noted_at = %(at)s
+WHERE kind = 'room' AND organisation = %(room)s AND state = 'active'"""
 _RUNS = """
 INSERT INTO room_service (organisation, service) VALUES (%(room)s, %(service)s) ON CONFLICT DO NOTHING"""
 _RUNS_NOT = "DELETE FROM room_service WHERE organisation = %(room)s AND service = %(service)s"
@@ -118,6 +132,34 @@ def change(
         "revision": revision,
     }
     connection.exec_driver_sql(_CHANGE, values)
+
+
+def sending(connection: Connection, room: str) -> RoomSending | None:
+    """How it is with what is sent to a room; none: nothing is."""
+    row = connection.exec_driver_sql(_SENDING, {"room": room}).one_or_none()
+    return None if row is None else RoomSending(**row._mapping)
+
+
+def backlogs(database: Database) -> dict[str, int]:
+    """How many events wait for each room, of who is suspended too.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    (rows,) = database.look(EVERY_ORGANISATION, (_BACKLOGS, {}))
+    return {row.organisation: row.backlog for row in rows}
+
+
+def note(database: Database, problems: Mapping[str, str | None], *, at: datetime) -> None:
+    """Write down what keeps rooms from being sent to.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    with database.begin(EVERY_ORGANISATION) as transaction:
+        for room, problem in sorted(problems.items()):
+            values = {"room": room, "problem": problem, "at": at}
+            transaction.connection.exec_driver_sql(_NOTE, values)
 
 
 def runs(connection: Connection, room: str, service: str, *, still: bool = True) -> None:

@@ -71,7 +71,9 @@ class Rooms:
 
     def status(self, organisation: str) -> None:
         """Say how one is. Raises Refused, Unavailable."""
-        for line in _status(self._gateway.ask(f"{_of(organisation)}/status", {}).json()):
+        status = self._gateway.ask(f"{_of(organisation)}/status", {}).json()
+        sending = self._gateway.ask(f"{_of(organisation)}/sending", {}).json()
+        for line in (*_status(status), *_sending(sending)):
             click.echo(line)
 
     def list(self) -> None:
@@ -149,6 +151,19 @@ def _status(room: Mapping[str, Any]) -> Iterator[str]:
         yield f"waiting      {room['backlog']} of its events"
     yield f"taken        {room['accepted']} of its events"
     yield f"quarantined  {room['quarantined']}"
+
+
+def _sending(room: Mapping[str, Any]) -> Iterator[str]:
+    """How it is with what is sent there."""
+    if room["state"] == "suspended":
+        yield "sent         nothing, as its organisation is suspended"
+    elif room["problem"]:
+        yield f"sent         nothing: {room['problem']}"
+    elif room["noted_at"] is None:
+        yield "sent         nothing yet"
+    else:
+        yield f"sent         as it comes, at {room['noted_at']}"
+    yield f"to be sent   {room['backlog']} events"
 
 
 def _size(count: int) -> str:

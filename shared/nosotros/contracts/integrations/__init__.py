@@ -40,6 +40,8 @@ from nosotros.contracts.integrations.refusals import (
 )
 from nosotros.contracts.integrations.refusals import TooManySubscriptions as TooManySubscriptions
 from nosotros.contracts.integrations.refusals import UrlRefused as UrlRefused
+from nosotros.contracts.integrations.rooms import GetRoomSending as GetRoomSending
+from nosotros.contracts.integrations.rooms import RoomSending as RoomSending
 from nosotros.contracts.integrations.subscriptions import ChangeWebhook as ChangeWebhook
 from nosotros.contracts.integrations.subscriptions import CreateEventQueue as CreateEventQueue
 from nosotros.contracts.integrations.subscriptions import CreateEventReader as CreateEventReader

@@ -20,4 +20,6 @@ class Scope(StrEnum):
     WRITE = "integrations:write"
     #: let another organisation have one's own public events
     GRANT = "integrations:grant"
+    #: see what is sent to rooms
+    ROOMS = "rooms:read"
     OPERATIONS = "operations:read"
