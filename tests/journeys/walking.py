@@ -100,7 +100,10 @@ NOT_YET = {
     "set_whatsapp_approval": (409, "template_unfit"),
 }
 #: what came with the platform, or is of all of it, the same for everybody
-SHARED = {"get_journal", "list_providers", "list_rules", "list_templates"}
+SHARED = {
+    *("get_journal", "list_providers", "list_rules", "list_templates"),
+    *("list_organisations", "list_roles"),
+}
 #: what says how far the platform has come meanwhile
 PASSING = {"get_journal", "list_providers", "stream_events"}
 #: the log of what an organisation itself does and asks: it grows with each request, and says of which

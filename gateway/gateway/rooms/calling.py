@@ -7,6 +7,7 @@ import orjson
 
 from gateway.calling import Asking
 from gateway.frames import header_entry
+from gateway.refusals import RoomAnswerInvalid
 from gateway.rooms.replies import Expected, result_of
 from gateway.rooms.rooms import Room
 from gateway.rpc import Route
@@ -38,10 +39,14 @@ async def call_in_room(
         headers.append(header_entry("nameko.command_id", str(command)))
     body = orjson.dumps({"args": (), "kwargs": {"payload": payload}})
     reply = await room.call(route, headers=b"".join(headers), body=body)
-    return await result_of(
-        reply,
-        expected,
-        organisation=room.organisation,
-        operation=operation,
-        looking=room.looking,
-    )
+    try:
+        return await result_of(
+            reply,
+            expected,
+            organisation=room.organisation,
+            operation=operation,
+            looking=room.looking,
+        )
+    except RoomAnswerInvalid:
+        room.note_invalid()
+        raise

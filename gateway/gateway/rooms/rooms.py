@@ -13,6 +13,7 @@ import structlog
 from gateway.refusals import RoomUnavailable
 from gateway.rooms.looking import Looking
 from gateway.rooms.partners import Partners
+from gateway.rooms.telling import Refusals
 from gateway.rpc import Broker, Route, RpcClient
 from nosotros.bus.address import BrokerAddress
 from nosotros.contracts.common import ServiceUnavailable
@@ -43,13 +44,16 @@ class Limits:
 class Room:
     """A room, and the one connection to it."""
 
-    def __init__(self, view: RouteView, *, broker: Broker, limits: Limits) -> None:
+    def __init__(
+        self, view: RouteView, *, broker: Broker, limits: Limits, refusals: Refusals
+    ) -> None:
         self.organisation = view.organisation
         self.services = frozenset(view.services)
         self.view = view
         self._limits = limits
         #: one long look of a room at a time: no room takes the threads of all others
         self.looking = Looking(view.organisation, seconds=limits.seconds, most=limits.calls)
+        self._refusals = refusals
         self.rpc = RpcClient(
             broker=broker,
             seconds=limits.seconds,
@@ -61,6 +65,10 @@ class Room:
     def trouble(self) -> str | None:
         """Why nothing can be asked there now; none when all is well."""
         return self.rpc.trouble
+
+    def note_invalid(self) -> None:
+        """It answered what it must not."""
+        self._refusals.note(self.organisation)
 
     async def call(self, route: Route, *, headers: bytes, body: bytes) -> bytes:
         """The bytes of the answer to a call.
@@ -98,12 +106,14 @@ class Rooms:
         self._partners = partners
         self._url = url
         self._limits = limits
+        self._refusals = Refusals(partners)
         self._rooms: dict[str, Room] = {}
         self._keeper: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin to ask which rooms there are."""
         self._keeper = asyncio.create_task(self._keep())
+        self._refusals.start()
 
     async def stop(self) -> None:
         """Hang up."""
@@ -111,6 +121,7 @@ class Rooms:
             self._keeper.cancel()
             with suppress(asyncio.CancelledError):
                 await self._keeper
+        await self._refusals.stop()
         await asyncio.gather(*(each.rpc.stop() for each in self._rooms.values()))
         self._rooms.clear()
 
@@ -158,7 +169,7 @@ class Rooms:
             # One room that nobody can reach is that organisation's matter alone.
             _log.error("room_unknown", room=view.organisation, kind=type(error).__name__)
             return
-        room = Room(view, broker=broker, limits=self._limits)
+        room = Room(view, broker=broker, limits=self._limits, refusals=self._refusals)
         self._rooms[view.organisation] = room
         room.rpc.start()
 

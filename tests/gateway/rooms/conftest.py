@@ -1,5 +1,6 @@
 """Two rooms on one broker, a gateway that knows of them, and peers that serve in them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -37,13 +38,21 @@ class Known:
 
     routes: list[c.RouteView] = field(default_factory=list[c.RouteView])
     services: list[c.ServiceDescription] = field(default_factory=list[c.ServiceDescription])
+    #: answers that were refused, by their room, as it was told
+    refused: Counter[str] = field(default_factory=Counter[str])
 
     def answers(self) -> dict[str, Any]:
         return {
             "list_routes": lambda _: _json(c.RoutesView(items=tuple(self.routes))),
             "resolve_service": self._service,
             "resolve_event_type": self._type,
+            "record_room_refusals": self._refusals,
         }
+
+    def _refusals(self, call: Call) -> None:
+        assert call.headers["nameko.scopes"] == str(Scope.RESOLVE)
+        for each in call.payload["refusals"]:
+            self.refused[each["organisation"]] += each["number"]
 
     def _service(self, call: Call) -> Any:
         for each in self.services:

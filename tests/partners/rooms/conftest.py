@@ -26,6 +26,7 @@ TABLES = [
     "organisation",
     "room",
     "room_link",
+    "refusal",
     "service_description",
     "timer",
     "outbox",

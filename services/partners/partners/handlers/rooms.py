@@ -27,7 +27,7 @@ from nosotros.contracts.partners import (
 )
 from nosotros.pages import after_slug, cut
 from partners.edge import virtual_host
-from partners.handlers import rooms_broker
+from partners.handlers import room_bounds, rooms_broker
 from partners.handlers.operator import among, check_operator
 from partners.handlers.refusing import refuse
 from partners.secrets import open_sealed, seal
@@ -70,6 +70,7 @@ def create_room(command: CreateRoom, *, work: UnitOfWork) -> RoomView:
     made = _described(organisation, work=work)
     if password is not None:
         rooms_broker.keep_from_now_on(work)
+        room_bounds.look_from_now_on(work)
         there, new = rooms_broker.needed(), password
         shut = rooms_broker.is_shut(organisation, work=work)
         # Last: what is refused before it leaves nothing on the broker.

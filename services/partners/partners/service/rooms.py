@@ -4,7 +4,7 @@ from nosotros.bus.service import command, query, timer
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import partners as c
-from partners.handlers import room_status, rooms, rooms_broker
+from partners.handlers import room_bounds, room_status, rooms, rooms_broker
 
 
 class Rooms:
@@ -64,6 +64,16 @@ class Rooms:
     def rooms_kept(self, timer: TimerEvent, work: UnitOfWork) -> None:
         """Compare the rooms' broker with what is written down."""
         rooms_broker.rooms_kept(timer, work=work)
+
+    @timer
+    def rooms_looked_at(self, timer: TimerEvent, work: UnitOfWork) -> None:
+        """Count the rooms that are at a bound of theirs."""
+        room_bounds.rooms_looked_at(timer, work=work)
+
+    @command
+    def record_room_refusals(self, command: c.RecordRoomRefusals, work: UnitOfWork) -> None:
+        """Count answers of rooms of which nothing was passed on."""
+        room_bounds.record_room_refusals(command, work=work)
 
     @timer
     def room_swept(self, timer: TimerEvent, work: UnitOfWork) -> None:

@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from nosotros.bus.work import UnitOfWork
+from partners.domain.bounds import Kept
 from partners.domain.inward import Reason
 
 #: events kept in quarantine of a room, the newest, and bytes kept of each
 MOST, MOST_BYTES = 1000, 64 * 1024
+_KEPT = frozenset(map(str, Kept))
 
 # Of two bridges, one of which was frozen and does not know that it leads no more, the second waits.
 _ONE_AT_A_TIME = """
@@ -122,7 +124,11 @@ def quarantine(
 
 
 def tally(
-    connection: Connection, organisation: str, numbers: Mapping[Reason, int], *, at: datetime
+    connection: Connection,
+    organisation: str,
+    numbers: Mapping[Reason, int] | Mapping[Kept, int],
+    *,
+    at: datetime,
 ) -> None:
     """So many were refused, for each reason."""
     for reason, number in numbers.items():
@@ -141,4 +147,5 @@ def audit_refusals(work: UnitOfWork, *, before: datetime) -> None:
     values = {"organisation": work.organisation, "before": before}
     rows = work.connection.exec_driver_sql(_COUNTED, values).all()
     for row in sorted(rows, key=lambda row: (row.minute, row.reason)):
-        work.audit(f"refuse_event:{row.reason}", f"{row.minute:%Y-%m-%dT%H:%MZ} {row.number}")
+        what = "refuse" if row.reason in _KEPT else "refuse_event"
+        work.audit(f"{what}:{row.reason}", f"{row.minute:%Y-%m-%dT%H:%MZ} {row.number}")

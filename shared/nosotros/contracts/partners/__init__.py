@@ -150,6 +150,8 @@ from nosotros.contracts.partners.rooms import RoomUnknown as RoomUnknown
 from nosotros.contracts.partners.rooms import RoomView as RoomView
 from nosotros.contracts.partners.rooms import RotateRoom as RotateRoom
 from nosotros.contracts.partners.routes import ListRoutes as ListRoutes
+from nosotros.contracts.partners.routes import RecordRoomRefusals as RecordRoomRefusals
+from nosotros.contracts.partners.routes import RoomRefusal as RoomRefusal
 from nosotros.contracts.partners.routes import RoutesView as RoutesView
 from nosotros.contracts.partners.routes import RouteView as RouteView
 from nosotros.contracts.partners.values import AgreementEndReason as AgreementEndReason

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from nosotros.contracts.fields import Encoded
-from nosotros.contracts.language import query, view
+from nosotros.contracts.language import command, query, view
 from nosotros.contracts.partners.values import Scope
 
 
@@ -29,3 +29,18 @@ class RoutesView:
 @query(service="partners", scope=Scope.RESOLVE, returns=RoutesView)
 class ListRoutes:
     """Which services are hosted in which rooms."""
+
+
+@view
+class RoomRefusal:
+    """How often a room answered what it must not; also what a command gives."""
+
+    organisation: str
+    number: int
+
+
+@command(service="partners", scope=Scope.RESOLVE)
+class RecordRoomRefusals:
+    """Count answers of rooms of which the gateway passed nothing on, since it told so before."""
+
+    refusals: tuple[RoomRefusal, ...]
