@@ -177,6 +177,8 @@ class Lending:
 
     def _lend(self, reader: str, headers: dict[str, Any]) -> Any:
         id = headers["nameko.command_id"]
+        if id in self._answered and "reuses_nothing" in self._errs:
+            raise Refused("command_id_reused")
         if id in self._answered and "forgets" not in self._errs:
             asked, answer = self._answered[id]
             if asked != reader and "reuses" not in self._errs:

@@ -58,6 +58,27 @@ def repeated(session: Session) -> None:
         raise Wrong(f"another command under a used id: {_said(refused)}, not command_id_reused")
 
 
+def asked_again(session: Session) -> None:
+    """A command whose answer was lost is answered when it comes again under its id, and done once."""
+    round = session.exercise.round()
+    session.hear(round)
+    session.wire.until(
+        lambda: session.wire.waiting(session.queue) == 0, seconds=session.effect_seconds
+    )
+    session.quiet()
+    id = session.command_unheard(round)
+    if not session.wire.until(lambda: session.about(round) > 0, seconds=session.effect_seconds):
+        raise Wrong("a command whose asker did not wait was not carried out, or no event told it")
+    session.quiet()
+    told, known = session.about(round), session.query(round)
+    _, answer = session.command(round, id=id)
+    if answer is None or answer.code is not None:
+        raise Wrong(f"asked again after its answer was lost: {_said(answer)}, not its result")
+    session.quiet()
+    if session.about(round) != told or session.query(round) != known:
+        raise Wrong("a command that came again, as its answer was lost, was carried out twice")
+
+
 def refusals(session: Session) -> None:
     """What it does not know, and who may not ask, is refused as the wire says."""
     round, _, _ = session.begun()

@@ -7,7 +7,6 @@ import requests
 
 from nosotros.bus.topology import INTERNAL, PUBLIC
 from nosotros.cli.conformance.envelopes import faults_of, gaps_in
-from nosotros.cli.conformance.exercise import Round
 from nosotros.cli.conformance.session import NotLooked, Session, Wrong
 from nosotros.identifiers import new_id
 
@@ -49,13 +48,13 @@ def hears_twice(session: Session) -> None:
     session.hear(round, id=id)
     session.carried_out(round)
     session.quiet()
-    told, known = _about(session, round), session.query(round)
+    told, known = session.about(round), session.query(round)
     session.hear(round, id=id)
     session.hear(round, factid=id)
     # What is heard after it has its effect after it, too.
     session.begun()
     session.quiet()
-    if _about(session, round) != told:
+    if session.about(round) != told:
         raise Wrong("an event that came again had another event told")
     if session.query(round) != known:
         raise Wrong("an event that came again changed what its query answers")
@@ -98,12 +97,6 @@ def stays_inside(session: Session) -> None:
             raise Wrong(f"{type} is not described, and was told on {PUBLIC}")
         if each.exchange == INTERNAL and type in session.events:
             raise Wrong(f"{type} is described, and was told on {INTERNAL}")
-
-
-def _about(session: Session, round: Round) -> int:
-    """How many events the service told about what a round is about."""
-    ids = set(round.ids.values())
-    return sum(each.event.get("subject") in ids for each in session.wire.own_events())
 
 
 def _cut(session: Session) -> bool:

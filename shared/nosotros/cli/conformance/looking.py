@@ -91,6 +91,7 @@ LOOKS: tuple[tuple[str, Callable[[Session], None]], ...] = (
     ("sequence", events.numbers),
     ("queries", calls.queries),
     ("repeated command", calls.repeated),
+    ("lost answer", calls.asked_again),
     ("doubled delivery", events.hears_twice),
     ("refusals", calls.refusals),
     ("deadlines", calls.deadlines),

@@ -65,6 +65,18 @@ class Session:
         answer = self.wire.call(asked["method"], payload, command_id=command_id, **options)
         return command_id, answer
 
+    def command_unheard(self, round: Round) -> str:
+        """The command of a round, whose asker is gone before an answer comes; its id."""
+        asked, id = round.command, str(new_id())
+        scopes = self.scope_of(asked["method"])
+        self.wire.ask_and_leave(asked["method"], asked["payload"], scopes=scopes, command_id=id)
+        return id
+
+    def about(self, round: Round) -> int:
+        """How many events the service told about what a round is about."""
+        ids = set(round.ids.values())
+        return sum(each.event.get("subject") in ids for each in self.wire.own_events())
+
     def query(self, round: Round) -> Any:
         """The result of the query of a round; none where it is refused or there is none."""
         asked = round.query

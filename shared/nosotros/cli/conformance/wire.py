@@ -107,6 +107,39 @@ class Wire:
             wait: for how long an answer is waited for; until the deadline by default.
         """
         correlation = str(new_id())
+        message = self._question(
+            payload,
+            scopes=scopes,
+            command_id=command_id,
+            correlation=correlation,
+            seconds=seconds,
+            late=late,
+        )
+        self._channel.basic_publish(message, exchange=RPC, routing_key=f"{self.service}.{method}")
+        self.until(lambda: correlation in self._answers, seconds=wait or seconds + 1)
+        found = self._answers.get(correlation)
+        return found[0] if found else None
+
+    def ask_and_leave(self, method: str, payload: Any, *, scopes: str, command_id: str) -> None:
+        """Ask, and be gone before an answer comes."""
+        channel = self.connection.connection.channel()
+        channel.basic_consume(_DIRECT, no_ack=True, callback=lambda _: None)
+        message = self._question(
+            payload, scopes=scopes, command_id=command_id, correlation=str(new_id())
+        )
+        channel.basic_publish(message, exchange=RPC, routing_key=f"{self.service}.{method}")
+        channel.close()
+
+    def _question(
+        self,
+        payload: Any,
+        *,
+        scopes: str,
+        command_id: str | None,
+        correlation: str,
+        seconds: float = 5.0,
+        late: float = 0.0,
+    ) -> Any:
         deadline = clock.unix() + (-late if late else seconds)
         headers = {
             "nameko.organisation": self.organisation,
@@ -116,7 +149,7 @@ class Wire:
         }
         if command_id is not None:
             headers["nameko.command_id"] = command_id
-        message = amqp.Message(
+        return amqp.Message(
             cast("str", orjson.dumps({"args": [], "kwargs": {"payload": payload}})),
             content_type="application/json",
             content_encoding="utf-8",
@@ -126,10 +159,6 @@ class Wire:
             expiration=str(round(seconds * 1000)),
             delivery_mode=1,
         )
-        self._channel.basic_publish(message, exchange=RPC, routing_key=f"{self.service}.{method}")
-        self.until(lambda: correlation in self._answers, seconds=wait or seconds + 1)
-        found = self._answers.get(correlation)
-        return found[0] if found else None
 
     def answers_to(self, answer: Answer) -> int:
         """How many answers came to the call that this one answers."""
