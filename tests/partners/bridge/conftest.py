@@ -21,6 +21,11 @@ NAME = "bridge_tests"
 TABLES = ["outbox", "source", "room_source", "quarantine", "refusal", "room_link", "audit"]
 
 
+@pytest.fixture(autouse=True)
+def time_is() -> None:
+    """Time is the machine's own here, as in the processes that are started."""
+
+
 @pytest.fixture(scope="session")
 def bridge_access(make_database: Callable[..., Access]) -> Access:
     everything.load()
