@@ -22,7 +22,7 @@ from nosotros.errors import Unavailable
 from nosotros.identifiers import new_id
 from nosotros.settings import Settings, need
 from room import settings as own
-from room.gateway import Away, Gateway, Refused
+from room.gateway import Away, Gateway, Refused, ShutOut
 from room.handlers import people as handlers
 from room.storage import erasures, people
 from room.storage.erasures import Erasure
@@ -37,8 +37,13 @@ _LOOK = 0.25
 _PACE = 0.25
 #: seconds after which the gateway is asked again where it was away, doubled each time
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+#: seconds between two questions about nobody: whether the room may ask at all, as no event tells it
+#: that an agreement has ended
+_PROVE = 300.0
+#: after which every name is forgotten of a room whose key opens nothing
+_SHUT_OUT = 900.0
 ACTOR = "worker:room"
-_ASKING = UUID(int=0)
+_ASKING = _NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +67,8 @@ class AskingWorker(SlowWorker):
         self._amqp_url = need(settings, "amqp_url")
         self._gateway = Gateway(own.read())
         self._pause_until = self._pause = 0.0
+        self._prove_at = clock.monotonic() + _PROVE
+        self._shut_out_since: float | None = None
         self._people = Jobs("disclosure", database, oldest=self._batch, do=self._ask)
         self._erasures = Jobs("erasure", database, oldest=self._erasure, do=self._confirm)
 
@@ -70,15 +77,43 @@ class AskingWorker(SlowWorker):
         if clock.monotonic() < self._pause_until:
             return False
         try:
+            self._prove()
             asked = self._people.do_next()
             confirmed = self._erasures.do_next()
         except Away as away:
+            if isinstance(away, ShutOut):
+                self._shut_out()
             self._rest(away)
             return False
         if asked or confirmed:
             self.trouble, self._pause = None, 0.0
             self.stopping.wait(_PACE)
         return asked or confirmed
+
+    def _prove(self) -> None:
+        """Ask whether the room may know anybody still: of whom it knows, it asks once a day only."""
+        if clock.monotonic() < self._prove_at:
+            return
+        try:
+            self._gateway.disclose([_NOBODY])
+        except Refused:
+            self._forget_everybody()
+        self.trouble, self._pause = None, 0.0
+        self._prove_at, self._shut_out_since = clock.monotonic() + _PROVE, None
+
+    def _shut_out(self) -> None:
+        """Its key opens nothing: it is not known for how long, and after a while it is for good."""
+        now = clock.monotonic()
+        # Until it is let in again it asks whether it is.
+        self._prove_at = now
+        if self._shut_out_since is None:
+            self._shut_out_since = now
+        if now - self._shut_out_since >= _SHUT_OUT:
+            self._forget_everybody()
+
+    def _forget_everybody(self) -> None:
+        with self._work() as work:
+            handlers.forget_everybody(work=work)
 
     def _batch(self, others: Sequence[UUID]) -> Batch | None:
         if _ASKING in others:

@@ -1,6 +1,7 @@
 """The hub's gateway, as a room asks it, with a key of the room's own."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from uuid import UUID
 
 import orjson
@@ -31,6 +32,10 @@ class Away(Unavailable):
         self.seconds = seconds
 
 
+class ShutOut(Away):
+    """The room's key opens nothing: it ended, or the room's organisation is suspended."""
+
+
 class Gateway:
     """Asks the hub."""
 
@@ -48,6 +53,7 @@ class Gateway:
 
         Raises:
             Refused: the room may know none of them: no agreement in force lets it.
+            ShutOut: its key opens nothing.
             Away: it could not be asked.
         """
         answer = self._send("GET", "/v1/disclosures/participants", ids=ids)
@@ -86,6 +92,8 @@ class Gateway:
             raise Away(f"cannot be reached ({type(error).__name__})") from None
         if answer.status_code in _REFUSED:
             raise Refused
+        if answer.status_code == HTTPStatus.UNAUTHORIZED:
+            raise ShutOut("does not accept the room's key")
         if not 200 <= answer.status_code < 300:
             seconds = answer.headers.get("Retry-After", "")
             raise Away(

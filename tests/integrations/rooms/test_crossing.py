@@ -7,8 +7,10 @@ import pytest
 
 from integrations.storage import filling
 from integrations.storage.readers import MUST_CROSS
+from integrations.storage.rooms import rooms
 from nosotros import clock
 from nosotros.contracts.enrolment import ParticipantDisclosed
+from nosotros.contracts.partners import OrganisationRestored, OrganisationSuspended
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from tests.asking import Asking
@@ -70,3 +72,30 @@ def test_it_is_sent_though_nothing_is_granted(
     due, withheld = filling.next_due(database, subscription["id"], limit=10, now=clock.now())
 
     assert ([each.type for each in due], withheld) == ([MUST_CROSS[0]], [])
+
+
+def test_it_goes_to_a_room_of_a_suspended_organisation_and_the_rest_waits(
+    describe: Callable[..., None],
+    asking: Asking,
+    database: Database,
+    match: Callable[[], None],
+):
+    her = new_id()
+    describe(ROOM)
+    asking.hear(ParticipantDisclosed(participant_id=her, reader=ROOM), organisation=OWNER)
+    asking.hear(OrganisationSuspended(organisation=ROOM), revision=2, organisation=ROOM)
+    for type, subject in ((ENROLLED, her), (MUST_CROSS[0], her), (MUST_CROSS[1], new_id())):
+        record(database, Happened(organisation=ROOM, type=type, subject=str(subject)))
+
+    match()
+
+    def due() -> list[str]:
+        (room,) = rooms(database)
+        found, _ = filling.next_due(
+            database, room.id, limit=10, now=clock.now(), must_cross=room.suspended
+        )
+        return [each.type for each in found]
+
+    assert due() == [MUST_CROSS[0]]
+    asking.hear(OrganisationRestored(organisation=ROOM), revision=3, organisation=ROOM)
+    assert due() == [ENROLLED, *MUST_CROSS[:2]]

@@ -12,7 +12,6 @@ from nosotros.contracts.enrolment import (
     DataSharingWithdrawn,
     DisclosedParticipant,
     EnrolmentActivated,
-    ErasureCompleted,
     MergeUndone,
     ParticipantChanged,
     ParticipantEnrolled,
@@ -182,7 +181,6 @@ def test_who_shares_her_data_again_is_known_again(
     worker.work()
 
     assert [each["revision"] for each in told("learner_described")] == [2, 4]
-    assert [each["revision"] for each in told("learner_forgotten")] == [3]
 
 
 def test_what_was_withdrawn_and_authorised_anew_is_asked_for_where_the_one_comes_late(
@@ -300,50 +298,3 @@ def test_no_name_is_kept_by_the_room_itself(
 
     (kept,) = rows("SELECT * FROM person")
     assert "Kora" not in str(kept)
-
-
-def test_who_is_erased_is_erased_by_everybody_and_confirmed(
-    hear: Hear, worker: AskingWorker, gateway: Hub, told: Told, rows: Rows, her: UUID
-):
-    gateway.people[her] = disclosed(her)
-    hear(seat(her))
-    worker.work()
-
-    hear(ErasureCompleted(participant_id=her, erasure_id=new_id()))
-    worker.work()
-
-    assert told("participant_erased") == [{"revision": 1, "participant_id": str(her)}]
-    assert rows("SELECT FROM person") == []
-    assert gateway.confirmed == [str(her)]
-    assert rows(f"SELECT FROM tombstone WHERE subject = '{her}'") != []
-    assert not worker.work()
-
-
-def test_a_confirmation_that_the_hub_does_not_expect_yet_is_sent_again(
-    hear: Hear,
-    worker: AskingWorker,
-    gateway: Hub,
-    her: UUID,
-    time_is: Callable[[datetime], None],
-):
-    hear(ErasureCompleted(participant_id=her, erasure_id=new_id()))
-    gateway.status = 404
-    worker.work()
-    assert gateway.confirmed == []
-
-    gateway.status = None
-    time_is(BEGINNING + timedelta(minutes=1))
-    worker.work()
-
-    assert gateway.confirmed == [str(her)]
-
-
-def test_of_the_erased_nothing_is_asked_any_more(
-    hear: Hear, worker: AskingWorker, gateway: Hub, her: UUID
-):
-    hear(ErasureCompleted(participant_id=her, erasure_id=new_id()))
-
-    hear(seat(her))
-    worker.work()
-
-    assert gateway.asked == []

@@ -35,6 +35,8 @@ WINDOW = 500
 _LARGEST_RETURNED = 1024 * 1024
 #: seconds between two looks when nothing is due, and between two at whether its queues are there
 _LOOK, _CHECK = 0.2, 60.0
+#: and where its organisation is suspended, and all that it has missed is looked through
+_LOOK_SUSPENDED = 2.0
 #: for which a room that takes nothing, or is away, is left alone: first, and at most
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 
@@ -145,12 +147,18 @@ class Sender:
             if not self._send(publisher):
                 self.problem = None
                 publisher.tick(0.001)
-                self._stopping.wait(_LOOK)
+                self._stopping.wait(_LOOK_SUSPENDED if self.room.suspended else _LOOK)
 
     def _send(self, publisher: Publisher) -> int:
         """Send one batch; how many events were settled."""
         at = clock.now()
-        batch, withheld = filling.next_due(self._database, self.room.id, limit=WINDOW, now=at)
+        batch, withheld = filling.next_due(
+            self._database,
+            self.room.id,
+            limit=WINDOW,
+            now=at,
+            must_cross=self.room.suspended,
+        )
         if withheld:
             # Behind them the chain changes: what is left is fetched again.
             posting.withhold(self._database, withheld, at=at)

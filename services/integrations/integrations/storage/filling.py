@@ -30,6 +30,13 @@ FROM (SELECT * FROM delivery WHERE subscription_id = %(id)s AND state = 'pending
 CROSS JOIN LATERAL (
     SELECT organisation, subject, body FROM journal WHERE position = d.position OFFSET 0) AS j
 ORDER BY d.position"""
+_NEXT_THAT_MUST_CROSS = """
+SELECT d.id, d.subscription_id, d.organisation, d.position, d.previous, d.event_id, d.tries, d.type,
+    j.organisation AS owner, j.body, true AS must_cross
+FROM delivery d JOIN journal j ON j.position = d.position
+WHERE d.subscription_id = %(id)s AND d.state = 'pending' AND d.type = ANY(%(must)s::text[])
+    AND EXISTS (SELECT FROM room_reader r WHERE r.room = d.organisation AND r.subject = j.subject)
+ORDER BY d.position LIMIT %(limit)s"""
 _DELIVERED = """
 UPDATE delivery SET state = 'delivered', attempts = attempts + 1, tries = tries + 1, due_at = NULL,
     settled_at = %(at)s
@@ -76,7 +83,7 @@ def waiting(database: Database) -> list[Waiting]:
 
 
 def next_due(
-    database: Database, id: UUID, *, limit: int, now: datetime
+    database: Database, id: UUID, *, limit: int, now: datetime, must_cross: bool = False
 ) -> tuple[list[Due], list[Due]]:
     """What is to be put next into a queue, in the journal's order; apart, what its subscriber may
     not have any more.
@@ -84,12 +91,22 @@ def next_due(
     Where it is not known up to now who may have whose events, another one's waits, and what comes after
     it, as its order is the journal's.
 
+    Args:
+        database: the service's.
+        id: its subscription.
+        limit: how much at most.
+        now: the moment.
+        must_cross: whether of all that is due only what a room must have, whatever it may have.
+
     Raises:
         Unavailable: the database is away.
     """
     rows, granted, heard = database.look(
         EVERY_ORGANISATION,
-        (_NEXT, {"id": id, "limit": limit, "must": list(MUST_CROSS)}),
+        (
+            _NEXT_THAT_MUST_CROSS if must_cross else _NEXT,
+            {"id": id, "limit": limit, "must": list(MUST_CROSS)},
+        ),
         (GRANTS, {"since": now}),
         (HEARS, {}),
     )
@@ -99,12 +116,12 @@ def next_due(
     withheld: list[Due] = []
     for row in rows:
         known = {**row._asdict(), "body": row.body.encode()}
-        must_cross = known.pop("must_cross")
+        must = known.pop("must_cross")
         due = Due(**known)
         holds = grants.allow(due.organisation, owner=due.owner, type=due.type, at=now)
-        if holds and not must_cross and not hears and due.owner != due.organisation:
+        if holds and not must and not hears and due.owner != due.organisation:
             break
-        (allowed if holds or must_cross else withheld).append(due)
+        (allowed if holds or must else withheld).append(due)
     return allowed, withheld
 
 

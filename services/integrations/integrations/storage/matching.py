@@ -14,13 +14,15 @@ from nosotros.identifiers import new_id
 
 _BEHIND = """
 SELECT 1 FROM subscription s, journal_head h
-WHERE s.state = 'active' AND s.kind IN ('webhook', 'queue', 'room') AND s.scanned < h.position LIMIT 1"""
+WHERE (s.state = 'active' OR s.state = 'suspended' AND s.kind = 'room')
+    AND s.kind IN ('webhook', 'queue', 'room') AND s.scanned < h.position LIMIT 1"""
 # Whoever is changed at this moment is matched a moment later, and nobody waits for it.
 _HELD = """
 SELECT s.id, s.organisation, s.kind, s.types, s.organisations, s.subjects, s.scanned, s.cursor,
     h.position AS head, h.oldest
 FROM subscription s, journal_head h
-WHERE s.state = 'active' AND s.kind IN ('webhook', 'queue', 'room') AND s.scanned < h.position
+WHERE (s.state = 'active' OR s.state = 'suspended' AND s.kind = 'room')
+    AND s.kind IN ('webhook', 'queue', 'room') AND s.scanned < h.position
 ORDER BY s.scanned, s.id LIMIT %(limit)s FOR NO KEY UPDATE OF s SKIP LOCKED"""
 _NEW = """
 SELECT position, event_id, organisation, type, subject, recorded_at, source FROM journal

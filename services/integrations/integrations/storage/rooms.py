@@ -14,8 +14,9 @@ from nosotros.database import EVERY_ORGANISATION, Database
 _ROOMS = """
 SELECT s.id, s.organisation, s.virtual_host, s.secret AS broker,
     s.hosts || ARRAY(SELECT o.service FROM room_service o WHERE o.organisation = s.organisation
-        ORDER BY o.service) AS services
-FROM subscription s WHERE s.kind = 'room' AND s.state = 'active' ORDER BY s.id"""
+        ORDER BY o.service) AS services,
+    s.state = 'suspended' AS suspended
+FROM subscription s WHERE s.kind = 'room' AND s.state IN ('active', 'suspended') ORDER BY s.id"""
 _HELD = """
 SELECT id, room_revision AS revision FROM subscription
 WHERE kind = 'room' AND organisation = %(room)s AND ended_at IS NULL FOR NO KEY UPDATE"""
@@ -62,6 +63,8 @@ class Room:
     services: tuple[str, ...]
     #: a partner's own: its address, sealed; none: it is on the hub's edge broker
     broker: str | None = field(repr=False)
+    #: whether it is to have nothing but what ends that it may know somebody
+    suspended: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

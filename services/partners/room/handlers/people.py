@@ -117,6 +117,13 @@ def refused(asked_for: Sequence[Due], *, work: UnitOfWork) -> None:
     people.asked(work.connection, asked_for, next_at=work.at + REFUSED_FOR)
 
 
+def forget_everybody(*, work: UnitOfWork) -> None:
+    """Have every name forgotten: the hub lets the room ask for none."""
+    for each in people.known(work.connection):
+        forget_name(each.participant_id, revision=each.revision, work=work)
+        people.ask_again(work.connection, each.participant_id, at=work.at + REFUSED_FOR)
+
+
 def forget_name(participant_id: UUID, *, revision: int, work: UnitOfWork) -> None:
     """Tell the room's services to forget who somebody is."""
     people.set_known(work.connection, participant_id, revision=revision, known=False)

@@ -29,6 +29,9 @@ WHERE participant_id = %(participant_id)s"""
 _NEXT = """
 UPDATE person SET due_at = %(due_at)s
 WHERE participant_id = %(participant_id)s AND asks = %(asks)s"""
+_KNOWN = """
+SELECT participant_id, revision, known, asks FROM person WHERE known
+ORDER BY participant_id FOR UPDATE"""
 _FORGET = "DELETE FROM person WHERE participant_id = %(participant_id)s"
 
 
@@ -61,6 +64,11 @@ def ask(connection: Connection, participant_id: UUID, *, organisation: str, at: 
 def ask_again(connection: Connection, participant_id: UUID, *, at: datetime) -> None:
     """Have somebody asked for who has been before."""
     connection.exec_driver_sql(_ASK_AGAIN, {"participant_id": participant_id, "at": at})
+
+
+def known(connection: Connection) -> list[Person]:
+    """Everybody whose name is known, as they stay until this transaction ends."""
+    return [Person(**row._mapping) for row in connection.exec_driver_sql(_KNOWN)]
 
 
 def due(connection: Connection, *, at: datetime, limit: int) -> list[Due]:
