@@ -64,7 +64,7 @@ def status(organisation: str, url: str) -> None:
 @_FOLDER
 @_URL
 def rotate(organisation: str, folder: Path | None, url: str) -> None:
-    """Make a new password and certificate for the room of ORGANISATION; the old ones end at once."""
+    """Make a new password and certificate for the room of ORGANISATION; the old password ends at once."""
     from nosotros.cli.events.gateway import Gateway
     from nosotros.cli.rooms.asking import Rooms
 

@@ -54,7 +54,8 @@ class Rooms:
         check_folder(target)
         self._gateway.tell(f"{_of(organisation)}/secret", {})
         click.echo(
-            f"The room of {organisation} has a new password and certificate; the old ones ended."
+            f"The room of {organisation} has a new password and certificate. The old password opens"
+            " nothing any more, which the old certificate does not open without it."
         )
         self._write(organisation, target)
 
@@ -135,7 +136,7 @@ def _status(room: Mapping[str, Any]) -> Iterator[str]:
         )
         yield f"queues       {len(room['queues'])}" + (f" of {limits['queues']}" if limits else "")
         for each in room["queues"]:
-            yield f"  {each['name']}: {each['messages']} messages, {_size(each['bytes'])}"
+            yield f"  {_shown(each['name'])}: {each['messages']} messages, {_size(each['bytes'])}"
     if limits:
         yield (
             f"a queue      takes {limits['queue_messages']} messages and"
@@ -164,6 +165,11 @@ def _sending(room: Mapping[str, Any]) -> Iterator[str]:
     else:
         yield f"sent         as it comes, at {room['noted_at']}"
     yield f"to be sent   {room['backlog']} events"
+
+
+def _shown(name: str) -> str:
+    """What a partner called something, so that it says nothing to whoever's terminal shows it."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in name)
 
 
 def _size(count: int) -> str:
