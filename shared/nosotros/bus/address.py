@@ -66,7 +66,11 @@ class BrokerAddress:
         Raises:
             ValueError: it is none; the text is not repeated, as a password is in it.
         """
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            # Its own words repeat what stands before the host, such as the password.
+            raise ValueError("is no address: what it has for a host is none") from None
         if parts.scheme not in _PORTS or not parts.hostname:
             raise ValueError("is no address that begins with amqp:// or amqps:// and names a host")
         try:

@@ -158,6 +158,8 @@ def test_a_tls_connection_is_kept_as_an_open_one(address: BrokerAddress) -> None
         ("amqps://h?heartbeat=1", "nothing else"),
         ("http://h", "amqps://"),
         ("amqps://u:half/secret@h", "quote what is special"),
+        ("amqps://u:secret@ho\N{ACCOUNT OF}st/", "for a host"),
+        ("amqps://u:secret@[::1/", "for a host"),
     ],
 )
 def test_an_address_that_cannot_be_used_is_one_line_that_repeats_no_password(
