@@ -81,7 +81,7 @@ def test_a_room_is_made_and_its_partner_comes_in_with_what_it_is_handed(
         if each["action"] == "create_room"
     ]
     assert {*entries} == {("gestarsalud", "la-u"), ("gestarsalud", None), ("la-u", "la-u")}
-    assert "get_room_secret" in [each["action"] for each in audited]
+    assert ("get_room_secret", "la-u") in [(each["action"], each["subject"]) for each in audited]
 
 
 def test_only_who_runs_the_hub_makes_and_changes_rooms(ask: Ask) -> None:

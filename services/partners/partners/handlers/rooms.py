@@ -189,6 +189,7 @@ def get_room_secret(query: GetRoomSecret, *, work: UnitOfWork) -> RoomSecret:
     assert room.sealed_key is not None, "on our broker without a key"
     assert room.certificate is not None, "on our broker without a certificate"
     password = open_sealed(room.sealed_password)
+    work.audit("get_room_secret", room.room)
     return RoomSecret(
         organisation=room.room,
         amqp_url=there.address(room.room, password=password, tls=Tls()).url,
