@@ -1,6 +1,7 @@
 """What was refused at a room's door: seen by its organisation and the operator, mended, or given up."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -8,7 +9,9 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from localstack.servers import Postgres
+from nosotros import clock
 from nosotros.contracts.common import NotFound
+from nosotros.contracts.enrolment import ErasureCompleted
 from nosotros.contracts.language import ContractError
 from nosotros.contracts.partners import (
     DropQuarantined,
@@ -24,6 +27,8 @@ from nosotros.database import Database
 from nosotros.identifiers import new_id
 from nosotros.testing import Message
 from partners.bridge.finding import Finder
+from partners.bridge.noting import expire
+from partners.bridge.settings import flow_settings
 from partners.bridge.taking import take
 from partners.domain.inward import Reason
 from partners.handlers.inward import Came
@@ -161,6 +166,35 @@ def test_it_can_be_given_up(
     ]
     with pytest.raises(NotFound):
         ask(DropQuarantined(organisation="la-u", quarantined_id=new_id()), organisation="la-u")
+
+
+def test_what_names_her_is_kept_no_more_once_she_is_erased(
+    ask: Ask, stored: Database, refuse: Callable[..., None], rows: Callable[[str], Any]
+) -> None:
+    her, other = new_id(), new_id()
+    for body in (f"junk of {her}", f"junk of {str(her).upper()}", f"junk of {other}"):
+        refuse(body.encode())
+    asking = Asking(PartnersService, stored, scopes=SCOPES)
+    asking.hear(ErasureCompleted(participant_id=her, erasure_id=new_id()), organisation="otra")
+    kept = rows("SELECT body FROM quarantine ORDER BY id")
+    assert [each["body"] for each in kept] == [None, None, f"junk of {other}".encode()]
+    first, _, last = listed(ask)
+    assert (first.whole, last.whole) == (False, True)
+    with pytest.raises(EventNotWhole):
+        ask(ReplayQuarantined(organisation="la-u", quarantined_id=first.id), organisation="la-u")
+
+
+def test_what_was_refused_is_kept_for_its_days(
+    ask: Ask, stored: Database, refuse: Callable[..., None], known_here: psycopg.Connection[Any]
+) -> None:
+    refuse(b"junk")
+    long_ago = clock.now() - timedelta(days=30, minutes=1)
+    known_here.execute("UPDATE quarantine SET last_at = %s", [long_ago])
+    refuse(b"new junk")
+    assert flow_settings({}).days == 30
+    assert expire(stored, days=31) == 0
+    assert expire(stored, days=30) == 1
+    assert len(listed(ask)) == 1
 
 
 def test_every_reason_has_words_but_that_of_what_is_kept_nowhere() -> None:

@@ -9,7 +9,7 @@ from nosotros.database import EVERY_ORGANISATION, Database
 from partners.bridge import measures
 from partners.bridge.link import Counted, Link
 from partners.bridge.taking import origin_of
-from partners.storage import inward, links
+from partners.storage import inward, links, quarantine
 
 
 def note(database: Database, all_links: Sequence[Link]) -> None:
@@ -67,6 +67,17 @@ def audit(database: Database, *, before: datetime) -> bool:
             inward.audit_refusals(work, before=before)
             work.commit()
     return bool(organisations)
+
+
+def expire(database: Database, *, days: int) -> int:
+    """Keep nothing of what was refused that long ago; how many events that were.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    before = clock.now() - timedelta(days=days)
+    with database.begin(EVERY_ORGANISATION) as transaction:
+        return quarantine.expire(transaction.connection, before=before)
 
 
 def this_minute() -> datetime:

@@ -126,6 +126,7 @@ class BridgeProcess:
             self._noted_at = clock.monotonic()
             noting.note(self._database, list(self._links.values()))
             noting.audit(self._database, before=noting.this_minute())
+            noting.expire(self._database, days=self._flow.days)
 
     def _place(self, places: Mapping[str, RoomPlace]) -> None:
         """Be in these rooms, and in no others."""

@@ -11,7 +11,9 @@ _EVENTS = "NOSOTROS_ROOM_EVENTS_PER_SECOND"
 _SAVED = "NOSOTROS_ROOM_EVENTS_SAVED"
 _BYTES = "NOSOTROS_ROOM_BYTES_PER_SECOND"
 _DAY = "NOSOTROS_ROOM_BYTES_PER_DAY"
+_DAYS = "NOSOTROS_QUARANTINE_DAYS"
 _DEFAULTS = {
+    _DAYS: "30",
     _EVENTS: "100",
     _SAVED: "50000",
     _BYTES: f"{4 * 1024 * 1024}",
@@ -32,6 +34,8 @@ class FlowSettings:
     saved: int | None = None
     #: bytes of what is let in, in a day; none: whatever comes
     a_day: int | None = None
+    #: for which what was refused is kept
+    days: int = 30
 
 
 def flow_settings(environment: Mapping[str, str] | None = None) -> FlowSettings:
@@ -46,6 +50,7 @@ def flow_settings(environment: Mapping[str, str] | None = None) -> FlowSettings:
         size=_whole(source, _BYTES),
         saved=_whole(source, _SAVED),
         a_day=_whole(source, _DAY),
+        days=_whole(source, _DAYS),
     )
 
 
@@ -70,6 +75,11 @@ def listed() -> Iterator[Described]:
         name=_DAY,
         help="bytes of events that the bridge lets in of one room in a day, beyond which it waits",
         default=_DEFAULTS[_DAY],
+    )
+    yield Described(
+        name=_DAYS,
+        help="days for which what was refused at a room's door is kept",
+        default=_DEFAULTS[_DAYS],
     )
 
 

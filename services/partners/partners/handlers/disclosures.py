@@ -12,7 +12,7 @@ from nosotros.contracts.partners import (
 )
 from nosotros.identifiers import new_id
 from nosotros.pages import after_id, cut
-from partners.storage import disclosures
+from partners.storage import disclosures, quarantine
 
 #: within which a room confirms an erasure; after it, the list says that it is overdue
 CONFIRMED_WITHIN = timedelta(days=3)
@@ -34,7 +34,10 @@ def on_participant_disclosed(event: ParticipantDisclosed, *, work: UnitOfWork) -
 
 
 def on_erasure_completed(event: ErasureCompleted, *, work: UnitOfWork) -> None:
-    """Expect every room that was told of her to confirm that it has forgotten her."""
+    """Expect every room that was told of her to confirm that it has forgotten her.
+
+    What names her and was refused at a room's door is kept no more, whatever it said.
+    """
     work.connection.exec_driver_sql(
         disclosures.ERASED,
         {
@@ -44,6 +47,7 @@ def on_erasure_completed(event: ErasureCompleted, *, work: UnitOfWork) -> None:
             "due_at": work.at + CONFIRMED_WITHIN,
         },
     )
+    quarantine.empty(work.connection, event.participant_id, organisation=work.organisation)
 
 
 def confirm_erasure(command: ConfirmErasure, *, work: UnitOfWork) -> None:

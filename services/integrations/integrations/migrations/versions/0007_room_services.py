@@ -5,7 +5,7 @@ from alembic import op
 from nosotros.migrating import isolate
 
 revision = "integrations_0007"
-down_revision = "integrations_0005"
+down_revision = "integrations_0006"
 branch_labels = None
 depends_on = None
 
