@@ -77,10 +77,12 @@ class BoundedConnection(pyamqp.Connection):
 
     def blocking_read(self, timeout: float | None = None) -> Any:
         """Read a frame, and look at it before anything is done with it."""
-        with self.transport.having_timeout(timeout):
-            frame = self.transport.read_frame()
+        transport: Any = self.transport
+        with transport.having_timeout(timeout):
+            frame = transport.read_frame()
         self._check(*frame)
-        return self.on_inbound_frame(frame)
+        took: Any = self.on_inbound_frame
+        return took(frame)
 
     def _check(self, kind: int, channel: int, payload: Any) -> None:
         if self.channels is not None and channel not in self.channels:
@@ -96,12 +98,14 @@ class BoundedConnection(pyamqp.Connection):
                 raise UnexpectedFrame("another body than its header announced")
             self._announced[channel] = left
 
-    def _on_tune(self, channel_max: int, frame_max: int, *rest: Any) -> Any:
+    def _on_tune(
+        self, channel_max: int, frame_max: int, server_heartbeat: int, argsig: str = "BlB"
+    ) -> Any:
         if self._tuned or 0 < frame_max < SMALLEST_FRAME:
             raise UnexpectedFrame("a second tuning, or one to smaller frames than there may be")
         self._tuned = True
         agreed = min(frame_max or LARGEST_FRAME, LARGEST_FRAME)
-        return super()._on_tune(channel_max, agreed, *rest)
+        return super()._on_tune(channel_max, agreed, server_heartbeat, argsig)
 
 
 def transport_of(largest: int | None) -> type[pyamqp.Transport]:

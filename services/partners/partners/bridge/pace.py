@@ -26,9 +26,8 @@ class Pace:
         refusals = flow.events / _REFUSED_COSTS
         self._refusals = Bucket(rate=refusals, at=now, left=refusals)
         self._steps = Bucket(rate=_STEPS_PER_SECOND, at=now, left=_STEPS_PER_SECOND)
-        self._day = flow.a_day and Bucket(
-            rate=flow.a_day / _DAY, at=now, left=flow.a_day, saves=flow.a_day
-        )
+        share = flow.a_day
+        self._day = Bucket(rate=share / _DAY, at=now, left=share, saves=share) if share else None
 
     def count(self, came: Sequence[Came], judged: Judged, *, now: float) -> None:
         """These came, and this became of them."""
