@@ -90,6 +90,13 @@ def opened(content: bytes, *, keys: Keys) -> Opened:
     return Opened(claims=claims, rows=list(csv.DictReader(io.StringIO(table, newline=""))))
 
 
+def may_be_one(content: bytes) -> bool:
+    """Whether a file looks like a ledger with its seal, which proves nothing yet."""
+    if content.startswith(b"{"):
+        return b'"ledger"' in content and b'"seal"' in content
+    return seals.LEDGER_CSV.mark in content
+
+
 def _must_be(claims: Mapping[str, Any], format: Format) -> None:
     if claims.get("format") != format:
         raise SealBroken("the seal of another file")

@@ -12,6 +12,7 @@ from tests.journeys.belongings_of_integrations import settle_integrations
 from tests.journeys.belongings_of_mentoring import COMPANIONS, settle_mentoring
 from tests.journeys.belongings_of_notifications import MESSAGES as OF_NOTIFICATIONS
 from tests.journeys.belongings_of_notifications import settle_notifications
+from tests.journeys.belongings_of_partners import settle_partners
 from tests.journeys.belongings_of_training import LEARNERS, settle_training
 from tests.journeys.organisation import PATIENCE, Organisation, someone
 from tests.journeys.parking import park
@@ -58,6 +59,7 @@ def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
     settle_notifications(stack, organisation, ids, kept_for)
     settle_integrations(organisation, ids, kept_for)
     settle_agreements(stack, organisation, ids, kept_for)
+    settle_partners(stack, organisation, ids, kept_for)
     organisation.settled(MESSAGES)
     ids["message_id"] = organisation.every("/v1/messages")[0]["id"]
     ids["alert_id"] = _alerts(organisation)[0]["id"]

@@ -7,6 +7,7 @@ from nosotros.contracts.language import registry
 from tests.journeys import (
     belongings_of_agreements,
     belongings_of_integrations,
+    belongings_of_partners,
     bodies_of_mentoring,
 )
 from tests.journeys.belongings_of_notifications import CAMPAIGN, TEMPLATE
@@ -126,6 +127,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "report_workshop": {"women": 3, "men": 1},
     **belongings_of_integrations.BODIES,
     **belongings_of_agreements.BODIES,
+    **belongings_of_partners.BODIES,
 }
 
 

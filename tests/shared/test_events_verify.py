@@ -92,9 +92,16 @@ def test_a_ledger_that_was_changed_is_not(told, keys, format):
     def failed(content: bytes) -> bytes:
         return content.replace(b"pending", b"deliver")
 
-    for changed in (failed, lambda _: b"", lambda _: b"{}\n", lambda content: content[:-1]):
+    for changed in (failed, lambda content: content[:-1]):
         ended = told([DELIVERED, PENDING], keys, format=format, changed=changed)
         assert ended == (1, "not ours / altered")
+
+
+@pytest.mark.parametrize("content", [b"", b"{}\n", b"a,b\n1,2\n", b"%PDF-1.7\n"])
+def test_a_file_that_is_no_ledger_needs_no_keys_to_be_told_so(told, keys, content):
+    for known in (keys, None):
+        ended = told([DELIVERED], known, changed=lambda _: content)
+        assert ended == (1, "no ledger, or its seal is gone")
 
 
 def test_a_ledger_that_leaves_an_event_out_is_not_valid_though_it_is_the_hubs(told, keys):

@@ -21,6 +21,9 @@ def check_ledger(file: Path, *, keys: str | None) -> Told:
         file: a ledger in JSON or CSV.
         keys: the hub's keys, which are trusted: a file, or the address where they are published.
     """
+    content = file.read_bytes()
+    if not ledgers.may_be_one(content):
+        return Told(line="no ledger, or its seal is gone", code=NOT_VALID)
     if keys is None:
         return Told(line=_WHOSE, code=UNTOLD)
     try:
@@ -29,7 +32,7 @@ def check_ledger(file: Path, *, keys: str | None) -> Told:
         why = error if isinstance(error, SealBroken) else "they cannot be read"
         return Told(line=f"{_WHOSE} ({keys}: {why})", code=UNTOLD)
     try:
-        opened = ledgers.opened(file.read_bytes(), keys=known)
+        opened = ledgers.opened(content, keys=known)
     except SealBroken:
         return Told(line="not ours / altered", code=NOT_VALID)
     lost = _missing(opened.rows, after=int(opened.claims["after"]))
