@@ -20,6 +20,7 @@ SERVICE, METHOD = "library", "find_books"
 _PERSON = {"display_name": "Encargada Inventada"}
 _KEY = {"owner": "a system", "scopes": ["enrolment:read"]}
 _ACCOUNT = {"issuer": "https://accounts.example.org", "subject": "walked"}
+_OPEN = {"type": "object"}
 _NAMED = {"name": "El mismo nombre", "kind": "other"}
 #: what each command says besides ids
 BODIES: dict[str, dict[str, Any]] = {
@@ -45,7 +46,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "reset_source": {},
     "replay_quarantined": {},
     "drop_quarantined": {},
-    "describe_service": {"queries": {METHOD: {"request": {"type": "object"}}}},
+    "describe_service": {"queries": {METHOD: {"request": _OPEN, "answer": _OPEN}}},
     "remove_service": {},
     "tell_service": {},
     "partners_replay_parked": {},

@@ -12,12 +12,8 @@ from tests.journeys.belongings import Belongings, settle_in
 from tests.journeys.belongings_of_training import PROGRAMME
 from tests.journeys.bodies import body_of
 from tests.journeys.organisation import Organisation, someone
+from tests.journeys.walked import NARROWED, NEVER_FOUND, NOT_YET, OF_ITS_OWN_DOING, SHARED
 from tests.journeys.walking import (
-    NARROWED,
-    NEVER_FOUND,
-    NOT_YET,
-    OF_ITS_OWN_DOING,
-    SHARED,
     TABLE,
     all_that_it_sees,
     ask,

@@ -29,7 +29,7 @@ from partners.bridge.places import RoomPlace
 from partners.bridge.process import BridgeProcess
 from partners.bridge.settings import FlowSettings
 from partners.domain.inward import Room
-from partners.handlers.inward import Known, Schema
+from partners.handlers.fitting import Known, Schema
 from tests.asking import rows_of
 
 HUB, PASSWORD = "bridge-hub", "of-the-test"

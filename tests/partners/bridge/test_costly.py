@@ -12,7 +12,8 @@ from nosotros.database import Database
 from nosotros.schemas import Fit
 from nosotros.testing import Message
 from partners.bridge.taking import take
-from partners.handlers.inward import MOST_STEPS, Came, Known, Schema, judge_again
+from partners.handlers.fitting import Known, Schema
+from partners.handlers.inward import MOST_STEPS, Came, judge_again
 from tests.partners.bridge.conftest import NAME
 from tests.partners.bridge.site import LENT, Hall, ids, known, lent
 

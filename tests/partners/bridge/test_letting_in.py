@@ -22,7 +22,8 @@ from partners.bridge import noting
 from partners.bridge.taking import origin_of, take
 from partners.domain.inward import LARGEST, fields_of
 from partners.handlers import inward as handlers
-from partners.handlers.inward import Came, Judged, Known, let_in, tell_on
+from partners.handlers.fitting import Known
+from partners.handlers.inward import Came, Judged, let_in, tell_on
 from partners.storage.inward import FIRST, MOST, MOST_BYTES, forget
 from tests.asking import rows_of
 from tests.partners.bridge.conftest import NAME

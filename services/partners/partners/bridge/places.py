@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from nosotros.bus.address import BrokerAddress
-from partners.handlers.inward import Known
+from partners.handlers.fitting import Known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

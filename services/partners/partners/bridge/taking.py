@@ -12,7 +12,8 @@ from nosotros.database import Database
 from nosotros.errors import Unavailable
 from nosotros.identifiers import new_id
 from partners.domain.inward import Reason, Refusal
-from partners.handlers.inward import MOST_STEPS, Came, Judged, Known, let_in, set_aside
+from partners.handlers.fitting import Known
+from partners.handlers.inward import MOST_STEPS, Came, Judged, let_in, set_aside
 from partners.storage.inward import FIRST
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("partners.bridge")

@@ -1,11 +1,9 @@
 """What came from a room, judged: let in as it is, or refused with a reason."""
 
 import hashlib
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import orjson
 import structlog
@@ -17,14 +15,12 @@ from nosotros.contracts.language import registry
 from nosotros.contracts.schema import dump
 from nosotros.errors import EventInvalid
 from nosotros.identifiers import new_id
-from nosotros.schemas import Fit
 from partners.domain.inward import (
     DEEPEST,
     Claimed,
     Declared,
     Reason,
     Refusal,
-    Room,
     comes_from,
     follows,
     may_tell,
@@ -33,6 +29,7 @@ from partners.domain.inward import (
     timely,
     trace,
 )
+from partners.handlers.fitting import Known, Spent
 from partners.storage import inward
 from partners.storage.inward import MOST_BYTES, Quarantined, Reached
 
@@ -45,46 +42,6 @@ _BYTES_OF_A_STEP = 50
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Schema:
-    """What an event of a type that a partner has described must be like."""
-
-    fit: Fit
-    #: the field of its data that names what it is about
-    subject: str
-    #: the fields that it declares; none: any may be there
-    fields: frozenset[str] | None = None
-
-    def declared(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What it declares of an event's data that fit it."""
-        if self.fields is None:
-            return data
-        return {name: value for name, value in data.items() if name in self.fields}
-
-    def problem(self, envelope: Envelope, spent: "Spent") -> str | None:
-        """What is wrong with an event, without anything of it; none: nothing is."""
-        problems, steps, _ = self.fit.look(envelope.data, pause=_others_first)
-        spent.steps += steps
-        if problems:
-            # Of a field that the schema does not know the name too is the sender's.
-            said = (
-                each.code if each.code == "unknown_field" else f"{each.path} {each.code}".strip()
-                for each in problems
-            )
-            return f"does not fit its schema: {', '.join(dict.fromkeys(said))}"
-        if str(envelope.data[self.subject]) != envelope.subject:
-            return f"has another subject than its {self.subject}"
-        return None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
-    """A room, and the schemas of the types that its own services tell."""
-
-    room: Room
-    schemas: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Came:
     """A message as it was taken from a room's broker, of which nothing else is believed."""
 
@@ -93,13 +50,6 @@ class Came:
     size: int
     #: whether it was given to us before, and we did not say that we have it
     again: bool = False
-
-
-@dataclass(slots=True)
-class Spent:
-    """What it cost to judge messages."""
-
-    steps: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -231,12 +181,6 @@ def _read(came: Came) -> Envelope | Refusal:
         return envelope
     except EventInvalid as error:
         return Refusal(reason=Reason.NO_EVENT, detail=str(error))
-
-
-def _others_first() -> None:
-    # In the service's process, where one that was refused is judged again, all else is answered
-    # meanwhile; in the bridge the threads of other rooms go on.
-    time.sleep(0)
 
 
 def _claims(envelope: Envelope) -> Claimed:

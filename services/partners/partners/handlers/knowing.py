@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from nosotros.bus.work import UnitOfWork
 from nosotros.schemas import Fit
 from partners.domain.inward import Room, fields_of
-from partners.handlers.inward import Known, Schema
+from partners.handlers.fitting import Known, Schema
 from partners.storage import places
 from partners.storage.places import Service
 

@@ -13,7 +13,8 @@ from nosotros.contracts.partners import (
 )
 from nosotros.pages import after_id, cut
 from partners.domain.inward import Reason
-from partners.handlers.inward import Came, Known, judge_again, tell_on
+from partners.handlers.fitting import Known
+from partners.handlers.inward import Came, judge_again, tell_on
 from partners.handlers.knowing import known_room
 from partners.handlers.operator import among
 from partners.storage import quarantine
