@@ -25,9 +25,11 @@ MESSAGES = 11 + LEARNERS + COMPANIONS + OF_NOTIFICATIONS
 class Belongings:
     """Ids, by what contracts call them."""
 
+    #: whose they are
+    organisation: str
     ids: dict[str, str]
-    #: the same of mentoring, which calls other things by some of these names
-    of_mentoring: dict[str, str]
+    #: by service, what it calls by a name that elsewhere is another thing's
+    of_service: dict[str, dict[str, str]]
     #: ids that an operation needs for itself, as it uses them up, by its own id
     kept_for: dict[str, dict[str, str]]
     #: two a service: one to replay, one to drop
@@ -37,9 +39,8 @@ class Belongings:
     def every_id(self) -> set[str]:
         """All of them."""
         used_up = (each.values() for each in self.kept_for.values())
-        return {*self.ids.values(), *self.of_mentoring.values()}.union(
-            *used_up, *self.parked.values()
-        )
+        own = (each.values() for each in self.of_service.values())
+        return {*self.ids.values()}.union(*own, *used_up, *self.parked.values())
 
 
 def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
@@ -49,7 +50,6 @@ def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
     # First, as it lets a day pass.
     companions = settle_training(stack, organisation, ids, kept_for, companions=COMPANIONS)
     of_mentoring = settle_mentoring(stack, organisation, companions, kept_for)
-    of_mentoring["cohort_id"] = ids["cohort_id"]
     # Before the sheet: an erasure ends every kept sheet with a refused row.
     _leavers(organisation, ids, kept_for)
     ids |= _sheet(organisation, kept_for)
@@ -59,12 +59,20 @@ def settle_in(stack: Stack, organisation: Organisation) -> Belongings:
     settle_notifications(stack, organisation, ids, kept_for)
     settle_integrations(organisation, ids, kept_for)
     settle_agreements(stack, organisation, ids, kept_for)
-    settle_partners(stack, organisation, ids, kept_for)
+    kept_for["disclose_participants"] = {"ids": ids["participant_id"]}
+    of_partners = settle_partners(stack, organisation, kept_for)
     organisation.settled(MESSAGES)
     ids["message_id"] = organisation.every("/v1/messages")[0]["id"]
     ids["alert_id"] = _alerts(organisation)[0]["id"]
     parked = {service: park(stack, organisation, service) for service in SERVICES}
-    return Belongings(ids=ids, of_mentoring=of_mentoring, kept_for=kept_for, parked=parked)
+    of_service = {"mentoring": of_mentoring, "partners": of_partners}
+    return Belongings(
+        organisation=organisation.slug,
+        ids=ids,
+        of_service=of_service,
+        kept_for=kept_for,
+        parked=parked,
+    )
 
 
 def _sheet(organisation: Organisation, kept_for: dict[str, dict[str, str]]) -> dict[str, str]:

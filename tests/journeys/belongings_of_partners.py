@@ -46,8 +46,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "reset_source": {},
     "replay_quarantined": {},
     "drop_quarantined": {},
-    "describe_service": {"queries": {METHOD: {"request": _OPEN, "answer": _OPEN}}},
+    "describe_service": {
+        "events": {},
+        "commands": {},
+        "queries": {METHOD: {"request": _OPEN, "answer": _OPEN}},
+    },
     "remove_service": {},
+    "confirm_erasure": {},
     "tell_service": {},
     "partners_replay_parked": {},
     "partners_drop_parked": {},
@@ -57,17 +62,14 @@ BODIES: dict[str, dict[str, Any]] = {
 def settle_partners(
     stack: Stack,
     organisation: Organisation,
-    ids: dict[str, str],
     kept_for: dict[str, dict[str, str]],
-) -> None:
+) -> dict[str, str]:
     """One of each; what is used up twice."""
-    ids["person_id"], removed = (organisation.post("/v1/people", _PERSON)["id"] for _ in range(2))
+    person, removed = (organisation.post("/v1/people", _PERSON)["id"] for _ in range(2))
     kept_for["remove_person"] = {"person_id": removed}
     shown, rotated, revoked = (organisation.post("/v1/keys", _KEY)["id"] for _ in range(3))
-    ids["key_id"] = shown
     kept_for["rotate_key"] = {"key_id": rotated}
     kept_for["revoke_key"] = {"key_id": revoked}
-    ids["organisation"] = organisation.slug
     with TemporaryDirectory() as folder:
         address = _room(stack, organisation, Path(folder) / "room")
         # Of somebody else, two, so each is set aside for itself.
@@ -78,19 +80,24 @@ def settle_partners(
                 for _ in range(2)
             ],
         )
-    organisation.send(
+    answer = organisation.send(
         "PUT",
         f"/v1/rooms/{organisation.slug}/services/{SERVICE}",
         json=BODIES["describe_service"],
-    ).raise_for_status()
+    )
+    assert answer.is_success, answer.text
 
     def refused() -> Any:
         found = organisation.every(f"/v1/rooms/{organisation.slug}/quarantine")
         return found if len(found) == 2 else None
 
     kept, dropped = eventually(refused, seconds=PATIENCE, what="two events were refused")
-    ids["quarantined_id"] = kept["id"]
     kept_for["drop_quarantined"] = {"quarantined_id": dropped["id"]}
+    return {
+        "person_id": person,
+        "key_id": shown,
+        "quarantined_id": kept["id"],
+    }
 
 
 def _room(stack: Stack, organisation: Organisation, folder: Path) -> str:

@@ -94,7 +94,7 @@ NEVER_FOUND = {
     **{(operation, "organisation"): _OPERATORS for operation in OPERATOR_ONLY},
     **{
         (operation, "organisation"): (404, "room_unknown")
-        for operation in ("get_room", "get_room_status", "get_room_sending")
+        for operation in ("get_room", "get_room_status")
     },
 }
 #: what an owner cannot do yet either: it would need months to pass
@@ -110,6 +110,8 @@ NOT_YET = {
     "replay_quarantined": (409, "still_refused"),
     "tell_service": (503, "room_unavailable"),
     "ask_service": (503, "room_unavailable"),
+    # A day has passed since the key was made.
+    "get_key_token": (410, "token_gone"),
     **dict.fromkeys(OPERATOR_ONLY, _OPERATORS),
 }
 #: what came with the platform, or is of all of it, the same for everybody
@@ -120,7 +122,8 @@ SHARED = {
     "list_keys",
 }
 #: what says how far the platform has come meanwhile
-PASSING = {"get_journal", "list_providers", "stream_events", "list_keys", "get_room_status"}
+PASSING = {"get_journal", "list_providers", "stream_events", "list_keys"}
+PASSING |= {"get_room_status", "get_room_sending"}
 #: the log of what an organisation itself does and asks: it grows with each request, and says of which
 #: id that was
 OF_ITS_OWN_DOING = {"list_audit_entries", "get_audit_head", "export_audit"}
@@ -147,6 +150,7 @@ NARROWED = {
     ("count_messages", "campaign_id"),
     ("list_answers", "participant_id"),
     ("list_erasure_confirmations", "participant_id"),
+    ("get_room_sending", "organisation"),
 }
 #: what a path names otherwise than by an id
 NAMES = {
@@ -161,7 +165,7 @@ NAMES = {
     "rule": "session_reminder",
 }
 #: what an answer has of the question, or of the day
-ECHOED = {"next", "on", "kind", "since", "until", "urgency"}
+ECHOED = {"next", "on", "kind", "since", "until", "urgency", "organisation"}
 #: operations that end what others are about: an erasure ends kept sheets too, a service is asked
 #: before it is gone
 LAST = ("erase_participant", "request_erasure", "remove_service")

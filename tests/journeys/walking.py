@@ -77,7 +77,7 @@ def holds_nothing(value: Any) -> bool:
         return all(holds_nothing(each) for name, each in value.items() if name not in ECHOED)
     if isinstance(value, list):
         return all(map(holds_nothing, value))
-    return not value
+    return not value or value == "none"
 
 
 def ids_of(operation: Operation, whose: Belongings) -> dict[str, str]:
@@ -87,9 +87,10 @@ def ids_of(operation: Operation, whose: Belongings) -> dict[str, str]:
         mine = whose.parked[rest[0]]
         known = {"id": mine[operation.method == "DELETE"]}
     else:
-        mine = whose.of_mentoring if operation.request.service == "mentoring" else whose.ids
-        known = {**mine, **whose.kept_for.get(operation.id, {})}
+        own = whose.of_service.get(operation.request.service, {})
+        known = {**whose.ids, **own, **whose.kept_for.get(operation.id, {})}
         kind = f"{root}/{rest[0]}" if root == "mesa" else root
+        known["organisation"] = whose.organisation
         known["id"] = known.get(NAMED.get(kind, ""), "")
     return {name: known[name] for name in id_fields(operation)}
 
@@ -143,13 +144,15 @@ def _beginning(organisation: Organisation, path: str, query: dict[str, str]) -> 
 
 def all_that_it_sees(organisation: Organisation, whose: Belongings) -> dict[str, str]:
     """What every query answers an organisation that asks for its own."""
-    seen = {}
+    seen, unseen = {}, []
     for operation in TABLE:
         if operation.method == "GET" and operation.id not in NOT_YET:
             answer = ask(organisation, operation, ids_of(operation, whose))
-            assert answer.status_code == 200, (operation.id, answer.text)
+            if answer.status_code != 200:
+                unseen.append((operation.id, answer.text))
             # What is made for its answer differs from one moment to the next, and how a provider
             # and the journal do is told by everybody's messages and events.
             passing = operation.makes_file or operation.id in PASSING | OF_ITS_OWN_DOING
             seen[operation.id] = "" if passing else answer.text
+    assert unseen == []
     return seen
