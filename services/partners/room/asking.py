@@ -37,8 +37,8 @@ _LOOK = 0.25
 _PACE = 0.25
 #: seconds after which the gateway is asked again where it was away, doubled each time
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
-#: seconds between two questions about nobody: whether the room may ask at all, as no event tells it
-#: that an agreement has ended
+#: seconds between two questions about nobody: whether the room may ask at all, as a key that was
+#: revoked, or an organisation that was suspended, is told of by no event
 _PROVE = 300.0
 #: after which every name is forgotten of a room whose key opens nothing
 _SHUT_OUT = 900.0

@@ -2,7 +2,7 @@
 
 from nosotros.bus.service import Service, event_handler
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts import enrolment
+from nosotros.contracts import enrolment, partners
 from room.handlers import people
 
 
@@ -63,3 +63,8 @@ class RoomService(Service):
     def on_erasure_completed(self, event: enrolment.ErasureCompleted, work: UnitOfWork) -> None:
         """Erase somebody in the whole room."""
         people.on_erasure_completed(event, work=work)
+
+    @event_handler
+    def on_agreement_ended(self, event: partners.AgreementEnded, work: UnitOfWork) -> None:
+        """Ask whether the room may know anybody still."""
+        people.on_agreement_ended(event, work=work)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -10,7 +11,13 @@ from integrations.storage.readers import MUST_CROSS
 from integrations.storage.rooms import rooms
 from nosotros import clock
 from nosotros.contracts.enrolment import ParticipantDisclosed
-from nosotros.contracts.partners import OrganisationRestored, OrganisationSuspended
+from nosotros.contracts.language import event_of
+from nosotros.contracts.partners import (
+    AgreementConcluded,
+    AgreementEnded,
+    OrganisationRestored,
+    OrganisationSuspended,
+)
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from tests.asking import Asking
@@ -99,3 +106,37 @@ def test_it_goes_to_a_room_of_a_suspended_organisation_and_the_rest_waits(
     assert due() == [MUST_CROSS[0]]
     asking.hear(OrganisationRestored(organisation=ROOM), revision=3, organisation=ROOM)
     assert due() == [ENROLLED, *MUST_CROSS[:2]]
+
+
+def test_that_an_agreement_has_ended_goes_to_its_grantees_room_though_it_granted_no_event(
+    describe: Callable[..., None],
+    asking: Asking,
+    database: Database,
+    match: Callable[[], None],
+    delivered: Callable[[], list[tuple[str, str, str]]],
+):
+    for room in (ROOM, OTHER):
+        describe(room)
+    agreement = new_id()
+    asking.hear(concluded(agreement, grantee=ROOM), organisation=OWNER)
+    ended = event_of(AgreementEnded).type
+    for subject in (agreement, new_id()):
+        record(database, Happened(organisation=OWNER, type=ended, subject=str(subject)))
+
+    match()
+
+    assert delivered() == [(ROOM, ended, "pending")]
+
+
+def concluded(id: UUID, *, grantee: str) -> AgreementConcluded:
+    return AgreementConcluded(
+        agreement_id=id,
+        grantor=OWNER,
+        grantee=grantee,
+        purposes=("hosting",),
+        event_types=(),
+        operations=("enrolment.disclose_participants",),
+        starts_at=clock.now(),
+        ends_at=None,
+        successor=None,
+    )

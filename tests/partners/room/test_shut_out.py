@@ -1,14 +1,18 @@
 """A room whose agreement or key has ended forgets every name, though it has nobody to ask for."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from nosotros.contracts.partners import AgreementEnded
 from nosotros.identifiers import new_id
 from room import asking as of_asking
 from room.asking import AskingWorker
+from tests.asking import Asking
+from tests.partners.room.conftest import BEGINNING, ROOM
 from tests.partners.room.hub import Hub
 from tests.partners.room.test_names import disclosed, seat
 
@@ -69,3 +73,65 @@ def test_a_room_that_is_let_in_again_in_time_forgets_nothing(
     worker.work()
     assert (worker.trouble, worker._shut_out_since) == (None, None)
     assert told("learner_forgotten") == []
+
+
+@pytest.mark.parametrize("grantee", [ROOM, "mutual-sol"])
+def test_when_an_agreement_ends_it_is_asked_at_once_whether_everybody_may_be_known_still(
+    asking: Asking,
+    hear: Hear,
+    worker: AskingWorker,
+    gateway: Hub,
+    told: Told,
+    her: UUID,
+    time_is: Callable[[datetime], None],
+    grantee: str,
+):
+    gateway.people[her] = disclosed(her)
+    hear(seat(her))
+    worker.work()
+    gateway.status = 403
+    # Of the grantor's, whose rows are not the room's.
+    asking.hear(
+        AgreementEnded(
+            agreement_id=new_id(),
+            grantor="gestarsalud",
+            grantee=grantee,
+            ended_at=BEGINNING,
+            successor=None,
+        ),
+        organisation="gestarsalud",
+    )
+    assert not worker.work(), "whoever is asked may answer from before the end"
+
+    time_is(BEGINNING + timedelta(seconds=5))
+    worker.work()
+
+    ours = grantee == ROOM
+    assert [each["participant_id"] for each in told("learner_forgotten")] == [str(her)] * ours
+
+
+def test_what_another_agreement_allows_stays_known(
+    asking: Asking,
+    hear: Hear,
+    worker: AskingWorker,
+    gateway: Hub,
+    told: Told,
+    her: UUID,
+    time_is: Callable[[datetime], None],
+):
+    gateway.people[her] = disclosed(her)
+    hear(seat(her))
+    worker.work()
+    ended = AgreementEnded(
+        agreement_id=new_id(),
+        grantor="gestarsalud",
+        grantee=ROOM,
+        ended_at=BEGINNING,
+        successor=None,
+    )
+    asking.hear(ended, organisation="gestarsalud")
+    time_is(BEGINNING + timedelta(seconds=5))
+
+    assert worker.work()
+
+    assert (told("learner_forgotten"), len(gateway.asked)) == ([], 2)

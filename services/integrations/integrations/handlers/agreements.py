@@ -4,7 +4,7 @@ Each is one grant, which knows by itself from when to when it holds: what is tol
 when nothing is given any more.
 """
 
-from integrations.storage import grants
+from integrations.storage import grants, readers
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.partners import AgreementConcluded, AgreementEnded, AgreementShortened
 from nosotros.identifiers import new_id
@@ -14,7 +14,14 @@ _ALL = "*"
 
 
 def on_agreement_concluded(event: AgreementConcluded, *, work: UnitOfWork) -> None:
-    """Let the grantee have the types that the agreement names, from its start to its end."""
+    """Let the grantee have the types that the agreement names, from its start to its end, which its
+    room hears of in any case."""
+    readers.note(
+        work.connection,
+        event.agreement_id,
+        organisation=work.organisation,
+        room=event.grantee,
+    )
     if not event.event_types:
         return
     types = [] if _ALL in event.event_types else list(event.event_types)

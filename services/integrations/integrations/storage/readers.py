@@ -1,4 +1,5 @@
-"""Rooms that were told who somebody is: what ends that goes to them, whatever is granted."""
+"""Rooms that were told who somebody is, or may be by an agreement: what ends that goes to them,
+whatever is granted."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -12,11 +13,18 @@ from nosotros.contracts.enrolment import (
     ParticipantWithdrew,
 )
 from nosotros.contracts.language import event_of
+from nosotros.contracts.partners import AgreementEnded
 
-#: of events that every room gets about whom it was told of
+#: of events that every room gets about whom it was told of, and about its organisation's agreements
 MUST_CROSS = tuple(
     event_of(each).type
-    for each in (DataSharingWithdrawn, ParticipantWithdrew, ParticipantChanged, ErasureCompleted)
+    for each in (
+        DataSharingWithdrawn,
+        ParticipantWithdrew,
+        ParticipantChanged,
+        ErasureCompleted,
+        AgreementEnded,
+    )
 )
 _NOTE = """
 INSERT INTO room_reader (organisation, room, subject)
@@ -27,7 +35,7 @@ SELECT r.room, e.position FROM unnest(%(positions)s::bigint[], %(subjects)s::tex
 
 
 def note(connection: Connection, subject: UUID, *, organisation: str, room: str) -> None:
-    """Remember that a room was told of an organisation's participant."""
+    """Remember that a room was told of an organisation's participant, or has an agreement with it."""
     values = {"organisation": organisation, "room": room, "subject": str(subject)}
     connection.exec_driver_sql(_NOTE, values)
 

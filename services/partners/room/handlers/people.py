@@ -20,6 +20,7 @@ from nosotros.contracts.enrolment import (
     ParticipantsMerged,
     ParticipantWithdrew,
 )
+from nosotros.contracts.partners import AgreementEnded
 from room.storage import erasures, people
 from room.storage.people import Due
 
@@ -27,6 +28,8 @@ from room.storage.people import Due
 SURE_FOR = timedelta(days=1)
 #: and after which, where the hub refused all that was asked
 REFUSED_FOR = timedelta(hours=1)
+#: within which a gateway hears that an agreement has ended
+HEARD_WITHIN = timedelta(seconds=5)
 
 
 def on_seat(event: ParticipantEnrolled | EnrolmentActivated, *, work: UnitOfWork) -> None:
@@ -64,6 +67,16 @@ def on_end(event: DataSharingWithdrawn | ParticipantWithdrew, *, work: UnitOfWor
         known.participant_id,
         revision=work.envelope.revision + 1,
         known=False,
+    )
+
+
+def on_agreement_ended(event: AgreementEnded, *, work: UnitOfWork) -> None:
+    """Ask for everybody anew: what another agreement allows stays known, and the rest is forgotten."""
+    people.ask_of_all(
+        work.connection,
+        organisation=event.grantee,
+        at=event.ended_at + HEARD_WITHIN,
+        whose=work.organisation,
     )
 
 
