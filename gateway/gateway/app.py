@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from gateway.access.callers import Callers
-from gateway.access.deciding import ANYBODY, Known
+from gateway.access.deciding import ANYBODY, Allowed, Known
 from gateway.access.directory import Directory
 from gateway.access.oidc import Identities
 from gateway.access.uses import Uses
@@ -24,7 +24,7 @@ from gateway.operations import Operation
 from gateway.own_page import OwnPage, PersonalPage
 from gateway.pages import Page, Pages
 from gateway.problems import incident_of
-from gateway.refusals import TooManyRequests
+from gateway.refusals import Refusal, TooManyRequests
 from gateway.rooms import Limits, Partners, Rooms
 from gateway.rooms.described import Described
 from gateway.rooms.types import Types
@@ -168,7 +168,7 @@ class Gateway:
                     limited.check(caller.counted_as, at=began)
                 limited = self._limit_of(target)
                 extra = limited.take(caller.counted_as, at=began)
-                allowed = target.admit(request, caller)
+                allowed = await _let_in(target, request, parameters, caller=caller)
                 response = await target.answer(request, parameters=parameters, allowed=allowed)
             else:
                 if target not in self._unlimited:
@@ -268,6 +268,17 @@ class Gateway:
         if isinstance(target, PersonalPage):
             return target.refuse(failure, request)
         return refused(failure, language=request.language)
+
+
+async def _let_in(
+    target: Endpoint, request: Request, parameters: dict[str, str], *, caller: Known
+) -> Allowed:
+    """What a caller may; whom what is known refuses, partners is asked about anew, so that what was just
+    given may be used."""
+    try:
+        return target.admit(request, caller)
+    except Refusal:
+        return target.admit(request, await target.caller(request, parameters, anew=True))
 
 
 def _calls_back(target: "Endpoint | Page | None") -> bool:

@@ -97,8 +97,10 @@ class Endpoint:
         #: how HTTP calls the contract's fields, for problems
         self.shown = {v: k for k, v in self._path_fields.items()} | {REVISION: "If-Match"}
 
-    async def caller(self, request: Request, parameters: Mapping[str, str]) -> Known:
-        """Who asks.
+    async def caller(
+        self, request: Request, parameters: Mapping[str, str], *, anew: bool = False
+    ) -> Known:
+        """Who asks; `anew`: as partners says by now, and not some seconds ago.
 
         Raises:
             ContractError: nobody whom we know, or there can be no such organisation.
@@ -109,7 +111,7 @@ class Endpoint:
                 raise PathUnknown()
             return anybody(organisation, counted_as=network_of(request.address))
         return await self._services.callers.caller(
-            request.headers.get(b"authorization"), address=request.address
+            request.headers.get(b"authorization"), address=request.address, anew=anew
         )
 
     def admit(self, request: Request, caller: Known) -> Allowed:

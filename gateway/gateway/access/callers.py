@@ -6,7 +6,7 @@ import re
 
 from gateway.access.deciding import Known
 from gateway.access.directory import Credential, Directory
-from gateway.access.memory import MOST_KNOWN, Memory
+from gateway.access.memory import MOST_KNOWN, REFUSED_SECONDS, TRUSTED_SECONDS, Memory
 from gateway.access.oidc import Identities
 from gateway.access.uses import Uses
 from gateway.limits import RateLimit, network_of
@@ -36,8 +36,15 @@ class Callers:
         #: digests of tokens that were genuine: to look at one of them again is no guess
         self._genuine: set[bytes] = set()
 
-    async def caller(self, authorization: bytes | None, *, address: str) -> Known:
+    async def caller(
+        self, authorization: bytes | None, *, address: str, anew: bool = False
+    ) -> Known:
         """Who shows this Authorization header.
+
+        Args:
+            authorization: the header; none: there is none.
+            address: where it comes from.
+            anew: whether an answer of some seconds ago will not do, as it refuses what she asks.
 
         Raises:
             NotAuthenticated: nobody whom we know, or not any more.
@@ -47,20 +54,22 @@ class Callers:
         """
         if authorization is None:
             raise NotAuthenticated()
+        trusted = REFUSED_SECONDS if anew else TRUSTED_SECONDS
         key = _KEY.fullmatch(authorization)
         if key is not None:
-            return await self._by_key(key[2].decode(), token=key[1], address=address)
+            prefix = key[2].decode()
+            return await self._by_key(prefix, token=key[1], address=address, trusted=trusted)
         token = _TOKEN.fullmatch(authorization)
         if token is not None:
-            return await self._by_token(token[1].decode(), address=address)
+            return await self._by_token(token[1].decode(), address=address, trusted=trusted)
         raise NotAuthenticated()
 
-    async def _by_key(self, prefix: str, *, token: bytes, address: str) -> Known:
+    async def _by_key(self, prefix: str, *, token: bytes, address: str, trusted: float) -> Known:
         network = network_of(address)
         is_guess = not self._keys.knows(prefix)
         if is_guess:
             self._attempts.check(network, at=clock.monotonic())
-        found = await self._keys.recall(prefix)
+        found = await self._keys.recall(prefix, trusted=trusted)
         if found is None or not _opens(token, found):
             if is_guess or found is not None:
                 self._attempts.charge(network, at=clock.monotonic())
@@ -71,7 +80,7 @@ class Callers:
             self._uses.note(found.key_id)
         return found.known
 
-    async def _by_token(self, token: str, *, address: str) -> Known:
+    async def _by_token(self, token: str, *, address: str, trusted: float) -> Known:
         network = network_of(address)
         digest = hashlib.sha256(token.encode()).digest()
         if digest not in self._genuine:
@@ -90,7 +99,7 @@ class Callers:
         is_guess = not self._people.knows(identity)
         if is_guess:
             self._attempts.check(network, at=clock.monotonic())
-        found = await self._people.recall(identity)
+        found = await self._people.recall(identity, trusted=trusted)
         if found is None:
             if is_guess:
                 self._attempts.charge(network, at=clock.monotonic())

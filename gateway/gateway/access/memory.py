@@ -17,6 +17,8 @@ from nosotros.contracts.language import ContractError
 REFRESH_SECONDS = 1.25
 #: how old what is known may be where partners answers
 TRUSTED_SECONDS = 2.5
+#: how old it may be where somebody was refused by it who may be allowed by now
+REFUSED_SECONDS = 0.25
 #: how old it may be while partners cannot be asked; then nobody is let in
 BELIEVED_SECONDS = 5.0
 #: after a question that had no answer, for how long no other is asked
@@ -59,8 +61,12 @@ class Memory(Generic[K, V]):
         unknown = self._unknown.get(key)
         return unknown is not None and clock.monotonic() - unknown.at <= TRUSTED_SECONDS
 
-    async def recall(self, key: K) -> V | None:
+    async def recall(self, key: K, *, trusted: float = TRUSTED_SECONDS) -> V | None:
         """Who somebody is; none: nobody.
+
+        Args:
+            key: who.
+            trusted: how old an answer may be, in seconds, where partners answers.
 
         Raises:
             KeysUnavailable: it is not known any more, and partners does not say.
@@ -69,7 +75,7 @@ class Memory(Generic[K, V]):
         entry = self._known.get(key) or self._unknown.get(key)
         if entry is not None:
             age = clock.monotonic() - entry.at
-            if age <= TRUSTED_SECONDS:
+            if age <= trusted:
                 if age > REFRESH_SECONDS and entry.value is not None and not self._pausing:
                     self._question(key)
                 return entry.value

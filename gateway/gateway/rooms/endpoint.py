@@ -11,7 +11,7 @@ from gateway.access.deciding import Allowed, Rule, decide
 from gateway.calling import Asking, headers_of, traceparent
 from gateway.endpoint import Endpoint
 from gateway.exchange import JSON, Request, Response
-from gateway.refusals import MethodNotDescribed
+from gateway.refusals import MethodNotDescribed, Refusal
 from gateway.rooms.calling import call_in_room
 from gateway.rooms.described import Method
 from gateway.rpc import Route
@@ -88,7 +88,10 @@ class ServiceEndpoint(Endpoint):
         asked = replace(
             asked_by(request, rule), acting_for=own.acting_for, organisation=method.organisation
         )
-        return decide(await self.caller(request, {}), asked, now=clock.now())
+        try:
+            return decide(await self.caller(request, {}), asked, now=clock.now())
+        except Refusal:
+            return decide(await self.caller(request, {}, anew=True), asked, now=clock.now())
 
     async def _payload(self, request: Request, method: Method) -> dict[str, Any]:
         settings = self._services.settings

@@ -9,6 +9,7 @@ import pytest
 
 from nosotros import clock
 from nosotros.contracts.partners import GrantView
+from nosotros.testing.waiting import eventually
 from tests.gateway.directory import Directory, grant, prefix_of
 from tests.gateway.peer import Peer
 from tests.gateway.running import Site
@@ -52,6 +53,22 @@ def test_under_an_agreement_the_call_says_who_asks_under_which_and_what_for(
     sent = peer.next_call().headers
     assert sent["nameko.organisation"] == "la-u"
     assert "nameko.grantee" not in sent
+
+
+def test_what_was_just_agreed_may_be_asked_though_it_was_refused_a_moment_ago(
+    anonymous: httpx.Client, site: Site, peer: Peer
+):
+    peer.answers["list_intakes"] = lambda call: INTAKES
+    headers = asking(site.directory) | OTHERS
+    refused = [anonymous.get("/v1/intakes", headers=headers) for _ in range(20)]
+    assert {each.status_code for each in refused} == {403}
+    prefix = prefix_of(headers["Authorization"].removeprefix("Bearer "))
+    # However often it is refused, partners is asked some times a second.
+    assert site.directory.asked.count(prefix) < 10
+    keys = site.directory.keys
+    keys[prefix] = replace(keys[prefix], grants=(granted(),))
+
+    eventually(lambda: anonymous.get("/v1/intakes", headers=headers).status_code == 200, seconds=1)
 
 
 @pytest.mark.parametrize(
