@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from enrolment.worker import Importer
-from nosotros.contracts.common import FileReference, InvalidFields, NotFound
+from nosotros.contracts.common import FileReference
 from nosotros.contracts.enrolment import (
     GetImport,
     ImportSheet,
@@ -83,31 +83,6 @@ def test_a_sheet_is_imported_row_by_row_and_again_changes_nothing(
     assert len(ask(ListParticipants(limit=100)).items) == 21
     # The second import tells that it has finished, and nothing else.
     assert len(rows("SELECT id FROM outbox")) == events + 1
-
-
-def test_who_sends_a_sheet_under_an_agreement_sends_its_own_and_sees_no_other(
-    ask: Ask, store: FileStore, rows: Rows
-):
-    intake = ask(OpenIntake(name="Soacha", seats=20))
-    file = _keep(store, _sample("soacha-2026.csv"))
-    ours = ask(ImportSheet(intake_id=intake.id, file=file))
-    of_others = ask(ImportSheet(intake_id=intake.id, file=file, partner="mutual-sur"))
-
-    sent = ask(ImportSheet(intake_id=intake.id, file=file), grantee="la-u")
-    with pytest.raises(InvalidFields) as caught:
-        ask(ImportSheet(intake_id=intake.id, file=file, partner="mutual-sur"), grantee="la-u")
-
-    assert sent.partner == "la-u"
-    assert [each.code for each in caught.value.problems] == ["not_the_sender"]
-    assert ask(GetImport(id=sent.id), grantee="la-u") == sent
-    for other in (ours, of_others):
-        with pytest.raises(NotFound):
-            ask(GetImport(id=other.id), grantee="la-u")
-        with pytest.raises(NotFound):
-            ask(ListImportRows(import_id=other.id), grantee="la-u")
-    assert ask(ListImportRows(import_id=sent.id), grantee="la-u").items == ()
-    grantees = rows("SELECT grantee FROM audit WHERE action = 'import_sheet' ORDER BY id")
-    assert [each["grantee"] for each in grantees] == [None, None, "la-u"]
 
 
 def test_only_who_gets_a_seat_in_a_cohort_by_a_sheet_is_described_with_her_needs(

@@ -15,7 +15,7 @@ from integrations.delivering import queues as filler_module
 from integrations.delivering.publishing import Address, Publisher
 from integrations.delivering.queues import WINDOW
 from integrations.edge import Edge, queue_name
-from integrations.storage import filling, hearing
+from integrations.storage import filling
 from localstack.servers import RabbitMQ
 from nosotros.bus.broker import connect
 from nosotros.database import Database
@@ -97,22 +97,6 @@ def test_what_no_grant_allows_any_more_is_withheld(site: Site) -> None:
     assert [_places(each) for each in taken(url)] == [("4", "0"), ("5", "4")]
     (row,) = site.found("SELECT sum(attempts) AS n FROM delivery WHERE state = 'withheld'")
     assert row.n == 0
-
-
-def test_another_ones_waits_with_what_follows_it_while_no_end_could_be_heard(site: Site) -> None:
-    id, url = site.subscribe()
-    site.record(1, 1)
-    site.record(2, 2, organisation=THEIRS)
-    site.record(3, 3)
-    site.tell(GRANT, id=new_id(), organisation=THEIRS, grantee=OURS, types=[])
-    site.due(id, 1, 3)
-    site.tell("UPDATE hearing SET at = clock_timestamp() - interval '5 seconds'")
-    with site.filling() as filler:
-        eventually(lambda: site.states(id) == {"delivered": 1, "pending": 2})
-        assert filler.problem is None
-        hearing.note(site.database)
-        assert site.settled(id) == {"delivered": 3}
-    assert cursors(url) == [1, 2, 3]
 
 
 def test_one_that_is_delivered_once_more_comes_with_the_same_id(site: Site) -> None:

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,10 +13,14 @@ from nosotros.bus.broker import connect
 from nosotros.bus.topology import declare_exchanges
 from nosotros.contracts import everything
 from nosotros.database import Database
-from nosotros.testing import Running, Tap
+from nosotros.testing import Message, Running, Tap
+from partners.bridge.taking import take
+from partners.handlers.fitting import Known
+from partners.handlers.inward import Came, Judged
+from tests.asking import rows_of
 from tests.conftest import Access
 from tests.emptying import empty
-from tests.partners.bridge.site import HUB, OTHER, Bridge, Hall, event, ids
+from tests.partners.bridge.site import HUB, OTHER, Bridge, Hall, event, ids, known
 
 NAME = "bridge_tests"
 TABLES = ["outbox", "source", "room_source", "quarantine", "refusal", "room_link", "audit"]
@@ -112,3 +117,21 @@ def rooms(hall: Hall, stored: Database) -> Iterator[Callable[[], None]]:
             }
 
         yield nothing_else_anywhere
+
+
+@pytest.fixture
+def rows(postgres: Postgres) -> Callable[[str], list[dict[str, Any]]]:
+    """What a query finds, seen by the server's administrator."""
+    return lambda query: rows_of(postgres.url(NAME), query)
+
+
+@pytest.fixture
+def come(stored: Database) -> Callable[..., Judged]:
+    """Have messages come from a room, in one batch."""
+
+    def come(*messages: Message | bytes, room: Known | None = None, again: bool = False) -> Judged:
+        bodies = [each if isinstance(each, bytes) else each.body for each in messages]
+        came = [Came(body=each, size=len(each), again=again) for each in bodies]
+        return take(stored, came, room or known())
+
+    return come

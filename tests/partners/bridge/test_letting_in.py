@@ -7,12 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import psycopg
 import pytest
 
-from localstack.servers import Postgres
 from nosotros import clock
-from nosotros.bus.envelope import Envelope
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import ParticipantEnrolled
 from nosotros.database import Database
@@ -21,32 +18,11 @@ from nosotros.testing import Message, eventually
 from partners.bridge import noting
 from partners.bridge.taking import origin_of, take
 from partners.domain.inward import LARGEST, fields_of
-from partners.handlers import inward as handlers
-from partners.handlers.fitting import Known
-from partners.handlers.inward import Came, Judged, let_in, tell_on
+from partners.handlers.inward import Came, Judged, let_in
 from partners.storage.inward import FIRST, MOST, MOST_BYTES, forget
-from tests.asking import rows_of
-from tests.partners.bridge.conftest import NAME
 from tests.partners.bridge.site import BOOK, CANCELLED, LENT, changed, event, known, lent
 
 Rows = Callable[[str], list[dict[str, Any]]]
-
-
-@pytest.fixture
-def rows(postgres: Postgres) -> Rows:
-    return lambda query: rows_of(postgres.url(NAME), query)
-
-
-@pytest.fixture
-def come(stored: Database) -> Callable[..., Judged]:
-    """Have messages come from a room, in one batch."""
-
-    def come(*messages: Message | bytes, room: Known | None = None, again: bool = False) -> Judged:
-        bodies = [each if isinstance(each, bytes) else each.body for each in messages]
-        came = [Came(body=each, size=len(each), again=again) for each in bodies]
-        return take(stored, came, room or known())
-
-    return come
 
 
 def sources(rows: Rows) -> dict[str, tuple[int, int]]:
@@ -284,30 +260,3 @@ def test_what_its_type_does_not_declare_is_not_told_on(
     assert judged.accepted == 2
     told = [json.loads(bytes(each["data"])) for each in rows("SELECT data FROM outbox ORDER BY id")]
     assert told == [{"cohort_id": cohort_id}, {"book": 1}]
-
-
-def test_a_message_that_nobody_has_thought_of_holds_nobody_up(
-    come: Callable[..., Judged], rows: Rows, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def nobody_thought_of_it(envelope: Envelope, *args: Any, **options: Any) -> None:
-        if envelope.correlationid == "odd":
-            raise TypeError("Recursion limit reached")
-        return tell_on(envelope, *args, **options)
-
-    monkeypatch.setattr(handlers, "tell_on", nobody_thought_of_it)
-    judged = come(event(1), event(2, correlationid="odd"), event(3))
-    assert (judged.accepted, judged.refused) == (2, {"unstorable": 1})
-    assert kept(rows) == [("unstorable", 1)]
-
-
-def test_what_a_database_cannot_hold_holds_nobody_up(
-    come: Callable[..., Judged], rows: Rows, postgres: Postgres
-) -> None:
-    with psycopg.connect(postgres.url(NAME), autocommit=True) as owner:
-        owner.execute("ALTER TABLE outbox ADD CONSTRAINT odd CHECK (correlationid <> 'odd')")
-        try:
-            judged = come(event(1), event(2, correlationid="odd"), event(3))
-        finally:
-            owner.execute("ALTER TABLE outbox DROP CONSTRAINT odd")
-    assert (judged.accepted, judged.refused) == (2, {"unstorable": 1})
-    assert kept(rows) == [("unstorable", 1)]

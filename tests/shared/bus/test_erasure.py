@@ -298,16 +298,3 @@ def test_after_an_erasure_nothing_that_the_bus_holds_says_the_name(site: Site, t
         eventually(lambda: site.outbox() == 0)
         tap.listen(seconds=0.5)
     assert [each for each in tap.heard if name.encode() in each.body] == []
-
-
-def test_whoever_asks_is_told_whether_a_subject_is_buried(site: Site) -> None:
-    about, other = tree(), tree()
-    site.publish(felled(about))
-    eventually(lambda: site.queued() == 0)
-
-    with site.caller() as caller, site.caller(organisation="somebody-else") as stranger:
-        asked = contracts.care.buried(subject=str(about))
-        buried = eventually(lambda: caller.call(asked).erased_on)
-        assert caller.call(contracts.care.buried(subject=str(other))).erased_on is None
-        assert stranger.call(asked).erased_on is None
-    assert buried is not None

@@ -25,7 +25,6 @@ from nosotros.contracts.common import (
     InternalError,
     InvalidFields,
     NotFound,
-    NotGrantable,
     ScopeMissing,
 )
 from nosotros.identifiers import new_id
@@ -254,46 +253,6 @@ def test_the_unexpected_travels_as_an_incident_and_nothing_else(
     assert "Unwell" not in orjson.dumps(answer).decode()
     assert "Unwell" in service.output
     assert site.entries(about) == []
-
-
-UNDER = {
-    "grantee": "la-u",
-    "agreement": "019ac8d5-6f0e-7b31-8d5c-11aa22bb33cc",
-    "purpose": "reporting",
-}
-
-
-@pytest.mark.usefixtures("service")
-def test_what_is_asked_under_an_agreement_is_written_down_with_it(site: Site) -> None:
-    about = tree()
-    payload = {"about": str(about), "text": "seen from elsewhere"}
-    answer = raw(site, "tell_entry", call(payload), command_id=str(new_id()), **UNDER)
-    assert answer["error"] is None
-    rows = site.rows("SELECT * FROM audit WHERE grantee IS NOT NULL AND action = 'tell_entry'")
-    assert [(each["organisation"], each["grantee"]) for each in rows] == [(ORGANISATION, "la-u")]
-    assert [(each["agreement_id"], each["purpose"]) for each in rows] == [
-        (UUID(UNDER["agreement"]), "reporting")
-    ]
-
-
-@pytest.mark.usefixtures("service")
-def test_what_no_agreement_grants_is_refused_whoever_lets_it_through(site: Site) -> None:
-    about = tree()
-    payload = {"subjects": [str(about)], "entries": 1}
-    answer = raw(site, "write_entries", call(payload), **UNDER)
-    assert answer["error"]["value"] == NotGrantable.code
-    assert answer["error"]["exc_args"] == [{"operation": "diary.write_entries"}]
-    assert site.entries(about) == []
-
-
-@pytest.mark.parametrize("missing", ["agreement", "purpose"])
-@pytest.mark.usefixtures("service")
-def test_another_organisation_asks_under_an_agreement_and_for_a_purpose(
-    site: Site, missing: str
-) -> None:
-    payload = {"about": str(tree()), "text": "seen from elsewhere"}
-    answer = raw(site, "tell_entry", call(payload), **{**UNDER, missing: ""})
-    assert answer["error"]["value"] == InvalidFields.code
 
 
 @pytest.mark.parametrize(
