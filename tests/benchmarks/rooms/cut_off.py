@@ -14,11 +14,11 @@ from integrations.storage import matching
 from nosotros import clock
 from nosotros.bus.address import BrokerAddress
 from nosotros.database import Database
-from nosotros.testing import publish
+from nosotros.testing import Tap, publish
 from tests.benchmarks.processes import ProgramFailed, running
 from tests.benchmarks.site import Bench
 from tests.integrations.recorded import Happened, record
-from tests.partners.bridge.site import HUB, Hall, event
+from tests.partners.bridge.site import HUB, Hall, event, ids
 
 #: events a second on each side of a very busy day, and how many times as fast is caught up
 LIVE, TIMES = 100, 5
@@ -60,19 +60,28 @@ def measure(site: Bench, *, events: int) -> tuple[str, bool]:
     journal = Database(site.stack.postgres.url("integrations"), pool_size=6, by_index=True)
     with psycopg.connect(site.stack.postgres.url("integrations"), autocommit=True) as owner:
         owner.execute(_ROOM)
+    mine: list[str] = []
+    theirs: list[str] = []
     for first in range(1, events + 1, _BATCH):
         numbers = range(first, min(first + _BATCH, events + 1))
-        publish(hall.url(), [event(number) for number in numbers])
-        record(journal, *[Happened(organisation="la-u")] * len(numbers))
+        told = [event(number) for number in numbers]
+        publish(hall.url(), told)
+        mine += ids(told)
+        more = record(journal, *[Happened(organisation="la-u")] * len(numbers))
+        theirs += [str(each.id) for each in more]
     while matching.match(journal, now=clock.now()):
         continue
-    found = _catch_up(hall, journal, events=events)
+    # Both hold what comes, and are listened to when all of it has.
+    with Tap(hall.amqp_url, key="*.training.#") as hub, Tap(hall.url()) as room:
+        found = _catch_up(hall, journal, events=events)
+        _must_have_come(hub, mine)
+        _must_have_come(room, theirs)
     journal.close()
     hall.clear()
     slowest = min(found.inward, found.outward)
     said = (
         f"a day cut off, {events:,} events on each side: {found.inward:,.0f} events/s inward and"
-        f" {found.outward:,.0f} outward at once, {slowest / LIVE:.0f} times {LIVE} a second (promised {TIMES})"
+        f" {found.outward:,.0f} outward at once, each once and in its order, {slowest / LIVE:.0f} times {LIVE} a second (promised {TIMES})"
     )
     return said, slowest >= TIMES * LIVE
 
@@ -106,6 +115,15 @@ def _bridge(hall: Hall) -> Iterator[None]:
     module = "tests.partners.bridge.running"
     with running(module, rooms, ready=lambda: True, environment=environment):
         yield
+
+
+def _must_have_come(tap: Tap, told: list[str]) -> None:
+    heard = ids(tap.until(lambda heard: len(heard) >= len(told), seconds=_SECONDS))
+    if heard != told:
+        raise ProgramFailed(
+            f"Of {len(told):,} events {len(set(heard) & set(told)):,} have come, {len(heard):,} in all;"
+            " each was to come once and in its order."
+        )
 
 
 def _relayed(hall: Hall) -> int:
