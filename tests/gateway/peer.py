@@ -3,6 +3,7 @@
 import contextlib
 import queue
 import threading
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,6 +72,8 @@ class Peer:
     def stop(self) -> None:
         self._stop.set()
         self._thread.join(10)
+        # What still comes while it hangs up is not answered.
+        self.answers = defaultdict(lambda: lambda _: SILENCE)
         with contextlib.suppress(OSError, amqp.AMQPError):
             self._connection.close()
         self._connection.collect()

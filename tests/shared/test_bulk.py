@@ -58,6 +58,12 @@ def timer(number: int, **other: Any) -> dict[str, Any]:
     }
 
 
+def audited(subject: str | None) -> dict[str, Any]:
+    of_nobody = dict.fromkeys(("command_id", "grantee", "agreement_id", "purpose"))
+    row = {"organisation": "gestarsalud", "at": AT, "actor": "a", "action": "b"}
+    return {**row, **of_nobody, "subject": subject}
+
+
 def test_what_is_one_for_all_and_what_differs_are_stored_alike(store):
     rows = [timer(number) for number in range(MANY)]
     stored = store(TIMER, rows, "timer")
@@ -66,8 +72,7 @@ def test_what_is_one_for_all_and_what_differs_are_stored_alike(store):
 
 
 def test_rows_that_differ_in_nothing_are_as_many(store):
-    row = {"organisation": "gestarsalud", "at": AT, "actor": "a", "action": "b"}
-    rows = [{**row, "subject": None, "command_id": None}] * MANY
+    rows = [audited(None)] * MANY
     stored = store(AUDIT, rows, "audit")
     assert len(stored) == MANY
     assert {(each["at"], each["actor"], each["subject"]) for each in stored} == {(AT, "a", None)}
@@ -75,8 +80,7 @@ def test_rows_that_differ_in_nothing_are_as_many(store):
 
 def test_a_value_that_some_have_is_nobody_elses(store):
     subjects = [None if number % 3 else str(number) for number in range(MANY)]
-    row = {"organisation": "gestarsalud", "at": AT, "actor": "a", "action": "b"}
-    rows = [{**row, "subject": each, "command_id": None} for each in subjects]
+    rows = list(map(audited, subjects))
     assert [each["subject"] for each in store(AUDIT, rows, "audit")] == subjects
 
 

@@ -1,6 +1,7 @@
 """Only a room's own organisation's events come in, of services that it runs, each number once."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from partners.domain.inward import (
     may_tell,
     nested,
     size_fits,
+    timely,
     trace,
 )
 from partners.handlers.inward import Came, Judged
@@ -200,12 +202,22 @@ def test_a_day_s_share_is_waited_for_and_said() -> None:
     flow = FlowSettings(events=100, size=1 << 30, saved=1000, a_day=86_400)
     pace = Pace(flow, now=0.0)
     came = [Came(body=b"", size=86_400)]
-    judged = Judged(accepted=1, refused={}, again=0, missing=0)
+    judged = Judged(taken=1, steps=0, accepted=1, refused={}, again=0, missing=0)
     pace.count(came, judged, now=0.0)
     assert (pace.rests_until, pace.spent_until) == (0.0, 0.0)
     pace.count(came, judged, now=0.0)
     assert (pace.rests_until, pace.spent_until) == (86_400.0, 86_400.0)
-    refused = Judged(accepted=0, refused={Reason.UNFIT: 20}, again=0, missing=0)
+    refused = Judged(taken=20, steps=0, accepted=0, refused={Reason.UNFIT: 20}, again=0, missing=0)
     pace = Pace(flow, now=0.0)
     pace.count(came * 20, refused, now=0.0)
     assert (pace.rests_until, pace.spent_until) == (1.0, 0.0)
+
+
+def test_an_event_is_at_most_five_minutes_ahead_and_a_hundred_days_old() -> None:
+    now = datetime(2026, 8, 18, 14, tzinfo=UTC)
+    for distance in (timedelta(minutes=5), timedelta(days=-100)):
+        assert timely(now + distance, now=now) is None
+        beyond = distance + timedelta(seconds=1 if distance > timedelta() else -1)
+        refusal = timely(now + beyond, now=now)
+        assert refusal is not None
+        assert refusal.reason is Reason.UNTIMELY

@@ -42,18 +42,30 @@ def lines(*words: str) -> list[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def at_home(servers_folder: Path) -> Iterator[Postgres]:
+    """The partner's own PostgreSQL: on that of the tests, others have databases by these names."""
+    server = Postgres(servers_folder / "postgres-at-home", durable=False)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+        server.remove()
+
+
 @pytest.fixture
-def read_as(postgres: Postgres, broker: RabbitMQ, tmp_path: Path) -> Iterator[Callable[[str], str]]:
+def read_as(at_home: Postgres, broker: RabbitMQ, tmp_path: Path) -> Iterator[Callable[[str], str]]:
     """A text of the page with this test's own places in those of the page."""
-    at_home = BrokerAddress.read(broker.amqp_url()).within(HOME).url
+    broker_at_home = BrokerAddress.read(broker.amqp_url()).within(HOME).url
     management = Management(broker.api_url(), called="the broker at home")
     with management.open() as calls:
         calls.put(f"vhosts/{HOME}", {})
         rights: dict[str, str] = dict.fromkeys(("configure", "write", "read"), ".*")
         calls.put(f"permissions/{HOME}/{management.user}", rights)
     places = {
-        "amqp://nosotros:broker-password@127.0.0.1:5672/nosotros": at_home,
-        "127.0.0.1:5432": f"127.0.0.1:{postgres.port}",
+        "amqp://nosotros:broker-password@127.0.0.1:5672/nosotros": broker_at_home,
+        "127.0.0.1:5432": f"127.0.0.1:{at_home.port}",
         "https://nosotros.example.org": f"http://127.0.0.1:{free_port()}",
         "/var/tmp/nosotros-files": str(tmp_path / "files"),
         "nos_…": "nos_0123456789abcdef",
@@ -70,7 +82,7 @@ def read_as(postgres: Postgres, broker: RabbitMQ, tmp_path: Path) -> Iterator[Ca
 
 
 @pytest.fixture
-def databases(postgres: Postgres) -> Iterator[None]:
+def databases(at_home: Postgres) -> Iterator[None]:
     """Training's and the room's own, by the page's SQL."""
     (sql,) = re.findall(r"```sql\n(.*?)```", TEXT, re.DOTALL)
     for name in DATABASES:
@@ -78,12 +90,12 @@ def databases(postgres: Postgres) -> Iterator[None]:
         for database, part in zip(
             ("postgres", name), sql.split("\\connect training\n"), strict=True
         ):
-            with psycopg.connect(postgres.url(database), autocommit=True) as connection:
+            with psycopg.connect(at_home.url(database), autocommit=True) as connection:
                 for statement in part.replace("training", name).split(";\n"):
                     if statement:
                         connection.execute(statement.encode())
     yield
-    with psycopg.connect(postgres.url(), autocommit=True) as connection:
+    with psycopg.connect(at_home.url(), autocommit=True) as connection:
         for name in DATABASES:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
             connection.execute(f"DROP ROLE {name}, {name}_owner".encode())
@@ -135,7 +147,7 @@ class Processes:
 
 
 def test_every_process_gets_ready_and_data_are_of_a_role_that_owns_nothing(
-    folder: Path, databases: None, read_as: Callable[[str], str], postgres: Postgres
+    folder: Path, databases: None, read_as: Callable[[str], str], at_home: Postgres
 ) -> None:
     as_typed(read_as("\n".join(lines("signing-key"))), folder=folder)
     started = lines("run", "training")
@@ -146,7 +158,7 @@ def test_every_process_gets_ready_and_data_are_of_a_role_that_owns_nothing(
             processes.start(line)
         processes.ready()
     for name in DATABASES:
-        with psycopg.connect(postgres.url(name)) as connection:
+        with psycopg.connect(at_home.url(name)) as connection:
             owners = connection.execute(
                 "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"
             )
