@@ -13,6 +13,7 @@ from localstack.provision.rooms import RoomsPasswords, provision_rooms, rooms_ad
 from localstack.servers import RabbitMQ
 from nosotros.bus.address import BrokerAddress, Tls
 from nosotros.bus.broker import connect
+from nosotros.bus.topology import PUBLIC, QUEUE_ARGUMENTS
 from nosotros.observability import serve_health
 from nosotros.testing import free_port
 from partners.edge import Authority, Issued, Rooms, rooms_settings
@@ -77,6 +78,15 @@ def hub_in(variables: Mapping[str, str], organisation: str) -> BrokerAddress:
     """The hub's own address in an organisation's room."""
     address = BrokerAddress.read(variables["NOSOTROS_ROOMS_AMQP_URL"])
     return address.within(f"room.{organisation}")
+
+
+def make_queue(amqp_url: str, service: str) -> None:
+    """Make the queue by which a service of a room hears everything that is told there."""
+    with connect(amqp_url, name="topology", heartbeat=0) as connection:
+        channel: Any = connection.connection.channel()
+        queue = f"{service}.events"
+        channel.queue_declare(queue, durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS)
+        channel.queue_bind(queue, PUBLIC, "#")
 
 
 @contextmanager

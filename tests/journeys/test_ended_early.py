@@ -17,14 +17,17 @@ from nosotros.cli.rooms.writing import check_folder, write_folder
 from nosotros.testing import Tap
 from nosotros.testing.waiting import eventually
 from tests.journeys.agreed import SECONDS, Way, opened_when_it_was_over, subjects
+from tests.journeys.belongings_of_partners import BODIES, SERVICE
 from tests.journeys.organisation import PATIENCE, Organisation
 from tests.journeys.scenes import Calendar
+from tests.rooms import make_queue
 from tests.subscribers.subscriber import Integrator
 from tests.subscribers.ways import Feed, Queue, Stream
 from tests.subscribers.webhook import Webhook
 
 Enter = Callable[[str], Organisation]
 LISTED = "enrolment.list_intakes"
+DESCRIBED = BODIES["describe_service"]
 
 
 def concluded(stack: Stack, grantor: Organisation, grantee: Organisation) -> Any:
@@ -58,11 +61,15 @@ def end(agreement: Any, *, by: Organisation) -> None:
 
 @contextmanager
 def room_of(organisation: Organisation, *, operator: Organisation, folder: Path) -> Iterator[Tap]:
-    """What comes into an organisation's room, heard there by itself."""
+    """What comes into an organisation's room, heard there by itself, where a service of its own runs."""
     operator.post("/v1/rooms", {"organisation": organisation.slug, "hosts": []})
     check_folder(folder)
     secret = operator.get(f"/v1/rooms/{organisation.slug}/secret")
     url = write_folder(folder, secret)["NOSOTROS_AMQP_URL"]
+    make_queue(url, SERVICE)
+    path = f"/v1/rooms/{organisation.slug}/services/{SERVICE}"
+    described = organisation.send("PUT", path, json=DESCRIBED)
+    assert described.is_success, described.text
     try:
         with Tap(url) as tap:
             yield tap

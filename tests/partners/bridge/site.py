@@ -31,6 +31,7 @@ from partners.bridge.settings import FlowSettings
 from partners.domain.inward import Room
 from partners.handlers.fitting import Known, Schema
 from tests.asking import rows_of
+from tests.rooms import make_queue
 
 HUB, PASSWORD = "bridge-hub", "of-the-test"
 OTHER = "otra"
@@ -113,11 +114,7 @@ class Hall:
 
     def serve(self, service: str, organisation: str = "la-u") -> None:
         """Make the queue by which a service of a room hears everything that is told there."""
-        with connect(self.url(organisation), name="topology", heartbeat=0) as connection:
-            channel = connection.connection.channel()
-            queue = f"{service}.events"
-            channel.queue_declare(queue, durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS)
-            channel.queue_bind(queue, PUBLIC, "#")
+        make_queue(self.url(organisation), service)
 
     def url(self, organisation: str = "la-u", *, user: str | None = None) -> str:
         """Where a room is, for its partner."""
