@@ -5,24 +5,27 @@ UNPUBLISHED := nosotros nosotros-enrolment nosotros-training nosotros-mentoring 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down status test lint bench test-compose lock clean
+.PHONY: help setup runs demo up down status test lint bench test-compose lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv, with everything that is pinned in requirements.lock
+	@deploy/bootstrap all
+
+runs:
 	@deploy/bootstrap
 
-demo: setup ## start the platform, play the programme, show what happened, stop
+demo: runs ## start the platform, play the programme, show what happened, stop
 	@$(BIN)/nosotros-local demo
 
-up: setup ## start the platform and leave it running
+up: runs ## start the platform and leave it running
 	@$(BIN)/nosotros-local up
 
-down: setup ## stop the platform; its data stay
+down: runs ## stop the platform; its data stay
 	@$(BIN)/nosotros-local down
 
-status: setup ## show what runs, and where the gateway is
+status: runs ## show what runs, and where the gateway is
 	@$(BIN)/nosotros-local status
 
 test: setup ## run the tests, on a broker and a database of their own (ARGS="tests/shared -x")
