@@ -5,7 +5,7 @@ UNPUBLISHED := nosotros nosotros-enrolment nosotros-training nosotros-mentoring 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup runs demo up down status test lint bench test-compose lock clean
+.PHONY: help setup demo up down status test lint bench test-compose lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,19 +13,20 @@ help: ## list the targets
 setup: ## make .venv, with everything that is pinned in requirements.lock
 	@deploy/bootstrap all
 
-runs:
+demo: ## start the platform, play the programme, show what happened, stop
 	@deploy/bootstrap
-
-demo: runs ## start the platform, play the programme, show what happened, stop
 	@$(BIN)/nosotros-local demo
 
-up: runs ## start the platform and leave it running
+up: ## start the platform and leave it running
+	@deploy/bootstrap
 	@$(BIN)/nosotros-local up
 
-down: runs ## stop the platform; its data stay
+down: ## stop the platform; its data stay
+	@deploy/bootstrap
 	@$(BIN)/nosotros-local down
 
-status: runs ## show what runs, and where the gateway is
+status: ## show what runs, and where the gateway is
+	@deploy/bootstrap
 	@$(BIN)/nosotros-local status
 
 test: setup ## run the tests, on a broker and a database of their own (ARGS="tests/shared -x")
