@@ -156,6 +156,25 @@ def need(settings: Settings, name: str) -> str:
     return str(value)
 
 
+def whole(name: str, text: str, *, highest: int | None = None) -> int:
+    """A whole number from 1.
+
+    Args:
+        name: the setting's.
+        text: as it is set.
+        highest: the greatest that it may be; none: any.
+
+    Raises:
+        SettingInvalid: it is no such number.
+    """
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number < 1 or (highest is not None and number > highest):
+        raise SettingInvalid(
+            name, f"is no whole number from 1 {f'to {highest}' if highest else 'on'}"
+        )
+    return number
+
+
 def _parse(each: Field[Any], text: str) -> Any:
     try:
         if each.type in (int, "int"):

@@ -8,7 +8,7 @@ from ipaddress import ip_network
 from integrations.domain.addresses import Network
 from integrations.edge import settings as edge
 from nosotros.errors import SettingInvalid
-from nosotros.settings import Described
+from nosotros.settings import Described, whole
 
 _DAYS = "NOSOTROS_JOURNAL_DAYS"
 #: an inbox remembers an event for 100 days, and the journal must not have older ones
@@ -26,10 +26,7 @@ def journal_days(environment: Mapping[str, str] | None = None) -> int:
         SettingInvalid: it is no number of days from 1 to 93.
     """
     source = os.environ if environment is None else environment
-    text = source.get(_DAYS) or "90"
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_DAYS:
-        raise SettingInvalid(_DAYS, f"is no whole number from 1 to {_MOST_DAYS}")
-    return int(text)
+    return whole(_DAYS, source.get(_DAYS) or "90", highest=_MOST_DAYS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +95,4 @@ def listed() -> Iterator[Described]:
 
 
 def _whole(source: Mapping[str, str], name: str, *, highest: int) -> int:
-    text = source.get(name) or _DEFAULTS[name]
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= highest:
-        raise SettingInvalid(name, f"is no whole number from 1 to {highest}")
-    return int(text)
+    return whole(name, source.get(name) or _DEFAULTS[name], highest=highest)

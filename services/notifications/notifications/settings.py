@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nosotros.errors import SettingInvalid
-from nosotros.settings import Described
+from nosotros.settings import Described, whole
 from notifications import unsubscribe_links
 from notifications.providers import known
 from notifications.providers.setting import SHARED, price_setting, rate_setting
@@ -91,10 +91,7 @@ def _rates(
 
 
 def _whole(source: Mapping[str, str], name: str, default: str, highest: int) -> int:
-    text = source.get(name) or default
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= highest:
-        raise SettingInvalid(name, f"is no whole number from 1 to {highest}")
-    return int(text)
+    return whole(name, source.get(name) or default, highest=highest)
 
 
 def _waits(text: str) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from nosotros.errors import SettingInvalid
-from nosotros.settings import Described
+from nosotros.settings import Described, whole
 
 _API = "NOSOTROS_EDGE_API_URL"
 _AMQP = "NOSOTROS_EDGE_AMQP_URL"
@@ -114,7 +114,4 @@ def _open_half(amqp_url: str) -> str:
 
 
 def _whole(source: Mapping[str, str], name: str) -> int:
-    text = source.get(name) or _DEFAULTS[name]
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise SettingInvalid(name, "is no whole number from 1 on")
-    return int(text)
+    return whole(name, source.get(name) or _DEFAULTS[name])

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from nosotros.errors import SettingInvalid
-from nosotros.settings import Described
+from nosotros.settings import Described, whole
 from notifications.domain.discretion import telling_anywhere
 from notifications.providers.tls import verifying
 
@@ -57,10 +57,7 @@ class Setting(Described):
         Raises:
             SettingInvalid: it is missing or no such number.
         """
-        text = self.read(environment)
-        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= highest:
-            raise SettingInvalid(self.name, f"is no whole number from 1 to {highest}")
-        return int(text)
+        return whole(self.name, self.read(environment), highest=highest)
 
     def url(self, environment: Mapping[str, str]) -> str:
         """An address of HTTP, without a slash at its end; `http` is for this machine alone.

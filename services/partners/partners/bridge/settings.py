@@ -4,8 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from nosotros.errors import SettingInvalid
-from nosotros.settings import Described
+from nosotros.settings import Described, whole
 
 _EVENTS = "NOSOTROS_ROOM_EVENTS_PER_SECOND"
 _SAVED = "NOSOTROS_ROOM_EVENTS_SAVED"
@@ -84,7 +83,4 @@ def listed() -> Iterator[Described]:
 
 
 def _whole(source: Mapping[str, str], name: str) -> int:
-    text = source.get(name) or _DEFAULTS[name]
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise SettingInvalid(name, "is no whole number from 1 on")
-    return int(text)
+    return whole(name, source.get(name) or _DEFAULTS[name])

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from nosotros.bus.address import BrokerAddress
 from nosotros.errors import SettingInvalid
-from nosotros.settings import Described
+from nosotros.settings import Described, whole
 from partners.edge.certificates import SETTING as _CA
 
 _API = "NOSOTROS_ROOMS_API_URL"
@@ -123,7 +123,4 @@ def _amqps(source: Mapping[str, str], name: str) -> BrokerAddress:
 
 
 def _whole(source: Mapping[str, str], name: str) -> int:
-    text = source.get(name) or _DEFAULTS[name]
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise SettingInvalid(name, "is no whole number from 1 on")
-    return int(text)
+    return whole(name, source.get(name) or _DEFAULTS[name])
