@@ -101,7 +101,7 @@ class Story:
     heard: list[Message] = field(default_factory=list)
     #: where something of theirs was before
     before: dict[str, set[str]] = field(default_factory=dict)
-    messages: int = 0
+    messages: set[str] = field(default_factory=set[str])
     erasures: dict[str, Any] = field(default_factory=dict)
     #: what each request for an erasure was answered
     asked: dict[str, Any] = field(default_factory=dict)
@@ -173,7 +173,8 @@ def _live(story: Story, stack: Stack) -> None:
     story.learnt = erased_learner.learn(stack, organisation, story.people["hand"])
     story.mentee = erased_mentee.accompany(stack, organisation, story.people["hand"])
     organisation.settled(4)
-    story.messages = len(organisation.every("/v1/messages"))
+    # Others may be on their way still.
+    story.messages = {each["id"] for each in organisation.every("/v1/messages")}
 
 
 def _represent(story: Story) -> None:

@@ -104,7 +104,9 @@ def test_counts_of_her_are_kept_and_her_seat_is_free(stack, story):
         assert rows(stack, "enrolment", ended, id) == [("withdrawn", "erased")]
     done = organisation.get(f"/v1/imports/{story.import_id}")
     assert (done["rows"], done["imported"], done["refused"]) == (3, 2, 1)
-    assert len(organisation.every("/v1/messages")) == story.messages
+    kept = {each["id"] for each in organisation.every("/v1/messages")}
+    assert story.messages
+    assert story.messages <= kept
 
 
 def test_that_she_was_there_stays_counted_and_her_certificate_says_no_more(stack, story):
