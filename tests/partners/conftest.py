@@ -15,6 +15,9 @@ from nosotros.secrecy import new_key
 from partners import secrets
 from partners.handlers.operator import operator
 from partners.service import PartnersService
+from tests.asked import act as act
+from tests.asked import ask as ask
+from tests.asked import run_due as run_due
 from tests.asking import Asking, rows_of, told_by
 from tests.conftest import Access
 from tests.emptying import empty
@@ -91,24 +94,6 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def asking(database: Database) -> Asking:
     """Asks the service as its bus does."""
     return Asking(PartnersService, database, scopes=SCOPES)
-
-
-@pytest.fixture
-def ask(asking: Asking) -> Callable[..., Any]:
-    """Carry out a command or query: `ask(contract, organisation=…, actor=…, scopes=…)`."""
-    return asking.ask
-
-
-@pytest.fixture
-def act(asking: Asking) -> Callable[..., Any]:
-    """Have a function do its part in a transaction: `act(lambda work: …)`."""
-    return asking.act
-
-
-@pytest.fixture
-def run_due(asking: Asking) -> Callable[..., int]:
-    """Run the timers that are due by now; how many."""
-    return asking.run_due
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from nosotros.contracts.partners import (
     OtherSideDecides,
     WithdrawProposal,
 )
-from tests.partners.agreements.conftest import BEGINNING
 from tests.partners.agreements.proposed import (
     DOCUMENT,
     ENROLLED,
@@ -29,6 +28,7 @@ from tests.partners.agreements.proposed import (
     proposal,
     wrong,
 )
+from tests.partners.conftest import BEGINNING
 
 Ask = Callable[..., Any]
 #: the midnight after Friday 28 August, in Bogotá

@@ -1,14 +1,12 @@
 """A migrated database of partners with chains of audit entries, and ways to tell and ask."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from localstack.servers import Postgres
-from nosotros import clock, seals
+from nosotros import seals
 from nosotros.contracts.partners import Scope
 from nosotros.database import Database
 from nosotros.seals import Keys, SigningKey
@@ -21,8 +19,6 @@ from tests.partners.audit.log import Log
 
 NAME = "partners_audit_tests"
 TABLES = ["audit_entry", "audit_head", "audit_reading", "outbox", "inbox", "audit", "timer"]
-#: a Tuesday, 9:00 in Bogotá
-BEGINNING = datetime(2026, 8, 18, 14, tzinfo=UTC)
 PUBLIC_URL = "https://nosotros.example.org"
 
 
@@ -31,33 +27,11 @@ def access(make_database: Callable[..., Access]) -> Access:
     return make_database("partners", name=NAME)
 
 
-@pytest.fixture(scope="module")
-def connections(access: Access) -> Iterator[Database]:
-    """What a module's tests connect by, one after the other."""
-    database = Database(access.url, pool_size=12)
-    yield database
-    database.close()
-
-
 @pytest.fixture
 def database(connections: Database, postgres: Postgres) -> Database:
     """The service's database, with no audit log."""
     empty(postgres.url(NAME), TABLES)
     return connections
-
-
-@pytest.fixture(autouse=True)
-def time_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    """Make it a moment: `time_is(moment)`; a test begins on 18 August 2026 at 9:00 in Bogotá."""
-    path = tmp_path / "clock"
-    monkeypatch.setattr(clock, "_shared", None)
-    clock.set_shared(path, BEGINNING)
-    clock.use_shared(path, environment="test")
-
-    def time_is(moment: datetime) -> None:
-        clock.set_shared(path, moment)
-
-    return time_is
 
 
 @pytest.fixture
@@ -76,12 +50,6 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[Keys]:
 def asking(database: Database) -> Asking:
     """Asks the service as its bus does."""
     return Asking(PartnersService, database, scopes={Scope.AUDIT})
-
-
-@pytest.fixture
-def ask(asking: Asking) -> Callable[..., Any]:
-    """Carry out a query: `ask(contract, organisation=…, actor=…)`."""
-    return asking.ask
 
 
 @pytest.fixture

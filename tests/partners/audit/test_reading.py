@@ -14,8 +14,9 @@ from nosotros.identifiers import new_id
 from nosotros.seals import Keys
 from partners.handlers.audit import reading
 from tests.asking import ORGANISATION
-from tests.partners.audit.conftest import BEGINNING, PUBLIC_URL
+from tests.partners.audit.conftest import PUBLIC_URL
 from tests.partners.audit.log import Log
+from tests.partners.conftest import BEGINNING
 
 Ask = Callable[..., Any]
 Rows = Callable[[str], list[dict[str, Any]]]

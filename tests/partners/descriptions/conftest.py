@@ -9,7 +9,7 @@ from localstack.servers import Postgres
 from nosotros.contracts.partners import Scope
 from nosotros.database import Database
 from partners.service import PartnersService
-from tests.asking import Asking, rows_of, told_by
+from tests.asking import Asking, rows_of
 from tests.conftest import Access
 from tests.emptying import empty
 
@@ -45,9 +45,3 @@ def ask(database: Database) -> Callable[..., Any]:
 def rows(postgres: Postgres) -> Callable[..., list[dict[str, Any]]]:
     """What a query finds, for every organisation."""
     return lambda query: rows_of(postgres.url(NAME), query)
-
-
-@pytest.fixture
-def told(rows: Callable[..., list[dict[str, Any]]]) -> Callable[[str], list[Any]]:
-    """What was told by events of a name, in order."""
-    return lambda name: told_by(rows("SELECT type, revision, data FROM outbox ORDER BY id"), name)

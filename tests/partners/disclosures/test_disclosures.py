@@ -15,7 +15,7 @@ from nosotros.contracts.partners import (
 )
 from nosotros.identifiers import new_id
 from tests.asking import Asking
-from tests.partners.disclosures.conftest import BEGINNING
+from tests.partners.conftest import BEGINNING
 
 HER, HUB, ROOM, OTHER = new_id(), "gestarsalud", "la-u", "mutual-sol"
 

@@ -10,7 +10,7 @@ import pytest
 from nosotros.contracts.enrolment import ErasureCompleted
 from nosotros.identifiers import new_id
 from room.asking import AskingWorker
-from tests.partners.room.conftest import BEGINNING
+from tests.partners.conftest import BEGINNING
 from tests.partners.room.hub import Hub
 from tests.partners.room.test_names import disclosed, seat
 

@@ -20,7 +20,8 @@ from nosotros.contracts.enrolment import (
 )
 from nosotros.identifiers import new_id
 from room.asking import BATCH, AskingWorker
-from tests.partners.room.conftest import BEGINNING, KEY
+from tests.partners.conftest import BEGINNING
+from tests.partners.room.conftest import KEY
 from tests.partners.room.hub import Hub
 
 Hear = Callable[..., None]

@@ -12,7 +12,8 @@ from nosotros.identifiers import new_id
 from room import asking as of_asking
 from room.asking import AskingWorker
 from tests.asking import Asking
-from tests.partners.room.conftest import BEGINNING, ROOM
+from tests.partners.conftest import BEGINNING
+from tests.partners.room.conftest import ROOM
 from tests.partners.room.hub import Hub
 from tests.partners.room.test_names import disclosed, seat
 

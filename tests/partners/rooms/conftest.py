@@ -1,14 +1,12 @@
 """Partners on a migrated database, with a rooms' broker on which nothing is left after a test."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from localstack.servers import Postgres
-from nosotros import clock, sealing
+from nosotros import sealing
 from nosotros.contracts.partners import RegisterOrganisation, Scope
 from nosotros.database import Database
 from nosotros.secrecy import new_key
@@ -16,7 +14,7 @@ from partners.edge import Rooms
 from partners.handlers import rooms_broker
 from partners.handlers.operator import operator
 from partners.service import PartnersService
-from tests.asking import Asking, rows_of, told_by
+from tests.asking import Asking, rows_of
 from tests.conftest import Access
 from tests.emptying import empty
 from tests.rooms import rooms_of
@@ -34,8 +32,6 @@ TABLES = [
     "recorded_answer",
     "audit",
 ]
-#: a Tuesday, 9:00 in Bogotá
-BEGINNING = datetime(2026, 8, 18, 14, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -43,32 +39,11 @@ def access(make_database: Callable[..., Access]) -> Access:
     return make_database("partners", name=NAME)
 
 
-@pytest.fixture(scope="module")
-def connections(access: Access) -> Iterator[Database]:
-    database = Database(access.url, pool_size=6)
-    yield database
-    database.close()
-
-
 @pytest.fixture
 def database(connections: Database, postgres: Postgres) -> Database:
     """The service's database, empty."""
     empty(postgres.url(NAME), TABLES)
     return connections
-
-
-@pytest.fixture(autouse=True)
-def time_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    """Make it a moment: `time_is(moment)`; a test begins on 18 August 2026 at 9:00 in Bogotá."""
-    path = tmp_path / "clock"
-    monkeypatch.setattr(clock, "_shared", None)
-    clock.set_shared(path, BEGINNING)
-    clock.use_shared(path, environment="test")
-
-    def time_is(moment: datetime) -> None:
-        clock.set_shared(path, moment)
-
-    return time_is
 
 
 @pytest.fixture
@@ -117,24 +92,6 @@ def ask(asking: Asking) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def act(asking: Asking) -> Callable[..., Any]:
-    """Have a function do its part in a transaction: `act(lambda work: …)`."""
-    return asking.act
-
-
-@pytest.fixture
-def run_due(asking: Asking) -> Callable[..., int]:
-    """Run the timers that are due by now; how many."""
-    return asking.run_due
-
-
-@pytest.fixture
 def rows(access: Access, postgres: Postgres) -> Callable[..., list[dict[str, Any]]]:
     """What a query finds, for every organisation, seen by the server's administrator."""
     return lambda query: rows_of(postgres.url(NAME), query)
-
-
-@pytest.fixture
-def told(rows: Callable[..., list[dict[str, Any]]]) -> Callable[[str], list[Any]]:
-    """What was told by events of a name, in order."""
-    return lambda name: told_by(rows("SELECT type, revision, data FROM outbox ORDER BY id"), name)

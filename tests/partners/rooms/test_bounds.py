@@ -24,7 +24,7 @@ from partners.bridge import noting
 from partners.domain.bounds import Kept, Limits, at_bounds
 from partners.edge import Rooms
 from partners.handlers import room_bounds, rooms_broker
-from tests.partners.rooms.conftest import BEGINNING
+from tests.partners.conftest import BEGINNING
 from tests.partners.rooms.test_rooms import come_in
 from tests.rooms import coming
 

@@ -11,7 +11,7 @@ from nosotros.bus.management import is_of
 from nosotros.contracts.partners import CreateRoom, GetRoomSecret, RemoveRoom
 from partners.edge import Rooms
 from partners.handlers import rooms_broker
-from tests.partners.rooms.conftest import BEGINNING
+from tests.partners.conftest import BEGINNING
 
 Ask = Callable[..., Any]
 

@@ -36,7 +36,7 @@ from partners.edge import Rooms
 from partners.handlers import rooms_broker
 from partners.storage import links
 from partners.storage.links import Noted
-from tests.partners.rooms.conftest import BEGINNING
+from tests.partners.conftest import BEGINNING
 from tests.rooms import coming
 
 Ask = Callable[..., Any]

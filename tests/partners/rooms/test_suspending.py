@@ -21,7 +21,7 @@ from nosotros.contracts.partners import (
 )
 from nosotros.testing.waiting import eventually
 from partners.edge import Rooms
-from tests.partners.rooms.conftest import BEGINNING
+from tests.partners.conftest import BEGINNING
 from tests.partners.rooms.test_rooms import come_in
 from tests.rooms import coming
 
