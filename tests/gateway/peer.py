@@ -3,7 +3,6 @@
 import contextlib
 import queue
 import threading
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -72,8 +71,6 @@ class Peer:
     def stop(self) -> None:
         self._stop.set()
         self._thread.join(10)
-        # What still comes while it hangs up is not answered.
-        self.answers = defaultdict(lambda: lambda _: SILENCE)
         with contextlib.suppress(OSError, amqp.AMQPError):
             self._connection.close()
         self._connection.collect()
@@ -113,8 +110,12 @@ class Peer:
         )
         assert body["args"] == []
         self.calls.put(call)
+        answer = self.answers.get(call.method)
+        if answer is None:
+            # Other tests on the same broker ask the service itself.
+            return
         try:
-            result = self.answers[call.method](call)
+            result = answer(call)
         except ContractError as error:
             reply = orjson.dumps({"result": None, "error": on_the_wire(error)})
         else:

@@ -22,7 +22,8 @@ from tests.journeys.classroom import TRAINING_OF_TRAINERS, Classroom, present
 from tests.journeys.organisation import PATIENCE, Organisation
 from tests.journeys.partnership import Partnership
 
-PARTNER = "la-u"
+#: nobody else's in these tests, as nothing of it is answered when its processes have ended
+PARTNER = "uni-del-sur"
 MODULE = "social-protection"
 
 
