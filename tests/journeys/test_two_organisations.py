@@ -127,7 +127,9 @@ def test_the_partners_certificate_bears_her_name(university: Organisation, scene
 
 def test_the_hub_has_nothing_of_the_partners_training(stack: Stack, scene: Scene):
     assert (
-        rows_of(stack.postgres.url("training"), "SELECT FROM cohort WHERE organisation = 'la-u'")
+        rows_of(
+            stack.postgres.url("training"), f"SELECT FROM cohort WHERE organisation = '{PARTNER}'"
+        )
         == []
     )
 
@@ -136,7 +138,7 @@ def test_each_reading_of_a_name_is_audited(stack: Stack, scene: Scene):
     found = rows_of(
         stack.postgres.url("enrolment"),
         "SELECT subject, grantee, purpose FROM audit WHERE action = 'disclose_participant'"
-        " AND organisation = 'la-u'",
+        f" AND organisation = '{PARTNER}'",
     )
     assert {each["subject"] for each in found} == {each["id"] for each in scene.people}
     assert {(each["grantee"], each["purpose"]) for each in found} == {(PARTNER, "hosting")}
