@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import psycopg
@@ -66,6 +67,12 @@ def _messages(stack: Stack) -> Iterator[tuple[str, bytes]]:
     with httpx.Client(base_url=stack.broker.api_url(), timeout=PATIENCE, trust_env=False) as api:
         queues = api.get("/api/queues").raise_for_status().json()
         assert queues
+        # Rooms let their partner and the hub in, and no administrator but who lets herself in.
+        rooms = {queue["vhost"] for queue in queues if queue["vhost"].startswith("room.")}
+        for vhost in rooms:
+            rights = {"configure": "", "write": "", "read": ".*"}
+            user = urlsplit(stack.broker.api_url()).username
+            api.put(f"/api/permissions/{vhost}/{user}", json=rights).raise_for_status()
         for queue in queues:
             if queue["exclusive"]:  # of one connection, which is the only one that may look
                 continue
