@@ -45,12 +45,9 @@ def seat(participant_id: UUID, *, cohort: bool = True) -> ParticipantEnrolled:
 
 def disclosed(participant_id: UUID, *, revision: int = 1, **facts: Any) -> DisclosedParticipant:
     known = {"first_names": "Kora", "surnames": "Tupa Sila", "language": "es"}
-    return DisclosedParticipant(
-        participant_id=participant_id,
-        revision=revision,
-        birth_date=date(2005, 3, 14),
-        **{**known, **facts},
-    )
+    born = date(2005, 3, 14)
+    told = {**known, "birth_date": born, **facts}
+    return DisclosedParticipant(participant_id=participant_id, revision=revision, **told)
 
 
 def test_who_gets_a_seat_is_asked_for_and_her_name_told(
