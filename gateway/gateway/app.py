@@ -4,13 +4,15 @@ Pure ASGI with no layers between: on the way of an enrolment each of them would 
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import structlog
 
 from gateway.access.callers import Callers
-from gateway.access.deciding import ANYBODY, Allowed, Known
+from gateway.access.deciding import ANYBODY, Known
 from gateway.access.directory import Directory
+from gateway.access.letting_in import let_in
 from gateway.access.oidc import Identities
 from gateway.access.uses import Uses
 from gateway.calling import traceparent
@@ -24,7 +26,7 @@ from gateway.operations import Operation
 from gateway.own_page import OwnPage, PersonalPage
 from gateway.pages import Page, Pages
 from gateway.problems import incident_of
-from gateway.refusals import Refusal, TooManyRequests
+from gateway.refusals import TooManyRequests
 from gateway.rooms import Limits, Partners, Rooms
 from gateway.rooms.described import Described
 from gateway.rooms.types import Types
@@ -168,7 +170,11 @@ class Gateway:
                     limited.check(caller.counted_as, at=began)
                 limited = self._limit_of(target)
                 extra = limited.take(caller.counted_as, at=began)
-                allowed = await _let_in(target, request, parameters, caller=caller)
+                allowed = await let_in(
+                    caller,
+                    admit=partial(target.admit, request),
+                    learn=partial(target.caller, request, parameters, anew=True),
+                )
                 response = await target.answer(request, parameters=parameters, allowed=allowed)
             else:
                 if target not in self._unlimited:
@@ -268,17 +274,6 @@ class Gateway:
         if isinstance(target, PersonalPage):
             return target.refuse(failure, request)
         return refused(failure, language=request.language)
-
-
-async def _let_in(
-    target: Endpoint, request: Request, parameters: dict[str, str], *, caller: Known
-) -> Allowed:
-    """What a caller may; whom what is known refuses, partners is asked about anew, so that what was just
-    given may be used."""
-    try:
-        return target.admit(request, caller)
-    except Refusal:
-        return target.admit(request, await target.caller(request, parameters, anew=True))
 
 
 def _calls_back(target: "Endpoint | Page | None") -> bool:

@@ -60,17 +60,24 @@ async def call(
     Raises:
         ContractError: its refusal, or why there is no answer.
     """
+    headers, body = written(asking, payload=payload, seconds=rpc.seconds, command=command)
+    reply = await rpc.call(route, headers=headers, body=body)
+    return answers.result_of(reply, operation=operation)
+
+
+def written(
+    asking: Asking, *, payload: dict[str, Any], seconds: float, command: UUID | None
+) -> tuple[bytes, bytes]:
+    """The headers and the body of a call that is given up after so many seconds."""
     headers = [
         asking.who,
-        header_entry("nameko.deadline", f"{clock.unix() + rpc.seconds:.3f}"),
+        header_entry("nameko.deadline", f"{clock.unix() + seconds:.3f}"),
         header_entry("nameko.language", asking.language),
         header_entry("nameko.traceparent", asking.trace),
     ]
     if command is not None:
         headers.append(header_entry("nameko.command_id", str(command)))
-    body = orjson.dumps({"args": (), "kwargs": {"payload": payload}})
-    reply = await rpc.call(route, headers=b"".join(headers), body=body)
-    return answers.result_of(reply, operation=operation)
+    return b"".join(headers), orjson.dumps({"args": (), "kwargs": {"payload": payload}})
 
 
 def traceparent(request: Request) -> str:

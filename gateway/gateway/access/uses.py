@@ -1,13 +1,12 @@
 """When keys were used last: noted on the way of a request, told to partners once a minute."""
 
-import asyncio
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 import structlog
 
 from gateway.access.directory import Directory
+from gateway.telling import Telling
 from nosotros import clock
 from nosotros.contracts.language import ContractError
 
@@ -19,30 +18,18 @@ MOST_NOTED = 50_000
 _log = structlog.get_logger()
 
 
-class Uses:
+class Uses(Telling):
     """Keys used since partners was told."""
 
     def __init__(self, directory: Directory) -> None:
+        super().__init__(every=TELL_SECONDS)
         self._directory = directory
         self._used: dict[UUID, datetime] = {}
-        self._telling: asyncio.Task[None] | None = None
 
     def note(self, key_id: UUID) -> None:
         """A key was used just now."""
         if key_id in self._used or len(self._used) < MOST_NOTED:
             self._used[key_id] = clock.now()
-
-    def start(self) -> None:
-        """Begin to tell partners."""
-        self._telling = asyncio.create_task(self._go_on())
-
-    async def stop(self) -> None:
-        """Tell what is left, where partners can be asked."""
-        if self._telling is not None:
-            self._telling.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._telling
-        await self.tell()
 
     async def tell(self) -> None:
         """Tell partners; what it does not take is told the next time."""
@@ -55,8 +42,3 @@ class Uses:
                 self._used = batch | self._used
                 _log.warning("key_uses_not_told", kind=type(error).__name__, keys=len(self._used))
                 return
-
-    async def _go_on(self) -> None:
-        while True:
-            await asyncio.sleep(TELL_SECONDS)
-            await self.tell()

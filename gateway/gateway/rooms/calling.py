@@ -3,15 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-import orjson
-
-from gateway.calling import Asking
-from gateway.frames import header_entry
+from gateway.calling import Asking, written
 from gateway.refusals import RoomAnswerInvalid
 from gateway.rooms.replies import Expected, result_of
 from gateway.rooms.rooms import Room
 from gateway.rpc import Route
-from nosotros import clock
 
 
 async def call_in_room(
@@ -29,16 +25,8 @@ async def call_in_room(
     Raises:
         ContractError: its refusal; `RoomUnavailable`, `RoomAnswerInvalid`.
     """
-    headers = [
-        asking.who,
-        header_entry("nameko.deadline", f"{clock.unix() + room.rpc.seconds:.3f}"),
-        header_entry("nameko.language", asking.language),
-        header_entry("nameko.traceparent", asking.trace),
-    ]
-    if command is not None:
-        headers.append(header_entry("nameko.command_id", str(command)))
-    body = orjson.dumps({"args": (), "kwargs": {"payload": payload}})
-    reply = await room.call(route, headers=b"".join(headers), body=body)
+    headers, body = written(asking, payload=payload, seconds=room.rpc.seconds, command=command)
+    reply = await room.call(route, headers=headers, body=body)
     try:
         return await result_of(
             reply,

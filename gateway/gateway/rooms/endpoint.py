@@ -1,6 +1,7 @@
 """Commands and queries of the services that rooms have of their own."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import orjson
@@ -8,10 +9,11 @@ import orjson
 from gateway import reading
 from gateway.access.asked import asked_by
 from gateway.access.deciding import Allowed, Rule, decide
+from gateway.access.letting_in import let_in
 from gateway.calling import Asking, headers_of, traceparent
 from gateway.endpoint import Endpoint
 from gateway.exchange import JSON, Request, Response
-from gateway.refusals import MethodNotDescribed, Refusal
+from gateway.refusals import MethodNotDescribed
 from gateway.rooms.calling import call_in_room
 from gateway.rooms.described import Method
 from gateway.rpc import Route
@@ -88,10 +90,11 @@ class ServiceEndpoint(Endpoint):
         asked = replace(
             asked_by(request, rule), acting_for=own.acting_for, organisation=method.organisation
         )
-        try:
-            return decide(await self.caller(request, {}), asked, now=clock.now())
-        except Refusal:
-            return decide(await self.caller(request, {}, anew=True), asked, now=clock.now())
+        return await let_in(
+            await self.caller(request, {}),
+            admit=lambda known: decide(known, asked, now=clock.now()),
+            learn=partial(self.caller, request, {}, anew=True),
+        )
 
     async def _payload(self, request: Request, method: Method) -> dict[str, Any]:
         settings = self._services.settings
