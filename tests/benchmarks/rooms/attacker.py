@@ -79,8 +79,13 @@ ATTACKS: Mapping[str, Callable[[str], None]] = {
 }
 
 
+def step_aside(thread: int) -> None:
+    """Run only where nobody else would: whoever else may run takes the processor at once."""
+    os.sched_setscheduler(thread, os.SCHED_IDLE, os.sched_param(0))
+
+
 def main() -> None:
-    os.nice(19)
+    step_aside(0)
     url, how = sys.argv[1:]
     while True:
         # A room that shuts it out is tried again.
