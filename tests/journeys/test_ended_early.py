@@ -4,7 +4,7 @@ Also where the service that is told of it hears nothing: what others allowed is 
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,24 @@ def told_in(tap: Tap) -> set[str]:
     return {each.event["subject"] for each in tap.heard}
 
 
+def wait_for(subject: str, ways: Sequence[Way], room: Tap | None = None) -> None:
+    """Wait until an event about something has come by every way, and into a room."""
+    late: set[str] = set()
+
+    def came() -> bool:
+        late.clear()
+        late.update(each.way for each in ways if subject not in subjects(each))
+        if room is not None and subject not in told_in(room):
+            late.add("room")
+        return not late
+
+    try:
+        eventually(came, seconds=PATIENCE, what="what may be told comes by every way")
+    except AssertionError as error:
+        error.add_note(f"not by: {', '.join(sorted(late))}")
+        raise
+
+
 @pytest.fixture
 def long_poll(stack: Stack) -> Callable[..., set[str]]:
     """Ask for events, and wait for some, as who keeps no place: `long_poll(of, after=…)`."""
@@ -113,11 +131,7 @@ def test_it_stops_by_every_way(
             room_of(grantee, operator=enter(OPERATOR), folder=tmp_path / "room")
         )
         allowed = grantor.open_intake()
-        eventually(
-            lambda: all(allowed in subjects(each) for each in ways) and allowed in told_in(room),
-            seconds=PATIENCE,
-            what="what is granted comes by every way",
-        )
+        wait_for(allowed, ways, room)
         assert allowed in long_poll(grantee, after="0")
         assert grantee.http.get("/v1/intakes", headers=theirs).status_code == 200
 
@@ -131,11 +145,7 @@ def test_it_stops_by_every_way(
         assert time.monotonic() - began < SECONDS
         late = opened_when_it_was_over(grantor)
         own = grantee.open_intake()
-        eventually(
-            lambda: all(own in subjects(each) for each in ways) and own in told_in(room),
-            seconds=PATIENCE,
-            what="one's own events come as before",
-        )
+        wait_for(own, ways, room)
         assert late
         for each in ways:
             assert not late & subjects(each), f"it came by {each.way} when it was over"
@@ -153,29 +163,19 @@ def test_what_delivers_gives_nothing_of_another_while_the_end_cannot_be_heard(
     ways: list[Way] = [Queue(integrator, filter=filter), Webhook(integrator, filter=filter)]
     with ways[0], ways[1]:
         allowed = grantor.open_intake()
-        eventually(
-            lambda: all(allowed in subjects(each) for each in ways),
-            seconds=PATIENCE,
-            what="what is granted comes",
-        )
+        wait_for(allowed, ways)
         stack.stop("integrations-run")
         try:
             end(agreement, by=grantor)
             late = opened_when_it_was_over(grantor)
             own = grantee.open_intake()
-            eventually(
-                lambda: own in subjects(ways[1]), seconds=PATIENCE, what="one's own by the webhook"
-            )
+            wait_for(own, ways[1:])
             assert late
             for each in ways:
                 assert not late & subjects(each), f"it came by {each.way} when it was over"
         finally:
             stack.start("integrations-run")
             stack.wait_ready()
-        eventually(
-            lambda: all(own in subjects(each) for each in ways),
-            seconds=PATIENCE,
-            what="one's own events come as before",
-        )
+        wait_for(own, ways)
         for each in ways:
             assert not late & subjects(each), f"it came by {each.way} when the end was heard"

@@ -46,6 +46,11 @@ class File:
     #: none: it has none
     seal: str | None
 
+    @property
+    def may_be_one(self) -> bool:
+        """Whether it looks like a part of a log, whole or not, which proves nothing yet."""
+        return self.seal is not None or any(map(Line.read, self.lines))
+
     def said(self, keys: Keys) -> Mapping[str, Any]:
         """What its seal says, once it is proved that it is the hub's, and of this very file.
 

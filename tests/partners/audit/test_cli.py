@@ -135,6 +135,18 @@ def test_files_are_checked_with_no_network(audit: Tell, log: Log, folder: Path) 
     assert ended.stdout.endswith("cut off after entry 1: no seal at its end\n")
 
 
+@pytest.mark.parametrize("content", [b"", b"{}\n", b"a,b\n1,2\n", b"%PDF-1.7\n", b'{"entry":{}}\n'])
+def test_a_file_that_is_no_log_needs_no_keys_to_be_told_so(
+    audit: Tell, log: Log, folder: Path, content: bytes
+) -> None:
+    log.tell(1)
+    (folder / "log.jsonl").write_bytes(log.file())
+    (folder / "other").write_bytes(content)
+    for keys in (["--keys", "keys.json"], []):
+        ended = audit("verify", "log.jsonl", "other", *keys)
+        assert (ended.exit_code, ended.stdout) == (1, "other: no part of an audit log\n")
+
+
 def test_what_cannot_be_told_is_said(audit: Tell, log: Log, folder: Path) -> None:
     log.tell(1)
     (folder / "log.jsonl").write_bytes(log.file())

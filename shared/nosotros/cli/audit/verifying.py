@@ -31,6 +31,9 @@ def verify_files(files: Sequence[Path], *, keys: str | None, heads: Sequence[Pat
         keys: the hub's keys, which are trusted: a file, or the address where they are published.
         heads: saved earlier; the log must be what it was then.
     """
+    for each in files:
+        if not taken_apart(each.read_bytes()).may_be_one:
+            return Told(line=f"{each}: no part of an audit log", code=NOT_VALID)
     if keys is None:
         return Told(line=f"{_WHOSE}: give --keys", code=UNTOLD)
     try:
