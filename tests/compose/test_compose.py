@@ -55,6 +55,8 @@ else:
     print("allowed")
 """
 
+GIVEN = "import os; print(*sorted(os.environ))"
+
 STATUS = "print(open('/proc/1/status').read())"
 
 WRITE = """
@@ -219,7 +221,7 @@ def test_a_process_consumes_no_queue_but_its_own(
 
 @pytest.mark.parametrize(
     "service",
-    ["enrolment", "training", "mentoring", "integrations", "partners", "notifications", "gateway"],
+    ["enrolment", "training", "mentoring", "integrations", "partners", "notifications"],
 )
 @pytest.mark.parametrize(
     "database",
@@ -230,7 +232,6 @@ def test_a_process_consumes_no_queue_but_its_own(
         "integrations",
         "partners",
         "notifications",
-        "gateway",
         "postgres",
     ],
 )
@@ -239,6 +240,12 @@ def test_a_process_connects_to_no_database_but_its_own(
 ) -> None:
     answer = "allowed" if database == service else "refused"
     assert run_inside(platform.container(service), CONNECT, database) == answer
+
+
+def test_the_gateway_is_given_no_database(platform: Platform) -> None:
+    given = run_inside(platform.container("gateway"), GIVEN)
+    assert "NOSOTROS_AMQP_URL" in given
+    assert "DATABASE" not in given
 
 
 def test_without_a_key_nothing_is_answered(platform: Platform) -> None:
