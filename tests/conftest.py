@@ -16,6 +16,7 @@ from localstack.provision import Passwords, addresses
 from localstack.provision.database import provision_database
 from localstack.servers import Postgres, RabbitMQ
 from nosotros.migrating import migrate
+from tests import guard
 from tests.rooms import rooms_variables
 from tests.scheduling import by_length, scope_of
 
@@ -26,6 +27,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # How long an example takes tells of the machine: no property is about it.
 settings.register_profile("product", settings.default, deadline=None)
 settings.load_profile("product")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.add_cleanup(guard.mount())
 
 
 class Scheduler(LoadFileScheduling):
