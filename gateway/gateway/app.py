@@ -12,6 +12,7 @@ import structlog
 from gateway.access.callers import Callers
 from gateway.access.deciding import ANYBODY, Known
 from gateway.access.directory import Directory
+from gateway.access.first_uses import FirstUses
 from gateway.access.letting_in import let_in
 from gateway.access.oidc import Identities
 from gateway.access.uses import Uses
@@ -64,6 +65,7 @@ class Gateway:
         directory = Directory(rpc=self._rpc, operator=operator)
         self._identities = Identities(settings.oidc_issuers)
         self._uses = Uses(directory)
+        self._first_uses = FirstUses(directory)
         self._limit = RateLimit(per_second=settings.rate_limit, burst=settings.rate_burst)
         self._public_limit = RateLimit(
             per_second=settings.public_rate_limit, burst=settings.public_rate_burst, of="address"
@@ -144,9 +146,11 @@ class Gateway:
                 self._rpc.start()
                 self._rooms.start()
                 self._uses.start()
+                self._first_uses.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await self._uses.stop()
+                await self._first_uses.stop()
                 await self._rooms.stop()
                 await self._rpc.stop()
                 await self._identities.stop()
@@ -175,6 +179,7 @@ class Gateway:
                     admit=partial(target.admit, request),
                     learn=partial(target.caller, request, parameters, anew=True),
                 )
+                self._first_uses.note(caller, allowed)
                 response = await target.answer(request, parameters=parameters, allowed=allowed)
             else:
                 if target not in self._unlimited:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import string
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,12 +14,13 @@ import orjson
 from nosotros import clock
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.partners import (
+    AccountUse,
     CallerView,
     GrantView,
     MembershipView,
     ServiceNotDescribed,
 )
-from nosotros.contracts.schema import dump
+from nosotros.contracts.schema import dump, load
 from nosotros.identifiers import new_id
 from tests.gateway.peer import Answer, Call
 
@@ -36,6 +37,8 @@ class Directory:
     )
     #: when keys were used, as it was told
     uses: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    #: accounts that were used, as it was told: who by which
+    first_uses: list[AccountUse] = field(default_factory=list[AccountUse])
     #: what it was asked about, in order
     asked: list[str] = field(default_factory=list[str])
 
@@ -86,6 +89,7 @@ class Directory:
             "resolve_key": self._resolve_key,
             "resolve_person": self._resolve_person,
             "record_key_uses": self._record_key_uses,
+            "record_first_uses": self._record_first_uses,
             # There are no rooms, where a test says nothing else.
             "list_routes": lambda _: {"items": []},
             "resolve_event_type": lambda _: {"items": []},
@@ -104,6 +108,20 @@ class Directory:
         for each in call.payload["uses"]:
             self.uses[f"key:{each['key_id']}"] = datetime.fromisoformat(each["used_at"])
 
+    def _record_first_uses(self, call: Call) -> None:
+        uses = [load(AccountUse, each, strict=True) for each in call.payload["uses"]]
+        self.first_uses.extend(uses)
+        for use in uses:
+            found = self.people.get((use.issuer, use.subject))
+            if found is not None:
+                known = tuple(
+                    replace(
+                        each, acted_for=each.acted_for or each.actor == f"person:{use.person_id}"
+                    )
+                    for each in found.memberships
+                )
+                self.people[use.issuer, use.subject] = replace(found, memberships=known)
+
 
 def _not_described(call: Call) -> Any:
     raise ServiceNotDescribed(**call.payload)
@@ -112,6 +130,12 @@ def _not_described(call: Call) -> Any:
 def membership(organisation: str, *scopes: str) -> MembershipView:
     """What somebody may in an organisation."""
     return MembershipView(organisation=organisation, roles=(), scopes=scopes)
+
+
+def new_membership(organisation: str, *scopes: str) -> MembershipView:
+    """What somebody may in an organisation for which she has never acted."""
+    actor = f"person:{new_id()}"
+    return replace(membership(organisation, *scopes), actor=actor, acted_for=False)
 
 
 def grant(

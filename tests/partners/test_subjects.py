@@ -1,14 +1,18 @@
 """Accounts: linked by whoever may all that they open, and one human's in several organisations."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
-from nosotros.contracts.common import NotFound
+from nosotros.contracts.common import InvalidFields, NotFound
 from nosotros.contracts.partners import (
+    AccountUse,
+    GetPerson,
     GiveRole,
     LastAdministrator,
     LinkSubject,
+    RecordFirstUses,
     ScopesNotHeld,
     SubjectTaken,
     TooMany,
@@ -16,6 +20,7 @@ from nosotros.contracts.partners import (
 )
 from nosotros.contracts.partners.roles import ROLES
 from partners.handlers import roles
+from tests.asking import Asking
 from tests.partners.conftest import BEGINNING
 from tests.partners.network import ISSUER, Near, Network, actor_of, scopes_in
 
@@ -77,6 +82,38 @@ def test_one_human_in_two_organisations_is_known_by_her_account(network: Network
     ]
     assert scopes_in(caller, "gestarsalud") == ROLES["coordinator"]
     assert scopes_in(caller, "la-u") == ROLES["mentor"]
+
+
+def test_an_account_is_known_to_have_been_used_for_an_organisation_and_not_for_another(
+    network: Network, asking: Asking
+):
+    network.register("la-u")
+    here = network.person("coordinator", subject="alba")
+    there = network.person("mentor", of="la-u", subject="alba")
+
+    def used() -> dict[str, bool]:
+        return {each.organisation: each.acted_for for each in network.caller("alba").memberships}
+
+    def record(*uses: AccountUse) -> None:
+        asking.ask(RecordFirstUses(uses=uses), actor="gateway")
+
+    use = AccountUse(person_id=here.id, issuer=ISSUER, subject="alba")
+    assert used() == {"gestarsalud": False, "la-u": False}
+    record(replace(use, subject="rosa"), replace(use, issuer="https://another.example.org"))
+    assert used() == {"gestarsalud": False, "la-u": False}
+    record(use, use)
+    assert used() == {"gestarsalud": True, "la-u": False}
+    (shown,) = network.ask(GetPerson(id=here.id)).subjects
+    assert shown.first_used_at == Near(BEGINNING)
+    (other,) = network.ask(GetPerson(id=there.id), of="la-u").subjects
+    assert other.first_used_at is None
+    # Whoever takes an account off, and links it again, has to be chosen again.
+    network.ask(unlink(here.id, "alba"))
+    network.ask(link(here.id, "alba"))
+    assert used() == {"gestarsalud": False, "la-u": False}
+    with pytest.raises(InvalidFields) as refused:
+        record(*[use] * 1001)
+    assert [each.code for each in refused.value.problems] == ["at_most:1000"]
 
 
 def test_whoever_links_an_account_may_all_that_it_opens(network: Network):

@@ -38,6 +38,9 @@ class Membership:
     #: `key:<id>` or `person:<id>`, as this organisation's audit log calls her
     actor: str
     scopes: frozenset[str]
+    #: whether she has acted for it before; who is linked by an organisation that she has nothing to do
+    #: with does not choose it by saying nothing
+    acted_for: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +55,8 @@ class Known:
     memberships: Mapping[str, Membership]
     #: by whose rows and who may ask for them
     grants: Mapping[tuple[str, str], tuple[GrantView, ...]]
+    #: by which she came in, issuer and subject; none: it is a key
+    account: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,10 +137,12 @@ def _acting_for(known: Known, wanted: str | None) -> str:
         if wanted not in known.memberships:
             raise MembershipMissing(organisation=wanted, organisations=_hers(known))
         return wanted
-    if len(known.memberships) == 1:
-        return next(iter(known.memberships))
     if not known.memberships:
         raise NoMembership()
+    before = [name for name, each in known.memberships.items() if each.acted_for]
+    meant = before or list(known.memberships)
+    if len(meant) == 1:
+        return meant[0]
     raise ActingForMissing(organisations=_hers(known))
 
 

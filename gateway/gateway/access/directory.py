@@ -1,8 +1,8 @@
 """Partners, asked by the gateway in its own name."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,11 @@ from nosotros import clock
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.language import ContractError, request_of
 from nosotros.contracts.partners import (
+    AccountUse,
     CallerView,
     GrantView,
     KeyUse,
+    RecordFirstUses,
     RecordKeyUses,
     ResolveKey,
     ResolvePerson,
@@ -63,7 +65,7 @@ class Directory:
         )
         self._routes = {
             each: Route.to(service=request_of(each).service, method=request_of(each).method)
-            for each in (ResolveKey, ResolvePerson, RecordKeyUses)
+            for each in (ResolveKey, ResolvePerson, RecordKeyUses, RecordFirstUses)
         }
         self._trouble: tuple[float, str | None] = (float("-inf"), None)
         self._looking: asyncio.Task[str | None] | None = None
@@ -79,12 +81,17 @@ class Directory:
     async def person(self, identity: tuple[str, str]) -> Credential | None:
         """The person whom an issuer knows as a subject; raises what `key` does."""
         issuer, subject = identity
-        return await self._resolve(ResolvePerson(issuer=issuer, subject=subject))
+        found = await self._resolve(ResolvePerson(issuer=issuer, subject=subject))
+        return found and replace(found, known=replace(found.known, account=identity))
 
     async def record(self, uses: Mapping[UUID, datetime]) -> None:
         """Tell when keys were used last; raises what `key` does."""
         told = tuple(KeyUse(key_id=each, used_at=at) for each, at in uses.items())
         await self._ask(RecordKeyUses(uses=told), command=new_id())
+
+    async def record_first(self, uses: Sequence[AccountUse]) -> None:
+        """Tell that accounts were used; raises what `key` does."""
+        await self._ask(RecordFirstUses(uses=tuple(uses)), command=new_id())
 
     async def trouble(self) -> str | None:
         """Why partners cannot be asked now, in words; none when it can.
@@ -149,7 +156,9 @@ def credential_of(view: CallerView) -> Credential:
             counted_as=view.actor,
             memberships={
                 each.organisation: Membership(
-                    actor=each.actor or view.actor, scopes=frozenset(each.scopes)
+                    actor=each.actor or view.actor,
+                    scopes=frozenset(each.scopes),
+                    acted_for=each.acted_for,
                 )
                 for each in view.memberships
             },

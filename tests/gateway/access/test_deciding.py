@@ -179,6 +179,22 @@ def test_who_acts_for_several_organisations_says_for_which():
     assert refused(person, replace(asked, acting_for="alcaldia")) == "membership_missing"
 
 
+def test_whom_another_organisation_links_acts_for_her_own_where_she_says_nothing():
+    person = several(GRANTABLE.scope)
+    linked = replace(person.memberships[OTHER], acted_for=False)
+    asked = Asked(rule=GRANTABLE)
+
+    by_another = replace(person, memberships={**person.memberships, OTHER: linked})
+    assert decide(by_another, asked, now=NOW).acting_for == OWN
+    assert refused(by_another, replace(asked, acting_for=OTHER)) == "scope_missing"
+
+    new = replace(person.memberships[OWN], acted_for=False)
+    assert decide(replace(person, memberships={OWN: new}), asked, now=NOW).acting_for == OWN
+    never = replace(person, memberships={OWN: new, OTHER: linked})
+    assert refused(never, asked) == "acting_for_missing"
+    assert decide(never, replace(asked, acting_for=OWN), now=NOW).acting_for == OWN
+
+
 def test_a_role_in_one_organisation_is_none_in_another():
     person = several(GRANTABLE.scope)
 

@@ -12,9 +12,10 @@ import pytest
 
 from nosotros.contracts.partners import AddPerson
 from nosotros.contracts.partners.roles import ROLES
+from nosotros.testing.waiting import eventually
 from tests.gateway.access.provider import real_provider, sign_in
 from tests.gateway.access.standin import AUDIENCE, SUBJECT, SigningKey, Standin, signed, standin
-from tests.gateway.directory import membership
+from tests.gateway.directory import membership, new_membership
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running, Site
 from tests.gateway.values import ID, INTAKE, key
@@ -67,6 +68,30 @@ def test_who_signs_in_may_what_her_roles_say_in_the_organisation_that_she_names(
     assert headers["nameko.actor"] == person.actor
     assert headers["nameko.organisation"] == "la-u"
     assert peer.calls.empty()
+
+
+def test_who_is_linked_by_a_stranger_goes_on_as_before(
+    believing: Running, provider: Standin, site: Site, peer: Peer
+):
+    peer.answers["get_intake"] = lambda call: INTAKE
+    account, token = (provider.url, SUBJECT), signed(KEY, provider.claims())
+    site.directory.person(*account, new_membership("la-u", READ))
+
+    assert get(believing, token).status_code == 200
+    eventually(
+        lambda: site.directory.people[account].memberships[0].acted_for,
+        what="that she has acted for la-u is told",
+    )
+    known = site.directory.people[account].memberships
+    site.directory.person(*account, *known, new_membership("mutual-sur", WRITE))
+    theirs = {"Nosotros-Acting-For": "mutual-sur"}
+    eventually(
+        lambda: get(believing, token, **theirs).json()["code"] == "scope_missing",
+        what="that she is linked is known",
+    )
+
+    assert get(believing, token).status_code == 200
+    assert {each.headers["nameko.organisation"] for each in peer.calls.queue} == {"la-u"}
 
 
 def test_whom_her_provider_knows_and_nobody_here_is_told_so(

@@ -1,5 +1,6 @@
 """Who a caller is, and what she may: for the hub's gateway, over all organisations."""
 
+from collections.abc import Sized
 from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
@@ -7,6 +8,7 @@ from nosotros.contracts.common import NotFound
 from nosotros.contracts.partners import (
     CallerView,
     MembershipView,
+    RecordFirstUses,
     RecordKeyUses,
     ResolveKey,
     ResolvePerson,
@@ -57,6 +59,7 @@ def resolve_person(query: ResolvePerson, *, work: UnitOfWork) -> CallerView:
             roles=each.roles,
             scopes=tuple(sorted(scopes_in(each.organisation, each.roles))),
             actor=f"person:{each.person_id}",
+            acted_for=each.acted_for,
         )
         for each in found
     )
@@ -76,6 +79,20 @@ def record_key_uses(command: RecordKeyUses, *, work: UnitOfWork) -> None:
     Raises:
         InvalidFields: there are too many.
     """
-    if len(command.uses) > _MOST_USES:
-        refuse([("uses", f"at_most:{_MOST_USES}")])
+    _at_most(_MOST_USES, command.uses)
     access.note_uses(work.connection, command.uses)
+
+
+def record_first_uses(command: RecordFirstUses, *, work: UnitOfWork) -> None:
+    """Remember that accounts were used.
+
+    Raises:
+        InvalidFields: there are too many.
+    """
+    _at_most(_MOST_USES, command.uses)
+    access.note_first_uses(work.connection, command.uses, at=work.at)
+
+
+def _at_most(most: int, uses: Sized) -> None:
+    if len(uses) > most:
+        refuse([("uses", f"at_most:{most}")])

@@ -23,3 +23,8 @@ class Access:
     def record_key_uses(self, command: c.RecordKeyUses, work: UnitOfWork) -> None:
         """Remember when keys were used last."""
         access.record_key_uses(command, work=work)
+
+    @command
+    def record_first_uses(self, command: c.RecordFirstUses, work: UnitOfWork) -> None:
+        """Remember that accounts were used."""
+        access.record_first_uses(command, work=work)

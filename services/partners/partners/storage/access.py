@@ -8,14 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from nosotros.contracts.partners import GrantView, KeyUse
+from nosotros.contracts.partners import AccountUse, GrantView, KeyUse
 
 _KEY = """
 SELECT id, organisation, digests, scopes, expires_at FROM key_of(%(prefix)s, %(at)s)"""
 _MEMBERSHIPS = """
-SELECT organisation, person_id, roles FROM memberships_of(%(issuer)s, %(subject)s, %(at)s)"""
+SELECT organisation, person_id, roles, acted_for
+FROM memberships_of(%(issuer)s, %(subject)s, %(at)s)"""
 _GRANTS = "SELECT * FROM grants_to(%(grantees)s::text[], %(over_after)s)"
 _NOTE_USES = "SELECT note_key_uses(%(keys)s::uuid[], %(moments)s::timestamptz[])"
+_NOTE_FIRST_USES = """
+SELECT note_first_uses(%(people)s::uuid[], %(issuers)s::text[], %(subjects)s::text[], %(at)s)"""
 # Of the caller herself, who is asked about by the row of her own organisation: what she may give away
 # must not be taken from her before what she gives is committed.
 _KEY_NOW = """
@@ -51,6 +54,8 @@ class Membership:
     organisation: str
     person_id: UUID
     roles: tuple[str, ...]
+    #: whether it was used for this organisation before
+    acted_for: bool
 
 
 def key(connection: Connection, prefix: str, *, at: datetime) -> Key | None:
@@ -68,7 +73,7 @@ def memberships(
     """What an account is in each organisation where it has a role, by the short names."""
     values = {"issuer": issuer, "subject": subject, "at": at}
     return [
-        Membership(organisation=row.organisation, person_id=row.person_id, roles=tuple(row.roles))
+        Membership(**{**row._mapping, "roles": tuple(row.roles)})
         for row in connection.exec_driver_sql(_MEMBERSHIPS, values)
     ]
 
@@ -97,6 +102,17 @@ def note_uses(connection: Connection, uses: Sequence[KeyUse]) -> None:
     """Remember when keys were used last; of one that is not known, nothing."""
     values = {"keys": [each.key_id for each in uses], "moments": [each.used_at for each in uses]}
     connection.exec_driver_sql(_NOTE_USES, values)
+
+
+def note_first_uses(connection: Connection, uses: Sequence[AccountUse], *, at: datetime) -> None:
+    """Remember that accounts were used; of one that was before, or is linked no more, nothing."""
+    values = {
+        "people": [each.person_id for each in uses],
+        "issuers": [each.issuer for each in uses],
+        "subjects": [each.subject for each in uses],
+        "at": at,
+    }
+    connection.exec_driver_sql(_NOTE_FIRST_USES, values)
 
 
 def scopes_now(connection: Connection, key_id: UUID, *, at: datetime) -> frozenset[str]:

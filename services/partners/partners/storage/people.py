@@ -36,7 +36,7 @@ _ROLES = """
 SELECT person_id, role, starts_at, ends_at FROM given_role WHERE person_id = ANY(%(ids)s)
 ORDER BY role"""
 _SUBJECTS = """
-SELECT person_id, issuer, subject, linked_at FROM subject WHERE person_id = ANY(%(ids)s)
+SELECT person_id, issuer, subject, linked_at, first_used_at FROM subject WHERE person_id = ANY(%(ids)s)
 ORDER BY linked_at, issuer, subject"""
 
 
@@ -91,7 +91,12 @@ def _views(connection: Connection, rows: Sequence[Row[Any]]) -> list[PersonView]
         given = GivenRoleView(role=row.role, starts_at=row.starts_at, ends_at=row.ends_at)
         roles[row.person_id].append(given)
     for row in connection.exec_driver_sql(_SUBJECTS, ids):
-        linked = SubjectView(issuer=row.issuer, subject=row.subject, linked_at=row.linked_at)
+        linked = SubjectView(
+            issuer=row.issuer,
+            subject=row.subject,
+            linked_at=row.linked_at,
+            first_used_at=row.first_used_at,
+        )
         subjects[row.person_id].append(linked)
     return [
         PersonView(**row._mapping, roles=tuple(roles[row.id]), subjects=tuple(subjects[row.id]))

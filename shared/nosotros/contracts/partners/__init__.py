@@ -1,10 +1,12 @@
 """Partners' published language, by what it is about."""
 
 from nosotros.contracts.care import care_of
+from nosotros.contracts.partners.access import AccountUse as AccountUse
 from nosotros.contracts.partners.access import CallerView as CallerView
 from nosotros.contracts.partners.access import GrantView as GrantView
 from nosotros.contracts.partners.access import KeyUse as KeyUse
 from nosotros.contracts.partners.access import MembershipView as MembershipView
+from nosotros.contracts.partners.access import RecordFirstUses as RecordFirstUses
 from nosotros.contracts.partners.access import RecordKeyUses as RecordKeyUses
 from nosotros.contracts.partners.access import ResolveKey as ResolveKey
 from nosotros.contracts.partners.access import ResolvePerson as ResolvePerson

@@ -19,6 +19,8 @@ class MembershipView:
     scopes: tuple[str, ...]
     #: of a person: `person:<id>`, as this organisation knows her; none: the caller's own
     actor: str | None = None
+    #: whether she has acted for it before by this account; of a key: it is for nobody else
+    acted_for: bool = True
 
 
 @view
@@ -81,3 +83,19 @@ class RecordKeyUses:
     """Remember when keys were used last; an earlier moment than is known changes nothing."""
 
     uses: tuple[KeyUse, ...]
+
+
+@view
+class AccountUse:
+    """By which account somebody has acted for the organisation that knows her; also what a command gives."""
+
+    person_id: UUID
+    issuer: str
+    subject: str
+
+
+@command(service="partners", scope=Scope.RESOLVE)
+class RecordFirstUses:
+    """Remember that accounts were used, the first time that they are."""
+
+    uses: tuple[AccountUse, ...]

@@ -23,6 +23,8 @@ class SubjectView:
     issuer: str
     subject: str
     linked_at: datetime
+    #: when she acted for the organisation by it for the first time; none: she never has
+    first_used_at: datetime | None = None
 
 
 @view
