@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from localstack.demo.platform import Gateway, wait_until
+from localstack.plan import SERVICES
 from notifications.domain.hours import next_permitted
 from tests.compose.platform import (
     ONCE,
@@ -219,22 +220,8 @@ def test_a_process_consumes_no_queue_but_its_own(
     assert run_inside(platform.container(service), CONSUME, queue) == answer
 
 
-@pytest.mark.parametrize(
-    "service",
-    ["enrolment", "training", "mentoring", "integrations", "partners", "notifications"],
-)
-@pytest.mark.parametrize(
-    "database",
-    [
-        "enrolment",
-        "training",
-        "mentoring",
-        "integrations",
-        "partners",
-        "notifications",
-        "postgres",
-    ],
-)
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("database", [*SERVICES, "postgres"])
 def test_a_process_connects_to_no_database_but_its_own(
     platform: Platform, service: str, database: str
 ) -> None:
