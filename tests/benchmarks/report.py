@@ -52,9 +52,9 @@ def ratio_table(comparisons: Sequence[Comparison]) -> str:
     rows = [
         (
             f"{each.name} ({each.unit})",
-            _spread(each.ours, digits=0),
-            _spread(each.baseline, digits=0),
-            _spread(each.ratios, digits=2),
+            spread(each.ours, digits=0),
+            spread(each.baseline, digits=0),
+            spread(each.ratios, digits=2),
             f"{each.required:.2f}",
             "kept" if each.kept else "NOT KEPT",
         )
@@ -77,11 +77,11 @@ def load_table(loads: Mapping[str, Sequence[Load]]) -> str:
     rows = [
         (
             name,
-            _spread([run.requests_per_second for run in runs], digits=0),
-            _spread([run.p50_ms for run in runs], digits=1),
-            _spread([run.p95_ms for run in runs], digits=1),
-            _spread([run.p99_ms for run in runs], digits=1),
-            _spread([run.cpu_ms_per_request for run in runs], digits=2),
+            spread([run.requests_per_second for run in runs], digits=0),
+            spread([run.p50_ms for run in runs], digits=1),
+            spread([run.p95_ms for run in runs], digits=1),
+            spread([run.p99_ms for run in runs], digits=1),
+            spread([run.cpu_ms_per_request for run in runs], digits=2),
             ", ".join(
                 f"{part} {statistics.median(run.cpu_ms[part] for run in runs):.2f}"
                 for part in runs[0].cpu_ms
@@ -92,7 +92,8 @@ def load_table(loads: Mapping[str, Sequence[Load]]) -> str:
     return _table(header, rows)
 
 
-def _spread(values: Sequence[float], *, digits: int) -> str:
+def spread(values: Sequence[float], *, digits: int) -> str:
+    """The median of values, and least to most."""
     middle, least, most = statistics.median(values), min(values), max(values)
     return f"{middle:.{digits}f} ({least:.{digits}f}–{most:.{digits}f})"
 

@@ -20,7 +20,7 @@ from localstack.servers import RabbitMQ
 from tests.benchmarks.enrolling import our_requests
 from tests.benchmarks.load import Load, measure
 from tests.benchmarks.processes import running
-from tests.benchmarks.report import load_table
+from tests.benchmarks.report import load_table, spread
 from tests.benchmarks.rooms.attacker import ATTACKS, step_aside
 from tests.benchmarks.site import Bench
 from tests.partners.bridge.site import HUB, Hall
@@ -79,8 +79,8 @@ def compare(site: Bench, *, requests: int, rounds: int) -> tuple[str, bool]:
     taking, beside, peace = zip(*runs, strict=True)
     ratios, ours = _ratios(taking, peace), _ratios(taking, beside)
     said = (
-        f"p99 attacked over in peace: {_spread(ratios)}, promised {MOST}; over attacked while nobody takes"
-        f" anything: {_spread(ours)}; {refused} refused events kept, {len(reached)} let in"
+        f"p99 attacked over in peace: {spread(ratios, digits=2)}, promised {MOST}; over attacked while nobody takes"
+        f" anything: {spread(ours, digits=2)}; {refused} refused events kept, {len(reached)} let in"
     )
     table = {"attacked": taking, "attacked, nobody takes": beside, "in peace": peace}
     return f"{load_table(table)}\n{said}", statistics.median(ratios) <= MOST
@@ -88,10 +88,6 @@ def compare(site: Bench, *, requests: int, rounds: int) -> tuple[str, bool]:
 
 def _ratios(some: Sequence[Load], others: Sequence[Load]) -> list[float]:
     return [one.p99_ms / other.p99_ms for one, other in zip(some, others, strict=True)]
-
-
-def _spread(ratios: Sequence[float]) -> str:
-    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def record_key_uses(command: RecordKeyUses, *, work: UnitOfWork) -> None:
     Raises:
         InvalidFields: there are too many.
     """
-    _at_most(_MOST_USES, command.uses)
+    _bounded(command.uses)
     access.note_uses(work.connection, command.uses)
 
 
@@ -89,10 +89,10 @@ def record_first_uses(command: RecordFirstUses, *, work: UnitOfWork) -> None:
     Raises:
         InvalidFields: there are too many.
     """
-    _at_most(_MOST_USES, command.uses)
+    _bounded(command.uses)
     access.note_first_uses(work.connection, command.uses, at=work.at)
 
 
-def _at_most(most: int, uses: Sized) -> None:
-    if len(uses) > most:
-        refuse([("uses", f"at_most:{most}")])
+def _bounded(uses: Sized) -> None:
+    if len(uses) > _MOST_USES:
+        refuse([("uses", f"at_most:{_MOST_USES}")])
