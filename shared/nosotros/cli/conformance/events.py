@@ -1,6 +1,7 @@
 """Looks at how events are told and heard."""
 
 import time
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import requests
@@ -99,6 +100,17 @@ def stays_inside(session: Session) -> None:
             raise Wrong(f"{type} is described, and was told on {INTERNAL}")
 
 
+def connections_of(consumers: list[dict[str, Any]]) -> set[str]:
+    """The names of the connections that consumers are on.
+
+    Args:
+        consumers: `consumer_details` of a queue, as the management API tells them. Of a channel
+            that it has not heard of yet it tells `[]`, not an object without fields.
+    """
+    channels = [each["channel_details"] or {} for each in consumers]
+    return {each["connection_name"] for each in channels if "connection_name" in each}
+
+
 def _cut(session: Session) -> bool:
     """Close every connection that consumes the service's queue; whether there was any."""
     assert session.broker_api is not None
@@ -113,7 +125,7 @@ def _cut(session: Session) -> bool:
         while time.monotonic() < ends:
             found = api.get(f"{base}/queues/{host}/{quote(session.queue, safe='')}", timeout=10)
             consumers = found.json().get("consumer_details", []) if found.ok else []
-            names = {each["channel_details"].get("connection_name") for each in consumers} - {None}
+            names = connections_of(consumers)
             for name in names:
                 api.delete(f"{base}/connections/{quote(name, safe='')}", timeout=10)
             if names:
