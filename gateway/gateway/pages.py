@@ -1,12 +1,12 @@
 """What is answered without a key: both documents, the documentation, problems, health, metrics."""
 
 from collections.abc import Awaitable, Callable
-from importlib.metadata import version
 
 import orjson
 
-from gateway import docs, openapi
+from gateway import docs
 from gateway.access.directory import Directory
+from gateway.documents import Documents
 from gateway.exchange import JSON, Headers, Request, Response
 from gateway.metrics import CONTENT_TYPE, Metrics
 from gateway.operations import Operation
@@ -28,7 +28,7 @@ _HTML: Headers = (
 
 
 class Pages:
-    """The pages, by path; what never changes is made once."""
+    """The pages, by path."""
 
     def __init__(
         self,
@@ -44,10 +44,7 @@ class Pages:
         self._rpc = rpc
         self._directory = directory
         self._metrics = metrics
-        self._document = openapi.document(table)
-        self._document_bytes = orjson.dumps(self._document)
-        self._docs = docs.page(self._document).encode()
-        self._events = orjson.dumps(asyncapi.document(registry, version=version("nosotros")))
+        self._documents = Documents(table)
         self._public_url = public_url
 
     def of_health(self) -> dict[str, Page]:
@@ -71,13 +68,13 @@ class Pages:
         return Response(status=307, headers=((b"location", b"/docs"),))
 
     async def _openapi(self, request: Request, parameters: dict[str, str]) -> Response:
-        return Response(status=200, body=self._document_bytes, headers=(JSON,))
+        return Response(status=200, body=await self._documents.openapi(), headers=(JSON,))
 
     async def _asyncapi(self, request: Request, parameters: dict[str, str]) -> Response:
-        return Response(status=200, body=self._events, headers=(JSON,))
+        return Response(status=200, body=await self._documents.asyncapi(), headers=(JSON,))
 
     async def _documentation(self, request: Request, parameters: dict[str, str]) -> Response:
-        return Response(status=200, body=self._docs, headers=_HTML)
+        return Response(status=200, body=await self._documents.page(), headers=_HTML)
 
     async def _problems(self, request: Request, parameters: dict[str, str]) -> Response:
         page = docs.problems(known(), language=request.language)

@@ -6,6 +6,7 @@ what is read aloud never do.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from types import ModuleType
 from uuid import UUID, uuid5
 
@@ -65,7 +66,11 @@ BUILT_IN: Mapping[str, tuple[TemplateText, ...]] = {
     )
     for code in (*RULES, *OWN)
 }
-_PLACEHOLDERS = {code: placeholders_of(texts) for code, texts in BUILT_IN.items()}
+
+
+@cache
+def _placeholders(code: str) -> tuple[str, ...]:
+    return placeholders_of(BUILT_IN[code])
 
 
 def built_in(code: str, *, organisation: str) -> Template | None:
@@ -79,7 +84,7 @@ def built_in(code: str, *, organisation: str) -> Template | None:
         version=0,
         purpose=_purpose(code),
         texts=texts,
-        placeholders=_PLACEHOLDERS[code],
+        placeholders=_placeholders(code),
         whatsapp_state="none",
         built_in=True,
     )
