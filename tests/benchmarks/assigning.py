@@ -1,6 +1,5 @@
 """A batch of 2,000 mentees and 500 mentors of capacity 5: from what is stored to what is stored."""
 
-import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ from nosotros.database import Database
 from nosotros.identifiers import new_id
 from tests.asking import Asking
 from tests.benchmarks.cpu import CpuClock
+from tests.benchmarks.report import spread
 from tests.benchmarks.site import Bench
 from tests.mentoring.domain.sides import crowd
 from tests.people import names_of
@@ -102,13 +102,16 @@ def measure(site: Bench, *, rounds: int) -> str:
         [
             f"a batch of {MENTEES:,} mentees and {MENTORS} mentors of capacity {CAPACITY},"
             f" in under {REQUIRED_S:.0f} s: {kept}",
-            f"  from the request to ready: {_spread([each.seconds for each in whole])},"
+            f"  from the request to ready: {spread([each.seconds for each in whole], digits=2)} s,"
             f" {ready.matched:,} matched, {ready.total_score:,} points",
             *(
-                f"  CPU of {name}: {_spread([each.cpu_seconds[name] for each in whole])}"
+                f"  CPU of {name}: {spread([each.cpu_seconds[name] for each in whole], digits=2)} s"
                 for name in whole[0].cpu_seconds
             ),
-            *(f"  {name}: {_spread([each[name] for each in parts])}" for name in parts[0]),
+            *(
+                f"  {name}: {spread([each[name] for each in parts], digits=2)} s"
+                for name in parts[0]
+            ),
             f"  sending it, {MENTEES:,} offers with their events and timers: {sending:.2f} s",
         ]
     )
@@ -222,7 +225,3 @@ def _fill(url: str) -> None:
             ),
         )  # fmt: skip
         connection.execute("VACUUM ANALYZE person, mentee, mentor, mentor_reference, mentor_check")
-
-
-def _spread(seconds: list[float]) -> str:
-    return f"{statistics.median(seconds):.2f} s ({min(seconds):.2f}–{max(seconds):.2f})"

@@ -18,6 +18,7 @@ from nosotros.contracts.schema import dump
 from nosotros.contracts.training import GetAttendanceMatrix, Scope
 from nosotros.database import Database
 from nosotros.identifiers import new_id
+from tests.benchmarks.report import percentiles
 from tests.benchmarks.site import Bench
 from training.service import TrainingService
 from training.storage.attendance import MATRIX
@@ -76,8 +77,8 @@ def measure(site: Bench, *, cohorts: int) -> str:
         [
             f"{cohorts} cohorts of {LEARNERS} learners and {SESSIONS} sessions: {marks:,} marks",
             f"a cohort's matrix, {ASKED} times, each in under {REQUIRED_MS:.0f} ms: {kept}",
-            f"  at the service, from the query to the answer's bytes: {_spread(milliseconds)}",
-            f"  in the database, planning and execution: {_spread(in_database)}",
+            f"  at the service, from the query to the answer's bytes: {percentiles(milliseconds)}",
+            f"  in the database, planning and execution: {percentiles(in_database)}",
             f"  bytes of an answer: {statistics.median(size for _, size in at_service):,.0f}",
             "",
             *plan,
@@ -180,8 +181,3 @@ def _copy(cursor: psycopg.Cursor[Any], statement: str, rows: Iterator[tuple[Any,
     with cursor.copy(statement.encode()) as copy:
         for row in rows:
             copy.write_row(row)
-
-
-def _spread(values: list[float]) -> str:
-    cuts = statistics.quantiles(values, n=100)
-    return f"p50 {cuts[49]:.2f} ms, p95 {cuts[94]:.2f} ms, at most {max(values):.2f} ms"

@@ -1,9 +1,8 @@
 """The cascade of 10,000 ambassadors over eight generations: one query, and the service's answers."""
 
 import random
-import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +19,7 @@ from nosotros.contracts.schema import dump
 from nosotros.contracts.training import DrawLineage, GetCascade, GetLineage, Scope
 from nosotros.database import Database
 from nosotros.identifiers import new_id
+from tests.benchmarks.report import spread
 from tests.benchmarks.site import Bench
 from training.service import TrainingService
 from training.storage import cascade
@@ -155,8 +155,8 @@ def _query(connection: Connection, name: str, statement: str, values: dict[str, 
         for _ in range(TIMES)
     ]
     return [
-        f"  {name}, in the database (planning and execution): {_spread(planned)}",
-        f"  {name}, all rows read: {_spread(read)}",
+        f"  {name}, in the database (planning and execution): {spread(planned, digits=1)} ms",
+        f"  {name}, all rows read: {spread(read, digits=1)} ms",
     ]
 
 
@@ -187,7 +187,7 @@ def _answers(database: Database, top: UUID) -> list[str]:
         own = (time.process_time() - began) * 1000 / TIMES
         kept = "kept" if max(taken) < REQUIRED_MS else "NOT KEPT"
         lines.append(
-            f"  {request.method}, at the service: {_spread(taken)}, {own:.1f} ms of them its"
+            f"  {request.method}, at the service: {spread(taken, digits=1)} ms, {own:.1f} ms of them its"
             f" own work: {kept}; {sizes[0] / 2**20:.2f} MiB"
         )
     return lines
@@ -202,7 +202,3 @@ def _timed(work: Callable[[], Any]) -> float:
     began = time.perf_counter()
     work()
     return (time.perf_counter() - began) * 1000
-
-
-def _spread(values: Sequence[float]) -> str:
-    return f"p50 {statistics.median(values):.1f} ms, from {min(values):.1f} to {max(values):.1f} ms"

@@ -18,6 +18,7 @@ from enrolment.storage.matching import CANDIDATES
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from tests.benchmarks.people import CENTRE, again, invent
+from tests.benchmarks.report import percentiles
 from tests.benchmarks.site import Bench
 
 SERVICE = "enrolment"
@@ -75,9 +76,9 @@ def measure(site: Bench, *, people: int, rounds: int) -> str:
         [
             *lines,
             f"candidates for one of {NEW} new people, each in under {REQUIRED_MS:.0f} ms: {kept}",
-            f"  in the database (planning and execution): {_spread(found.database_ms)}",
-            f"  as the service sees it, all read: {_spread(found.client_ms)}",
-            f"  comparing them: {_spread(found.scoring_ms)}",
+            f"  in the database (planning and execution): {percentiles(found.database_ms)}",
+            f"  as the service sees it, all read: {percentiles(found.client_ms)}",
+            f"  comparing them: {percentiles(found.scoring_ms)}",
             f"  people who came up: {statistics.median(found.people):.0f} (most {max(found.people)})",
             f"  of {len(respelt)} who are there under another spelling and number, {told} are"
             f" proposed; of {len(strange)} who are not, {sum(map(bool, strange))} are taken for"
@@ -174,8 +175,3 @@ def _timed(work: Callable[[], None]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
-
-
-def _spread(values: Sequence[float]) -> str:
-    cuts = statistics.quantiles(values, n=100)
-    return f"p50 {cuts[49]:.2f} ms, p95 {cuts[94]:.2f} ms, at most {max(values):.2f} ms"

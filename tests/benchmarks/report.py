@@ -98,6 +98,12 @@ def spread(values: Sequence[float], *, digits: int) -> str:
     return f"{middle:.{digits}f} ({least:.{digits}f}–{most:.{digits}f})"
 
 
+def percentiles(milliseconds: Sequence[float]) -> str:
+    """The median of times, what 95 % of them are within, and the longest."""
+    cuts = statistics.quantiles(milliseconds, n=100)
+    return f"p50 {cuts[49]:.2f} ms, p95 {cuts[94]:.2f} ms, at most {max(milliseconds):.2f} ms"
+
+
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Columns of text, the first and the last to the left, the others to the right."""
     widths = [max(len(row[place]) for row in (header, *rows)) for place in range(len(header))]
