@@ -137,7 +137,7 @@ def test_a_frozen_leader_is_replaced_within_ten_seconds_and_does_no_harm_later(
         leader.freeze()
         eventually(lambda: leads(heir), seconds=10)
         leader.thaw()
-        tap.until(lambda heard: len({m.body for m in about(heard, subjects)}) == 2000, seconds=20)
+        tap.until(lambda heard: len({m.body for m in about(heard, subjects)}) == 2000, seconds=60)
         eventually(lambda: not leads(leader))
         write(site, entries=10, subjects=subjects)
         tap.until(lambda heard: len({m.body for m in about(heard, subjects)}) == 2010)

@@ -47,8 +47,10 @@ class News:
 
     async def wait(self, seconds: float) -> None:
         """Wait until the journal has grown since the last wait ended, for so long at most."""
+        # Not `wait_for`: that of Python 3.11 loses a cancellation that comes at the same time.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._grew.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._grew.wait()
         self._grew.clear()
 
     async def _connect(self) -> psycopg.AsyncConnection[tuple[object, ...]]:

@@ -217,6 +217,11 @@ class DeliveringProcess:
 
 
 async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
-    for each in tasks:
-        each.cancel()
+    """Cancel tasks until they have ended: libraries lose a cancellation now and then, as `wait_for` of
+    Python 3.11 does where what it waits for comes at the same time."""
+    left: set[asyncio.Task[None]] = set(tasks)
+    while left:
+        for each in left:
+            each.cancel()
+        _, left = await asyncio.wait(left, timeout=_STOP)
     await asyncio.gather(*tasks, return_exceptions=True)
