@@ -12,7 +12,6 @@ from typing import Any
 import psycopg
 
 from integrations.domain.webhooks import new_secret
-from integrations.storage.journal.writing import GREW
 from nosotros import clock
 from nosotros.identifiers import new_id
 from nosotros.secrecy import cipher, new_key
@@ -74,11 +73,7 @@ def record(connection: Connection, number: int) -> list[int]:
     at = datetime.now(UTC)
     connection.execute(_WEEK, {"at": at})
     values = {"number": number, "at": at, "organisation": ORGANISATION, "size": BODY}
-    with connection.transaction():
-        cursors = [row[0] for row in connection.execute(_RECORD, values)]
-        # As the appender says it: with the commit.
-        connection.execute(f"NOTIFY {GREW}")
-    return cursors
+    return [row[0] for row in connection.execute(_RECORD, values)]
 
 
 @dataclass(frozen=True, kw_only=True)

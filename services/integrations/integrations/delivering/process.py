@@ -9,7 +9,6 @@ import structlog
 
 from integrations import settings as own_settings
 from integrations.delivering.leading import Leading
-from integrations.delivering.news import News
 from integrations.delivering.posting import Poster
 from integrations.delivering.pump import Pump
 from integrations.delivering.queues import Queues
@@ -26,12 +25,8 @@ from nosotros.settings import Settings, need
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.delivering")
 
-#: seconds between looks at the journal, of which nothing was heard; at least between two, so that what
-#: comes one by one is matched together; and between two at whether we are to stop
-_LOOK = 1.0
-_APART = 0.05
-_STOP = 0.1
-#: between a lock's signs of life
+#: seconds between looks at the journal, and between a lock's signs of life
+_LOOK = 0.1
 _KEEP = 1.0
 _POOL = 8
 #: rooms' threads hold a connection for a moment each, and none of those who post
@@ -59,9 +54,8 @@ class DeliveringProcess:
         keys()
         self._own = own
         self._drain_seconds = settings.drain_seconds
-        self._database_url = need(settings, "database_url")
         self._database = Database(
-            self._database_url,
+            need(settings, "database_url"),
             pool_size=_POOL,
             statement_seconds=settings.handler_seconds,
             by_index=True,
@@ -75,7 +69,7 @@ class DeliveringProcess:
         self._rooms: Rooms | None = None
         self._rooms_edge = settings.rooms_amqp_url
         self._rooms_database = Database(
-            self._database_url,
+            need(settings, "database_url"),
             pool_size=_ROOMS_POOL,
             statement_seconds=settings.handler_seconds,
             by_index=True,
@@ -141,12 +135,7 @@ class DeliveringProcess:
                 poster=poster,
                 told=self._wake,
             )
-            news = News(self._database_url)
-            working = [
-                asyncio.create_task(pump.run()),
-                asyncio.create_task(news.run()),
-                asyncio.create_task(self._match(pump, news)),
-            ]
+            working = [asyncio.create_task(pump.run()), asyncio.create_task(self._match(pump))]
             storing = asyncio.create_task(pump.settling())
             ending = [asyncio.create_task(self._keep()), asyncio.create_task(self._stopped())]
             filling = [asyncio.create_task(self._send())]
@@ -182,7 +171,7 @@ class DeliveringProcess:
             sender.stop()
             self._rooms = None
 
-    async def _match(self, pump: Pump, news: News) -> None:
+    async def _match(self, pump: Pump) -> None:
         wait = FIRST_WAIT
         loop = asyncio.get_running_loop()
         while True:
@@ -196,11 +185,7 @@ class DeliveringProcess:
                 continue
             if made:
                 pump.wake()
-                if self._queues:
-                    self._queues.wake()
-                continue
-            await asyncio.sleep(_APART)
-            await news.wait(_LOOK)
+            await asyncio.sleep(0 if made else _LOOK)
 
     def _match_once(self) -> bool:
         return matching.match(self._database, now=clock.now())
@@ -213,15 +198,10 @@ class DeliveringProcess:
 
     async def _stopped(self) -> None:
         while not self._shared.stopping.is_set():
-            await asyncio.sleep(_STOP)
+            await asyncio.sleep(_LOOK)
 
 
 async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
-    """Cancel tasks until they have ended: libraries lose a cancellation now and then, as `wait_for` of
-    Python 3.11 does where what it waits for comes at the same time."""
-    left: set[asyncio.Task[None]] = set(tasks)
-    while left:
-        for each in left:
-            each.cancel()
-        _, left = await asyncio.wait(left, timeout=_STOP)
+    for each in tasks:
+        each.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -97,8 +97,7 @@ class Pump:
                 wait = min(wait * 2, LONGEST_WAIT)
                 continue
             try:
-                async with asyncio.timeout(_POLL):
-                    await self._due.wait()
+                await asyncio.wait_for(self._due.wait(), _POLL)
             except TimeoutError:
                 continue
             finally:
