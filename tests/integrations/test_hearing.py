@@ -91,7 +91,7 @@ def test_it_is_noted_as_long_as_the_process_is_there(
     with service("one") as one, service("two") as two:
         one.ready()
         two.ready()
-        eventually(lambda: hears(database), seconds=20)
+        eventually(lambda: hears(database))
         time.sleep(hearing.HEARS_FOR + 1)
         assert hears(database)
     eventually(lambda: not hears(database), seconds=hearing.HEARS_FOR + 2)
@@ -107,7 +107,7 @@ def test_while_more_waits_than_is_taken_it_is_not_noted(
 ) -> None:
     with service("one") as one:
         one.ready()
-        eventually(lambda: hears(database), seconds=20)
+        eventually(lambda: hears(database))
         holder = administrator(postgres.url(NAME))
         with holder.transaction():
             # Who hears of an agreement waits, and what is told after it waits in the queue.
@@ -117,6 +117,6 @@ def test_while_more_waits_than_is_taken_it_is_not_noted(
             forgotten()
             time.sleep(2)
             assert not hears(database)
-        eventually(lambda: hears(database), seconds=30)
+        eventually(lambda: hears(database))
         # The last of them are under way when no other waits any more.
-        eventually(lambda: len(rows("SELECT id FROM event_grant")) == MANY, seconds=30)
+        eventually(lambda: len(rows("SELECT id FROM event_grant")) == MANY)

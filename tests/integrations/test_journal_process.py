@@ -78,7 +78,7 @@ def test_processes_killed_in_the_middle_lose_nothing_and_double_nothing(
             break
     with start("last") as last:
         last.ready()
-        eventually(lambda: len(journalled(rows)) == len(messages), seconds=30)
+        eventually(lambda: len(journalled(rows)) == len(messages))
         eventually(lambda: queued(broker) == 0)
         assert last.terminate() == 0
     assert contiguous(rows)

@@ -8,7 +8,7 @@ from tests import keys
 from tests.journeys import scenes
 from tests.journeys.belongings_of_centre import CASE, CONSENT
 from tests.journeys.belongings_of_mentoring import MEETING, MENTOR, PROJECT
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 
 def accompany(
@@ -50,7 +50,7 @@ def _matched(
         answer = organisation.send("POST", "/v1/mentees", json=body)
         return answer.json() if answer.status_code == 201 else None
 
-    mentee = eventually(opened, seconds=PATIENCE, what="mentoring knows her")
+    mentee = eventually(opened, what="mentoring knows her")
     match = organisation.post("/v1/matches", {"mentee_id": mentee["id"], "mentor_id": id})
     for side in ("mentor", "mentee"):
         answer = {"side": side, "accepted": True}

@@ -14,7 +14,7 @@ from tests.journeys.belongings_of_notifications import MESSAGES as OF_NOTIFICATI
 from tests.journeys.belongings_of_notifications import settle_notifications
 from tests.journeys.belongings_of_partners import settle_partners
 from tests.journeys.belongings_of_training import LEARNERS, settle_training
-from tests.journeys.organisation import PATIENCE, Organisation, someone
+from tests.journeys.organisation import Organisation, someone
 from tests.journeys.parking import park
 
 #: the messages that follow from all that is made here
@@ -152,7 +152,7 @@ def _leavers(
     def done() -> bool:
         return organisation.get(f"/v1/erasures/{ids['erasure_id']}")["state"] == "done"
 
-    eventually(done, seconds=PATIENCE, what="an erasure is done")
+    eventually(done, what="an erasure is done")
 
 
 def _pairs(
@@ -216,4 +216,4 @@ def _alerts(organisation: Organisation) -> list[Any]:
         found = [each for each in every if each["kind"] == "offer_undelivered"]
         return found if len(found) == 3 else None
 
-    return eventually(raised, seconds=PATIENCE, what="three offers could not be delivered")
+    return eventually(raised, what="three offers could not be delivered")

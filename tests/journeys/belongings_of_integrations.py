@@ -5,7 +5,7 @@ from typing import Any
 from nosotros.contracts.integrations import SubscriptionFailing, SubscriptionTested
 from nosotros.contracts.language import event_of
 from nosotros.testing.waiting import eventually
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 #: an address that nothing is sent to, as what its filter wants never happens
 URL = "https://events.example.org/webhooks"
@@ -65,5 +65,5 @@ def settle_integrations(
     def delivered() -> Any:
         return organisation.every(f"/v1/subscriptions/{queue}/deliveries", state="delivered")
 
-    (delivery,) = eventually(delivered, seconds=PATIENCE, what="the queue has its test event")
+    (delivery,) = eventually(delivered, what="the queue has its test event")
     ids |= {"delivery_id": delivery["id"], "event_id": delivery["event_id"]}

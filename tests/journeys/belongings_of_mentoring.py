@@ -9,7 +9,7 @@ from tests.journeys import scenes
 from tests.journeys.accompanied import Accompanied
 from tests.journeys.belongings_of_centre import settle_centre
 from tests.journeys.belongings_of_mesa import settle_mesa
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 MENTOR: dict[str, Any] = {
     "first_names": "Amparo",
@@ -150,7 +150,6 @@ def _mentees(mine: Accompanied) -> dict[str, str]:
     made = {
         role: eventually(
             lambda participant=participant: opened(participant),
-            seconds=PATIENCE,
             what="mentoring knows her",
         )["id"]
         for role, participant in mine.people.items()
@@ -172,7 +171,7 @@ def _mentees(mine: Accompanied) -> dict[str, str]:
         found = organisation.every("/v1/follow-ups")
         return found if len(found) == 4 * GRADUATES else None
 
-    found = eventually(planned, seconds=PATIENCE, what="the graduates' follow-ups are planned")
+    found = eventually(planned, what="the graduates' follow-ups are planned")
     mine.ids["follow_up_id"] = found[0]["id"]
     mine.kept_for["skip_follow_up"] = {"follow_up_id": found[1]["id"]}
     return made
@@ -203,7 +202,7 @@ def _batches(mine: Accompanied, mentees: dict[str, str]) -> None:
         def ready() -> bool:
             return organisation.get(f"/v1/match-batches/{id}")["state"] == "ready"
 
-        eventually(ready, seconds=PATIENCE, what="a batch is prepared")
+        eventually(ready, what="a batch is prepared")
         return id
 
     made = {role: prepared(role) for role in _IN_BATCHES}

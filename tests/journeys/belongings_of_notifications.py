@@ -6,7 +6,7 @@ import httpx
 
 from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
-from tests.journeys.organisation import PATIENCE, Organisation, unreached
+from tests.journeys.organisation import Organisation, unreached
 from tests.notifications.standins.twilio import Twilio
 
 _AUTHORISED = {"messages_authorised_on": "2026-08-10"}
@@ -79,7 +79,7 @@ def _say_stop(stack: Stack, organisation: Organisation, person: Any) -> None:
     def heard() -> bool:
         return bool(organisation.every("/v1/suppressions"))
 
-    eventually(heard, seconds=PATIENCE, what="her answer has had its effect")
+    eventually(heard, what="her answer has had its effect")
 
 
 def _choose(organisation: Organisation, participant: str, preference: dict[str, Any]) -> None:
@@ -88,7 +88,7 @@ def _choose(organisation: Organisation, participant: str, preference: dict[str, 
     def chosen() -> bool:
         return organisation.send("PUT", path, json=preference).status_code == 200
 
-    eventually(chosen, seconds=PATIENCE, what="she is known where messages are sent")
+    eventually(chosen, what="she is known where messages are sent")
 
 
 def _early(organisation: Organisation) -> str:
@@ -103,7 +103,7 @@ def _early(organisation: Organisation) -> str:
         id = organisation.post("/v1/campaigns", planned)["id"]
         return organisation.get(f"/v1/campaigns/{id}/count")["group"] == 1
 
-    eventually(known, seconds=PATIENCE, what="her place is known where messages are sent")
+    eventually(known, what="her place is known where messages are sent")
     return intake
 
 
@@ -112,4 +112,4 @@ def _listed(organisation: Organisation) -> list[Any]:
         found = organisation.every("/v1/messages", state="listed")
         return found if len(found) == 2 else None
 
-    return eventually(look, seconds=PATIENCE, what="two messages are to be read aloud")
+    return eventually(look, what="two messages are to be read aloud")

@@ -13,7 +13,7 @@ from nosotros.identifiers import new_id
 from nosotros.testing.messages import publish, told
 from nosotros.testing.waiting import eventually
 from tests import keys
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 #: a service of the organisation's own, and what it answers
 SERVICE, METHOD = "library", "find_books"
@@ -91,7 +91,7 @@ def settle_partners(
         found = organisation.every(f"/v1/rooms/{organisation.slug}/quarantine")
         return found if len(found) == 2 else None
 
-    kept, dropped = eventually(refused, seconds=PATIENCE, what="two events were refused")
+    kept, dropped = eventually(refused, what="two events were refused")
     kept_for["drop_quarantined"] = {"quarantined_id": dropped["id"]}
     return {
         "person_id": person,

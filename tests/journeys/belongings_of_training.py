@@ -8,7 +8,7 @@ from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
 from tests.journeys import scenes
 from tests.journeys.classroom import Classroom, present
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 CODE = "curso"
 MODULE, PRACTICE = "proteccion", "practica"
@@ -124,7 +124,7 @@ def _learners(
         by = {each["participant_id"]: each["id"] for each in found}
         return by if len(by) == 4 else None
 
-    ambassadors = eventually(named, seconds=PATIENCE, what="four ambassadors are named")
+    ambassadors = eventually(named, what="four ambassadors are named")
     ids["ambassador_id"] = ids["led_by"] = ids["trained_by"] = ambassadors[shown["participant_id"]]
     room.check(ids["ambassador_id"])
     kept_for["end_ambassador"] = {"ambassador_id": ambassadors[revoked["participant_id"]]}

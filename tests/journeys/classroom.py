@@ -7,7 +7,7 @@ from typing import Any
 
 from nosotros.testing.waiting import eventually
 from tests.journeys import scenes
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 MODULE = "kaizen"
 COURSE = {
@@ -88,7 +88,7 @@ class Classroom:
             found = self.organisation.get(f"/v1/cohorts/{made['id']}")
             return found if found["intake_id"] else None
 
-        return eventually(opened, seconds=PATIENCE, what="the cohort's intake is open")
+        return eventually(opened, what="the cohort's intake is open")
 
     def plan(self, cohort: Any, *, module: str, count: int, **more: Any) -> list[Any]:
         """Sessions of a module on the next days, at nine."""
@@ -116,7 +116,7 @@ class Classroom:
             named = {each["participant_id"]: each for each in found if each["first_names"]}
             return [named[her["id"]] for her in people] if len(named) == len(people) else None
 
-        return eventually(arrived, seconds=PATIENCE, what="the learners have arrived")
+        return eventually(arrived, what="the learners have arrived")
 
     def let_pass(self, session: Any, *, days: int = 0) -> None:
         """Make it some days and ten minutes after a session."""

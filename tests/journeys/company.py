@@ -10,7 +10,7 @@ from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
 from tests import keys
 from tests.journeys.classroom import TRAINING_OF_TRAINERS, Classroom, present
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.people import names_of
 
 _PROGRAMME = "tu-yo-nosotros"
@@ -77,7 +77,7 @@ class Company:
             hers = {each["participant_id"]: each for each in found}
             return [hers[each["participant_id"]] for each in learners] if len(hers) == count else []
 
-        return eventually(opened, seconds=PATIENCE, what="who completed has mentoring opened")
+        return eventually(opened, what="who completed has mentoring opened")
 
     def mentor(self, *, capacity: int) -> Own:
         """A mentor who was screened and accepted, with a key."""

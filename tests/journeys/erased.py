@@ -18,7 +18,7 @@ from nosotros.testing.tap import Tap
 from nosotros.testing.waiting import eventually
 from tests.journeys import erased_learner, erased_mentee, holdings, sheets
 from tests.journeys.erased_learner import Learnt
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.journeys.secrets_of import folded
 
 HEADER = (
@@ -124,7 +124,7 @@ def play(stack: Stack, organisation: Organisation) -> Story:
             finally:
                 connection.execute("ALTER TABLE contact DROP CONSTRAINT fault")
         ended = set(story.people.values())
-        tap.until(lambda heard: ended <= _completed(heard), seconds=PATIENCE)
+        tap.until(lambda heard: ended <= _completed(heard))
         story.heard = tap.heard
     return story
 
@@ -225,7 +225,7 @@ def _fail(story: Story, stack: Stack) -> None:
         states = sorted(each["state"] for each in held)
         return held if states == ["failed", "parked", "parked", "waiting"] else None
 
-    held = eventually(kept, seconds=PATIENCE, what="two are parked, one fails, one waits")
+    held = eventually(kept, what="two are parked, one fails, one waits")
     story.parked = tuple(each["id"] for each in held)
     her = story.people["hand"]
     story.parked_in_training = erased_learner.have_parked(stack, organisation, her)
@@ -253,7 +253,7 @@ def _done(story: Story) -> None:
             found = story.organisation.get(f"/v1/erasures/{id}")
             return found if found["state"] == "done" else None
 
-        story.erasures[name] = eventually(look, seconds=PATIENCE, what="the erasure is done")
+        story.erasures[name] = eventually(look, what="the erasure is done")
 
 
 def _change(story: Story, what: str, body: Any) -> None:

@@ -12,7 +12,7 @@ from nosotros.testing.waiting import eventually
 from tests.journeys import scenes
 from tests.journeys.belongings_of_training import CODE, MODULE, PRACTICE, PROGRAMME
 from tests.journeys.classroom import Classroom, present
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 #: what she wrote, what is in her file, what it is called, and what the trainer said of it
 NOTE, IN_HER_FILE = "Sembré yerbabuena en la terraza", "cosecha de guatila"
@@ -92,5 +92,5 @@ def have_parked(stack: Stack, organisation: Organisation, participant: str) -> s
         found = organisation.every("/v1/operations/training/parked")
         return found if found and found[0]["state"] == "parked" else None
 
-    (only,) = eventually(parked, seconds=PATIENCE, what="training has parked an event of hers")
+    (only,) = eventually(parked, what="training has parked an event of hers")
     return only["id"]

@@ -10,7 +10,7 @@ from psycopg import sql
 
 from localstack.plan import SERVICES
 from localstack.stack import Stack
-from tests.journeys.organisation import PATIENCE
+from nosotros.testing.waiting import PATIENCE
 from tests.journeys.secrets_of import found_in
 
 #: The servers' own files: what they hold is read through the servers, as far as it is there.

@@ -8,11 +8,9 @@ import httpx
 
 from localstack.plan import SERVICES
 from localstack.stack import Stack
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.people import birth_date_of, mobile_of, names_of
 
-#: the machine may be busy with other things; nothing waits this long when all is well
-PATIENCE = 60.0
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _numbers = itertools.count(1_100_000_000)
 
@@ -113,7 +111,7 @@ class Organisation:
             ended = sum(number for state, number in totals.items() if state not in under_way)
             return totals if ended >= count and not totals["sending"] else None
 
-        return eventually(look, seconds=PATIENCE, what=f"{count} messages are settled")
+        return eventually(look, what=f"{count} messages are settled")
 
     def people(self) -> dict[str, Any]:
         """All that enrolment holds of the organisation's, but its imports."""

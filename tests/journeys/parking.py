@@ -13,7 +13,7 @@ from nosotros.contracts.training import ProgrammeCompleted
 from nosotros.identifiers import new_id
 from nosotros.testing.messages import Message, publish, told
 from nosotros.testing.waiting import eventually
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 #: an event that each service hears, and no other does
 HEARD = {
@@ -54,7 +54,7 @@ def park(stack: Stack, organisation: Organisation, service: str) -> tuple[str, s
         found = organisation.every(f"/v1/operations/{service}/parked")
         return found if len(found) == 2 else None
 
-    first, second = eventually(both, seconds=PATIENCE, what=f"{service} has parked two events")
+    first, second = eventually(both, what=f"{service} has parked two events")
     return first["id"], second["id"]
 
 

@@ -12,7 +12,7 @@ from nosotros import clock
 from nosotros.testing.messages import Message
 from nosotros.testing.waiting import eventually
 from notifications.domain.hours import next_permitted
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 BOGOTA = ZoneInfo("America/Bogota")
 EXCHANGES = ("nosotros.events", "nosotros.internal")
@@ -81,7 +81,7 @@ def settled(organisation: Organisation, participant: str, template: str, *, coun
         return found[-1] if len(found) == count else None
 
     what = f"the message {template!r} number {count} is settled"
-    return eventually(look, seconds=PATIENCE, what=what)
+    return eventually(look, what=what)
 
 
 def arrived(stack: Stack) -> dict[str, Received]:
@@ -96,7 +96,7 @@ def in_state(organisation: Organisation, enrolment: str, state: str) -> Any:
         found = organisation.get(f"/v1/enrolments/{enrolment}")
         return found if found["state"] == state else None
 
-    return eventually(look, seconds=PATIENCE, what=f"the enrolment is {state}")
+    return eventually(look, what=f"the enrolment is {state}")
 
 
 def delivered_offer(organisation: Organisation, enrolment: str) -> Any:
@@ -106,7 +106,7 @@ def delivered_offer(organisation: Organisation, enrolment: str) -> Any:
         found = organisation.get(f"/v1/enrolments/{enrolment}")
         return found if found["offer_expires_at"] is not None else None
 
-    return eventually(look, seconds=PATIENCE, what="the offer has reached her")
+    return eventually(look, what="the offer has reached her")
 
 
 def alerts(organisation: Organisation, kind: str, *, state: str = "open") -> list[Any]:

@@ -21,7 +21,7 @@ from localstack.stack import Stack
 from nosotros.testing.waiting import eventually
 from tests import keys
 from tests.gateway.access.provider import real_provider, sign_in
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.journeys.plans import only, without_rate_limit
 from tests.subscribers.subscriber import Integrator
 from tests.subscribers.ways import Stream
@@ -95,22 +95,19 @@ def test_what_she_may_and_what_she_follows_ends(
     def asks() -> httpx.Response:
         return httpx.get(f"{stack.gateway_url}/v1/intakes", headers=headers, timeout=30)
 
-    eventually(lambda: asks().status_code == 200, seconds=PATIENCE, what="she is let in")
+    eventually(lambda: asks().status_code == 200, what="she is let in")
     with Stream(her, filter={}) as stream:
         first = organisation.open_intake()
         eventually(
             lambda: first in {each.subject for each in stream.arrivals.came},
-            seconds=PATIENCE,
             what="what happens comes to her",
         )
         began = time.monotonic()
         taken = organisation.http.delete(f"/v1/people/{person['id']}/roles/{ROLE}")
         assert taken.is_success, taken.text
-        eventually(lambda: asks().status_code == 403, seconds=PATIENCE, what="she may no more")
+        eventually(lambda: asks().status_code == 403, what="she may no more")
         assert time.monotonic() - began < SECONDS
-        eventually(
-            lambda: stream.ended_at is not None, seconds=PATIENCE, what="her stream has ended"
-        )
+        eventually(lambda: stream.ended_at is not None, what="her stream has ended")
         assert stream.ended_at is not None
         assert stream.ended_at - began < SECONDS
         organisation.open_intake()

@@ -20,7 +20,7 @@ from nosotros import clock
 from nosotros.testing.tap import Tap
 from nosotros.testing.waiting import eventually
 from tests.journeys import sheets
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.journeys.plans import without_rate_limit
 
 EXCHANGES = ("nosotros.events", "nosotros.internal")
@@ -64,7 +64,7 @@ def in_state(organisation: Organisation, asked: Any, state: str) -> Any:
         view = organisation.get(f"/v1/erasures/{asked['id']}")
         return view if view["state"] == state else None
 
-    return eventually(look, seconds=PATIENCE, what=f"the erasure is {state}")
+    return eventually(look, what=f"the erasure is {state}")
 
 
 def told(heard: list[Any], kind: str) -> list[Any]:
@@ -84,13 +84,13 @@ def test_an_erasure_that_nobody_confirms_is_overdue_alerted_told_again_and_in_th
             asked = organisation.send("POST", f"/v1/participants/{her['id']}/erasure").json()
             assert asked["state"] == "under_way"
             assert asked["waiting_for"] == ["mentoring", "notifications", "training"]
-            tap.until(lambda heard: told(heard, "participant_erased"), seconds=PATIENCE)
+            tap.until(lambda heard: told(heard, "participant_erased"))
 
             def others_have_confirmed() -> bool:
                 view = organisation.get(f"/v1/erasures/{asked['id']}")
                 return view["waiting_for"] == ["notifications"]
 
-            eventually(others_have_confirmed, seconds=PATIENCE, what="the others have confirmed")
+            eventually(others_have_confirmed, what="the others have confirmed")
             assert organisation.every("/v1/alerts", kind="erasure_overdue") == []
 
             platform.forward(minutes=16)
@@ -100,16 +100,16 @@ def test_an_erasure_that_nobody_confirms_is_overdue_alerted_told_again_and_in_th
             (alert,) = organisation.every("/v1/alerts", kind="erasure_overdue")
             assert (alert["about"], alert["participant_id"]) == (asked["id"], her["id"])
             assert organisation.every("/v1/erasures", state="overdue") == [late]
-            tap.until(lambda heard: len(told(heard, "participant_erased")) == 2, seconds=PATIENCE)
+            tap.until(lambda heard: len(told(heard, "participant_erased")) == 2)
             platform.forward(minutes=61)
-            tap.until(lambda heard: len(told(heard, "participant_erased")) == 3, seconds=PATIENCE)
+            tap.until(lambda heard: len(told(heard, "participant_erased")) == 3)
             (again,) = organisation.every("/v1/alerts", kind="erasure_overdue")
             assert again == alert
         finally:
             stack.start("notifications-run")
             stack.start("notifications-work")
         done = in_state(organisation, asked, "done")
-        tap.until(lambda heard: told(heard, "erasure_completed"), seconds=PATIENCE)
+        tap.until(lambda heard: told(heard, "erasure_completed"))
         tap.listen(seconds=1)
     assert (done["confirmed_by"], done["waiting_for"]) == (
         ["mentoring", "notifications", "training"],
@@ -140,7 +140,6 @@ def test_a_sheet_is_given_back_for_seven_days_and_then_deleted(platform):
     assert until - finished == timedelta(days=7)
     (kept,) = eventually(
         lambda: len(left := sheets.stored(stack) - before) == 1 and left,
-        seconds=PATIENCE,
         what="only the sheet with its remarks is stored",
     )
 
@@ -151,12 +150,11 @@ def test_a_sheet_is_given_back_for_seven_days_and_then_deleted(platform):
 
     platform.forward(hours=2)
     assert organisation.http.get(path).status_code == 404
-    eventually(lambda: sheets.stored(stack) == before, seconds=PATIENCE, what="it is deleted")
+    eventually(lambda: sheets.stored(stack) == before, what="it is deleted")
     after = eventually(
         lambda: (
             (view := organisation.get(f"/v1/imports/{done['id']}"))["sheet_until"] is None and view
         ),
-        seconds=PATIENCE,
         what="the import says that it has none",
     )
     assert after == {**done, "sheet_until": None}

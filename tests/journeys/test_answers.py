@@ -12,7 +12,7 @@ import pytest
 from nosotros.testing.waiting import eventually
 from tests.journeys import scenes
 from tests.journeys.classroom import COURSE, MODULE, Classroom
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.notifications.standins.twilio import Twilio
 
 AUTHORISED = {"messages_authorised_on": "2026-08-10"}
@@ -41,7 +41,7 @@ class Telephones:
             found = self._answers(person)
             return found if len(found) > before else None
 
-        found = eventually(heard, seconds=PATIENCE, what="her answer is heard")
+        found = eventually(heard, what="her answer is heard")
         assert len(found) == before + 1
         return found[-1]
 
@@ -110,7 +110,7 @@ def test_no_puedo_ir_excuses_her_from_the_next_session(organisation, telephones,
         written = scenes.written_to(organisation, person["id"])
         return [each for each in written if each["template"] == "session_reminder"]
 
-    eventually(reminded, seconds=PATIENCE, what="her reminder is written down")
+    eventually(reminded, what="her reminder is written down")
 
     text = "Profe qué pena, no puedo ir, no tengo con quién dejar a la niña"
     answer = telephones.write(person, text)
@@ -121,7 +121,7 @@ def test_no_puedo_ir_excuses_her_from_the_next_session(organisation, telephones,
     def announced() -> bool:
         return organisation.get(f"/v1/sessions/{session['id']}")["revision"] > session["revision"]
 
-    eventually(announced, seconds=PATIENCE, what="her absence is announced")
+    eventually(announced, what="her absence is announced")
     room.let_pass(session)
     (mark,) = room.mark(session, [{"learner_id": learner["id"], "status": "absent"}])["marks"]
     assert (mark["status"], mark["reason"]) == ("excused", "no_childcare")
@@ -145,7 +145,7 @@ def test_what_needs_a_person_opens_a_case_and_is_acknowledged_once(
         found = organisation.every("/v1/support-cases", participant_id=person["id"])
         return found if [each["urgency"] for each in found] == ["emergency"] else None
 
-    (case,) = eventually(urgent, seconds=PATIENCE, what="her case is an emergency")
+    (case,) = eventually(urgent, what="her case is an emergency")
     assert case["summary"] == said
     scenes.settled(organisation, person["id"], "answer_received")
 
@@ -163,7 +163,6 @@ def test_stop_ends_all_messages_and_start_begins_them_again(organisation, teleph
             for each in scenes.alerts(organisation, "messages_stopped")
             if each["participant_id"] == person["id"]
         ],
-        seconds=PATIENCE,
         what="a coordinator is shown that she is written to no more",
     )
     other = organisation.open_intake(seats=1)
@@ -181,7 +180,6 @@ def test_stop_ends_all_messages_and_start_begins_them_again(organisation, teleph
                 if each["participant_id"] == person["id"]
             ]
         ),
-        seconds=PATIENCE,
         what="the alert is resolved",
     )
 

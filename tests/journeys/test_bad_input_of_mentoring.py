@@ -12,7 +12,7 @@ from tests.journeys.belongings_of_mentoring import MEETING, MENTOR, PROJECT
 from tests.journeys.belongings_of_mesa import ACTION, MEMBER, OFFER, TERRITORY
 from tests.journeys.belongings_of_training import CODE, PROGRAMME
 from tests.journeys.classroom import Classroom
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.journeys.problems import named, posting, problems
 from tests.journeys.test_bad_input_of_training import filled
 
@@ -68,7 +68,7 @@ def _opened(organisation: Organisation, participant: str) -> str:
         answer = organisation.send("POST", "/v1/mentees", json={"participant_id": participant})
         return answer.json()["id"] if answer.status_code == 201 else None
 
-    return eventually(opened, seconds=PATIENCE, what="mentoring knows her")
+    return eventually(opened, what="mentoring knows her")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from nosotros.testing.waiting import eventually
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.journeys.problems import named, posting, problems
 
 NOBODY = "01900000-0000-7000-8000-000000000000"
@@ -24,7 +24,6 @@ def known(organisation) -> dict[str, str]:
     wishes = f"/v1/participants/{her}/message-preferences"
     eventually(
         lambda: organisation.http.get(wishes).is_success,
-        seconds=PATIENCE,
         what="notifications knows her",
     )
     draft = organisation.post("/v1/campaigns", CAMPAIGN)["id"]

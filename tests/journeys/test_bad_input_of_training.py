@@ -9,7 +9,7 @@ from nosotros.testing.waiting import eventually
 from tests.journeys import scenes
 from tests.journeys.belongings_of_training import CODE, MODULE, PROGRAMME
 from tests.journeys.classroom import Classroom
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.journeys.problems import named, posting, problems
 
 NOBODY = "01900000-0000-7000-8000-000000000000"
@@ -39,7 +39,7 @@ def known(stack, organisation) -> dict[str, str]:
     def running() -> bool:
         return organisation.get(f"/v1/cohorts/{cohort['id']}")["state"] == "running"
 
-    eventually(running, seconds=PATIENCE, what="the cohort has begun")
+    eventually(running, what="the cohort has begun")
     nobody_checked = {"first_names": "Otra", "surnames": "Inventada"}
     return {
         "trainer": room.trainer,

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from nosotros.testing.waiting import eventually
-from tests.journeys.organisation import PATIENCE, someone
+from tests.journeys.organisation import someone
 
 WORDS = "SELECT recipient, subject, text FROM message WHERE organisation = %s"
 
@@ -131,9 +131,7 @@ def test_who_is_erased_is_gone_her_seat_is_free_and_her_messages_keep_only_ids(s
         def words():
             return connection.execute(WORDS, [organisation.slug]).fetchall()
 
-        eventually(
-            lambda: (None, None, None) in words(), seconds=PATIENCE, what="her words are gone"
-        )
+        eventually(lambda: (None, None, None) in words(), what="her words are gone")
         assert sum(row == (None, None, None) for row in words()) == 1
         contacts = connection.execute(
             "SELECT participant_id FROM contact WHERE organisation = %s", [organisation.slug]

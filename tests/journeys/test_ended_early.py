@@ -18,7 +18,7 @@ from nosotros.testing import Tap
 from nosotros.testing.waiting import eventually
 from tests.journeys.agreed import SECONDS, Way, opened_when_it_was_over, subjects
 from tests.journeys.belongings_of_partners import BODIES, SERVICE
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.journeys.scenes import Calendar
 from tests.rooms import make_queue
 from tests.subscribers.subscriber import Integrator
@@ -96,7 +96,7 @@ def wait_for(subject: str, ways: Sequence[Way], room: Tap | None = None) -> None
         return not late
 
     try:
-        eventually(came, seconds=PATIENCE, what="what may be told comes by every way")
+        eventually(came, what="what may be told comes by every way")
     except AssertionError as error:
         error.add_note(f"not by: {', '.join(sorted(late))}")
         raise
@@ -139,7 +139,6 @@ def test_it_stops_by_every_way(
         end(agreement, by=grantee)
         eventually(
             lambda: grantee.http.get("/v1/intakes", headers=theirs).status_code == 403,
-            seconds=PATIENCE,
             what="nothing can be asked any more",
         )
         assert time.monotonic() - began < SECONDS

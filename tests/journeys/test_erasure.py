@@ -10,10 +10,9 @@ from psycopg import sql
 
 from nosotros.identifiers import new_id
 from nosotros.testing.messages import publish, told
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.journeys import holdings
 from tests.journeys.erased import BY_HAND, HERS, Story, contact_of, play
-from tests.journeys.organisation import PATIENCE
 
 #: what is left of a participant's row
 LEFT = {"id", "organisation", "revision", "language", "registered_at", "erased_at"}
@@ -222,7 +221,6 @@ def test_a_contact_event_retried_or_replayed_after_erasure_restores_nothing(stac
         fact = each.event["factid"]
         found = eventually(
             lambda fact=fact: rows(stack, "notifications", HANDLED, UUID(fact)),
-            seconds=PATIENCE,
             what="the event is done with",
         )
         assert found == [("done", None)]

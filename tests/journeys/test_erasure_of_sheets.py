@@ -9,7 +9,7 @@ from nosotros.testing.tap import Tap
 from nosotros.testing.waiting import eventually
 from tests.journeys import sheets
 from tests.journeys.holdings import found
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.journeys.secrets_of import folded
 from tests.people import mobile_of, names_of
 
@@ -41,7 +41,7 @@ def erased(organisation: Organisation, asked: Any) -> Any:
         view = organisation.get(f"/v1/erasures/{asked['id']}")
         return view if view["state"] == "done" else None
 
-    return eventually(look, seconds=PATIENCE, what="the erasure is done")
+    return eventually(look, what="the erasure is done")
 
 
 @pytest.mark.parametrize("how", ["a dry run", "a row that was refused"])
@@ -91,7 +91,7 @@ def test_two_of_one_sheet_who_are_erased_at_once_are_both_told_to_be_erased(stac
                 each.event["data"]["participant_id"] for each in heard if kind in each.event["type"]
             }
 
-        tap.until(lambda heard: told(heard) == ids, seconds=PATIENCE)
+        tap.until(lambda heard: told(heard) == ids)
     assert found(stack, of_hers(HER) | of_hers(BESIDE)) == {}
 
 
@@ -110,14 +110,14 @@ def test_a_sheet_that_is_sent_once_more_when_it_is_done_with_is_not_kept(stack, 
     before = sheets.stored(stack)
     first = send()
     done = organisation.ended(first.json()["id"])
-    eventually(lambda: sheets.stored(stack) == before, seconds=PATIENCE, what="it is done with")
+    eventually(lambda: sheets.stored(stack) == before, what="it is done with")
     again = send()
     assert (again.status_code, again.json()) == (202, first.json())
     assert organisation.get(f"/v1/imports/{done['id']}") == done
 
     erased(organisation, ask_erasure(organisation, HER))
-    eventually(lambda: sheets.stored(stack) == before, seconds=PATIENCE, what="it is deleted")
+    eventually(lambda: sheets.stored(stack) == before, what="it is deleted")
     after = send()
     assert (after.status_code, after.json()) == (202, first.json())
-    eventually(lambda: sheets.stored(stack) == before, seconds=PATIENCE, what="it is deleted")
+    eventually(lambda: sheets.stored(stack) == before, what="it is deleted")
     assert found(stack, of_hers(HER)) == {}

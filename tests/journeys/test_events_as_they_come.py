@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import orjson
 
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.events.listening import listening
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 OPENED = "nosotros.enrolment.intake_opened.v1"
 

@@ -12,7 +12,7 @@ import pytest
 
 from nosotros.testing.waiting import eventually
 from tests.howto import commands_of
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 HOWTO = "follow-events"
 TYPE = "nosotros.enrolment.intake_opened.v1"
@@ -31,7 +31,7 @@ def told(organisation: Organisation, *, intakes: list[str]) -> None:
         batch = organisation.http.get("/v1/events", params={"after": "0", "types": TYPE}).json()
         return {each["subject"] for each in batch} >= set(intakes)
 
-    eventually(look, seconds=PATIENCE, what="the journal has what was told")
+    eventually(look, what="the journal has what was told")
 
 
 def command(words: list[str], *, gateway_url: str, key: str) -> Command:

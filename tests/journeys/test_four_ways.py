@@ -10,7 +10,7 @@ from localstack.plan import OPERATOR
 from localstack.stack import Stack
 from nosotros.events import Gap
 from nosotros.testing.waiting import eventually
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.subscribers.arrivals import Arrival, gaps
 from tests.subscribers.proofs import ledger_of
 from tests.subscribers.subscriber import Filter, Integrator, Subscriber
@@ -57,7 +57,7 @@ def all_came(ways: Ways, *, many: int) -> Mapping[str, list[Arrival]]:
             each.check()
         return all(len(each.arrivals.ids) >= many for each in ways.values())
 
-    eventually(enough, seconds=PATIENCE, what=f"{many} events by every way")
+    eventually(enough, what=f"{many} events by every way")
     return {name: each.arrivals.each_once() for name, each in ways.items()}
 
 
@@ -104,7 +104,7 @@ def _is_proved(integrator: Integrator, ways: Ways) -> None:
         def settled(id: str = each.id) -> bool:
             return ledger_of(integrator, id, issuer=OPERATOR).claims["pending"] == 0
 
-        eventually(settled, seconds=PATIENCE, what="the ledger says that everything was delivered")
+        eventually(settled, what="the ledger says that everything was delivered")
         for format in ("json", "csv"):
             ledger = ledger_of(integrator, each.id, issuer=OPERATOR, format=format)
             assert [(row["cursor"], row["previous"], row["event_id"]) for row in ledger.rows] == [

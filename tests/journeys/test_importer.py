@@ -9,7 +9,6 @@ from psycopg import sql
 from enrolment.worker import BATCH
 from nosotros.testing.waiting import eventually
 from tests.journeys import sheets
-from tests.journeys.organisation import PATIENCE
 from tests.people import birth_date_of, names_of
 
 BLOCKED = (
@@ -51,7 +50,6 @@ def test_who_is_registered_while_a_sheet_registers_her_is_one_person(stack, ente
         ).json()
         eventually(
             lambda: watching.execute(BLOCKED).fetchone()[0],
-            seconds=PATIENCE,
             what="the importer waits for the other",
         )
         other.commit()
@@ -80,7 +78,6 @@ def test_a_sheet_that_fails_goes_on_when_it_can_and_holds_up_no_other(stack, ent
                     failing["id"] in (stack.logs / "enrolment-work.log").read_text()
                     and '"import_failed"' in (stack.logs / "enrolment-work.log").read_text()
                 ),
-                seconds=PATIENCE,
                 what="the import has failed",
             )
             good = organisation.import_sheet(intake, sheets.sheet(sheets.row(bad + 1)))

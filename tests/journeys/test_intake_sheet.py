@@ -5,7 +5,6 @@ import pytest
 from localstack.demo.received import received
 from nosotros.testing.tap import Tap
 from tests.journeys import sheets
-from tests.journeys.organisation import PATIENCE
 
 EXCHANGES = ("nosotros.events", "nosotros.internal")
 
@@ -46,7 +45,7 @@ def first(soacha, intake, tap):
     done = soacha.import_sheet(intake, sheets.content(sheets.SOACHA), name=sheets.SOACHA)
     soacha.settled(21)
     # 1 intake, 21 contacts, 21 registrations, 21 places, 1 sheet, 21 messages sent and delivered
-    tap.until(lambda heard: sum(kinds(heard).values()) >= 107, seconds=PATIENCE)
+    tap.until(lambda heard: sum(kinds(heard).values()) >= 107)
     return done
 
 
@@ -107,7 +106,7 @@ def test_every_fact_is_one_event_on_the_bus(tap, first):
 def test_the_same_sheet_again_changes_nothing(stack, soacha, intake, tap, first):
     before, arrived = soacha.everything(), delivered_to(stack, soacha)
     again = soacha.import_sheet(intake, sheets.content(sheets.SOACHA), name=sheets.SOACHA)
-    heard = tap.until(lambda heard: kinds(heard)["sheet_imported"] == 2, seconds=PATIENCE)
+    heard = tap.until(lambda heard: kinds(heard)["sheet_imported"] == 2)
 
     counted = ("state", "rows", "imported", "unchanged", "refused", "enrolled", "waiting")
     assert [again[name] for name in counted] == ["finished", 21, 0, 21, 0, 0, 0]

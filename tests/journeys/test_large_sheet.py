@@ -18,8 +18,8 @@ from localstack.demo.play import BEGINNING
 from localstack.plan import OPERATOR
 from localstack.stack import Stack
 from nosotros import clock
-from nosotros.testing.waiting import eventually
-from tests.journeys.organisation import PATIENCE, Organisation
+from nosotros.testing.waiting import PATIENCE, eventually
+from tests.journeys.organisation import Organisation
 from tests.journeys.plans import only, without_rate_limit
 from tests.people import birth_date_of, mobile_of, names_of
 

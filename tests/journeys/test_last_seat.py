@@ -10,9 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.journeys import sheets
-from tests.journeys.organisation import PATIENCE
 
 CLIENTS = 8
 ROUNDS = 20
@@ -91,7 +90,7 @@ def test_one_request_sent_eight_times_at_once_is_carried_out_once(organisation, 
             running = answer.status_code == 409 and answer.json()["code"] == "command_running"
             return None if running else answer
 
-        return eventually(answered, seconds=PATIENCE, what="the twin has ended")
+        return eventually(answered, what="the twin has ended")
 
     answers = at_once([request] * CLIENTS)
     assert {each.status_code for each in answers} == {201}

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from nosotros.testing.processes import Running, nosotros
-from tests.journeys.organisation import PATIENCE, Organisation
+from nosotros.testing.waiting import PATIENCE
+from tests.journeys.organisation import Organisation
 
 SEATS = 20
 CLIENTS = 50
@@ -80,7 +81,7 @@ def second(stack, tmp_path: Path) -> Iterator[Running]:
         log=tmp_path / "enrolment-run-2.log",
     )
     with running:
-        yield running.ready(seconds=PATIENCE)
+        yield running.ready()
 
 
 def test_it_is_the_same_when_two_processes_answer(organisation, people, clients, second):

@@ -11,7 +11,7 @@ from localstack.stack import Stack
 from nosotros.ledgers import Opened
 from nosotros.testing.waiting import eventually
 from tests import keys
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.subscribers.proofs import ledger_of
 from tests.subscribers.subscriber import Integrator, Subscriber
 from tests.subscribers.ways import Feed, Queue, Stream
@@ -46,7 +46,6 @@ def test_a_grant_that_ends_stops_every_way(
         allowed = giver.open_intake()
         eventually(
             lambda: all(allowed in subjects(each) for each in ways),
-            seconds=PATIENCE,
             what="what is granted comes by every way",
         )
 
@@ -57,7 +56,6 @@ def test_a_grant_that_ends_stops_every_way(
         own = taker.open_intake()
         eventually(
             lambda: all(own in subjects(each) for each in (*ways, paused)),
-            seconds=PATIENCE,
             what="one's own events come as before",
         )
         for each in ways:
@@ -94,7 +92,7 @@ def _ledger_knows_of_no_more(integrator: Integrator, way: Way) -> Opened:
     def settled() -> bool:
         return ledger_of(integrator, id, issuer=OPERATOR).claims["pending"] == 0
 
-    eventually(settled, seconds=PATIENCE, what="nothing is pending")
+    eventually(settled, what="nothing is pending")
     ledger = ledger_of(integrator, id, issuer=OPERATOR)
     assert {row["event_id"] for row in ledger.rows if row["event_id"]} <= way.arrivals.ids
     assert ledger.claims["failed"] == 0
@@ -109,15 +107,12 @@ def test_a_key_that_is_revoked_stops_feed_and_stream(
     integrator = Integrator(url=stack.gateway_url, key=key)
     with Feed(integrator, filter={}) as feed, Stream(integrator, filter={}) as stream:
         first = organisation.open_intake()
-        eventually(
-            lambda: first in subjects(feed) & subjects(stream), seconds=PATIENCE, what="it comes"
-        )
+        eventually(lambda: first in subjects(feed) & subjects(stream), what="it comes")
         revoked_at = time.monotonic()
         keys.revoke_key(stack, key)
         late = _opened_when_it_has_ended(organisation)
         eventually(
             lambda: feed.ended_at is not None and stream.ended_at is not None,
-            seconds=PATIENCE,
             what="both are told that they may have nothing any more",
         )
         for each in (feed, stream):

@@ -9,10 +9,9 @@ import httpx
 import pytest
 
 from gateway.own_page.dates import Clock
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.journeys import scenes
 from tests.journeys.classroom import COURSE, MODULE, TRAINING_OF_TRAINERS, Classroom, present
-from tests.journeys.organisation import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +49,10 @@ def test_she_opens_her_page_once_sees_what_is_hers_and_withdraws_it(stack, organ
     where = f"/v1/participants/{her['id']}/own-page-links"
     sent = eventually(
         lambda: answer.json() if (answer := organisation.send("POST", where)).is_success else None,
-        seconds=PATIENCE,
         what="notifications knows her contact",
     )
     arrived = eventually(
         lambda: scenes.arrived(stack).get(sent["message_id"]),
-        seconds=PATIENCE,
         what="the link has arrived",
     )
     (link,) = re.findall(r"https?://\S+", arrived.text)
@@ -87,7 +84,6 @@ def test_she_opens_her_page_once_sees_what_is_hers_and_withdraws_it(stack, organ
         assert spent.status_code == 404
     eventually(
         lambda: organisation.send("POST", where).json().get("why") == "not_authorised",
-        seconds=PATIENCE,
         what="notifications knows that she withdrew it",
     )
 

@@ -14,10 +14,10 @@ from psycopg import sql
 
 from localstack.plan import ROLES, process_name
 from nosotros.testing.tap import Tap
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.journeys import accompanied_in_private, sheets, taught_in_private
 from tests.journeys.belongings_of_mentoring import MENTOR
-from tests.journeys.organisation import PATIENCE, Organisation, someone
+from tests.journeys.organisation import Organisation, someone
 from tests.journeys.refused import HER, NAME, REFUSED, Send, her
 from tests.journeys.secrets_of import found_in, personal
 
@@ -116,7 +116,6 @@ def _faults(stack, organisation: Organisation, intake: str) -> list[httpx.Respon
         organisation.send("POST", "/v1/participants", json=third)
         parked = eventually(
             lambda: organisation.every("/v1/operations/notifications/parked"),
-            seconds=PATIENCE,
             what="the event has failed",
         )
         assert found_in(str(parked), PERSONAL) == set()
@@ -146,7 +145,6 @@ def _taught(stack, organisation: Organisation, people: list[Any]) -> list[httpx.
         ).raise_for_status()
         parked = eventually(
             lambda: organisation.every("/v1/operations/training/parked"),
-            seconds=PATIENCE,
             what="the event has failed",
         )
         assert found_in(str(parked), PERSONAL) == set()
@@ -183,7 +181,7 @@ def _logged(stack, name: str, *words: str) -> None:
     def look() -> bool:
         return any(all(word in line for word in words) for line in _log(stack, name).splitlines())
 
-    eventually(look, seconds=PATIENCE, what=f"{name} logs {words}")
+    eventually(look, what=f"{name} logs {words}")
 
 
 def test_what_is_searched_for_is_found_where_it_is(organisation, problems):
@@ -224,7 +222,7 @@ def test_no_public_event_names_anybody(organisation, problems, tap):
         expected = {"message_sent", "certificate_issued", "evidence_reviewed", "match_began"}
         return kinds.count("sheet_imported") >= 5 and expected <= {*kinds}
 
-    heard = tap.until(complete, seconds=PATIENCE)
+    heard = tap.until(complete)
     assert sum(each.event["organisation"] == organisation.slug for each in heard) >= 70
     for each in heard:
         assert each.exchange == "nosotros.events"

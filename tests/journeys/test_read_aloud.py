@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.howto import columns_of, commands_of
 from tests.journeys import scenes
-from tests.journeys.organisation import PATIENCE, Organisation, unreached
+from tests.journeys.organisation import Organisation, unreached
 
 HOWTO = "read-messages-aloud"
 LIST = "/v1/messages/to-read-aloud"
@@ -36,7 +36,7 @@ def listed(organisation: Organisation, person: Any, *, intake: str) -> Any:
         found = organisation.every(LIST)
         return [each for each in found if each["participant_id"] == person["id"]]
 
-    (message,) = eventually(look, seconds=PATIENCE, what="her message is on the list")
+    (message,) = eventually(look, what="her message is on the list")
     return message
 
 
@@ -78,7 +78,7 @@ def test_an_offer_that_was_read_to_her_runs_from_then(organisation):
         found = organisation.every("/v1/messages", participant_id=person["id"], state="listed")
         return next((each for each in found if each["template"] == "offered"), None)
 
-    message = eventually(offer, seconds=PATIENCE, what="her offer is on the list")
+    message = eventually(offer, what="her offer is on the list")
     assert organisation.get(f"/v1/enrolments/{hers['id']}")["offer_expires_at"] is None
 
     organisation.post(f"/v1/messages/{message['id']}/handing-over", None)
@@ -118,7 +118,7 @@ def _withheld(organisation: Organisation, person: Any) -> str:
     def look() -> Any:
         return organisation.every("/v1/messages", participant_id=person["id"], state="withheld")
 
-    (message,) = eventually(look, seconds=PATIENCE, what="her message is withheld")
+    (message,) = eventually(look, what="her message is withheld")
     return message["reason"]
 
 

@@ -68,7 +68,7 @@ def test_a_room_is_made_looked_at_rotated_and_removed(
     folder = tmp_path / f"{slug}-room"
     first = address_in(folder)
     with coming(first) as theirs:
-        eventually(lambda: "connections  1 of 100" in tell("status", slug), seconds=20)
+        eventually(lambda: "connections  1 of 100" in tell("status", slug))
         began = time.monotonic()
         tell("rotate", slug)
         assert closed_after(theirs) < SECONDS + time.monotonic() - began
@@ -94,7 +94,7 @@ def test_whoever_is_suspended_is_closed_out_of_its_room_and_comes_in_once_it_is_
     operator = Organisation(stack=stack, slug=OPERATOR, key=create_key(OPERATOR))
     path = f"/v1/organisations/{slug}"
     with coming(address) as theirs:
-        eventually(lambda: "connections  1 of 100" in tell("status", slug), seconds=20)
+        eventually(lambda: "connections  1 of 100" in tell("status", slug))
         operator.post(f"{path}/suspension", {})
         assert closed_after(theirs) < SECONDS
     with pytest.raises((amqp.exceptions.AMQPError, *LOST)), coming(address):

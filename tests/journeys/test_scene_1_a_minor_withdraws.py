@@ -18,7 +18,6 @@ from nosotros.identifiers import new_id
 from nosotros.testing.messages import Message, publish, told
 from nosotros.testing.tap import Tap
 from tests.journeys import scenes, sheets
-from tests.journeys.organisation import PATIENCE
 from tests.journeys.secrets_of import folded, found_in, telling_cells
 
 NUMBER = "1030775919"
@@ -83,9 +82,7 @@ def scene(stack, organisation, tap) -> Scene:
     scenes.authorise(organisation, her["id"], texts, on=today, guardian=guardian["id"])
     scenes.note_safeguards(organisation, her["id"], on=today)
     organisation.post(f"/v1/enrolments/{place['id']}/activation", {})
-    before = tap.until(
-        lambda heard: scenes.told_of(heard, "enrolment_activated"), seconds=PATIENCE
-    )[:]
+    before = tap.until(lambda heard: scenes.told_of(heard, "enrolment_activated"))[:]
     written_before = scenes.written_to(organisation, her["id"])
 
     withdrawal = organisation.post(f"/v1/participants/{her['id']}/withdrawal", {"reason": REASON})
@@ -186,7 +183,7 @@ def test_partners_are_told_that_she_left_and_nothing_else(tap, scene):
             for kind in ("participant_withdrew", "data_sharing_withdrawn", "enrolment_withdrawn")
         )
 
-    heard = tap.until(complete, seconds=PATIENCE)
+    heard = tap.until(complete)
     after = [each for each in heard if each not in scene.before]
     public = [each for each in after if each.exchange == "nosotros.events"]
     assert scenes.told_of(public, "participant_withdrew") == [
@@ -244,7 +241,6 @@ def test_her_seat_is_offered_to_who_waited_and_is_hers_when_she_accepts(
 
     heard = tap.until(
         lambda heard: scenes.told_of(heard, "message_delivered", message_id=message["id"]),
-        seconds=PATIENCE,
     )
     (delivery,) = scenes.told_of(heard, "message_delivered", message_id=message["id"])
     expires_at = scenes.moment(offered["offer_expires_at"])

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from nosotros.testing.tap import Tap
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.journeys import scenes
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 AUTHORISED = {"messages_authorised_on": "2026-08-10"}
 #: an address that a form takes and no mail server does
@@ -78,7 +78,7 @@ def alert(organisation: Organisation, kind: str, about: str) -> Any:
     def look() -> Any:
         return [each for each in scenes.alerts(organisation, kind) if each["about"] == about]
 
-    (found,) = eventually(look, seconds=PATIENCE, what=f"the alert {kind}")
+    (found,) = eventually(look, what=f"the alert {kind}")
     return found
 
 
@@ -133,7 +133,6 @@ def test_an_offer_passes_on_48_hours_after_it_reached_her(stack, organisation, c
     assert "Pasaron las 48 horas" in scenes.arrived(stack)[news["id"]].text
     tap.until(
         lambda heard: scenes.told_of(heard, "offer_lapsed", enrolment_id=silent["id"]),
-        seconds=PATIENCE,
     )
     steps = organisation.get(f"/v1/enrolments/{silent['id']}/steps")["items"]
     assert [(each["state"], each["reason"]) for each in steps] == [
@@ -174,7 +173,6 @@ def test_an_offer_that_may_not_be_sent_waits_for_a_coordinator(organisation, cal
     assert raised["participant_id"] == unreached["participant_id"]
     tap.until(
         lambda heard: scenes.told_of(heard, "offer_undelivered", enrolment_id=unreached["id"]),
-        seconds=PATIENCE,
     )
 
     lapses = call(organisation, AUTHORISED, name="Meanwhile")

@@ -15,10 +15,11 @@ import pytest
 
 from gateway.operations import operations
 from nosotros.testing.tap import Tap
+from nosotros.testing.waiting import PATIENCE
 from tests.journeys import scenes
 from tests.journeys.classroom import Classroom
 from tests.journeys.company import Company, Own, company
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 MENTEES = 3
 SHARED = "Traer las facturas del mes para el flujo de caja."
@@ -194,7 +195,6 @@ def test_what_was_planned_is_cancelled_and_what_was_held_stays(scene, left):
 def test_everyone_is_told_that_it_ended_and_of_no_reason(scene, left, tap):
     heard = tap.until(
         lambda heard: bool(scenes.told_of(heard, "mentor_ended", mentor_id=scene.leaves.id)),
-        seconds=PATIENCE,
     )
     cancelled = scenes.told_of(heard, "meeting_cancelled")
     assert {each["meeting_id"] for each in cancelled} == {each["id"] for each in scene.to_come}
@@ -280,7 +280,6 @@ def test_no_list_as_a_file_holds_anything_confidential(scene, organisation, matc
 def test_nothing_confidential_is_in_any_event_or_log(scene, stack, tap, matched_again):
     heard = tap.until(
         lambda heard: len(scenes.told_of(heard, "match_began")) >= 2 * MENTEES + 1,
-        seconds=PATIENCE,
     )
     said = [str(each.event) for each in heard]
     said += [each.read_text(errors="replace") for each in stack.logs.iterdir() if each.is_file()]

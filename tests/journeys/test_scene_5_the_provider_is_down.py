@@ -25,7 +25,7 @@ from nosotros import clock
 from nosotros.testing.waiting import eventually
 from tests.journeys import scenes
 from tests.journeys.classroom import COURSE, MODULE, Classroom
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.journeys.plans import only, without_rate_limit
 from tests.notifications.standins import twilio, vonage
 from tests.notifications.standins.behaviour import TELLS_TWICE, WELL, stalls
@@ -142,7 +142,7 @@ class Class:
 
         seen: list[Counter[Any]] = []
         try:
-            found = eventually(look, seconds=PATIENCE, what=f"{EACH} reminders are {states}")
+            found = eventually(look, what=f"{EACH} reminders are {states}")
         except AssertionError as late:
             late.add_note(f"they were {seen[-1]}")
             raise
@@ -240,7 +240,7 @@ def test_what_is_told_twice_counts_once(stage, classes):
         return sum(often == 2 for often in told.values()) == 2 * EACH
 
     # Of this class's messages alone: that each was taken, and that it arrived, each told twice.
-    eventually(twice, seconds=PATIENCE, what=f"{EACH} messages are told of twice")
+    eventually(twice, what=f"{EACH} messages are told of twice")
     again = classes[2].reminders("delivered")
     assert {each["id"]: each["revision"] for each in again} == revisions
 

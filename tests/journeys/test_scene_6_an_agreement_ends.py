@@ -24,7 +24,7 @@ from tests.journeys.agreed import (
     opened_when_it_was_over,
     subjects,
 )
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.subscribers.subscriber import Integrator
 from tests.subscribers.ways import Feed, Queue, Stream
 from tests.subscribers.webhook import Webhook
@@ -138,7 +138,6 @@ def over(
     assert partner.get(f"/v1/intakes/{scene.intake}").status_code == 200
     eventually(
         lambda: all(allowed in subjects(each) for each in ways),
-        seconds=PATIENCE,
         what="what is granted comes by every way, on Friday night",
     )
     calendar.move_to(scene.midnight)
@@ -148,7 +147,6 @@ def over(
     own = partner.organisation.open_intake()
     eventually(
         lambda: all(own in subjects(each) for each in ways),
-        seconds=PATIENCE,
         what="the partner's own events come as before",
     )
     return Over(late=late, own=own)
@@ -164,7 +162,7 @@ def taken_over(
         found = grantor.every("/v1/enrolments", intake_id=scene.intake, in_charge=successor.slug)
         return found if len(found) == MANY else None
 
-    return eventually(look, seconds=PATIENCE, what="the twelve go on under the successor")
+    return eventually(look, what="the twelve go on under the successor")
 
 
 def _next_friday(day: date) -> date:
@@ -184,7 +182,7 @@ def _audited(organisation: Organisation, action: str, *, subjects: set[str]) -> 
         found = [each for each in listed if each["subject"] in subjects]
         return found if {each["subject"] for each in found} == subjects else None
 
-    return eventually(look, seconds=PATIENCE, what=f"the audit log has {action!r}")
+    return eventually(look, what=f"the audit log has {action!r}")
 
 
 def test_twelve_are_enrolled_who_were_sent_under_the_agreement(

@@ -13,7 +13,7 @@ import pytest
 from nosotros.testing.tap import Tap
 from nosotros.testing.waiting import eventually
 from tests.journeys import scenes
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.journeys.secrets_of import folded, found_in
 
 PURPOSES = ("programme", "messages", "data_sharing")
@@ -74,7 +74,6 @@ def scene(organisation, calendar, tap) -> Scene:
     calendar.move_to(birthday - timedelta(minutes=1))
     eventually(
         lambda: elder.her["id"] in came_of_age(organisation),
-        seconds=PATIENCE,
         what="the elder's birthday is noticed",
     )
     at = f"/v1/participants/{her.her['id']}"
@@ -96,7 +95,6 @@ def grown(organisation, calendar, scene) -> Any:
     calendar.move_to(scene.birthday + timedelta(seconds=1))
     eventually(
         lambda: scene.minor.her["id"] in came_of_age(organisation),
-        seconds=PATIENCE,
         what="her birthday is noticed",
     )
     return organisation.get(f"/v1/participants/{scene.minor.her['id']}")
@@ -188,7 +186,6 @@ def test_her_own_authorisation_and_her_cc_are_asked_for_by_day(
     assert "cédula" in letter.text
     heard = tap.until(
         lambda heard: scenes.told_of(heard, "participant_came_of_age", participant_id=grown["id"]),
-        seconds=PATIENCE,
     )
     assert {each.exchange for each in heard if scenes.kind(each) == "participant_came_of_age"} == {
         "nosotros.internal"

@@ -15,7 +15,7 @@ import pytest
 from nosotros.testing.tap import Tap
 from tests.journeys import scenes
 from tests.journeys.classroom import COURSE, MODULE, Classroom
-from tests.journeys.organisation import PATIENCE, XLSX, Organisation
+from tests.journeys.organisation import XLSX, Organisation
 
 #: what the trainer writes for each of the three, session by session
 WRITTEN = (("P", "P", "P+", "P"), ("P", "E1", "P+", "E1"), ("P", "A", "P", "A"))
@@ -194,7 +194,6 @@ def test_completion_is_computed_anew_and_told(tap, scene, corrected):
         lambda heard: scenes.told_of(
             heard, "programme_completed", participant_id=her["participant_id"]
         ),
-        seconds=PATIENCE,
     )
 
 
@@ -219,5 +218,4 @@ def test_a_correction_can_take_completion_away_too(tap, scene, corrected):
         lambda heard: scenes.told_of(
             heard, "completion_lost", participant_id=first["participant_id"]
         ),
-        seconds=PATIENCE,
     )

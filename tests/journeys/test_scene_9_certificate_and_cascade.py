@@ -11,9 +11,10 @@ import httpx
 import pytest
 
 from nosotros.testing.tap import Tap
+from nosotros.testing.waiting import PATIENCE
 from tests.journeys import scenes
 from tests.journeys.classroom import TRAINING_OF_TRAINERS, Classroom, present
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 NEIGHBOURS = 8
 MODULE = "social-protection"
@@ -166,7 +167,6 @@ def test_their_lineage_is_flagged(organisation, tap, scene, revoked):
         assert organisation.get(f"/v1/certificates/{each['id']}")["lineage_flagged"] is True
     heard = tap.until(
         lambda heard: len(scenes.told_of(heard, "lineage_flagged", flagged=True)) >= NEIGHBOURS,
-        seconds=PATIENCE,
     )
     flagged = {each["ambassador_id"] for each in scenes.told_of(heard, "lineage_flagged")}
     lineage = organisation.get(f"/v1/ambassadors/{scene.ambassador['id']}/lineage")

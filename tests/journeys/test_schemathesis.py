@@ -12,10 +12,11 @@ import pytest
 from gateway.network.lists import networked
 from gateway.operations import operations
 from localstack.stack import Stack
+from nosotros.testing.waiting import PATIENCE
 from tests.journeys import scenes
 from tests.journeys.belongings_of_training import CODE, MODULE, PROGRAMME
 from tests.journeys.classroom import Classroom
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 
 PROGRAM = Path(sys.executable).parent / "schemathesis"
 CHECKS = (

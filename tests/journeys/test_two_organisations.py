@@ -19,7 +19,7 @@ from nosotros.testing.waiting import eventually
 from tests.asking import rows_of
 from tests.journeys import scenes
 from tests.journeys.classroom import TRAINING_OF_TRAINERS, Classroom, present
-from tests.journeys.organisation import PATIENCE, Organisation
+from tests.journeys.organisation import Organisation
 from tests.journeys.partnership import Partnership
 
 #: nobody else's in these tests, as nothing of it is answered when its processes have ended
@@ -160,7 +160,7 @@ def withdrawn(university: Organisation, scene: Scene, site: Partner, stack: Stac
 def test_once_it_is_back_the_name_of_who_withdrew_meanwhile_is_gone(
     university: Organisation, scene: Scene, withdrawn: str, site: Partner, stack: Stack
 ):
-    eventually(lambda: names(university, scene)[withdrawn] is None, seconds=PATIENCE)
+    eventually(lambda: names(university, scene)[withdrawn] is None)
 
     (row,) = kept(site, stack, withdrawn)
     assert set(row.values()) == {None}
@@ -181,7 +181,7 @@ def test_who_is_erased_is_erased_at_the_partner_which_confirms(
         found = university.get("/v1/erasure-confirmations", participant_id=her)["items"]
         return [each for each in found if each["state"] == "confirmed"]
 
-    (told,) = eventually(confirmed, seconds=PATIENCE, what="the room confirms")
+    (told,) = eventually(confirmed, what="the room confirms")
     assert told["room"] == PARTNER
     assert kept(site, stack, her) == []
     assert her not in names(university, scene)

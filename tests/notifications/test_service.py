@@ -119,7 +119,7 @@ def test_an_enrolment_on_the_bus_becomes_a_message_and_its_event(
     with Tap(broker.amqp_url(), key="*.notifications.message_sent.v1") as tap:
         publish(broker.amqp_url(), events)
         publish(broker.amqp_url(), events)  # at least once, says the bus
-        heard = tap.until(lambda heard: len(heard) >= 20, seconds=30)
+        heard = tap.until(lambda heard: len(heard) >= 20)
         wait(lambda: rows.states() == {"delivered": 20}, what="Not all is sent.")
     told_of = {each.event["data"]["participant_id"] for each in heard}
     assert told_of == {str(each) for each in participants}
@@ -153,7 +153,7 @@ def test_an_offer_on_the_bus_is_delivered_and_its_trace_erased(
     )
     with Tap(broker.amqp_url(), exchanges=(PUBLIC, INTERNAL), key="*.notifications.#") as tap:
         publish(broker.amqp_url(), [said(contact(participant, channel="sms")), said(offered)])
-        tap.until(lambda heard: len(_facts(heard)) >= 2, seconds=30)
+        tap.until(lambda heard: len(_facts(heard)) >= 2)
         sent, delivered = _facts(tap.heard)
         assert [each.event["type"].split(".")[2] for each in (sent, delivered)] == [
             "message_sent",
@@ -164,7 +164,7 @@ def test_an_offer_on_the_bus_is_delivered_and_its_trace_erased(
         publish(
             broker.amqp_url(), [said(ParticipantErased(participant_id=participant), revision=2)]
         )
-        *_, confirmed = _facts(tap.until(lambda heard: len(_facts(heard)) >= 3, seconds=30))
+        *_, confirmed = _facts(tap.until(lambda heard: len(_facts(heard)) >= 3))
     assert confirmed.event["type"] == "nosotros.notifications.erasure_confirmed.v1"
     assert confirmed.event["data"]["participant_id"] == str(participant)
     assert list((tmp_path / "messages").iterdir()) == []

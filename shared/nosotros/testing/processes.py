@@ -12,7 +12,7 @@ from typing import Self
 
 import requests
 
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 
 
 def free_port() -> int:
@@ -100,7 +100,7 @@ class Running:
                 start_new_session=True,
             )
 
-    def ready(self, *, seconds: float = 20.0) -> Self:
+    def ready(self, *, seconds: float = PATIENCE) -> Self:
         """Wait until it says that it can do its work.
 
         Raises:

@@ -10,7 +10,7 @@ from nosotros.bus.broker import LOST, connect
 from nosotros.bus.topology import PUBLIC
 from nosotros.identifiers import new_id
 from nosotros.testing.messages import Message
-from nosotros.testing.waiting import LOOK
+from nosotros.testing.waiting import LOOK, PATIENCE
 
 
 class Tap:
@@ -58,7 +58,7 @@ class Tap:
         self._hang_up()
 
     def until(
-        self, enough: Callable[[list[Message]], object], *, seconds: float = 30.0
+        self, enough: Callable[[list[Message]], object], *, seconds: float = PATIENCE
     ) -> list[Message]:
         """Listen until `enough` of what was heard is true; all that was heard.
 
@@ -67,9 +67,10 @@ class Tap:
         """
         deadline = time.monotonic() + seconds
         while not enough(self.heard):
-            if time.monotonic() > deadline:
-                raise AssertionError(f"not within {seconds:g} s; heard {len(self.heard)} messages")
+            late = time.monotonic() > deadline
             self._take(seconds=0.2)
+            if late and not enough(self.heard):
+                raise AssertionError(f"not within {seconds:g} s; heard {len(self.heard)} messages")
         return self.heard
 
     def listen(self, *, seconds: float) -> None:

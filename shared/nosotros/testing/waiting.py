@@ -6,10 +6,12 @@ from typing import TypeVar
 
 #: seconds between two looks: at first, and after some, as a look may cost more than what it is for
 LOOK, LONGEST = 0.02, 0.1
+#: seconds for what is to come, but not soon: a machine that is shared may stand still for twenty
+PATIENCE = 60.0
 T = TypeVar("T")
 
 
-def eventually(ask: Callable[[], T], *, seconds: float = 30.0, what: str = "") -> T:
+def eventually(ask: Callable[[], T], *, seconds: float = PATIENCE, what: str = "") -> T:
     """Ask again and again until the answer is true; that answer.
 
     Args:
@@ -23,10 +25,12 @@ def eventually(ask: Callable[[], T], *, seconds: float = 30.0, what: str = "") -
     deadline = time.monotonic() + seconds
     pause = LOOK
     while True:
+        # A look that began in time counts, however long the machine took for it.
+        last = time.monotonic() > deadline
         answer = ask()
         if answer:
             return answer
-        if time.monotonic() > deadline:
+        if last:
             raise AssertionError(f"not within {seconds:g} s: {what or ask!r} (last: {answer!r})")
         time.sleep(pause)
         pause = min(pause * 1.2, LONGEST)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from nosotros.testing.waiting import PATIENCE
+
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
@@ -31,7 +33,7 @@ class Listener:
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
-    def event(self, *, seconds: float = 10) -> Frame:
+    def event(self, *, seconds: float = PATIENCE) -> Frame:
         """The next event; blocks without data, which carry none, are passed over."""
         while True:
             frame = self.frame(seconds=seconds)
@@ -41,7 +43,7 @@ class Listener:
     def events(self, count: int) -> list[Frame]:
         return [self.event() for _ in range(count)]
 
-    def frame(self, *, seconds: float = 10) -> Frame:
+    def frame(self, *, seconds: float = PATIENCE) -> Frame:
         """The next block of any kind."""
         frame = self._frames.get(timeout=seconds)
         assert frame is not None, "the stream has ended"
@@ -53,7 +55,7 @@ class Listener:
             pass
         return frame.place
 
-    def end(self, *, seconds: float = 10) -> None:
+    def end(self, *, seconds: float = PATIENCE) -> None:
         """Wait for the end of the stream; fails where it does not come, or is no proper one."""
         while self._frames.get(timeout=seconds) is not None:
             pass

@@ -148,7 +148,7 @@ def room_gateway(
         NOSOTROS_NETWORK_SECONDS="1.5",
     )
     running.wait("/health/ready")
-    eventually(lambda: running.log.read_text().count('"broker_connected"') == 3, seconds=20)
+    eventually(lambda: running.log.read_text().count('"broker_connected"') == 3)
     yield running
     assert running.stop() == 0
 

@@ -38,7 +38,7 @@ def test_each_part_is_asked_for_where_it_is(
         NOSOTROS_ROOMS_AMQP_URL=over_tls(rooms_broker),
         NOSOTROS_PUBLIC_URL="http://127.0.0.1:8470",
     )
-    eventually(lambda: running.log.read_text().count('"broker_connected"') == 2, seconds=30)
+    eventually(lambda: running.log.read_text().count('"broker_connected"') == 2)
 
     with httpx.Client(base_url=running.url, timeout=10) as browser:
         browser.post(LINK, data={"visit": form_of(browser.get(LINK))["visit"]})

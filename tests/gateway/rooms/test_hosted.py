@@ -166,7 +166,7 @@ def moving(
     training.answers["get_cohort"] = lambda _: COHORT
     for organisation in hosted:
         client = as_of(organisation)
-        eventually(lambda client=client: client.get(PATH).json().get("name") == "back", seconds=20)
+        eventually(lambda client=client: client.get(PATH).json().get("name") == "back")
 
 
 def test_a_room_where_nobody_serves_is_unavailable_at_once(
@@ -176,7 +176,7 @@ def test_a_room_where_nobody_serves_is_unavailable_at_once(
     client = as_of("la-u", scopes=["mentoring:read"])
     moving[:] = [route("la-u", "mentoring")]
     silent = (503, "room_unavailable")
-    eventually(lambda: client.get("/v1/mentors").status_code == 503, seconds=20)
+    eventually(lambda: client.get("/v1/mentors").status_code == 503)
 
     began = time.monotonic()
     assert refused(client.get("/v1/mentors")) == silent
@@ -194,12 +194,12 @@ def test_a_service_that_moves_is_found_where_it_is_within_seconds(
 
     assert name() == "Soacha 2026"
     moving[:] = [route("mutual", "training")]
-    eventually(lambda: name() == "At the hub", seconds=20)
+    eventually(lambda: name() == "At the hub")
     moving[:] = [route("la-u", "library", "training"), route("mutual", "training")]
-    eventually(lambda: name() == "Soacha 2026", seconds=20)
+    eventually(lambda: name() == "Soacha 2026")
     # The same room with less in it keeps its connection.
     moving[:] = [route("la-u", "library"), route("mutual", "training")]
-    eventually(lambda: name() == "At the hub", seconds=20)
+    eventually(lambda: name() == "At the hub")
 
 
 def test_files_go_into_no_room_and_come_from_none(
@@ -225,7 +225,7 @@ def test_rooms_stay_as_they_were_while_partners_says_nothing(
 
     hosted["la-u"].answers["get_cohort"] = lambda _: COHORT
     partners_peer.answers["list_routes"] = nonsense
-    eventually(lambda: len(asked) > 1, seconds=20)
+    eventually(lambda: len(asked) > 1)
 
     assert la_u.get(PATH).status_code == 200
 
@@ -256,6 +256,6 @@ def test_a_room_may_be_on_a_broker_of_the_partners_own(
         headers = {"Authorization": f"Bearer {token}"}
         return httpx.get(own.url + PATH, headers=headers, timeout=10)
 
-    eventually(lambda: own.log.read_text().count('"broker_connected"') == 2, seconds=20)
+    eventually(lambda: own.log.read_text().count('"broker_connected"') == 2)
     assert asked("la-u").status_code == 200
     assert refused(asked("co-op")) == (503, "room_unavailable")

@@ -65,7 +65,7 @@ def service(
     }
     command = (str(NODE), str(FOLDER / "service.mjs"))
     with Running(command, environment=environment, log=folder / "log", health=False) as running:
-        eventually(lambda: _status(health) == 200, seconds=30)
+        eventually(lambda: _status(health) == 200)
         yield running
 
 
@@ -102,12 +102,12 @@ def test_it_hears_answers_and_forgets(
         body = {"participant_id": participant, "circle": circle}
         return client.post(f"{PATH}/join_circle", json=body, headers={"Idempotency-Key": key})
 
-    eventually(lambda: join("too-early").status_code == 409, seconds=20)
+    eventually(lambda: join("too-early").status_code == 409)
     enrolled = ParticipantEnrolled(
         enrolment_id=new_id(), participant_id=participant, intake_id=new_id()
     )
     publish(room, [told(enrolled, organisation="la-u")])
-    eventually(lambda: join("join-1").status_code == 200, seconds=20)
+    eventually(lambda: join("join-1").status_code == 200)
     assert join("join-1").json()["revision"] == 1
     assert join("join-1", "prose").json()["code"] == "command_id_reused"
     query = {"participant_id": participant}

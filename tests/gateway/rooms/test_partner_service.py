@@ -195,16 +195,14 @@ def test_it_hears_answers_through_the_gateway_and_tells(
     def lend(loan: str = "loan-1") -> Any:
         return sent([each.replace("loan-1", loan) for each in asking]).json()
 
-    refused = eventually(
-        lambda: (said := lend()).get("error") == "reader_unknown" and said, seconds=20
-    )
+    refused = eventually(lambda: (said := lend()).get("error") == "reader_unknown" and said)
     assert refused["detail"]
     with Tap(room["NOSOTROS_AMQP_URL"], key="la-u.library.#") as tap:
         enrolled = ParticipantEnrolled(
             enrolment_id=new_id(), participant_id=participant, intake_id=new_id()
         )
         publish(room["NOSOTROS_AMQP_URL"], [told(enrolled, organisation="la-u")])
-        eventually(lambda: lend().get("books") == 1, seconds=20)
+        eventually(lambda: lend().get("books") == 1)
         assert lend() == {"participant_id": str(participant), "books": 1}
         assert lend("loan-2")["books"] == 2
         heard = tap.until(lambda all: len(all) == 2)

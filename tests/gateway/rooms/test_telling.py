@@ -55,4 +55,4 @@ def test_an_answer_that_is_refused_is_told(la_u, library: Peer, known: Known) ->
     library.answers["lend_book"] = lambda _: Raw(b"[]")
     for _ in range(3):
         assert refused(lend(la_u)) == (502, "room_answer_invalid")
-    eventually(lambda: known.refused["la-u"] >= 3, seconds=25)
+    eventually(lambda: known.refused["la-u"] >= 3)

@@ -56,18 +56,18 @@ def test_one_delivers_and_the_next_takes_over_when_it_is_killed(
     webhook = subscribe(receiver)
     first = started()
     events = record(database, *[Happened()] * 500)
-    eventually(lambda: len(receiver.received) > 100, seconds=20)
+    eventually(lambda: len(receiver.received) > 100)
     second = started()
     first.send_signal(signal.SIGKILL)
     events += record(database, *[Happened()] * 100)
-    eventually(lambda: _everything_came(receiver, events), seconds=20)
+    eventually(lambda: _everything_came(receiver, events))
     eventually(lambda: ask(GetSubscription(id=webhook.id)).pending == 0)
     # What was on its way when it was killed came once more, with the same id.
     assert len(receiver.ids) - len(set(receiver.ids)) < 100
     second.send_signal(signal.SIGKILL)
     third = started()
     events += record(database, *[Happened()] * 100)
-    eventually(lambda: _everything_came(receiver, events), seconds=20)
+    eventually(lambda: _everything_came(receiver, events))
     assert third.poll() is None
 
 
@@ -77,11 +77,11 @@ def test_one_that_froze_is_replaced_within_ten_seconds(
     subscribe(receiver)
     frozen = started()
     record(database, Happened())
-    eventually(lambda: len(receiver.received) == 1, seconds=20)
+    eventually(lambda: len(receiver.received) == 1)
     started()
     frozen.send_signal(signal.SIGSTOP)
     (event,) = record(database, Happened())
-    eventually(lambda: str(event.id) in receiver.ids, seconds=10)
+    eventually(lambda: str(event.id) in receiver.ids)
     frozen.send_signal(signal.SIGCONT)
     (another,) = record(database, Happened())
     eventually(lambda: str(another.id) in receiver.ids)
@@ -114,9 +114,9 @@ def test_a_database_that_goes_away_is_waited_for(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        eventually(lambda: _everything_came(receiver, events), seconds=20)
+        eventually(lambda: _everything_came(receiver, events))
         database.engine.dispose()
-        eventually(lambda: ask(GetSubscription(id=webhook.id)).pending == 0, seconds=20)
+        eventually(lambda: ask(GetSubscription(id=webhook.id)).pending == 0)
         eventually(lambda: process.problem is None, what="it says that all is well again")
 
 

@@ -16,7 +16,7 @@ from nosotros.contracts.integrations import (
     GetSubscriptionSecret,
 )
 from nosotros.database import EVERY_ORGANISATION, Database
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.integrations.conftest import BEGINNING
 from tests.integrations.edge.integrator import taken
 
@@ -106,7 +106,7 @@ class Site:
             thread.join(20)
             assert not thread.is_alive()
 
-    def settled(self, id: UUID, *, seconds: float = 20) -> dict[str, int]:
+    def settled(self, id: UUID, *, seconds: float = PATIENCE) -> dict[str, int]:
         """The states of a subscription's deliveries once none of them waits."""
 
         def settled() -> dict[str, int] | None:

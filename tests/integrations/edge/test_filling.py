@@ -249,7 +249,7 @@ def test_a_broker_that_says_nothing_for_too_long_is_left_and_nothing_is_lost(
             assert "Silent" in eventually(lambda: filler.problem or "")
         finally:
             os.kill(pid, signal.SIGCONT)
-        site.settled(id, seconds=40)
+        site.settled(id)
     # What was given to it before it fell silent, it may have all the same.
     assert list(dict.fromkeys(cursors(url))) == [1, 2]
 

@@ -46,9 +46,7 @@ def of_room(ask: Ask, organisation: str = "la-u") -> UUID:
 
 def settled(ask: Ask, organisation: str = "la-u") -> None:
     id = of_room(ask, organisation)
-    eventually(
-        lambda: ask(GetSubscription(id=id), organisation=organisation).pending == 0, seconds=20
-    )
+    eventually(lambda: ask(GetSubscription(id=id), organisation=organisation).pending == 0)
 
 
 def test_a_room_gets_its_own_and_what_it_is_granted_but_not_what_it_told_itself(
@@ -112,10 +110,10 @@ def test_a_room_that_is_full_or_away_waits_and_delays_no_other(
     record(database, Happened(organisation="nowhere"))
     match()
     with Tap(hall.url()) as tap, sending() as rooms:
-        tap.until(lambda heard: len(heard) == 20, seconds=10)
+        tap.until(lambda heard: len(heard) == 20)
         assert bodies(tap.heard) == bodies(mine)
-        eventually(lambda: "full" in rooms.notes.get("room otra", ""), seconds=15)
-        eventually(lambda: set(rooms.notes) == {"room otra", "room nowhere"}, seconds=15)
+        eventually(lambda: "full" in rooms.notes.get("room otra", ""))
+        eventually(lambda: set(rooms.notes) == {"room otra", "room nowhere"})
         view = ask(GetSubscription(id=of_room(ask, "otra")), organisation="otra")
         assert view.failing_since is not None
         assert view.pending > 10
@@ -238,7 +236,7 @@ def test_the_process_that_delivers_sends_to_rooms_and_their_ledger_proves_it(
     try:
         with Tap(hall.url()) as tap:
             happened = record(database, *[OURS] * 30)
-            tap.until(lambda heard: len(heard) == 30, seconds=15)
+            tap.until(lambda heard: len(heard) == 30)
             settled(ask)
             assert process.problem is None
             assert process.notes == {}

@@ -124,21 +124,21 @@ def test_what_is_done_is_in_the_log_once_whatever_is_killed_on_the_way(hub: Hub)
             each.ready(seconds=60)
         with hub.caller() as caller:
             caller.call(OpenIntake(name="Soacha", seats=20))
-            eventually(lambda: hub.told() and hub.rows("partners", CHAINED), seconds=20)
+            eventually(lambda: hub.told() and hub.rows("partners", CHAINED))
             for killed in (enrolment, enrolment_relay, partners):
                 for _ in range(40):
                     caller.call(OpenIntake(name="Soacha", seats=20))
                 killed.kill()
                 killed.start()
                 killed.ready(seconds=60)
-            eventually(lambda: len(hub.rows("partners", CHAINED)) == 121, seconds=30)
+            eventually(lambda: len(hub.rows("partners", CHAINED)) == 121)
             assert hub.told()
 
             # partners' own entries are in it too: that it was read.
             page = caller.call(ListAuditEntries(service="enrolment", limit=2))
             assert [each.action for each in page.items] == ["open_intake"] * 2
             own = ListAuditEntries(service="partners", action="read_audit_log")
-            eventually(lambda: caller.call(own).items, seconds=20)
+            eventually(lambda: caller.call(own).items)
 
             head = Head.read(caller.call(GetAuditHead()).signed, hub.keys)
             content = caller.call(ExportAudit(until=head.position)).file.content

@@ -22,7 +22,7 @@ from nosotros.identifiers import new_id
 from nosotros.schemas import Fit
 from nosotros.settings import Settings
 from nosotros.testing import Message, Running, publish, told
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from partners.bridge import noting
 from partners.bridge.link import INWARD
 from partners.bridge.places import RoomPlace
@@ -188,7 +188,7 @@ class Hall:
         return {each["reason"]: each["times"] for each in rows}
 
     def until_let_in(
-        self, number: int, *, organisation: str = "la-u", seconds: float = 20
+        self, number: int, *, organisation: str = "la-u", seconds: float = PATIENCE
     ) -> list[str]:
         """Wait until so many are told on; their ids."""
         eventually(lambda: len(self.let_in_ids(organisation)) >= number, seconds=seconds)

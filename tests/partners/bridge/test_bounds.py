@@ -34,7 +34,7 @@ def test_what_is_too_large_is_refused_and_fills_no_memory(
     raw(hall.url(), changed(event(2), padding="x" * (256 << 10)))
     after = event(3)
     hall.tell(after)
-    assert hall.until_let_in(2, seconds=40)[-1:] == ids([after])
+    assert hall.until_let_in(2)[-1:] == ids([after])
     assert hall.reasons() == {"too_large": 7}
     assert peak_mib(bridge) < before + 20
     rows = hall.rows("SELECT times, octet_length(body) AS kept FROM quarantine ORDER BY id")
@@ -102,7 +102,7 @@ def test_a_flood_of_refused_events_is_slowed_and_its_audit_is_short(
     finally:
         stop.set()
         thread.join()
-    eventually(lambda: hall.waiting() == 0, seconds=40)
+    eventually(lambda: hall.waiting() == 0)
     assert set(audited(hall, stored)) == {"other_source"}
     assert len(hall.rows("SELECT 1 FROM audit")) <= 4
     assert len(hall.rows("SELECT 1 FROM quarantine")) <= 1000

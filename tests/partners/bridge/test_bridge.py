@@ -85,12 +85,10 @@ def test_rooms_that_hang_or_are_down_delay_no_other_and_are_told(hall: Hall) -> 
             hall.tell(*messages)
             assert hall.until_let_in(2, seconds=5) == ids(messages)
             for name in ("room hangs", "room down"):
-                eventually(lambda name=name: "cannot be reached" in bridge.notes[name], seconds=20)
+                eventually(lambda name=name: "cannot be reached" in bridge.notes[name])
             assert set(bridge.notes) == {"room hangs", "room down"}
             assert bridge.problem is None
-            eventually(
-                lambda: hall.rows("SELECT 1 FROM room_link WHERE organisation = 'down'"), seconds=10
-            )
+            eventually(lambda: hall.rows("SELECT 1 FROM room_link WHERE organisation = 'down'"))
     assert hall.rows("SELECT problem FROM room_link WHERE organisation = 'down'")[0]["problem"]
 
 
@@ -98,7 +96,7 @@ def test_a_link_is_proven_by_a_canary_that_comes_back(hall: Hall) -> None:
     place = hall.room()
     with hall.bridge(place) as bridge:
         (row,) = eventually(
-            lambda: hall.rows("SELECT * FROM room_link WHERE proven_at IS NOT NULL"), seconds=15
+            lambda: hall.rows("SELECT * FROM room_link WHERE proven_at IS NOT NULL")
         )
         assert bridge.notes == {}
     assert row["organisation"] == "la-u"
@@ -119,7 +117,7 @@ def test_a_queue_that_the_partner_removes_is_there_again(hall: Hall) -> None:
                 return hall.waiting() == 0
             return False
 
-        eventually(there, seconds=15)
+        eventually(there)
         hall.tell(event(2))
         hall.until_let_in(2)
 
@@ -182,7 +180,7 @@ def test_whatever_becomes_of_a_bridge_another_goes_on_within_ten_seconds(
         leads.signal(how)
         began = time.monotonic()
         had = len(hall.let_in_ids())
-        hall.until_let_in(had + 300, seconds=15)
+        hall.until_let_in(had + 300)
         assert time.monotonic() - began < 12
     if how is signal.SIGSTOP:
         leads.signal(signal.SIGCONT)
@@ -196,7 +194,7 @@ def test_a_bridge_that_is_killed_at_any_moment_tells_each_event_once(
     with telling(hall) as told:
         for round in range(8):
             bridge = start_bridge("la-u")
-            hall.until_let_in(1 + 100 * round, seconds=30)
+            hall.until_let_in(1 + 100 * round)
             time.sleep(round * 0.037)
             bridge.running.kill()
     start_bridge("la-u")

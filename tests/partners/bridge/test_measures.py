@@ -11,8 +11,8 @@ def test_each_room_s_link_and_what_came_by_it_are_measured(hall: Hall) -> None:
     raw(hall.url("medida"), b"no event at all")
     with hall.bridge(place) as bridge:
         hall.until_let_in(2, organisation="medida")
-        eventually(lambda: measured().get(f"nosotros_room_link_seconds{of}"), seconds=30)
-        eventually(lambda: hall.reasons("medida"), seconds=15)
+        eventually(lambda: measured().get(f"nosotros_room_link_seconds{of}"))
+        eventually(lambda: hall.reasons("medida"))
         found = {name: value for name, value in measured().items() if "medida" in name}
         assert bridge.notes == {}
     seconds = found.pop(f"nosotros_room_link_seconds{of}")

@@ -188,7 +188,7 @@ def test_every_kind_of_queue_is_bounded_by_the_operator(room: Make, broker: Rabb
                 asked = f"{broker.api_url()}/api/queues/room.la-u/{kind}"
                 return requests.get(asked, timeout=10).json().get("effective_policy_definition")
 
-            found = eventually(policy, seconds=15)
+            found = eventually(policy)
             assert found["max-length-bytes"] == int(LIMITS["NOSOTROS_ROOMS_QUEUE_BYTES"])
             assert ("max-length" in found) == (kind != "stream")
             assert ("delivery-limit" in found) == (kind == "quorum")
@@ -227,7 +227,7 @@ def test_a_message_that_does_not_end_ends_with_its_connection(
         channel = connection.channel()
         _begin_a_message(connection, channel, size=2**40)
         with pytest.raises(_REFUSED):
-            eventually(lambda: connection.drain_events(timeout=1), seconds=10)
+            eventually(lambda: connection.drain_events(timeout=1))
     with coming(address) as connection:
         channel_of(connection).basic_publish_confirm(
             amqp.Message("fine"), exchange="nosotros.events", routing_key="x"

@@ -154,7 +154,7 @@ def test_who_waited_at_the_door_while_a_room_was_rotated_is_closed_out(
         rotated_at = time.time()
         waiting.come_in()
         with coming(address, password="second") as theirs:
-            closed = eventually(lambda: edge.sweep("la-u", before=rotated_at), seconds=15)
+            closed = eventually(lambda: edge.sweep("la-u", before=rotated_at))
             assert closed == 1
             assert waiting.closed(seconds=SECONDS)
             # Who came in by the new password stays.
@@ -191,7 +191,6 @@ def test_how_a_room_is_can_be_asked(edge: Rooms, room: Make) -> None:
                 and found.queues[0].bytes
                 else None
             ),
-            seconds=15,
         )
     assert state is not None
     (queue,) = state.queues

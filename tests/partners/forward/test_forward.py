@@ -16,7 +16,7 @@ from nosotros.bus.topology import PUBLIC, QUEUE_ARGUMENTS, RPC
 from nosotros.errors import SettingInvalid
 from nosotros.settings import Settings
 from nosotros.testing import Tap
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from room.forward.process import INWARD, OUTWARD, ForwardProcess
 from room.forward.settings import ForwardSettings, listed, read
 from tests.partners.bridge.site import HUB, Hall, event, ids
@@ -63,12 +63,12 @@ def publish_as_hub(hall: Hall, *numbers: int) -> list[bytes]:
 
 def test_events_go_both_ways_in_order_and_none_comes_back(hall: Hall) -> None:
     with Tap(hall.url()) as room, Tap(hall.url(LOCAL)) as home, forwarding(hall) as process:
-        eventually(lambda: process.problem is None, seconds=15)
+        eventually(lambda: process.problem is None)
         mine = [event(number) for number in range(1, 501)]
         hall.tell(*mine, organisation=LOCAL)
         theirs = publish_as_hub(hall, *range(1, 301))
-        room.until(lambda heard: len(heard) == 800, seconds=20)
-        home.until(lambda heard: len(heard) == 800, seconds=20)
+        room.until(lambda heard: len(heard) == 800)
+        home.until(lambda heard: len(heard) == 800)
         for tap in (room, home):
             tap.listen(seconds=0.5)
     for tap in (room, home):
@@ -84,12 +84,12 @@ def test_events_go_both_ways_in_order_and_none_comes_back(hall: Hall) -> None:
 
 def test_nothing_is_forgotten_while_the_other_side_takes_nothing(hall: Hall) -> None:
     with forwarding(hall) as process, Tap(hall.url()) as room:
-        eventually(lambda: process.problem is None, seconds=15)
+        eventually(lambda: process.problem is None)
         hall.limit(messages=5)
         hall.fill()
         mine = [event(number) for number in range(1, 201)]
         hall.tell(*mine, organisation=LOCAL)
-        eventually(lambda: "full" in (process.problem or ""), seconds=15)
+        eventually(lambda: "full" in (process.problem or ""))
         hall.limit(messages=100_000)
         room.until(lambda heard: len(set(ids(heard))) == 200, seconds=60)
     first = list(dict.fromkeys(ids(room.heard)))
@@ -98,28 +98,28 @@ def test_nothing_is_forgotten_while_the_other_side_takes_nothing(hall: Hall) -> 
 
 def test_what_arose_while_it_was_away_is_carried_later(hall: Hall) -> None:
     with forwarding(hall) as process:
-        eventually(lambda: process.problem is None, seconds=15)
+        eventually(lambda: process.problem is None)
     mine = [event(number) for number in range(1, 51)]
     hall.tell(*mine, organisation=LOCAL)
     theirs = publish_as_hub(hall, 1, 2, 3)
     assert (hall.waiting(LOCAL, OUTWARD), hall.waiting(queue=INWARD)) == (50, 3)
     with Tap(hall.url()) as room, Tap(hall.url(LOCAL)) as home, forwarding(hall):
-        room.until(lambda heard: len(heard) == 50, seconds=15)
-        home.until(lambda heard: len(heard) == 3, seconds=15)
+        room.until(lambda heard: len(heard) == 50)
+        home.until(lambda heard: len(heard) == 3)
     assert ids(room.heard) == ids(mine)
     assert [each.body for each in home.heard] == theirs
 
 
 def test_nothing_comes_in_before_a_service_has_its_queue(hall: Hall) -> None:
     with forwarding(hall, "training") as process:
-        eventually(lambda: "training.events is not there" in (process.problem or ""), seconds=15)
+        eventually(lambda: "training.events is not there" in (process.problem or ""))
         with connect(hall.url(LOCAL), name="topology", heartbeat=0) as connection:
             channel = connection.connection.channel()
             channel.queue_declare(
                 "training.events", durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS
             )
             channel.queue_bind("training.events", PUBLIC, "#")
-        eventually(lambda: process.problem is None, seconds=15)
+        eventually(lambda: process.problem is None)
         publish_as_hub(hall, 1)
         eventually(lambda: hall.waiting(LOCAL, "training.events") == 1)
 
@@ -195,7 +195,7 @@ class Asking:
         )
         self._channel.basic_publish(message, exchange=RPC, routing_key="training.get_cohort")
 
-    def until(self, number: int, *, seconds: float = 10) -> None:
+    def until(self, number: int, *, seconds: float = PATIENCE) -> None:
         end = time.monotonic() + seconds
         while len(self.answers) < number and time.monotonic() < end:
             try:
@@ -217,7 +217,7 @@ def asking(hall: Hall) -> Iterator[Asking]:
 
 def test_calls_come_in_and_their_answers_go_back_to_who_asked(hall: Hall, asking: Asking) -> None:
     with answering(hall) as asked, forwarding(hall, "training") as process:
-        eventually(lambda: process.problem is None, seconds=15)
+        eventually(lambda: process.problem is None)
         for number in range(40):
             asking.ask(f"call-{number}", f'"{number}"', seconds=10)
         asking.until(40)
@@ -231,7 +231,7 @@ def test_calls_come_in_and_their_answers_go_back_to_who_asked(hall: Hall, asking
 
 def test_a_call_that_is_over_is_not_carried(hall: Hall, asking: Asking) -> None:
     with answering(hall) as asked, forwarding(hall, "training") as process:
-        eventually(lambda: process.problem is None, seconds=15)
+        eventually(lambda: process.problem is None)
         asking.ask("late", '"late"', seconds=-1)
         asking.ask("good", '"good"', seconds=5)
         asking.until(1)

@@ -78,7 +78,6 @@ def test_a_room_with_as_many_connections_as_it_may_have_is_told_once_a_minute(
                 opened.enter_context(coming(theirs))
         state = eventually(
             lambda: (found := edge.state("la-u")) and found.connections == MOST_CONNECTIONS,
-            seconds=20,
         )
         assert state
         look(act)
@@ -98,7 +97,7 @@ def test_a_queue_that_takes_no_more_is_told(
         with suppress(amqp.exceptions.MessageNacked):
             for _ in range(2 * MOST_MESSAGES):
                 channel.basic_publish_confirm(amqp.Message("x"), routing_key="grows")
-    eventually(lambda: any(each.messages >= MOST_MESSAGES for each in _queues(edge)), seconds=20)
+    eventually(lambda: any(each.messages >= MOST_MESSAGES for each in _queues(edge)))
     look(act)
     assert audited() == [("la-u", "refuse:queue_full", "2026-08-18T14:00Z 1")]
 

@@ -182,7 +182,7 @@ def test_behind_a_firewall_events_reach_the_room_from_the_broker_at_home(
         there = loaded(folder)["NOSOTROS_AMQP_URL"]
         with Tap(there) as room:
             publish(home[0].partition("=")[2], [mine])
-            room.until(lambda heard: len(heard) == 1, seconds=20)
+            room.until(lambda heard: len(heard) == 1)
     assert room.heard[0].body == mine.body
 
 

@@ -174,7 +174,7 @@ def test_what_began_before_a_rotation_is_closed_when_its_handshake_must_be_over(
     ask(CreateRoom(organisation="la-u"))
     ask(RotateRoom(organisation="la-u"))
     with coming(come_in(ask(GetRoomSecret(organisation="la-u")), tmp_path / "new")) as theirs:
-        assert eventually(lambda: edge.state("la-u").connections, seconds=15) == 1
+        assert eventually(lambda: edge.state("la-u").connections) == 1
         time_is(BEGINNING + timedelta(seconds=29))
         assert run_due() == 1
         # It began after that, and stays.

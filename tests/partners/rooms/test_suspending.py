@@ -71,7 +71,7 @@ def test_what_it_has_open_is_closed_within_seconds_and_it_comes_in_again_when_it
     ask(CreateRoom(organisation="sena"))
     address = addresses()
     theirs = entered.enter_context(coming(address))
-    eventually(lambda: connections(edge), seconds=15)
+    eventually(lambda: connections(edge))
     began = time.monotonic()
     ask(SuspendOrganisation(organisation="la-u"))
     assert run_due() == 1
@@ -84,7 +84,7 @@ def test_what_it_has_open_is_closed_within_seconds_and_it_comes_in_again_when_it
     assert is_let_in(address)
     # What is closed once more, when handshakes must be over, is none of those who came since.
     again = entered.enter_context(coming(address))
-    eventually(lambda: connections(edge), seconds=15)
+    eventually(lambda: connections(edge))
     time_is(BEGINNING + timedelta(seconds=30))
     assert run_due() == 1
     again.channel().queue_declare("hub.inward", passive=True)

@@ -34,7 +34,6 @@ def published(site: Site, service: Running) -> tuple[list[Message], list[bytes]]
                 )
             tap.until(
                 lambda heard: len({m.body for m in heard if m.event["subject"] == str(about)}) == 4,
-                seconds=20,
             )
         heard = {m.body: m for m in tap.heard if m.event["subject"] == str(about)}
     return list(heard.values()), [bytes(row["body"]) for row in stored]

@@ -48,7 +48,7 @@ def test_a_hundred_shuffled_stories_end_with_the_erasure(site: Site) -> None:
     dice.shuffle(turns)
     site.publish(*(message for _, message in turns))
     everything = [message for _, message in turns]
-    eventually(lambda: settled(site, everything), seconds=40, what="everything is settled")
+    eventually(lambda: settled(site, everything), what="everything is settled")
     abouts = list(stories)
     assert site.rows("SELECT 1 FROM tree WHERE tree_id = ANY(%s)", abouts) == []
     buried = site.rows(
@@ -64,7 +64,7 @@ def test_stories_in_their_order_end_with_their_last_change(site: Site) -> None:
     stories = [story(about, erased=False) for about in abouts]
     turns = [messages[n] for n in range(3) for messages in stories]
     site.publish(*turns)
-    eventually(lambda: settled(site, turns), seconds=30, what="everything is settled")
+    eventually(lambda: settled(site, turns), what="everything is settled")
     for about in abouts:
         rows = site.rows("SELECT text FROM entry WHERE about = %s ORDER BY id", about)
         assert [row["text"] for row in rows] == ["name 1", "name 2", "name 3"]

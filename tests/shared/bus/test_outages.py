@@ -64,12 +64,12 @@ def test_a_broker_that_restarts_interrupts_everything_and_loses_nothing(
                 eventually(lambda: "broker" in (early.problems() or {}))
                 assert early.alive
                 early.terminate()
-        service.ready(seconds=30)
-        relay.ready(seconds=30)
-        tap.until(lambda _: len({each.body for each in heard()}) == 2000, seconds=30)
+        service.ready()
+        relay.ready()
+        tap.until(lambda _: len({each.body for each in heard()}) == 2000)
         after = planted()
         site.publish(after)
-        eventually(lambda: site.state(fact(after)) == "done", seconds=15)
+        eventually(lambda: site.state(fact(after)) == "done")
         assert site.inbox(fact(after))["attempts"] == 0
     copies = defaultdict(set)
     for each in heard():
@@ -86,7 +86,7 @@ def test_a_service_that_starts_before_its_broker_waits_for_it(site: Site, broker
         early.start()
         eventually(lambda: "cannot be reached" in str((early.problems() or {}).get("broker")))
     try:
-        early.ready(seconds=20)
+        early.ready()
         with site.caller() as caller:
             caller.call(contracts.WriteEntries(subjects=(about,), entries=1))
     finally:
@@ -106,7 +106,7 @@ def test_a_database_that_is_away_is_no_attempt(
         with site.caller() as caller, pytest.raises(ServiceUnavailable):
             caller.call(contracts.WriteEntries(subjects=(tree(),), entries=1))
     service.ready()
-    eventually(lambda: site.state(fact(second)) == "done", seconds=20)
+    eventually(lambda: site.state(fact(second)) == "done")
     assert site.inbox(fact(second))["attempts"] == 0
     assert len(site.attempts(fact(second))) == 1
     with site.caller() as caller:
@@ -126,7 +126,7 @@ def test_a_database_lost_in_the_middle_of_a_handler_is_no_attempt(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = 'diary' AND usename = 'diary'"
         )
-    eventually(lambda: site.state(fact(message)) == "done", seconds=20)
+    eventually(lambda: site.state(fact(message)) == "done")
     assert site.inbox(fact(message))["attempts"] == 0
     assert len(site.attempts(fact(message))) == 2
     assert site.entries(about) == ["planted"]
@@ -170,14 +170,13 @@ def test_a_relay_pauses_while_the_broker_blocks_and_resumes(
             eventually(lambda: site.at_work() > 0)
             watermark(broker, "0.00001")
             try:
-                eventually(lambda: "connection.blocked" in str(relay.problems()), seconds=20)
+                eventually(lambda: "connection.blocked" in str(relay.problems()))
                 assert site.outbox() >= 300
             finally:
                 watermark(broker, "0.4")
-            relay.ready(seconds=20)
+            relay.ready()
             asking.join()
         tap.until(
             lambda heard: len({m.body for m in heard if m.event["subject"] == str(about)}) == 300,
-            seconds=20,
         )
         eventually(lambda: site.outbox() == 0)

@@ -76,7 +76,7 @@ def test_the_other_takes_over_with_order_kept(
     eventually(lambda: site.state(fact(messages[40])) == "done")
     getattr(pair[0], end)()
     publishing.join()
-    eventually(lambda: settled(site, messages), seconds=20)
+    eventually(lambda: settled(site, messages))
     assert pids(site, abouts) == {pair[0].pid, pair[1].pid}
     assert all(texts(site, about) == [f"name {n}" for n in range(1, 16)] for about in abouts)
 
@@ -99,8 +99,8 @@ def test_an_event_that_ends_its_process_is_parked_and_those_behind_it_go_on(site
         name="deadly", NOSOTROS_RETRY_SECONDS="1,1", NOSOTROS_HANDLER_SECONDS="1"
     )
     with restarted(running) as ends:
-        eventually(lambda: site.state(fact(deadly)) == "parked", seconds=40)
-        eventually(lambda: settled(site, [*behind, *elsewhere]), seconds=20)
+        eventually(lambda: site.state(fact(deadly)) == "parked")
+        eventually(lambda: settled(site, [*behind, *elsewhere]))
     assert set(ends) == {-9}
     assert len(site.attempts(fact(deadly))) == len(ends)
     assert 3 <= len(ends) <= 6
@@ -116,7 +116,7 @@ def test_an_event_that_ended_its_process_once_is_handled_by_the_next(site: Site)
     message = told(contracts.TreePlanted(tree_id=about, exits=1), organisation=ORGANISATION)
     site.publish(message)
     with restarted(site.process(name="deadly-once")) as ends:
-        eventually(lambda: site.state(fact(message)) == "done", seconds=20)
+        eventually(lambda: site.state(fact(message)) == "done")
     assert ends == [-9]
     assert site.entries(about) == ["planted"]
 
@@ -130,7 +130,7 @@ def test_an_erasure_overtakes_an_event_that_ends_its_process(site: Site) -> None
         name="deadly-erased", NOSOTROS_RETRY_SECONDS="600,600", NOSOTROS_HANDLER_SECONDS="1"
     )
     with restarted(running) as ends:
-        eventually(lambda: site.state(fact(end)) == "done", seconds=40)
+        eventually(lambda: site.state(fact(end)) == "done")
         died = len(ends)
         eventually(lambda: site.state(fact(deadly)) == "done")
     assert died <= 5

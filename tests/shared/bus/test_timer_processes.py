@@ -71,7 +71,7 @@ def test_a_timer_that_ends_its_process_is_parked_and_takes_no_other_with_it(site
     parked = "SELECT * FROM timer WHERE key = %s AND attempts < 0"
     with restarted(running) as ends:
         (row,) = eventually(lambda: site.rows(parked, f"deadly-{deadly}"), seconds=90)
-        eventually(lambda: all(site.entries(each) for each in others), seconds=20)
+        eventually(lambda: all(site.entries(each) for each in others))
     assert set(ends) == {-9}
     assert 3 <= len(ends) <= 9
     assert (row["attempts"], row["reason"]) == (-3, "its last attempt never came to an end")

@@ -47,7 +47,7 @@ def test_calls_and_events_go_by_tls(site: Site, by_tls: str, broker: RabbitMQ) -
         assert site.entries(about)
         tap.until(lambda heard: len(heard) >= 1)
         connections = eventually(
-            lambda: [each for each in site._get("/api/connections") if each.get("ssl")], seconds=15
+            lambda: [each for each in site._get("/api/connections") if each.get("ssl")]
         )
         assert {each["user"] for each in connections or []} >= {"diary"}
 
@@ -65,4 +65,4 @@ def test_a_broker_that_is_not_believed_is_said_so_in_its_health(
             said = (service.problems() or {}).get("broker", "")
             return "its certificate is not accepted" in said
 
-        eventually(told, seconds=20)
+        eventually(told)

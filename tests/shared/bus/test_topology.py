@@ -116,7 +116,7 @@ def test_a_service_without_exchanges_says_what_to_run(site: Site) -> None:
         with connect(site.amqp_url, name="deleter") as connection:
             connection.connection.channel().exchange_delete(INTERNAL)
         with site.process(name="no-exchange") as service:
-            said = eventually(lambda: (service.problems() or {}).get("broker"), seconds=15)
+            said = eventually(lambda: (service.problems() or {}).get("broker"))
             eventually(lambda: "nosotros topology" in str(service.problems()), what=str(said))
             declare(site)
             service.ready()
