@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 import orjson
 
+from integrations.storage.journal.writing import GREW
 from nosotros import clock
 from nosotros.database import EVERY_ORGANISATION, Database
 from nosotros.identifiers import new_id
@@ -65,6 +66,7 @@ def record(database: Database, *events: Happened, at: datetime | None = None) ->
             "bodies": [each.body.decode() for each in recorded],
         }
         connection.exec_driver_sql(_INSERT, values)
+        connection.exec_driver_sql(f"NOTIFY {GREW}")
     return recorded
 
 

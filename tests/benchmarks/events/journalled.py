@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from integrations.domain.webhooks import new_secret
+from integrations.storage.journal.writing import GREW
 from nosotros import clock
 from nosotros.identifiers import new_id
 from nosotros.secrecy import cipher, new_key
@@ -73,7 +74,11 @@ def record(connection: Connection, number: int) -> list[int]:
     at = datetime.now(UTC)
     connection.execute(_WEEK, {"at": at})
     values = {"number": number, "at": at, "organisation": ORGANISATION, "size": BODY}
-    return [row[0] for row in connection.execute(_RECORD, values)]
+    with connection.transaction():
+        cursors = [row[0] for row in connection.execute(_RECORD, values)]
+        # As the appender says it: with the commit.
+        connection.execute(f"NOTIFY {GREW}")
+    return cursors
 
 
 @dataclass(frozen=True, kw_only=True)

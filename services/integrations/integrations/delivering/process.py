@@ -9,6 +9,7 @@ import structlog
 
 from integrations import settings as own_settings
 from integrations.delivering.leading import Leading
+from integrations.delivering.news import News
 from integrations.delivering.posting import Poster
 from integrations.delivering.pump import Pump
 from integrations.delivering.queues import Queues
@@ -25,8 +26,12 @@ from nosotros.settings import Settings, need
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.delivering")
 
-#: seconds between looks at the journal, and between a lock's signs of life
-_LOOK = 0.1
+#: seconds between looks at the journal, of which nothing was heard; at least between two, so that what
+#: comes one by one is matched together; and between two at whether we are to stop
+_LOOK = 1.0
+_APART = 0.05
+_STOP = 0.1
+#: between a lock's signs of life
 _KEEP = 1.0
 _POOL = 8
 #: rooms' threads hold a connection for a moment each, and none of those who post
@@ -54,8 +59,9 @@ class DeliveringProcess:
         keys()
         self._own = own
         self._drain_seconds = settings.drain_seconds
+        self._database_url = need(settings, "database_url")
         self._database = Database(
-            need(settings, "database_url"),
+            self._database_url,
             pool_size=_POOL,
             statement_seconds=settings.handler_seconds,
             by_index=True,
@@ -69,7 +75,7 @@ class DeliveringProcess:
         self._rooms: Rooms | None = None
         self._rooms_edge = settings.rooms_amqp_url
         self._rooms_database = Database(
-            need(settings, "database_url"),
+            self._database_url,
             pool_size=_ROOMS_POOL,
             statement_seconds=settings.handler_seconds,
             by_index=True,
@@ -135,7 +141,12 @@ class DeliveringProcess:
                 poster=poster,
                 told=self._wake,
             )
-            working = [asyncio.create_task(pump.run()), asyncio.create_task(self._match(pump))]
+            news = News(self._database_url)
+            working = [
+                asyncio.create_task(pump.run()),
+                asyncio.create_task(news.run()),
+                asyncio.create_task(self._match(pump, news)),
+            ]
             storing = asyncio.create_task(pump.settling())
             ending = [asyncio.create_task(self._keep()), asyncio.create_task(self._stopped())]
             filling = [asyncio.create_task(self._send())]
@@ -171,7 +182,7 @@ class DeliveringProcess:
             sender.stop()
             self._rooms = None
 
-    async def _match(self, pump: Pump) -> None:
+    async def _match(self, pump: Pump, news: News) -> None:
         wait = FIRST_WAIT
         loop = asyncio.get_running_loop()
         while True:
@@ -185,7 +196,11 @@ class DeliveringProcess:
                 continue
             if made:
                 pump.wake()
-            await asyncio.sleep(0 if made else _LOOK)
+                if self._queues:
+                    self._queues.wake()
+                continue
+            await asyncio.sleep(_APART)
+            await news.wait(_LOOK)
 
     def _match_once(self) -> bool:
         return matching.match(self._database, now=clock.now())
@@ -198,10 +213,15 @@ class DeliveringProcess:
 
     async def _stopped(self) -> None:
         while not self._shared.stopping.is_set():
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(_STOP)
 
 
 async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
-    for each in tasks:
-        each.cancel()
+    """Cancel tasks until they have ended: libraries lose a cancellation now and then, as `wait_for` of
+    Python 3.11 does where what it waits for comes at the same time."""
+    left: set[asyncio.Task[None]] = set(tasks)
+    while left:
+        for each in left:
+            each.cancel()
+        _, left = await asyncio.wait(left, timeout=_STOP)
     await asyncio.gather(*tasks, return_exceptions=True)

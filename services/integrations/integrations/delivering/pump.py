@@ -97,7 +97,8 @@ class Pump:
                 wait = min(wait * 2, LONGEST_WAIT)
                 continue
             try:
-                await asyncio.wait_for(self._due.wait(), _POLL)
+                async with asyncio.timeout(_POLL):
+                    await self._due.wait()
             except TimeoutError:
                 continue
             finally:

@@ -32,8 +32,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.queues")
 
 #: events of a queue whose confirms are in flight at once
 WINDOW = 200
-#: seconds between two looks when nothing is due
-_LOOK = 0.2
+#: seconds between two looks when nothing is due and nobody wakes us
+_LOOK = 1.0
 #: between two looks at whether the broker is as it is to be
 _KEEP = 3600.0
 _KEEP_AGAIN = 60.0
@@ -61,10 +61,16 @@ class Queues:
         self._keep_at = 0.0
         self._paused: dict[UUID, _Pause] = {}
         self._stopping = threading.Event()
+        self._woken = threading.Event()
 
     def stop(self) -> None:
         """Stop after the batch under way."""
         self._stopping.set()
+        self._woken.set()
+
+    def wake(self) -> None:
+        """There may be something due."""
+        self._woken.set()
 
     def run(self) -> None:
         """Fill queues until stopped, through every loss of broker and database."""
@@ -74,7 +80,7 @@ class Queues:
                 self._keep()
                 if not filling.waiting(self._database):
                     self._say(None)
-                    self._stopping.wait(_LOOK)
+                    self._rest()
                     continue
                 # A hub whose integrators have no queues has no connection to their broker.
                 with connect(
@@ -96,11 +102,15 @@ class Queues:
                 self._keep()
                 if not self._fill(publisher):
                     publisher.tick(0.001)
-                    self._stopping.wait(_LOOK)
+                    self._rest()
         except Silent:
             # It would not answer a good-bye either.
             driver.collect()
             raise
+
+    def _rest(self) -> None:
+        self._woken.wait(_LOOK)
+        self._woken.clear()
 
     def _fill(self, publisher: Publisher) -> int:
         """Put one batch into each queue that takes something; how many were settled.

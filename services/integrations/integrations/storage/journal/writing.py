@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from integrations.domain.journal import Arrived
 
+#: where it is said, with the commit, that the journal has grown
+GREW = "nosotros_journal"
 _HEAD = "SELECT position FROM journal_head WHERE organisation = '*' FOR UPDATE"
 _MOVE_HEAD = "UPDATE journal_head SET position = %(position)s WHERE organisation = '*'"
 _SOURCES = """
@@ -102,6 +104,8 @@ def append(connection: Connection, events: Sequence[Arrived], *, head: int, at: 
         lasts[each.source] = each.sequence
     reached = {"names": list(lasts), "firsts": list(firsts.values()), "lasts": list(lasts.values())}
     connection.exec_driver_sql(_REACH, {**reached, "at": at})
+    # Commits that tell take turns in the whole database; appenders do anyway.
+    connection.exec_driver_sql(f"NOTIFY {GREW}")
 
 
 def hold(
