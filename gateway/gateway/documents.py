@@ -16,7 +16,7 @@ from nosotros.contracts.language import registry
 
 
 class Documents:
-    """Each is made once, beside the requests that are answered meanwhile."""
+    """Each is made once, beside the requests that are answered meanwhile; what failed is made anew."""
 
     def __init__(self, table: tuple[Operation, ...]) -> None:
         self._table = table
@@ -36,10 +36,11 @@ class Documents:
         return await self._once("page", lambda: docs.page(orjson.loads(document)).encode())
 
     async def _once(self, name: str, make: Callable[[], bytes]) -> bytes:
-        if name not in self._made:
-            self._made[name] = asyncio.create_task(asyncio.to_thread(make))
+        making = self._made.get(name)
+        if making is None or (making.done() and making.exception()):
+            making = self._made[name] = asyncio.create_task(asyncio.to_thread(make))
         # Whoever goes away does not take it from the others who wait.
-        return await asyncio.shield(self._made[name])
+        return await asyncio.shield(making)
 
 
 def _events() -> bytes:
