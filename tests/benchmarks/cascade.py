@@ -12,12 +12,12 @@ import orjson
 import psycopg
 from sqlalchemy import Connection
 
-from nosotros.bus.process import collect_seldom
 from nosotros.bus.requests import Call, Requests
 from nosotros.contracts.language import request_of
 from nosotros.contracts.schema import dump
 from nosotros.contracts.training import DrawLineage, GetCascade, GetLineage, Scope
 from nosotros.database import Database
+from nosotros.garbage import collect_seldom
 from nosotros.identifiers import new_id
 from tests.benchmarks.report import spread
 from tests.benchmarks.site import Bench

@@ -1,6 +1,5 @@
 """Running a service: nameko's container, started when broker and database answer, drained at the end."""
 
-import gc
 import signal
 import time
 from types import FrameType
@@ -13,13 +12,11 @@ from nosotros.bus.line import Line
 from nosotros.bus.runtime import Runtime
 from nosotros.bus.service import Service, subscription_of
 from nosotros.errors import ServiceEnded, Unavailable
+from nosotros.garbage import collect_seldom
 from nosotros.observability import serve_health
 from nosotros.settings import Settings, need
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.process")
-
-#: objects more than before, after which cyclic garbage is looked for; 700 is Python's own
-_SELDOM = 50_000
 
 
 def run(service: type[Service], settings: Settings) -> None:
@@ -68,17 +65,6 @@ def run(service: type[Service], settings: Settings) -> None:
     container.kill()
     if not ended_by:
         raise ServiceEnded(f"{service.name} ended by itself; its log says why")
-
-
-def collect_seldom() -> None:
-    """Have cyclic garbage looked for less often, and not among what there is by now.
-
-    A process keeps what it has started with; to look through it again and again while an answer
-    of ten thousand rows is made takes longer than the answer.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_SELDOM, *gc.get_threshold()[1:])
 
 
 def _database_problem(runtime: Runtime) -> str | None:

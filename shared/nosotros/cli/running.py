@@ -8,6 +8,7 @@ from typing import Any
 
 from nosotros import services
 from nosotros.errors import SettingInvalid
+from nosotros.garbage import loading
 
 
 def run_service(name: str) -> None:
@@ -15,15 +16,17 @@ def run_service(name: str) -> None:
     import eventlet
 
     eventlet.monkey_patch()
-    from nosotros import settings
-    from nosotros.bus import green
-    from nosotros.bus.process import run
-    from nosotros.observability import configure_logging
+    with loading():
+        from nosotros import settings
+        from nosotros.bus import green
+        from nosotros.bus.process import run
+        from nosotros.observability import configure_logging
 
-    green.install()
-    read = settings.read()
-    configure_logging(read.log_level)
-    run(services.load(name), read)
+        green.install()
+        read = settings.read()
+        configure_logging(read.log_level)
+        service = services.load(name)
+    run(service, read)
 
 
 def run_relay(name: str, more_queues: tuple[str, ...] = ()) -> None:
@@ -34,15 +37,16 @@ def run_relay(name: str, more_queues: tuple[str, ...] = ()) -> None:
         more_queues: queues of subscribers that are not installed here.
     """
     services.without_green_names()
-    from nosotros import settings
-    from nosotros.bus.relay import Relay
-    from nosotros.bus.service import subscription_of
-    from nosotros.observability import configure_logging, serve_health
+    with loading():
+        from nosotros import settings
+        from nosotros.bus.relay import Relay
+        from nosotros.bus.service import subscription_of
+        from nosotros.observability import configure_logging, serve_health
 
-    read = settings.read()
-    configure_logging(read.log_level)
-    service = services.load(name).name
-    subscriptions = [subscription_of(services.load(each)) for each in services.names_in(read)]
+        read = settings.read()
+        configure_logging(read.log_level)
+        service = services.load(name).name
+        subscriptions = [subscription_of(services.load(each)) for each in services.names_in(read)]
     # What is of rooms alone speaks there for services of the hub: all of the room must hear it.
     speaks_for_others = service in services.names_of_rooms()
     queues = {
@@ -64,19 +68,14 @@ def run_workers(name: str, part: str | None = None) -> None:
         part: which of its `PARTS`, where its slow work has several, each in a process of its own.
     """
     services.without_green_names()
-    from nosotros import settings
-    from nosotros.observability import configure_logging, serve_health
+    with loading():
+        from nosotros import settings
+        from nosotros.observability import configure_logging, serve_health
 
-    read = settings.read()
-    configure_logging(read.log_level)
-    service = services.load(name)
-    package = services.package_of(service)
-    try:
-        module: Any = importlib.import_module(f"{package}.worker")
-    except ModuleNotFoundError as error:
-        if error.name != f"{package}.worker":
-            raise
-        raise SettingInvalid(name, "this service has no slow work") from None
+        read = settings.read()
+        configure_logging(read.log_level)
+        service = services.load(name)
+        module = _worker_of(name, service)
     worker = _part_of(module, part, service=service.name)(read)
     serve_health(
         read.health_host,
@@ -86,6 +85,16 @@ def run_workers(name: str, part: str | None = None) -> None:
     )
     _on_stop(worker.stop)
     worker.run()
+
+
+def _worker_of(name: str, service: Any) -> Any:
+    package = services.package_of(service)
+    try:
+        return importlib.import_module(f"{package}.worker")
+    except ModuleNotFoundError as error:
+        if error.name != f"{package}.worker":
+            raise
+        raise SettingInvalid(name, "this service has no slow work") from None
 
 
 def _part_of(module: Any, part: str | None, *, service: str) -> Any:

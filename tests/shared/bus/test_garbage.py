@@ -6,7 +6,7 @@ import textwrap
 
 BEGINNING = """
 import gc
-from nosotros.bus.process import collect_seldom
+from nosotros.garbage import collect_seldom
 
 def searches():
     return sum(each["collections"] for each in gc.get_stats())
@@ -49,3 +49,21 @@ def test_cyclic_garbage_is_found_all_the_same():
 
 def test_what_a_process_started_with_is_not_searched():
     _in_its_own_process("assert gc.get_freeze_count() > len(gc.get_objects())")
+
+
+def test_what_is_loaded_is_not_searched_neither_then_nor_later():
+    _in_its_own_process(
+        """
+        from nosotros.garbage import loading
+
+        try:
+            with loading():
+                loaded = [[place] for place in range(60_000)]
+                assert searches() == before
+                raise ImportError
+        except ImportError:
+            pass
+        assert gc.isenabled()
+        assert not any(each is loaded for each in gc.get_objects())
+        """
+    )
