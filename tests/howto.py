@@ -16,6 +16,7 @@ import httpx
 
 from gateway.operations import operations
 from nosotros.contracts.schema import load
+from nosotros.testing.waiting import PATIENCE
 
 _FOLDER = Path(__file__).parents[1] / "docs" / "howto"
 _BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
@@ -77,7 +78,7 @@ def sent(words: list[str]) -> httpx.Response:
     headers = dict(value.split(": ", 1) for flag, value in given if flag == "-H")
     body = next((value for flag, value in given if flag == "-d"), None)
     method = next((value for flag, value in given if flag == "-X"), "POST" if body else "GET")
-    with httpx.Client(trust_env=False, timeout=30) as client:
+    with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
         return client.request(method, url, headers=headers, content=body)
 
 

@@ -16,6 +16,7 @@ from nosotros.bus.broker import connect
 from nosotros.bus.topology import PUBLIC, QUEUE_ARGUMENTS
 from nosotros.observability import serve_health
 from nosotros.testing import free_port
+from nosotros.testing.waiting import PATIENCE
 from partners.edge import Authority, Issued, Rooms, rooms_settings
 from partners.edge.certificates import write_private
 
@@ -106,6 +107,6 @@ def measured() -> dict[str, float]:
     serve_health("127.0.0.1", port, {})
     with requests.Session() as session:
         session.trust_env = False
-        text = session.get(f"http://127.0.0.1:{port}/metrics", timeout=10).text
+        text = session.get(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE).text
     lines = (line.rpartition(" ") for line in text.splitlines() if line.startswith("nosotros_room"))
     return {name: float(value) for name, _, value in lines if "_created{" not in name}

@@ -17,6 +17,7 @@ import requests
 from localstack.errors import ServerFailed
 from localstack.servers import Postgres, Process, RabbitMQ
 from localstack.servers.process import Running, wait_until
+from nosotros.testing.waiting import PATIENCE
 
 Mentioning = Callable[[Path], list[psutil.Process]]
 
@@ -139,7 +140,7 @@ def test_rabbitmq_listens_on_this_machine_only(broker: RabbitMQ) -> None:
 
 
 def test_rabbitmq_has_no_guest(broker: RabbitMQ) -> None:
-    users = requests.get(f"{broker.api_url()}/api/users", timeout=10).json()
+    users = requests.get(f"{broker.api_url()}/api/users", timeout=PATIENCE).json()
     assert "guest" not in {user["name"] for user in users}
     with (
         pytest.raises(amqp.exceptions.AccessRefused),

@@ -10,6 +10,7 @@ import httpx
 from localstack.demo.received import received
 from localstack.stack import Stack
 from nosotros.identifiers import new_id
+from nosotros.testing.waiting import PATIENCE
 from tests.drills.witness import Witness
 
 _PAGE = 200
@@ -35,7 +36,7 @@ class Books:
         self._client = httpx.Client(
             base_url=url,
             headers={"Authorization": f"Bearer {key}", "Accept-Language": "en"},
-            timeout=30,
+            timeout=PATIENCE,
             trust_env=False,
         )
 

@@ -9,6 +9,7 @@ import pytest
 
 from gateway.operations import scopes
 from localstack.servers import RabbitMQ
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.directory import Directory
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running, Site
@@ -151,14 +152,14 @@ def gateway(site: Site, partners_peer: Peer, enrolment_peer: Peer) -> Iterator[R
 
 @pytest.fixture(scope="session")
 def anonymous(gateway: Running) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=gateway.url, timeout=10) as client:
+    with httpx.Client(base_url=gateway.url, timeout=PATIENCE) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def client(gateway: Running, admin_key: str) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {admin_key}", "Accept-Language": "en"}
-    with httpx.Client(base_url=gateway.url, headers=headers, timeout=10) as made:
+    with httpx.Client(base_url=gateway.url, headers=headers, timeout=PATIENCE) as made:
         yield made
 
 

@@ -11,6 +11,7 @@ import amqp
 import orjson
 
 from nosotros.contracts.language import ContractError
+from nosotros.testing.waiting import PATIENCE
 
 EXCHANGE = "nameko-rpc"
 
@@ -89,7 +90,7 @@ class Peer:
 
     def next_call(self) -> Call:
         """The next request that arrived; fails when none does within 5 s."""
-        return self.calls.get(timeout=5)
+        return self.calls.get(timeout=PATIENCE)
 
     def _run(self) -> None:
         while not self._stop.is_set():

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from nosotros.contracts.common import InvalidFields
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running
 from tests.gateway.values import ID, INTAKE, key
@@ -157,7 +158,7 @@ def test_a_nul_in_a_header_is_refused_before_anything_is_read(
     gateway: Running, admin_key: str, peer: Peer, header: str
 ):
     where = urlsplit(gateway.url)
-    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=5)
+    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=PATIENCE)
     try:
         connection.putrequest("POST", "/v1/intakes")
         connection.putheader("Authorization", f"Bearer {admin_key}")
@@ -244,7 +245,7 @@ def test_problems_speak_the_callers_language(
 
 def test_a_body_that_stops_coming_is_408(gateway: Running, admin_key: str, peer: Peer):
     where = urlsplit(gateway.url)
-    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=10)
+    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=PATIENCE)
     try:
         connection.putrequest("POST", "/v1/intakes")
         connection.putheader("Authorization", f"Bearer {admin_key}")

@@ -15,6 +15,7 @@ import pytest
 
 from nosotros import clock
 from nosotros.contracts.common import InternalError, NotFound
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.peer import SILENCE, Call, Peer, Raw
 from tests.gateway.running import Running, Site
 from tests.gateway.values import ENROLMENT, ID, INTAKE, OTHER_ID
@@ -49,7 +50,8 @@ def lines_of(content: bytes) -> list[list[str]]:
 
 
 def broken_off(running: Running) -> float:
-    found = re.search(re.escape(BROKEN) + r" (\S+)", httpx.get(f"{running.url}/metrics").text)
+    text = httpx.get(f"{running.url}/metrics", timeout=PATIENCE).text
+    found = re.search(re.escape(BROKEN) + r" (\S+)", text)
     return float(found[1]) if found else 0.0
 
 
@@ -260,7 +262,8 @@ def test_an_export_counts_once(run_gateway: Callable[..., Running], site: Site, 
     peer.answers["list_intakes"] = pages(*(("a",),) * 10)
     headers = {**CSV, "Authorization": f"Bearer {site.key('enrolment:read')}"}
 
-    answers = [httpx.get(f"{running.url}/v1/intakes", headers=headers) for _ in range(3)]
+    url = f"{running.url}/v1/intakes"
+    answers = [httpx.get(url, headers=headers, timeout=PATIENCE) for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[0].headers["ratelimit"].startswith('"key";r=1;')
@@ -289,6 +292,7 @@ def test_the_howtos_request_gives_the_file_that_it_shows(
     answer = httpx.get(
         url.replace("http://127.0.0.1:8470", gateway.url),
         headers=dict(each.split(": ", 1) for each in headers),
+        timeout=PATIENCE,
     )
 
     assert program == "curl"

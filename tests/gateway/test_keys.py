@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from nosotros import clock
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.directory import digest_of, membership, prefix_of
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running, Site
@@ -150,7 +151,7 @@ def test_when_a_key_was_used_is_told_at_the_end_at_the_latest(
     peer.answers["get_intake"] = lambda call: INTAKE
     token = site.key("enrolment:read")
     before = clock.now()
-    with httpx.Client(base_url=running.url) as client:
+    with httpx.Client(base_url=running.url, timeout=PATIENCE) as client:
         assert [get(client, token).status_code for _ in range(3)] == [200] * 3
     actor = site.directory.keys[prefix_of(token)].actor
     assert actor not in site.directory.uses
@@ -183,7 +184,7 @@ def test_who_guesses_keys_is_soon_not_listened_to_and_asks_partners_nothing(
     peer.answers["get_intake"] = lambda call: INTAKE
     known = site.key("enrolment:read")
     guesses = [f"nos_{n:08d}_" + "A" * 43 for n in range(8)]
-    with httpx.Client(base_url=running.url) as client:
+    with httpx.Client(base_url=running.url, timeout=PATIENCE) as client:
         assert get(client, known).status_code == 200
         answers = [get(client, each) for each in guesses]
         again = [get(client, guesses[0]) for _ in range(5)]
@@ -200,7 +201,7 @@ def test_a_key_may_ask_only_so_often(run_gateway: Callable[..., Running], site: 
     running.wait("/health/ready")
     peer.answers["get_intake"] = lambda call: INTAKE
     one, other = site.key("enrolment:read"), site.key("enrolment:read")
-    with httpx.Client(base_url=running.url) as client:
+    with httpx.Client(base_url=running.url, timeout=PATIENCE) as client:
         answers = [get(client, one) for _ in range(4)]
         assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
         assert answers[0].headers["ratelimit-policy"] == '"key";q=3;w=6'

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from nosotros.contracts.training import CertificateUnknown
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running
 
@@ -282,7 +283,7 @@ def test_an_address_may_ask_so_often_and_then_waits(
     )
     running.wait("/health/ready")
 
-    with httpx.Client(base_url=running.url) as one:
+    with httpx.Client(base_url=running.url, timeout=PATIENCE) as one:
         answers = [one.get(PATH) for _ in range(4)]
         page = one.get(PATH, headers=BROWSER)
 
@@ -293,4 +294,4 @@ def test_an_address_may_ask_so_often_and_then_waits(
     assert int(page.headers["retry-after"]) > 0
     assert page.headers["content-type"].startswith("text/html")
     # Whoever has a key is counted by it.
-    assert httpx.get(f"{running.url}/v1/intakes").status_code == 401
+    assert httpx.get(f"{running.url}/v1/intakes", timeout=PATIENCE).status_code == 401

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 
 from localstack.stack import Stack
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.journeys.organisation import Organisation, unreached
 from tests.notifications.standins.twilio import Twilio
 
@@ -73,7 +73,7 @@ def _say_stop(stack: Stack, organisation: Organisation, person: Any) -> None:
     provider = Twilio(webhook=f"{stack.gateway_url}/v1/callbacks/{organisation.slug}/twilio")
     call = provider.inbound(person["mobile"], "STOP", in_reply_to=None)
     httpx.post(
-        call.url, content=call.body, headers=dict(call.headers), trust_env=False
+        call.url, content=call.body, headers=dict(call.headers), trust_env=False, timeout=PATIENCE
     ).raise_for_status()
 
     def heard() -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.journeys import scenes
 from tests.journeys.classroom import COURSE, MODULE, Classroom
 from tests.journeys.organisation import Organisation
@@ -33,7 +33,11 @@ class Telephones:
         call = self._provider.inbound(person["mobile"], text, in_reply_to=None)
         for _ in range(times):
             told = httpx.post(
-                call.url, content=call.body, headers=dict(call.headers), trust_env=False
+                call.url,
+                content=call.body,
+                headers=dict(call.headers),
+                trust_env=False,
+                timeout=PATIENCE,
             )
             assert told.is_success, told.text
 
@@ -197,6 +201,7 @@ def test_what_its_provider_did_not_sign_is_no_answer(organisation, telephones, s
         },
         headers={"X-Twilio-Signature": "c29tZWJvZHk="},
         trust_env=False,
+        timeout=PATIENCE,
     )
     assert (refused.status_code, refused.json()["code"]) == (403, "signature_invalid")
     assert organisation.every("/v1/answers", participant_id=person["id"]) == []

@@ -17,7 +17,10 @@ def test_an_event_has_the_same_bytes_and_cursor_whichever_way_it_comes(stack, en
     # One client for the stream, which has its connection for as long as it lasts.
     with (
         httpx.Client(
-            base_url=stack.gateway_url, headers=dict(organisation.http.headers), trust_env=False
+            base_url=stack.gateway_url,
+            headers=dict(organisation.http.headers),
+            trust_env=False,
+            timeout=PATIENCE,
         ) as own,
         listening(own, types=OPENED) as listener,
         ThreadPoolExecutor() as pool,

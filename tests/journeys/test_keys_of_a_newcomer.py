@@ -12,6 +12,7 @@ import pytest
 from localstack.plan import OPERATOR
 from localstack.stack import Stack
 from nosotros.testing import eventually
+from nosotros.testing.waiting import PATIENCE
 
 #: seconds after which what was taken away opens nothing, anywhere
 SECONDS = 5
@@ -22,7 +23,7 @@ class Caller:
     """Who asks the gateway, with one key."""
 
     def __init__(self, url: str, key: str) -> None:
-        self.http = httpx.Client(base_url=url, timeout=20, trust_env=False)
+        self.http = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False)
         self.http.headers["Authorization"] = f"Bearer {key}"
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> Any:

@@ -9,7 +9,7 @@ import httpx
 from localstack.plan import OPERATOR
 from localstack.stack import Stack
 from nosotros.ledgers import Opened
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests import keys
 from tests.journeys.organisation import Organisation
 from tests.subscribers.proofs import ledger_of
@@ -120,6 +120,8 @@ def test_a_key_that_is_revoked_stops_feed_and_stream(
             assert each.ended_at - revoked_at < SECONDS, each.way
             assert not late & subjects(each)
     answer = httpx.get(
-        f"{stack.gateway_url}/v1/events", headers={"Authorization": f"Bearer {key}"}, timeout=30
+        f"{stack.gateway_url}/v1/events",
+        headers={"Authorization": f"Bearer {key}"},
+        timeout=PATIENCE,
     )
     assert answer.status_code == 401

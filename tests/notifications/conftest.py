@@ -33,7 +33,6 @@ from nosotros.contracts.language import event_of
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from nosotros.testing.messages import Message, told
-from nosotros.testing.waiting import PATIENCE
 from notifications.service import NotificationsService
 from tests.conftest import Access
 from tests.emptying import empty
@@ -295,7 +294,7 @@ def senders(access: Access, sink: Sink, tmp_path: Path) -> Iterator[SenderFactor
 def wait() -> Callable[..., None]:
     """Wait until something is so; `timeout` in seconds."""
 
-    def wait(ready: Callable[[], bool], *, timeout: float = PATIENCE, what: str) -> None:
+    def wait(ready: Callable[[], bool], *, timeout: float = 60, what: str) -> None:
         wait_until(ready, timeout=timeout, alive=lambda: True, failed=what)
 
     return wait

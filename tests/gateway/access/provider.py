@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from localstack import ports
+from nosotros.testing.waiting import PATIENCE
 
 
 @contextmanager
@@ -25,7 +26,9 @@ def real_provider(*subjects: str) -> Iterator[str]:
         until = time.monotonic() + 60
         while True:
             try:
-                httpx.get(f"{url}/.well-known/openid-configuration").raise_for_status()
+                httpx.get(
+                    f"{url}/.well-known/openid-configuration", timeout=PATIENCE
+                ).raise_for_status()
                 break
             except httpx.HTTPError:
                 assert process.poll() is None
@@ -47,7 +50,7 @@ def sign_in(provider: str, *, as_client: str, subject: str) -> str:
         "scope": "openid",
         "state": "s",
     }
-    with httpx.Client(base_url=provider) as browser:
+    with httpx.Client(base_url=provider, timeout=PATIENCE) as browser:
         answer = browser.post("/oauth2/authorize", params=asked, data={"sub": subject})
         assert answer.status_code == 302, answer.text
         (code,) = parse_qs(urlsplit(answer.headers["location"]).query)["code"]

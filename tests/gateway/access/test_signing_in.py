@@ -12,7 +12,7 @@ import pytest
 
 from nosotros.contracts.partners import AddPerson
 from nosotros.contracts.partners.roles import ROLES
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.gateway.access.provider import real_provider, sign_in
 from tests.gateway.access.standin import AUDIENCE, SUBJECT, SigningKey, Standin, signed, standin
 from tests.gateway.directory import membership, new_membership
@@ -42,7 +42,7 @@ def believing(run_gateway: Callable[..., Running], provider: Standin) -> Running
 
 def get(running: Running, token: str, **headers: str) -> httpx.Response:
     sent = {"Authorization": f"Bearer {token}", "Accept-Language": "en", **headers}
-    return httpx.get(f"{running.url}/v1/intakes/{ID}", headers=sent, timeout=10)
+    return httpx.get(f"{running.url}/v1/intakes/{ID}", headers=sent, timeout=PATIENCE)
 
 
 def test_who_signs_in_may_what_her_roles_say_in_the_organisation_that_she_names(
@@ -216,6 +216,7 @@ def test_two_tokens_of_one_person_are_one_caller(
                 + signed(KEY, provider.claims(sub="twice", jti=str(number))),
                 **key("same"),
             },
+            timeout=PATIENCE,
         )
         for number in range(3)
     ]
@@ -292,4 +293,6 @@ def _sent(words: list[str], running: Running, token: str) -> httpx.Response:
         for flag, value in pairwise(words)
         if flag == "-H"
     )
-    return httpx.get(url.replace("http://127.0.0.1:8470", running.url), headers=headers)
+    return httpx.get(
+        url.replace("http://127.0.0.1:8470", running.url), headers=headers, timeout=PATIENCE
+    )

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.directory import membership, prefix_of
 from tests.gateway.events.journal import Journal
 from tests.gateway.events.listening import listening
@@ -21,7 +22,7 @@ READ = "events:read"
 
 def client_of(running: Running, token: str) -> httpx.Client:
     headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
-    return httpx.Client(base_url=running.url, headers=headers, timeout=10)
+    return httpx.Client(base_url=running.url, headers=headers, timeout=PATIENCE)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.own_page.answers import (
     LINK,
     ME,
@@ -37,7 +38,7 @@ def local(site: Site, enrolment_peer: Peer) -> Iterator[Running]:
 
 @pytest.fixture
 def browser(local: Running) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=local.url, timeout=10) as made:
+    with httpx.Client(base_url=local.url, timeout=PATIENCE) as made:
         yield made
 
 

@@ -18,6 +18,7 @@ from nosotros.contracts import partners as c
 from nosotros.contracts.partners import Scope
 from nosotros.contracts.schema import dump
 from nosotros.testing import eventually
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.conftest import peer_of
 from tests.gateway.peer import Call, Peer
 from tests.gateway.rooms.library import description
@@ -107,14 +108,18 @@ def rooms_broker(broker: RabbitMQ) -> RabbitMQ:
         api.trust_env = False
         url = broker.api_url()
         for name in ("room.la-u", "room.mutual"):
-            assert api.put(f"{url}/api/vhosts/{name}", timeout=10).ok
+            assert api.put(f"{url}/api/vhosts/{name}", timeout=PATIENCE).ok
             permissions = {"configure": ".*", "write": ".*", "read": ".*"}
-            assert api.put(f"{url}/api/permissions/{name}/admin", json=permissions, timeout=10).ok
+            assert api.put(
+                f"{url}/api/permissions/{name}/admin", json=permissions, timeout=PATIENCE
+            ).ok
             for each in EXCHANGES:
                 exchange = {"type": "topic", "durable": True}
-                assert api.put(f"{url}/api/exchanges/{name}/{each}", json=exchange, timeout=10).ok
+                assert api.put(
+                    f"{url}/api/exchanges/{name}/{each}", json=exchange, timeout=PATIENCE
+                ).ok
             queue = {"durable": True, "arguments": {"x-queue-type": "quorum"}}
-            assert api.put(f"{url}/api/queues/{name}/hub.inward", json=queue, timeout=10).ok
+            assert api.put(f"{url}/api/queues/{name}/hub.inward", json=queue, timeout=PATIENCE).ok
     return broker
 
 
@@ -198,7 +203,7 @@ def as_of(site: Site, room_gateway: Running) -> Iterator[Callable[..., httpx.Cli
     def client(organisation: str, *, grants: Any = (), scopes: Any = SCOPES) -> httpx.Client:
         key = site.directory.key(*scopes, organisation=organisation, grants=grants)
         headers = {"Authorization": f"Bearer {key}", "Accept-Language": "en"}
-        made.append(httpx.Client(base_url=room_gateway.url, headers=headers, timeout=10))
+        made.append(httpx.Client(base_url=room_gateway.url, headers=headers, timeout=PATIENCE))
         return made[-1]
 
     yield client

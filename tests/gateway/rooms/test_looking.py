@@ -14,6 +14,7 @@ from gateway.refusals import RoomUnavailable
 from gateway.rooms.looking import AT_ONCE_STEPS, Look, Looking
 from nosotros.identifiers import new_id
 from nosotros.schemas import Fit
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.peer import Peer
 from tests.gateway.rooms.conftest import Known
 from tests.gateway.rooms.library import PATH, description
@@ -102,7 +103,7 @@ def dear(known: Known, la_u: httpx.Client) -> Iterator[None]:
 def _while(under_way: list[Future[httpx.Response]], room_gateway: Running) -> list[float]:
     """How long somebody else waited each time, until these were answered."""
     waited: list[float] = []
-    with httpx.Client(base_url=room_gateway.url, timeout=30) as other:
+    with httpx.Client(base_url=room_gateway.url, timeout=PATIENCE) as other:
         other.get("/health/live")
         while not all(each.done() for each in under_way):
             began = time.monotonic()

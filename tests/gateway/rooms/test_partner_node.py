@@ -15,6 +15,7 @@ from nosotros.contracts.enrolment import ErasureCompleted, ParticipantEnrolled
 from nosotros.contracts.schema import load
 from nosotros.identifiers import new_id
 from nosotros.testing import Running, eventually, free_port, publish, told
+from nosotros.testing.waiting import PATIENCE
 from partners.domain.descriptions import problems
 from tests.clients.installation import NODE, install
 from tests.gateway.rooms.conftest import Known, over_tls, route
@@ -71,7 +72,7 @@ def service(
 
 def _status(health: str) -> int:
     try:
-        return httpx.get(f"{health}/health/ready").status_code
+        return httpx.get(f"{health}/health/ready", timeout=PATIENCE).status_code
     except httpx.TransportError:
         return 0
 

@@ -15,6 +15,7 @@ from localstack.servers import RabbitMQ
 from nosotros.bus.management import is_of
 from nosotros.errors import Unavailable
 from nosotros.identifiers import new_id
+from nosotros.testing.waiting import PATIENCE
 from tests.integrations.edge.conftest import MOST
 from tests.integrations.edge.integrator import coming, taken
 
@@ -80,7 +81,7 @@ def test_an_integrator_does_not_see_the_management_api(
     edge: Edge, queue: Make, broker: RabbitMQ
 ) -> None:
     api = broker.api_url().rpartition("@")[2]
-    answer = requests.get(f"http://{api}/api/queues", auth=(queue(), "first"), timeout=5)
+    answer = requests.get(f"http://{api}/api/queues", auth=(queue(), "first"), timeout=PATIENCE)
     assert answer.status_code == 401
 
 
@@ -146,9 +147,9 @@ def test_removed_twice_is_removed_once(edge: Edge, queue: Make) -> None:
 def test_what_is_there_that_is_not_ours_is_not_listed(edge: Edge, broker: RabbitMQ) -> None:
     theirs = queue_name(organisation="gestarsalud", id=new_id())
     address = f"{broker.api_url()}/api/users/{theirs}"
-    assert requests.put(address, json={"password": "x", "tags": ""}, timeout=5).ok
+    assert requests.put(address, json={"password": "x", "tags": ""}, timeout=PATIENCE).ok
     assert edge.users() == {}
-    assert requests.delete(address, timeout=5).ok
+    assert requests.delete(address, timeout=PATIENCE).ok
     assert id_in("org.gestarsalud.events") is None
     assert id_in(f"theirs.{new_id()}") is None
 

@@ -220,7 +220,9 @@ class Hall:
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> None:
         with requests.Session() as session:
             session.trust_env = False
-            answer = session.request(method, f"{self.api_url}/api/{path}", json=body, timeout=10)
+            answer = session.request(
+                method, f"{self.api_url}/api/{path}", json=body, timeout=PATIENCE
+            )
         assert answer.status_code // 100 == 2 or answer.status_code == 404, answer.text
 
 

@@ -13,7 +13,7 @@ from localstack.servers import RabbitMQ
 from nosotros.bus.address import BrokerAddress
 from nosotros.bus.broker import LOST
 from nosotros.bus.topology import EXCHANGES
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from partners.edge import Rooms
 from tests.partners.edge.conftest import LIMITS
 from tests.rooms import coming, hub_in
@@ -37,7 +37,7 @@ def test_no_other_virtual_host_is_open_to_a_partner(
 ) -> None:
     address = room()
     room("sena")
-    assert requests.put(f"{broker.api_url()}/api/vhosts/integrators", json={}, timeout=10).ok
+    assert requests.put(f"{broker.api_url()}/api/vhosts/integrators", json={}, timeout=PATIENCE).ok
     with pytest.raises(_REFUSED), coming(address, virtual_host=elsewhere):
         pass
 
@@ -61,9 +61,9 @@ def test_the_management_api_is_closed_to_a_partner(room: Make, broker: RabbitMQ,
     room()
     api = broker.api_url().rpartition("@")[2]
     asked = f"http://{api}/api/{path}"
-    assert requests.get(asked, auth=("room.la-u", "first"), timeout=10).status_code == 401
+    assert requests.get(asked, auth=("room.la-u", "first"), timeout=PATIENCE).status_code == 401
     body = {"pattern": ".*", "definition": {"max-length": 10**9}, "value": {"uri": "amqp://"}}
-    named = requests.put(f"{asked}/mine", json=body, auth=("room.la-u", "first"), timeout=10)
+    named = requests.put(f"{asked}/mine", json=body, auth=("room.la-u", "first"), timeout=PATIENCE)
     assert named.status_code in (401, 404, 405)
 
 
@@ -186,7 +186,9 @@ def test_every_kind_of_queue_is_bounded_by_the_operator(room: Make, broker: Rabb
 
             def policy(kind: str = kind) -> dict[str, int] | None:
                 asked = f"{broker.api_url()}/api/queues/room.la-u/{kind}"
-                return requests.get(asked, timeout=10).json().get("effective_policy_definition")
+                return (
+                    requests.get(asked, timeout=PATIENCE).json().get("effective_policy_definition")
+                )
 
             found = eventually(policy)
             assert found["max-length-bytes"] == int(LIMITS["NOSOTROS_ROOMS_QUEUE_BYTES"])

@@ -15,7 +15,7 @@ from nosotros.bus.broker import LOST
 from nosotros.bus.management import is_of
 from nosotros.bus.topology import EXCHANGES
 from nosotros.errors import Unavailable
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from partners.edge import Rooms
 from tests.partners.edge.half_open import half_open
 from tests.rooms import coming, hub_in
@@ -224,5 +224,5 @@ def test_a_broker_that_refuses_or_is_away_is_unavailable_and_nothing_is_repeated
         with pytest.raises(Unavailable):
             away.state("la-u")
         assert "guessed" not in str(refused.value)
-    hosts = requests.get(f"{broker.api_url()}/api/vhosts/room.la-u", timeout=5)
+    hosts = requests.get(f"{broker.api_url()}/api/vhosts/room.la-u", timeout=PATIENCE)
     assert hosts.status_code == 404

@@ -9,6 +9,7 @@ import requests
 from localstack.servers import RabbitMQ
 from localstack.servers.rabbitmq import ADMIN
 from nosotros.testing import nosotros
+from nosotros.testing.waiting import PATIENCE
 
 VHOST = "room.topology"
 
@@ -17,14 +18,14 @@ VHOST = "room.topology"
 def amqp_url(broker: RabbitMQ) -> Iterator[str]:
     """A virtual host as a room's."""
     where = f"{broker.api_url()}/api/vhosts/{VHOST}"
-    requests.put(where, json={}, timeout=10).raise_for_status()
+    requests.put(where, json={}, timeout=PATIENCE).raise_for_status()
     requests.put(
         f"{broker.api_url()}/api/permissions/{VHOST}/{ADMIN}",
         json={"configure": ".*", "write": ".*", "read": ".*"},
-        timeout=10,
+        timeout=PATIENCE,
     ).raise_for_status()
     yield broker.amqp_url().rpartition("/")[0] + f"/{VHOST}"
-    requests.delete(where, timeout=10).raise_for_status()
+    requests.delete(where, timeout=PATIENCE).raise_for_status()
 
 
 @pytest.mark.parametrize("named", [("training", "room"), ()])
@@ -40,7 +41,7 @@ def test_in_a_room_the_queues_of_what_runs_there_are_declared(
     )
 
     assert done.returncode == 0, done.stderr
-    found = requests.get(f"{broker.api_url()}/api/queues/{VHOST}", timeout=10).json()
+    found = requests.get(f"{broker.api_url()}/api/queues/{VHOST}", timeout=PATIENCE).json()
     assert {each["name"] for each in found} == {
         "training.events",
         "rpc-training",

@@ -161,14 +161,15 @@ def test_a_relay_pauses_while_the_broker_blocks_and_resumes(
         relay.ready()
         with site.caller() as caller:
             # Asked before the broker blocks, answered when it has.
-            asking = aside(
-                lambda: caller.call(
-                    contracts.WriteEntries(subjects=(about,), entries=300, takes_ms=6000),
-                    seconds=30,
+            with site.held_up("entry"):
+                asking = aside(
+                    lambda: caller.call(
+                        contracts.WriteEntries(subjects=(about,), entries=300), seconds=60
+                    )
                 )
-            )
-            eventually(lambda: site.at_work() > 0)
-            watermark(broker, "0.00001")
+                eventually(site.waits)
+                watermark(broker, "0.00001")
+                eventually(site.alarmed)
             try:
                 eventually(lambda: "connection.blocked" in str(relay.problems()))
                 assert site.outbox() >= 300

@@ -17,6 +17,7 @@ from nosotros.cli.conformance.looking import LOOKS, look
 from nosotros.cli.conformance.session import NotLooked, Session, Wrong
 from nosotros.cli.conformance.wire import speaking
 from nosotros.errors import SettingInvalid, Unavailable
+from nosotros.testing.waiting import PATIENCE
 from tests.shared.conformance.lending import (
     DOCUMENT,
     EXERCISE,
@@ -243,8 +244,8 @@ def own_room(broker: RabbitMQ) -> str:
     """A virtual host with nothing in it."""
     with requests.Session() as api:
         api.trust_env = False
-        assert api.put(f"{broker.api_url()}/api/vhosts/empty", timeout=10).ok
+        assert api.put(f"{broker.api_url()}/api/vhosts/empty", timeout=PATIENCE).ok
         permissions = {"configure": ".*", "write": ".*", "read": ".*"}
         url = f"{broker.api_url()}/api/permissions/empty/admin"
-        assert api.put(url, json=permissions, timeout=10).ok
+        assert api.put(url, json=permissions, timeout=PATIENCE).ok
     return broker.amqp_url().replace("/%2F", "/empty")

@@ -11,6 +11,7 @@ from uuid import UUID
 import amqp
 import psycopg
 import requests
+from psycopg import sql
 from psycopg.rows import dict_row
 
 from diary import contracts
@@ -19,6 +20,7 @@ from nosotros.bus.rpc import Caller
 from nosotros.bus.topology import INTERNAL, PUBLIC
 from nosotros.identifiers import new_id
 from nosotros.testing import Message, Running, nosotros, publish
+from nosotros.testing.waiting import PATIENCE
 
 SERVICE = "diary.service:DiaryService"
 ORGANISATION = "soacha"
@@ -183,14 +185,16 @@ class Site:
     def _get(self, path: str) -> Any:
         with requests.Session() as session:
             session.trust_env = False
-            answer = session.get(self.api_url + path, timeout=5)
+            answer = session.get(self.api_url + path, timeout=PATIENCE)
             answer.raise_for_status()
             return answer.json()
 
     def _send(self, method: str, path: str, body: Any) -> None:
         with requests.Session() as session:
             session.trust_env = False
-            session.request(method, self.api_url + path, json=body, timeout=5).raise_for_status()
+            session.request(
+                method, self.api_url + path, json=body, timeout=PATIENCE
+            ).raise_for_status()
 
     def at_work(self) -> int:
         """How many handlers are at work: their transactions are open, and idle meanwhile."""
@@ -200,9 +204,32 @@ class Site:
         )
         return rows[0]["n"]
 
+    @contextmanager
+    def held_up(self, table: str) -> Iterator[None]:
+        """Have whoever writes to a table wait as long as the context lasts."""
+        with psycopg.connect(self.database_url) as connection:
+            connection.execute(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(sql.Identifier(table)))
+            yield
+
+    def waits(self) -> bool:
+        """Whether somebody waits for what is held up."""
+        return bool(
+            self.rows(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = 'diary' AND usename = 'diary'"
+                " AND wait_event_type = 'Lock'"
+            )
+        )
+
     def outbox(self) -> int:
         """How many events wait in the outbox."""
         return self.rows("SELECT count(*) AS n FROM outbox")[0]["n"]
+
+    def alarmed(self) -> bool:
+        """Whether the broker takes nothing, for want of memory or disk."""
+        with requests.Session() as session:
+            session.trust_env = False
+            url = f"{self.api_url}/api/health/checks/local-alarms"
+            return session.get(url, timeout=PATIENCE).status_code == 503
 
     def remove_queues(self) -> None:
         """Delete the diary's queues."""
