@@ -14,6 +14,7 @@ from gateway import answers, downloads, reading, uploads
 from gateway.access.asked import asked_by
 from gateway.access.callers import Callers
 from gateway.access.deciding import Allowed, Asked, Known, anybody, decide
+from gateway.access.letting_in import by_now
 from gateway.calling import traceparent
 from gateway.exchange import JSON, Answer, Request, Response, Streamed, refused
 from gateway.exports import Export, prefers_csv
@@ -141,6 +142,7 @@ class Endpoint:
         if self._takes_revision:
             payload[REVISION] = reading.expected_revision(request)
         command = self._command_id(allowed, key) if self._is_command else None
+        began, again = clock.monotonic(), partial(self._again, request, parameters)
         if self._reads_body:
             payload |= await self._body(request)
         if self._takes_file and command is not None:
@@ -155,10 +157,12 @@ class Endpoint:
             )
             payload[FILE] = stored.file
             async with self._kept_if_taken(stored):
+                allowed = await by_now(allowed, since=began, again=again)
                 return self._response(request, await self._call(request, allowed, payload, command))
         if self._export is not None and prefers_csv(request.headers.get(b"accept")):
             ask = partial(self._page, request, parameters)
             return await self._export.answer(request, payload=payload, ask=ask)
+        allowed = await by_now(allowed, since=began, again=again)
         result = await self._call(request, allowed, payload, command)
         return await self._answer(request, payload, result)
 
@@ -200,8 +204,10 @@ class Endpoint:
         self, request: Request, parameters: Mapping[str, str], payload: dict[str, Any]
     ) -> Any:
         """One page of many; rights may have ended while the one before was on its way."""
-        allowed = self.admit(request, await self.caller(request, parameters))
-        return await self._call(request, allowed, payload, None)
+        return await self._call(request, await self._again(request, parameters), payload, None)
+
+    async def _again(self, request: Request, parameters: Mapping[str, str]) -> Allowed:
+        return self.admit(request, await self.caller(request, parameters))
 
     def _query_values(self, request: Request, *, known: tuple[str, ...]) -> dict[str, Any]:
         return reading.query_values(

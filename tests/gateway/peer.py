@@ -89,7 +89,7 @@ class Peer:
             self.calls.get_nowait()
 
     def next_call(self) -> Call:
-        """The next request that arrived; fails when none does within 5 s."""
+        """The next request that arrived; fails when none does."""
         return self.calls.get(timeout=PATIENCE)
 
     def _run(self) -> None:

@@ -9,7 +9,7 @@ import orjson
 from gateway import reading
 from gateway.access.asked import asked_by
 from gateway.access.deciding import Allowed, Rule, decide
-from gateway.access.letting_in import let_in
+from gateway.access.letting_in import by_now, let_in
 from gateway.calling import Asking, headers_of, traceparent
 from gateway.endpoint import Endpoint
 from gateway.exchange import JSON, Request, Response
@@ -52,7 +52,10 @@ class ServiceEndpoint(Endpoint):
                 operation=f"{organisation}.{method.service}.{method.name}",
                 key=str(key),
             )
+        began = clock.monotonic()
         payload = await self._payload(request, method)
+        again = partial(self._allowed, request, method, own=allowed)
+        allowed = await by_now(allowed, since=began, again=again)
         room = self._services.rooms.of(organisation)
         await room.looking.look(lambda look: method.check(payload, look), size=0)
         result = await call_in_room(
