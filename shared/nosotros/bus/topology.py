@@ -18,6 +18,8 @@ PUBLIC = "nosotros.events"
 INTERNAL = "nosotros.internal"
 RPC = "nameko-rpc"
 EXCHANGES = (PUBLIC, INTERNAL, RPC)
+#: In a room: where what is told there waits to be carried to a broker of its organisation's own.
+CARRIED = "room.inward"
 #: The only argument a queue is declared with; all else is the broker's policy and can change.
 QUEUE_ARGUMENTS = {"x-queue-type": "quorum"}
 

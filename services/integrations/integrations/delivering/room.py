@@ -23,7 +23,7 @@ from nosotros import clock
 from nosotros.bus.address import BrokerAddress
 from nosotros.bus.broker import LOST, connect
 from nosotros.bus.envelope import routing_key
-from nosotros.bus.topology import PUBLIC
+from nosotros.bus.topology import CARRIED, PUBLIC
 from nosotros.database import EVERY_ORGANISATION, Database
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.rooms")
@@ -141,13 +141,23 @@ class Sender:
         while not self._stopping.is_set():
             if clock.monotonic() >= check_at:
                 check_at = clock.monotonic() + _CHECK
-                for service in self.room.services:
-                    if publisher.waiting(queue := f"{service}.events") is None:
-                        raise NotThere(queue)
+                self._check(publisher)
             if not self._send(publisher):
                 self.problem = None
                 publisher.tick(0.001)
                 self._stopping.wait(_LOOK_SUSPENDED if self.room.suspended else _LOOK)
+
+    def _check(self, publisher: Publisher) -> None:
+        """See that every service that runs there hears what is told there, itself or by its organisation's
+        own broker, where all of it is carried.
+
+        Raises:
+            NotThere: one does not.
+        """
+        queues = (f"{each}.events" for each in self.room.services)
+        missing = next((each for each in queues if publisher.waiting(each) is None), None)
+        if missing is not None and publisher.waiting(CARRIED) is None:
+            raise NotThere(missing)
 
     def _send(self, publisher: Publisher) -> int:
         """Send one batch; how many events were settled."""

@@ -4,6 +4,7 @@ import threading
 
 import structlog
 
+from nosotros.bus.topology import CARRIED
 from nosotros.settings import Settings, need
 from room.forward import settings as own_settings
 from room.forward.calls import Calls
@@ -13,7 +14,7 @@ from room.forward.settings import ForwardSettings
 log: structlog.stdlib.BoundLogger = structlog.get_logger("room.forward")
 
 #: where events wait that go out, at one's own broker, and those that come in, in the room
-OUTWARD, INWARD = "room.outward", "room.inward"
+OUTWARD, INWARD = "room.outward", CARRIED
 
 
 def worker(settings: Settings) -> "ForwardProcess":
