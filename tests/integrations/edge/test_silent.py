@@ -29,3 +29,14 @@ def test_a_queue_of_which_the_broker_says_nothing_keeps_no_other_waiting(
         site.settled(other)
     assert cursors(url) == [1]
     assert site.states(first) == {"pending": 1}
+
+
+def test_a_broker_that_returns_what_it_was_not_given_is_left_and_fills_no_memory() -> None:
+    publisher = Publisher(None)
+    for cursor in ("7" * 100_000, "", 7, None, {"a": 1}):
+        returned = amqp.Message("", application_headers={"cursor": cursor})
+        with pytest.raises(amqp.exceptions.UnexpectedFrame):
+            publisher._on_return(None, "", "", returned)
+    with pytest.raises(amqp.exceptions.UnexpectedFrame):
+        publisher._on_return(None, "", "", amqp.Message(""))
+    assert publisher._refused == set()

@@ -36,7 +36,8 @@ class Publisher:
         self._channel: Any = None
         self._next_tag = 1
         self._in_flight: dict[int, Due] = {}
-        #: of the batch under way: deliveries that are not in the queue
+        #: of the batch under way: places of its deliveries, and of those that are not in the queue
+        self._given: set[str] = set()
         self._refused: set[str] = set()
 
     def waiting(self, queue: str) -> int | None:
@@ -55,7 +56,9 @@ class Publisher:
 
         Raises:
             Silent: no word came from the broker for half a minute.
+            amqp.AMQPError: it is gone, or returns what it was not given.
         """
+        self._given = {f"{due.position}" for due in batch}
         self._refused.clear()
         channel = self._opened()
         for due in batch:
@@ -123,7 +126,11 @@ class Publisher:
         self._refused.update(f"{due.position}" for due in self._settled(tag, multiple))
 
     def _on_return(self, _error: Any, _exchange: str, _key: str, message: Any) -> None:
-        self._refused.add(message.headers["cursor"])
+        cursor = message.properties.get("application_headers", {}).get("cursor")
+        if not isinstance(cursor, str) or cursor not in self._given:
+            # A broker that is not ours may return what it likes, as often as it likes.
+            raise amqp.exceptions.UnexpectedFrame("it returns what it was not given")
+        self._refused.add(cursor)
 
     def _settled(self, tag: int, multiple: bool) -> list[Due]:
         # Tags are given in order, and a dict keeps the order of its keys.
