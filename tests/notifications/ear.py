@@ -138,7 +138,7 @@ class Ear:
     ) -> None:
         """As the worker does with what a provider tells; it came just now, or at `received_at`."""
         with self.database.begin(EVERY_ORGANISATION) as transaction:
-            whose = answers.whose(heard, connection=transaction.connection)
+            whose = answers.whose(heard, provider=provider, connection=transaction.connection)
         origin = Origin(
             organisation=whose or self.organisation,
             actor="worker:ear",

@@ -82,7 +82,8 @@ def _suppress(
 
 
 def _answer(heard: Heard, *, kept: Kept, transaction: Transaction) -> str | None:
-    organisation = answers.whose(heard, connection=transaction.connection) or kept.organisation
+    known = answers.whose(heard, provider=kept.provider, connection=transaction.connection)
+    organisation = known or kept.organisation
     origin = Origin(
         organisation=organisation,
         actor=ACTOR,

@@ -20,6 +20,17 @@ SELECT c.organisation, c.participant_id FROM contact c
         WHERE m.participant_id = c.participant_id AND m.channel = %(channel)s) written ON true
 WHERE {which} = %(address)s
 ORDER BY written.at DESC NULLS LAST, c.participant_id"""
+# By the attempt's own id, which no event tells, and where its message went to this very address:
+# anybody can name any message in a mail.
+_REPLIED_FOR = """
+SELECT contact.organisation FROM contact
+    JOIN message ON message.participant_id = contact.participant_id
+        AND message.organisation = contact.organisation
+    JOIN attempt ON attempt.message_id = message.id
+WHERE {which} = %(address)s AND lower(message.recipient) = %(address)s
+    AND attempt.channel = %(channel)s AND (attempt.id = ANY(%(ours)s)
+        OR (attempt.provider = %(provider)s AND attempt.provider_ref = %(ref)s))
+ORDER BY message.id DESC LIMIT 1"""
 # In the order of ids, as whoever holds several contacts holds them.
 _HOLD = """
 SELECT participant_id FROM contact WHERE {which} = %(address)s ORDER BY participant_id FOR UPDATE"""
@@ -87,6 +98,25 @@ def correspondents(connection: Connection, *, channel: str, address: str) -> lis
     return [(row.organisation, row.participant_id) for row in rows]
 
 
+def replied_for(
+    connection: Connection, *, channel: str, address: str, provider: str, reference: str
+) -> str | None:
+    """The organisation whose message somebody replied to from the address that it was sent to.
+
+    None: it was sent to another one, to nobody who has this one now, or so long ago that it is not
+    kept where. `reference` is as for `replied_to`, but ours is an attempt's alone.
+    """
+    statement = _REPLIED_FOR.format(which=_COLUMN[kind_of(channel)])
+    values = {
+        "channel": channel,
+        "address": _as_kept(channel, address),
+        "ours": _ours(reference),
+        "provider": provider,
+        "ref": reference,
+    }
+    return connection.exec_driver_sql(statement, values).scalar_one_or_none()
+
+
 def hold(connection: Connection, *, channel: str, address: str) -> None:
     """Have one answer from an address wait for another."""
     statement = _HOLD.format(which=_COLUMN[kind_of(channel)])
@@ -145,7 +175,7 @@ def replied_to(
     """
     values = {
         "ids": list(participant_ids),
-        "ours": [UUID(each) for each in _UUID.findall(reference)],
+        "ours": _ours(reference),
         "provider": provider,
         "ref": reference,
     }
@@ -205,6 +235,10 @@ def content(connection: Connection, id: UUID) -> AnswerContent | None:
     """An answer's words, as long as they are kept."""
     row = connection.exec_driver_sql(_CONTENT, {"id": id}).first()
     return None if row is None else AnswerContent(**row._mapping)
+
+
+def _ours(reference: str) -> list[UUID]:
+    return [UUID(each) for each in _UUID.findall(reference)]
 
 
 def _as_kept(channel: str, address: str) -> str:

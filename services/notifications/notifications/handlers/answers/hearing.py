@@ -23,12 +23,24 @@ _LONGEST = 4000
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-def whose(heard: Heard, *, connection: Connection) -> str | None:
+def whose(heard: Heard, *, provider: str, connection: Connection) -> str | None:
     """The organisation that an answer is for, on a connection that sees every organisation's rows.
 
-    Of several that know the address it is the one that last wrote there by this channel. None:
-    nobody is known by it, and the answer is kept by the organisation whose provider told of it.
+    It is the one whose message she replied to, where that was sent to this address. Where that is
+    not known, it is, of several that know the address, the one that last wrote there by this
+    channel. None: nobody is known by it, and the answer is kept by the organisation whose provider
+    told of it.
     """
+    if heard.in_reply_to:
+        replied = answers.replied_for(
+            connection,
+            channel=heard.channel,
+            address=heard.address,
+            provider=provider,
+            reference=heard.in_reply_to,
+        )
+        if replied is not None:
+            return replied
     found = answers.correspondents(connection, channel=heard.channel, address=heard.address)
     return found[0][0] if found else None
 
