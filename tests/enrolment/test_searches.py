@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from enrolment.storage import enrolments, matching, recognition
+from enrolment.storage import enrolments, matching, recognition, senders
 from localstack.servers import Postgres
 from nosotros.contracts.enrolment import OpenIntake
 from nosotros.identifiers import new_id
@@ -93,3 +93,12 @@ def test_who_has_a_place_already(explain: Explain, ask: Ask) -> None:
     ids = [new_id() for _ in range(MANY)]
     steps = explain(enrolments.LIVE_IN, {"intake_id": intake.id, "participants": ids})
     assert _indexes(steps, "enrolment") <= {"enrolment_live", "enrolment_of"}
+
+
+def test_whom_a_partner_sent_or_was_told_of(explain: Explain, ask: Ask) -> None:
+    intake = ask(OpenIntake(name="Soacha", seats=1))
+    ids = [new_id() for _ in range(MANY)]
+    steps = explain(senders.HERS, {"intake_id": intake.id, "partner": "la-u", "ids": ids})
+    assert _indexes(steps, "participant") == {"participant_merged"}
+    assert _indexes(steps, "enrolment") <= {"enrolment_live", "enrolment_of"}
+    assert _indexes(steps, "import_row") == {"import_row_of"}

@@ -81,6 +81,16 @@ class Seats:
                 return Held(state="enrolled", partner=partner, seat_of=name)
         return Held(state="waiting", partner=partner)
 
+    def with_newcomers(self, partner: str | None, *, enrolled: int, waiting: int) -> "Seats":
+        """How full it would be had so many of a partner's people come, and some of them waited."""
+        seats = self
+        for _ in range(enrolled):
+            seats = seats.moved(None, seats.place_for(partner))
+        if waiting > 0:
+            one = seats.moved(None, Held(state="waiting", partner=partner))
+            seats = replace(one, waiting=seats.waiting + waiting)
+        return seats
+
     def offer_for(self, partner: str | None) -> Held | None:
         """The seat that may be offered to somebody who waits; none: there is none for her."""
         for name, pool in self._pools(partner):

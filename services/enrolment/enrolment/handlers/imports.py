@@ -138,7 +138,9 @@ def finish_import(
                     "until": work.at + KEPT_FOR,
                 },
             )
-    view = get_import(GetImport(id=sheet.id), work=work)
+    # An event may go to the partner, too.
+    view = imports.get(work.connection, sheet.id, for_sender=sheet.partner is not None)
+    assert view is not None
     if not sheet.dry_run:
         work.publish(
             SheetImported(
@@ -177,9 +179,10 @@ def get_import(query: GetImport, *, work: UnitOfWork) -> ImportView:
     Raises:
         NotFound: no import of the organisation has this id.
     """
-    found = imports.get(work.connection, query.id)
+    grantee = work.origin.grantee
+    found = imports.get(work.connection, query.id, for_sender=grantee is not None)
     # Whoever asks under an agreement sees what she sent, and nothing else is there for her.
-    if found is None or work.origin.grantee not in (None, found.partner):
+    if found is None or grantee not in (None, found.partner):
         raise NotFound(kind="import", id=query.id)
     return found
 
@@ -197,6 +200,7 @@ def list_import_rows(query: ListImportRows, *, work: UnitOfWork) -> ImportRowPag
         state=query.state,
         after=after_line(query.after),
         limit=query.limit + 1,
+        for_sender=work.origin.grantee is not None,
     )
     items, following = cut(found, query.limit, by=lambda row: row.line)
     return ImportRowPage(items=items, next=following)

@@ -71,7 +71,8 @@ class Look:
     def ids(self) -> list[UUID]:
         """Everybody who is known, or whom somebody may be."""
         alike = (each.participant_id for found in self.alike.values() for each in found)
-        return [*(each.id for each in self.known.values()), *alike, *self.undecided]
+        others = (id for each in self.undecided.values() for id in each)
+        return [*(each.id for each in self.known.values()), *alike, *others]
 
     def doubts(self, reading: Reading) -> tuple[Doubt, ...]:
         """Whom the person of a row may be: somebody registered, or of a row before."""
@@ -115,12 +116,13 @@ def read(outcomes: Iterable[RowOutcome]) -> list[RowOutcome | Reading]:
     return [each if each.row is None else _reading(each, each.row) for each in outcomes]
 
 
-def recognise(readings: Sequence[Reading], *, work: UnitOfWork) -> Look:
+def recognise(readings: Sequence[Reading], *, all_alike: bool = False, work: UnitOfWork) -> Look:
     """Look all rows up at once.
 
     A row is somebody known where number, names and birth date are hers, or were when a sheet
     first named her: then a sheet that comes again changes nothing, whatever was corrected since.
-    Anything less is proposed to a reviewer.
+    Anything less is proposed to a reviewer. With `all_alike` also those are found who are like
+    somebody recognised.
     """
     by_number = recognition.by_number(work.connection, {each.number_key for each in readings})
     known: dict[int, recognition.Recognised] = {}
@@ -133,9 +135,10 @@ def recognise(readings: Sequence[Reading], *, work: UnitOfWork) -> Look:
                 break
         else:
             keys[line] = reading.keys
+    wanted = {each.outcome.line: each.keys for each in readings} if all_alike else keys
     return Look(
         known=known,
-        alike=matching.candidates_of_many(work.connection, wanted=keys) if keys else {},
+        alike=matching.candidates_of_many(work.connection, wanted=wanted) if wanted else {},
         earlier=earlier_rows(keys),
         taken=set(by_number),
         undecided=duplicates.open_others(work.connection, [each.id for each in known.values()]),

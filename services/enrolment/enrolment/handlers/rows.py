@@ -10,18 +10,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from enrolment.domain.eligibility import Applicant
-from enrolment.domain.places import Held, Seats
+import orjson
+
+from enrolment.domain.places import Held
+from enrolment.domain.sender import Told
 from enrolment.domain.sheet import RowOutcome, RowProblem, SheetRow, explain
 from enrolment.domain.sheet.explain import Language
 from enrolment.domain.sheet.model import ProblemCode
 from enrolment.handlers.agreements import partners_over
 from enrolment.handlers.enrolments import DOUBTFUL
-from enrolment.handlers.joining import against_joining
 from enrolment.handlers.learners import Unstored
 from enrolment.handlers.likenesses import Look, Newcomer, Reading, recognise
 from enrolment.handlers.newcomers import register
 from enrolment.handlers.seating import Seating
+from enrolment.handlers.senders import against, told_of
 from enrolment.storage import enrolments, imports
 from enrolment.storage.imports import OpenImport
 from nosotros.bus.work import UnitOfWork
@@ -29,7 +31,7 @@ from nosotros.contracts.enrolment import RowNote
 
 #: of a sheet: refused as it was read, or what tells whose it is
 Row = RowOutcome | Reading
-_COUNTED = ("imported", "unchanged", "refused", "enrolled", "waiting", "possible_duplicates")
+_COUNTED = imports.COUNTED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,17 +56,24 @@ class _Batch:
     count: Counter[str] = field(default_factory=Counter[str])
     #: who has got a place
     seated: set[UUID] = field(default_factory=set[UUID])
+    #: by line, where a partner sent the sheet: what it is told
+    told: Mapping[int, Told] = field(default_factory=dict[int, Told])
 
 
 def import_rows(sheet: OpenImport, rows: Sequence[Row], *, work: UnitOfWork) -> None:
     """Register and enrol the people of some rows, and write down what came of each row."""
     # People first, then the intake, as whoever ends places locks them.
-    look = recognise([each for each in rows if isinstance(each, Reading)], work=work)
+    readings = [each for each in rows if isinstance(each, Reading)]
+    look = recognise(readings, all_alike=sheet.partner is not None, work=work)
     seating = Seating.hold(sheet.intake_id, work=work)
+    is_over = bool(partners_over([sheet.partner], work=work))
+    told = told_of(sheet, readings, look, seating, is_over=is_over, work=work)
     if sheet.dry_run:
-        seating.seats = _as_if(seating.seats, sheet)
+        seating.seats = seating.seats.with_newcomers(
+            sheet.partner, enrolled=sheet.enrolled, waiting=sheet.waiting
+        )
     placed = enrolments.live_in(work.connection, intake_id=sheet.intake_id, participants=look.ids())
-    batch = _Batch(sheet, is_over=bool(partners_over([sheet.partner], work=work)))
+    batch = _Batch(sheet, is_over=is_over, told=told)
     found = [_look_at(each, look, placed, seating, batch, work=work) for each in rows]
     joining = [each for each in found if each is not None]
     registered: Mapping[UUID, Unstored] = {}
@@ -81,6 +90,7 @@ def import_rows(sheet: OpenImport, rows: Sequence[Row], *, work: UnitOfWork) -> 
             "id": sheet.id,
             "last_line": last_line(rows),
             "rows": len(rows),
+            "for_sender": _for_sender(batch, unread=len(rows) - len(readings)),
             **{name: batch.count[name] for name in _COUNTED},
         },
     )
@@ -112,9 +122,9 @@ def _look_at(
     if known is not None and (enrolment_id := placed.get(known.id)) is not None:
         _write_down(outcome, "unchanged", batch, known.id, enrolment_id, work=work)
         return None
-    against = _against(row, look, outcome.line, seating, batch, work=work)
-    if against:
-        problems = tuple(_problem(outcome.line, code) for code in against)
+    reasons = _against(row, look, outcome.line, seating, batch, work=work)
+    if reasons:
+        problems = tuple(_problem(outcome.line, code) for code in reasons)
         refused = replace(outcome, row=None, problems=problems)
         # Whose row it is tells, also here, which sheets hold somebody's data.
         _write_down(refused, "refused", batch, known and known.id, work=work)
@@ -168,23 +178,21 @@ def _against(
     known = look.known.get(line)
     if known is not None and known.restricted:
         return ("participant_left",)
-    applicant = Applicant(
-        birth_date=row.birth_date, municipality=row.municipality, sex=row.sex, gender=row.gender
-    )
-    intake = seating.intake
-    return against_joining(applicant, intake.conditions, intake=intake.view, work=work)
+    return against(row, seating, work=work)
 
 
-def _as_if(seats: Seats, sheet: OpenImport) -> Seats:
-    """How full the intake would be had the rows before been imported."""
-    for _ in range(sheet.enrolled):
-        seats = seats.moved(None, seats.place_for(sheet.partner))
-    waiting = Held(state="waiting", partner=sheet.partner)
-    before = seats
-    if sheet.waiting:
-        one = seats.moved(None, waiting)
-        seats = replace(one, waiting=before.waiting + sheet.waiting)
-    return seats
+def _for_sender(batch: _Batch, *, unread: int) -> str | None:
+    """What came of the rows until now, as the partner is told."""
+    if batch.sheet.partner is None:
+        return None
+    count = Counter(batch.sheet.for_sender)
+    count["refused"] += unread
+    for told in batch.told.values():
+        count[told.state] += 1
+        if told.place is not None:
+            count[told.place] += 1
+        count["possible_duplicates"] += told.possible_duplicate
+    return orjson.dumps({name: count[name] for name in _COUNTED}).decode()
 
 
 def _problem(line: int, code: ProblemCode) -> RowProblem:
@@ -209,16 +217,23 @@ def _write_down(
         "state": state,
         "participant_id": participant_id,
         "enrolment_id": enrolment_id,
-        "notes": imports.notes(
-            problems=_notes(outcome.problems, sheet.language),
-            warnings=_notes(outcome.warnings, sheet.language),
-        ),
+        "notes": _notes(outcome, sheet.language),
+        "sender_state": None,
+        "sender_notes": None,
     }
+    told = batch.told.get(outcome.line)
+    if told is not None:
+        problems = tuple(_problem(outcome.line, code) for code in told.problems)
+        if (told.state, problems) != (state, outcome.problems):
+            values["sender_state"] = told.state
+            values["sender_notes"] = _notes(replace(outcome, problems=problems), sheet.language)
     work.with_commit(imports.INSERT_ROW, values)
 
 
-def _notes(problems: Sequence[RowProblem], language: str) -> list[RowNote]:
+def _notes(outcome: RowOutcome, language: str) -> bytes:
     spoken: Language = "en" if language == "en" else "fr" if language == "fr" else "es"
-    return [
-        RowNote(column=each.column, code=each.code, text=explain(each, spoken)) for each in problems
-    ]
+    problems, warnings = (
+        [RowNote(column=each.column, code=each.code, text=explain(each, spoken)) for each in some]
+        for some in (outcome.problems, outcome.warnings)
+    )
+    return imports.notes(problems=problems, warnings=warnings)

@@ -20,15 +20,17 @@ VALUES (%(id)s, %(organisation)s, %(intake_id)s, %(reference)s, %(size)s, %(dige
     %(file_name)s, %(language)s, %(today)s, 'accepted', %(actor)s, %(accepted_at)s, %(dry_run)s,
     %(partner)s, %(columns)s)"""
 INSERT_ROW = """
-INSERT INTO import_row (import_id, line, organisation, state, participant_id, enrolment_id, notes)
+INSERT INTO import_row (import_id, line, organisation, state, participant_id, enrolment_id, notes,
+    sender_state, sender_notes)
 VALUES (%(import_id)s, %(line)s, %(organisation)s, %(state)s, %(participant_id)s,
-    %(enrolment_id)s, %(notes)s)"""
+    %(enrolment_id)s, %(notes)s, %(sender_state)s, %(sender_notes)s)"""
 PROGRESS = """
 UPDATE import SET state = 'running', last_line = %(last_line)s, rows = rows + %(rows)s,
     imported = imported + %(imported)s, unchanged = unchanged + %(unchanged)s,
     refused = refused + %(refused)s, enrolled = enrolled + %(enrolled)s,
     waiting = waiting + %(waiting)s,
-    possible_duplicates = possible_duplicates + %(possible_duplicates)s
+    possible_duplicates = possible_duplicates + %(possible_duplicates)s,
+    for_sender = %(for_sender)s
 WHERE id = %(id)s"""
 END = """
 UPDATE import SET state = %(state)s, reason = %(reason)s, finished_at = %(finished_at)s
@@ -37,15 +39,20 @@ KEEP_SHEET = """
 UPDATE import SET sheet_reference = %(reference)s, sheet_size = %(size)s,
     sheet_digest = %(digest)s, sheet_name = %(name)s, sheet_until = %(until)s
 WHERE id = %(id)s"""
+#: what is counted of an import's rows
+COUNTED = ("imported", "unchanged", "refused", "enrolled", "waiting", "possible_duplicates")
 #: of an import whose sheet has rows that lead to no participant, and may be anybody's
 NAMES_ANYBODY = "(dry_run OR refused > 0)"
 _VIEW = """
 SELECT id, intake_id, file_name, state, rows, imported, unchanged, refused, enrolled, waiting,
-    reason, accepted_at, finished_at, dry_run, partner, possible_duplicates, sheet_until
+    reason, accepted_at, finished_at, dry_run, partner, possible_duplicates, sheet_until, for_sender
 FROM import """
 _SHEET = (
     "sheet_reference AS reference, sheet_size AS size, sheet_digest AS digest, sheet_name AS name"
 )
+_ROW = "line, state, participant_id, enrolment_id, notes"
+_ROW_FOR_SENDER = """line, coalesce(sender_state, state) AS state, NULL::uuid AS participant_id,
+    NULL::uuid AS enrolment_id, coalesce(sender_notes, notes) AS notes"""
 _OLDEST_OPEN = """
 SELECT * FROM import WHERE state IN ('accepted', 'running') AND id <> ALL(%(but)s::uuid[])
 ORDER BY accepted_at LIMIT 1"""
@@ -75,6 +82,8 @@ class OpenImport:
     #: who has a seat, and who waits, of the rows that are done
     enrolled: int
     waiting: int
+    #: what came of the rows that are done, as its partner is told
+    for_sender: Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,10 +95,15 @@ class KeptSheet:
     file: FileReference
 
 
-def get(connection: Connection, id: UUID) -> ImportView | None:
-    """An import and how far it has come."""
+def get(connection: Connection, id: UUID, *, for_sender: bool = False) -> ImportView | None:
+    """An import and how far it has come; what its partner is told of it, or the truth."""
     row = connection.exec_driver_sql(_VIEW + "WHERE id = %(id)s", {"id": id}).first()
-    return None if row is None else ImportView(**row._mapping)
+    if row is None:
+        return None
+    values = dict(row._mapping)
+    told = values.pop("for_sender") or {}
+    # Whether there is anything to remark is told by the sheet that is kept, and is not hers to get.
+    return ImportView(**(values | told | {"sheet_until": None} if for_sender else values))
 
 
 def oldest_open(database: Database, *, but: list[UUID]) -> OpenImport | None:
@@ -112,12 +126,22 @@ def open_for_update(connection: Connection, id: UUID) -> OpenImport | None:
 
 
 def rows(
-    connection: Connection, *, import_id: UUID, state: str | None, after: int, limit: int
+    connection: Connection,
+    *,
+    import_id: UUID,
+    state: str | None,
+    after: int,
+    limit: int,
+    for_sender: bool = False,
 ) -> list[ImportRowView]:
-    """Up to `limit` rows of an import after a line, in the order of the sheet."""
+    """Up to `limit` rows of an import after a line, in the order of the sheet.
+
+    Its partner is told no ids: the time in an id says since when somebody is known.
+    """
+    fields = _ROW_FOR_SENDER if for_sender else _ROW
     found: Any = connection.exec_driver_sql(
-        "SELECT line, state, participant_id, enrolment_id, notes FROM import_row"
-        " WHERE import_id = %(id)s AND line > %(after)s"
+        f"SELECT * FROM (SELECT {fields} FROM import_row WHERE import_id = %(id)s) AS told"
+        " WHERE line > %(after)s"
         " AND (%(state)s::text IS NULL OR state = %(state)s) ORDER BY line LIMIT %(limit)s",
         {"id": import_id, "after": after, "state": state, "limit": limit},
     )
@@ -230,4 +254,6 @@ def _open(row: Any) -> OpenImport:
         columns=row.columns,
         enrolled=row.enrolled,
         waiting=row.waiting,
+        # What the release before has done of it, it tells everybody alike.
+        for_sender=row.for_sender or {name: getattr(row, name) for name in COUNTED},
     )
