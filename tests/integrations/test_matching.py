@@ -59,7 +59,12 @@ def test_a_test_event_fits_the_subscription_that_it_is_about_whatever_its_filter
     assert not fits(_event(TESTED, subject=str(new_id())), wanted)
 
 
-def _grants(ends_at: datetime | None, *types: str, starts_at: datetime | None = None) -> Grants:
+def _grants(
+    ends_at: datetime | None,
+    *types: str,
+    starts_at: datetime | None = None,
+    suspended: bool = False,
+) -> Grants:
     return Grants(
         [
             Grant(
@@ -68,6 +73,7 @@ def _grants(ends_at: datetime | None, *types: str, starts_at: datetime | None = 
                 types=frozenset(types),
                 ends_at=ends_at,
                 starts_at=starts_at,
+                suspended=suspended,
             )
         ]
     )
@@ -90,6 +96,12 @@ def _grants(ends_at: datetime | None, *types: str, starts_at: datetime | None = 
         (_grants(None, starts_at=_NOW + 2 * _HOUR), None),
         (_grants(_NOW + _HOUR, starts_at=_NOW), "withheld"),
         (_grants(_NOW + _HOUR, starts_at=_NOW + _HOUR / 2), None),
+        # While whoever gave it is suspended it is held back, if it would be allowed otherwise.
+        (_grants(None, suspended=True), "held"),
+        (_grants(None, "b.type", suspended=True), None),
+        (_grants(None, starts_at=_NOW + _HOUR, suspended=True), "held"),
+        (_grants(_NOW + _HOUR, suspended=True), "withheld"),
+        (_grants(_NOW, suspended=True), None),
     ],
 )
 def test_what_a_grant_allowed_when_it_happened_and_no_more_is_withheld(

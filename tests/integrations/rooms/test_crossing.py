@@ -11,6 +11,7 @@ from integrations.storage.readers import MUST_CROSS
 from integrations.storage.rooms import rooms
 from nosotros import clock
 from nosotros.contracts.enrolment import ParticipantDisclosed
+from nosotros.contracts.integrations import GrantEvents
 from nosotros.contracts.language import event_of
 from nosotros.contracts.partners import (
     AgreementConcluded,
@@ -140,3 +141,30 @@ def concluded(id: UUID, *, grantee: str) -> AgreementConcluded:
         ends_at=None,
         successor=None,
     )
+
+
+def test_it_goes_to_a_room_while_who_told_it_is_suspended_and_the_rest_once_it_is_restored(
+    describe: Callable[..., None],
+    asking: Asking,
+    database: Database,
+    match: Callable[[], None],
+    delivered: Callable[[], list[tuple[str, str, str]]],
+):
+    her = new_id()
+    describe(ROOM)
+    asking.hear(ParticipantDisclosed(participant_id=her, reader=ROOM), organisation=OWNER)
+    asking.ask(GrantEvents(grantee=ROOM), organisation=OWNER)
+    asking.hear(OrganisationSuspended(organisation=OWNER), revision=2, organisation=OWNER)
+    for type in (ENROLLED, MUST_CROSS[0]):
+        record(database, Happened(organisation=OWNER, type=type, subject=str(her)))
+    record(database, Happened(organisation=ROOM))
+
+    match()
+
+    own, crosses = (ROOM, ENROLLED, "pending"), (ROOM, MUST_CROSS[0], "pending")
+    assert delivered() == [(ROOM, ENROLLED, "withheld"), crosses, own]
+    (room,) = rooms(database)
+    due, withheld = filling.next_due(database, room.id, limit=10, now=clock.now())
+    assert ([each.position for each in due], withheld) == ([2, 3], [])
+    asking.hear(OrganisationRestored(organisation=OWNER), revision=3, organisation=OWNER)
+    assert delivered() == [own, crosses, own]

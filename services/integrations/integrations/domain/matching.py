@@ -8,7 +8,7 @@ from uuid import UUID
 
 #: whatever its filter is, a subscription gets the one about itself
 TESTED = "nosotros.integrations.subscription_tested.v1"
-Due = Literal["pending", "withheld"]
+Due = Literal["pending", "withheld", "held"]
 
 
 class Happened(NamedTuple):
@@ -48,9 +48,11 @@ class Grant:
     ends_at: datetime | None
     #: none: from the beginning of the journal
     starts_at: datetime | None = None
+    #: whether whoever gave it is suspended, so that it allows nothing as long as that lasts
+    suspended: bool = False
 
     def holds(self, at: datetime) -> bool:
-        """Whether it is in force at a moment."""
+        """Whether it is in force at a moment, or would be, were nobody suspended."""
         has_begun = self.starts_at is None or self.starts_at <= at
         return has_begun and (self.ends_at is None or self.ends_at > at)
 
@@ -66,15 +68,26 @@ class Grants:
     def allow(self, grantee: str, *, owner: str, type: str, at: datetime) -> bool:
         """Whether an organisation may have an event of another, or of its own, at a moment."""
         return owner == grantee or any(
-            each.holds(at) for each in self._about(grantee, owner=owner, type=type)
+            each.holds(at) and not each.suspended
+            for each in self._about(grantee, owner=owner, type=type)
+        )
+
+    def hold_back(self, grantee: str, *, owner: str, type: str, at: datetime) -> bool:
+        """Whether it might, but for the owner's being suspended."""
+        return any(
+            each.holds(at) and each.suspended
+            for each in self._about(grantee, owner=owner, type=type)
         )
 
     def due(self, grantee: str, event: Happened, *, now: datetime) -> Due | None:
-        """Whether an organisation is to get an event: `withheld` where what allowed it when it
-        happened has ended by now; none: it was never to have it, and is told nothing of it."""
+        """Whether an organisation is to get an event: `held` until its owner is restored, `withheld`
+        where what allowed it when it happened has ended by now; none: it was never to have it, and is
+        told nothing of it."""
         owner, type = event.organisation, event.type
         if self.allow(grantee, owner=owner, type=type, at=now):
             return "pending"
+        if self.hold_back(grantee, owner=owner, type=type, at=now):
+            return "held"
         held = any(
             each.holds(event.recorded_at) for each in self._about(grantee, owner=owner, type=type)
         )

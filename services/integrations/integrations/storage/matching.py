@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from integrations.domain.matching import Grant, Grants, Happened, Wanted, fits
+from integrations.domain.matching import Due, Grant, Grants, Happened, Wanted, fits
 from integrations.storage import readers
+from integrations.storage.holding import stay_suspended
 from nosotros.database import EVERY_ORGANISATION, Database
 from nosotros.identifiers import new_id
 
@@ -28,19 +29,22 @@ _NEW = """
 SELECT position, event_id, organisation, type, subject, recorded_at, source FROM journal
 WHERE position > %(after)s AND position <= %(until)s ORDER BY position"""
 GRANTS = """
-SELECT organisation, grantee, types, starts_at, least(ended_at, until) AS ends_at FROM event_grant
+SELECT organisation, grantee, types, starts_at, least(ended_at, until) AS ends_at,
+    organisation IN (SELECT organisation FROM suspended) AS suspended
+FROM event_grant
 WHERE ended_at IS NULL OR ended_at > %(since)s"""
 # Arrays in binary: their text form takes several times as long to make, and to read.
 _INSERT = """
 INSERT INTO delivery (id, organisation, subscription_id, position, previous, event_id, type, state,
-    due_at, matched_at, settled_at)
+    due_at, matched_at, settled_at, suspended_owner)
 SELECT new.id, new.organisation, new.subscription_id, new.position, new.previous, new.event_id,
     new.type, new.state, CASE WHEN new.state = 'pending' THEN %(at)s END, %(at)s,
-    CASE WHEN new.state <> 'pending' THEN %(at)s END
+    CASE WHEN new.state <> 'pending' THEN %(at)s END, nullif(new.suspended_owner, '')
 FROM unnest(%(ids)b::uuid[], %(organisations)b::text[], %(subscriptions)b::uuid[],
     %(positions)b::bigint[], %(previous)b::bigint[], %(events)b::uuid[], %(types)b::text[],
-    %(states)b::text[])
-    AS new (id, organisation, subscription_id, position, previous, event_id, type, state)
+    %(states)b::text[], %(suspended_owners)b::text[])
+    AS new (id, organisation, subscription_id, position, previous, event_id, type, state,
+        suspended_owner)
 ON CONFLICT ON CONSTRAINT delivery_once DO NOTHING"""
 _MOVE = """
 UPDATE subscription SET scanned = new.scanned, cursor = new.cursor
@@ -54,10 +58,21 @@ _KEPT = timedelta(days=90)
 _SUBSCRIPTIONS = 500
 _POSITIONS = 1000
 _PAIRS = 5_000
+_OTHERS = (
+    "ids",
+    "organisations",
+    "subscriptions",
+    "previous",
+    "events",
+    "types",
+    "states",
+    "suspended_owners",
+)
 
 
 def grants(connection: Connection, *, now: datetime) -> Grants:
-    """Who may have whose events, or could lately."""
+    """Who may have whose events, or could lately; nobody is restored before this transaction ends."""
+    stay_suspended(connection)
     return grants_of(connection.exec_driver_sql(GRANTS, {"since": now - _KEPT}))
 
 
@@ -71,6 +86,7 @@ def grants_of(rows: Any) -> Grants:
                 types=frozenset(row.types),
                 ends_at=row.ends_at,
                 starts_at=row.starts_at,
+                suspended=row.suspended,
             )
             for row in rows
         ]
@@ -91,8 +107,8 @@ def match(database: Database, *, now: datetime) -> bool:
         return False
     with database.begin(EVERY_ORGANISATION) as transaction:
         connection = transaction.connection
-        held = connection.exec_driver_sql(_HELD, {"limit": _SUBSCRIPTIONS}).all()
         allowed = grants(connection, now=now)
+        held = connection.exec_driver_sql(_HELD, {"limit": _SUBSCRIPTIONS}).all()
         groups: dict[int, list[Any]] = defaultdict(list)
         for row in held:
             groups[row.scanned].append(row)
@@ -165,13 +181,22 @@ class _Made:
         self.positions: list[int] = []
         self._others: list[tuple[Any, ...]] = []
 
-    def add(self, wanted: Wanted, event: Happened, *, previous: int, state: str) -> None:
+    def add(self, wanted: Wanted, event: Happened, *, previous: int, state: Due) -> None:
         self.positions.append(event.position)
+        held = state == "held"
         self._others.append(
-            (new_id(), wanted.organisation, wanted.id, previous, event.event_id, event.type, state)
+            (
+                new_id(),
+                wanted.organisation,
+                wanted.id,
+                previous,
+                event.event_id,
+                event.type,
+                "withheld" if held else state,
+                event.organisation if held else "",
+            )
         )
 
     def columns(self) -> dict[str, Any]:
-        names = ("ids", "organisations", "subscriptions", "previous", "events", "types", "states")
         columns = map(list, zip(*self._others, strict=True))
-        return {"positions": self.positions, **dict(zip(names, columns, strict=True))}
+        return {"positions": self.positions, **dict(zip(_OTHERS, columns, strict=True))}

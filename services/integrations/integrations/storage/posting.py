@@ -8,7 +8,7 @@ from uuid import UUID
 
 from integrations.domain.matching import Grants
 from integrations.storage.hearing import HEARS, hears_of
-from integrations.storage.matching import GRANTS, grants_of
+from integrations.storage.matching import GRANTS, grants, grants_of
 from nosotros.database import EVERY_ORGANISATION, Database
 
 _ENDPOINTS = """
@@ -29,7 +29,8 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (SELECT organisation, body FROM journal WHERE position = d.position OFFSET 0) AS j
 ORDER BY d.position"""
 _WITHHOLD = """
-UPDATE delivery SET state = 'withheld', due_at = NULL, settled_at = %(at)s
+UPDATE delivery SET state = 'withheld', due_at = NULL, settled_at = %(at)s,
+    suspended_owner = %(suspended_owner)s
 WHERE id = %(id)s AND state = 'pending'"""
 _HOLD = "SELECT FROM subscription WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE"
 # What comes after it in the chain follows what came before it.
@@ -116,21 +117,29 @@ def due(
 
 
 def withhold(database: Database, what: Collection[Due], *, at: datetime) -> None:
-    """Have what is not allowed any more not be sent, and be in nobody's chain.
+    """Have what is not allowed not be sent, and be in nobody's chain: for good, or until its owner is
+    restored. What is allowed by now stays as it is.
 
     Raises:
         Unavailable: the database is away.
     """
     webhooks = {each.subscription_id for each in what}
     with database.begin(EVERY_ORGANISATION) as transaction:
+        # Who is restored meanwhile would not have it back.
+        known = grants(transaction.connection, now=at)
         transaction.connection.exec_driver_sql(_HOLD, {"ids": list(webhooks)})
         for each in sorted(what, key=lambda each: each.position, reverse=True):
+            grantee, owner, type = each.organisation, each.owner, each.type
+            if known.allow(grantee, owner=owner, type=type, at=at):
+                continue
+            held = known.hold_back(grantee, owner=owner, type=type, at=at)
             values: dict[str, Any] = {
                 "id": each.id,
                 "subscription_id": each.subscription_id,
                 "position": each.position,
                 "previous": each.previous,
                 "at": at,
+                "suspended_owner": owner if held else None,
             }
             for statement in (_WITHHOLD, _CHAIN, _CHAIN_END):
                 transaction.connection.exec_driver_sql(statement, values)

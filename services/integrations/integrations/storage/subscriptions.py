@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from integrations.storage.holding import release
 from nosotros.contracts.integrations import EventFilter, SubscriptionView
 
 INSERT = """
@@ -107,14 +108,16 @@ def view(connection: Connection, id: UUID) -> SubscriptionView | None:
 
 
 def suspend(connection: Connection, organisation: str) -> None:
-    """Have whatever is sent to an organisation wait, also a room that it is given meanwhile."""
+    """Have whatever is sent to an organisation wait, also a room that it is given meanwhile, and let
+    nobody have anything of it."""
     connection.exec_driver_sql(_IS_SUSPENDED, {"organisation": organisation})
     connection.exec_driver_sql(_SUSPEND, {"organisation": organisation})
 
 
-def restore(connection: Connection, organisation: str) -> None:
-    """Have what waited go on."""
+def restore(connection: Connection, organisation: str, *, at: datetime) -> None:
+    """Have what waited go on, both what is sent to it and what it lets others have."""
     connection.exec_driver_sql(_IS_RESTORED, {"organisation": organisation})
+    release(connection, organisation, at=at)
     connection.exec_driver_sql(_RESTORE, {"organisation": organisation})
 
 

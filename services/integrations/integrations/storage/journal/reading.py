@@ -20,7 +20,8 @@ SELECT NULL AS organisation, NULL::text[] AS types, set_config('nosotros.at', %(
 UNION ALL
 SELECT organisation, types, NULL FROM event_grant
 WHERE grantee = current_setting('nosotros.organisation') AND ended_at IS NULL
-    AND (starts_at IS NULL OR starts_at <= %(at)s) AND (until IS NULL OR until > %(at)s)"""
+    AND (starts_at IS NULL OR starts_at <= %(at)s) AND (until IS NULL OR until > %(at)s)
+    AND organisation NOT IN (SELECT organisation FROM suspended)"""
 #: types of one organisation that are each looked for by themselves; more are looked for among all of it
 _MOST_TYPES = 8
 #: an event is recorded after it has happened, but for what two machines' clocks differ

@@ -1,0 +1,59 @@
+"""What of a suspended organisation's events is held back from those whom it let have them, until it is
+restored."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from integrations.storage.rooms import of_every_organisation
+
+# Who decides by who is suspended has these rows meanwhile: whoever restores one waits, and then finds all
+# that was held back for it.
+_STAY_SUSPENDED = "SELECT FROM suspended FOR SHARE"
+# As all who take several: in the order of their ids, and before deliveries.
+_HOLD = """
+SELECT FROM subscription
+WHERE organisation = %(owner)s
+    OR id IN (SELECT subscription_id FROM delivery WHERE suspended_owner = %(owner)s)
+ORDER BY id FOR NO KEY UPDATE"""
+_FREE = """
+WITH freed AS (UPDATE delivery SET state = 'pending', tries = 0, due_at = %(at)s, settled_at = NULL,
+        suspended_owner = NULL
+    WHERE suspended_owner = %(owner)s AND state = 'withheld'
+        AND position > (SELECT oldest FROM journal_head) AND EXISTS (SELECT FROM subscription s
+            WHERE s.id = delivery.subscription_id AND s.ended_at IS NULL)
+    RETURNING subscription_id)
+SELECT DISTINCT subscription_id FROM freed"""
+# What was sent has the `previous` that it had; what was not follows what comes before it again.
+_CHAIN = """
+UPDATE delivery SET previous = new.previous FROM (
+    SELECT id, lag(position) OVER (PARTITION BY subscription_id ORDER BY position) AS previous
+    FROM delivery WHERE subscription_id = ANY(%(ids)s) AND state = 'pending') AS new
+WHERE delivery.id = new.id AND new.previous > delivery.previous"""
+_CHAIN_ENDS = """
+UPDATE subscription SET cursor = greatest(cursor, (SELECT max(position) FROM delivery
+    WHERE subscription_id = subscription.id AND state = 'pending'))
+WHERE id = ANY(%(ids)s)"""
+
+
+def stay_suspended(connection: Connection) -> None:
+    """Have nobody be restored before this transaction ends."""
+    connection.exec_driver_sql(_STAY_SUSPENDED)
+
+
+def release(connection: Connection, owner: str, *, at: datetime) -> None:
+    """Have what was held back of an organisation's events be due again, as far as it is kept.
+
+    Whether a grant allows it still is asked when it is delivered.
+
+    Args:
+        connection: one on which it is restored already.
+        owner: the organisation that is restored.
+        at: since when it is due.
+    """
+    with of_every_organisation(connection):
+        connection.exec_driver_sql(_HOLD, {"owner": owner})
+        freed = connection.exec_driver_sql(_FREE, {"owner": owner, "at": at}).scalars().all()
+        if freed:
+            for statement in (_CHAIN, _CHAIN_ENDS):
+                connection.exec_driver_sql(statement, {"ids": list(freed)})
