@@ -1,6 +1,8 @@
 """Accounts: linked by whoever may all that they open, and one human's in several organisations."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,8 +15,11 @@ from nosotros.contracts.partners import (
     LastAdministrator,
     LinkSubject,
     RecordFirstUses,
+    RestoreOrganisation,
     ScopesNotHeld,
     SubjectTaken,
+    SuspendOrganisation,
+    TakeRole,
     TooMany,
     UnlinkSubject,
 )
@@ -114,6 +119,67 @@ def test_an_account_is_known_to_have_been_used_for_an_organisation_and_not_for_a
     with pytest.raises(InvalidFields) as refused:
         record(*[use] * 1001)
     assert [each.code for each in refused.value.problems] == ["at_most:1000"]
+
+
+def uses_of(network: Network) -> dict[str, tuple[bool, bool]]:
+    """By organisation that an account opens: whether it was used for it, and for another."""
+    return {
+        each.organisation: (each.acted_for, each.acted_elsewhere)
+        for each in network.caller("alba").memberships
+    }
+
+
+@pytest.fixture
+def used_in_la_u(network: Network, asking: Asking) -> UUID:
+    """Whose account la-u knows and she has used there, and the operator has linked as well."""
+    network.register("la-u")
+    person = network.person("coordinator", of="la-u", subject="alba")
+    network.person("coordinator", subject="alba", name="Alba, of the operator's")
+    assert uses_of(network) == {"gestarsalud": (False, False), "la-u": (False, False)}
+    use = AccountUse(person_id=person.id, issuer=ISSUER, subject="alba")
+    asking.ask(RecordFirstUses(uses=(use,)), actor="gateway")
+    return person.id
+
+
+def test_that_an_account_was_used_is_known_where_her_role_is_taken_and_until_it_is_back(
+    network: Network, used_in_la_u: UUID
+):
+    both = {"gestarsalud": (False, True), "la-u": (True, False)}
+    assert uses_of(network) == both
+    network.ask(TakeRole(person_id=used_in_la_u, role="coordinator"), of="la-u")
+    assert uses_of(network) == {"gestarsalud": (False, True)}
+    network.ask(GiveRole(person_id=used_in_la_u, role="mentor"), of="la-u")
+    assert uses_of(network) == both
+
+
+def test_that_an_account_was_used_is_known_where_her_role_has_ended_by_its_date(
+    network: Network, used_in_la_u: UUID, time_is: Callable[[datetime], None]
+):
+    ends = BEGINNING + timedelta(days=1)
+    given = GiveRole(person_id=used_in_la_u, role="coordinator", ends_at=ends)
+    network.ask(given, of="la-u")
+    time_is(ends)
+    assert uses_of(network) == {"gestarsalud": (False, True)}
+
+
+def test_that_an_account_was_used_is_known_where_the_organisation_is_suspended(
+    network: Network, used_in_la_u: UUID
+):
+    network.ask(SuspendOrganisation(organisation="la-u"))
+    assert uses_of(network) == {"gestarsalud": (False, True)}
+    network.ask(RestoreOrganisation(organisation="la-u"))
+    assert uses_of(network) == {"gestarsalud": (False, True), "la-u": (True, False)}
+
+
+def test_what_another_account_was_used_for_says_nothing_of_this_one(
+    network: Network, used_in_la_u: UUID
+):
+    network.ask(link(used_in_la_u, "rosa"), of="la-u")
+    network.person("reader", subject="rosa", name="Rosa Ejemplo")
+    assert [
+        (each.organisation, each.acted_for, each.acted_elsewhere)
+        for each in network.caller("rosa").memberships
+    ] == [("gestarsalud", False, False), ("la-u", False, False)]
 
 
 def test_whoever_links_an_account_may_all_that_it_opens(network: Network):

@@ -41,6 +41,9 @@ class Membership:
     #: whether she has acted for it before; who is linked by an organisation that she has nothing to do
     #: with does not choose it by saying nothing
     acted_for: bool = True
+    #: whether she has acted for another, which may be hers no more: what she asks without saying for whom
+    #: is then meant for that one, and not for this
+    acted_elsewhere: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,8 +142,10 @@ def _acting_for(known: Known, wanted: str | None) -> str:
         return wanted
     if not known.memberships:
         raise NoMembership()
-    before = [name for name, each in known.memberships.items() if each.acted_for]
-    meant = before or list(known.memberships)
+    meant = [name for name, each in known.memberships.items() if each.acted_for]
+    if not meant:
+        # Whom she has acted for may be left out here, as her role there has ended.
+        meant = [name for name, each in known.memberships.items() if not each.acted_elsewhere]
     if len(meant) == 1:
         return meant[0]
     raise ActingForMissing(organisations=_hers(known))

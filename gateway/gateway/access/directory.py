@@ -159,6 +159,7 @@ def credential_of(view: CallerView) -> Credential:
                     actor=each.actor or view.actor,
                     scopes=frozenset(each.scopes),
                     acted_for=each.acted_for,
+                    acted_elsewhere=each.acted_elsewhere,
                 )
                 for each in view.memberships
             },

@@ -1,7 +1,7 @@
 """That accounts were used for an organisation for the first time: told to partners within a second or two.
 
 Once it is known, no other organisation that links the account makes unclear for whom somebody acts who
-does not say it.
+does not say it, nor is she taken to act for that one once her role in the first has ended.
 """
 
 from uuid import UUID

@@ -195,6 +195,36 @@ def test_whom_another_organisation_links_acts_for_her_own_where_she_says_nothing
     assert decide(never, replace(asked, acting_for=OWN), now=NOW).acting_for == OWN
 
 
+def test_whose_role_has_ended_is_not_sent_to_whoever_linked_her():
+    linked = Membership(
+        actor="person:2",
+        scopes=frozenset((GRANTABLE.scope,)),
+        acted_for=False,
+        acted_elsewhere=True,
+    )
+    alone = replace(several(GRANTABLE.scope), memberships={OTHER: linked})
+    asked = Asked(rule=GRANTABLE)
+
+    with pytest.raises(ContractError) as caught:
+        decide(alone, asked, now=NOW)
+    assert caught.value.code == "acting_for_missing"
+    assert caught.value.as_fields() == {"organisations": (OTHER,)}
+    assert decide(alone, replace(asked, acting_for=OTHER), now=NOW).acting_for == OTHER
+    two = replace(alone, memberships={OTHER: linked, "alcaldia": linked})
+    assert refused(two, asked) == "acting_for_missing"
+    # Once she has named it, it is hers as any other.
+    named = replace(alone, memberships={OTHER: replace(linked, acted_for=True)})
+    assert decide(named, asked, now=NOW).acting_for == OTHER
+
+
+def test_whose_role_is_back_acts_for_her_own_again():
+    person = several(GRANTABLE.scope)
+    linked = replace(person.memberships[OTHER], acted_for=False, acted_elsewhere=True)
+    back = replace(person, memberships={**person.memberships, OTHER: linked})
+
+    assert decide(back, Asked(rule=GRANTABLE), now=NOW).acting_for == OWN
+
+
 def test_a_role_in_one_organisation_is_none_in_another():
     person = several(GRANTABLE.scope)
 

@@ -60,6 +60,7 @@ def resolve_person(query: ResolvePerson, *, work: UnitOfWork) -> CallerView:
             scopes=tuple(sorted(scopes_in(each.organisation, each.roles))),
             actor=f"person:{each.person_id}",
             acted_for=each.acted_for,
+            acted_elsewhere=each.acted_elsewhere,
         )
         for each in found
     )

@@ -13,7 +13,7 @@ from nosotros.contracts.partners import AccountUse, GrantView, KeyUse
 _KEY = """
 SELECT id, organisation, digests, scopes, expires_at FROM key_of(%(prefix)s, %(at)s)"""
 _MEMBERSHIPS = """
-SELECT organisation, person_id, roles, acted_for
+SELECT organisation, person_id, roles, acted_for, acted_elsewhere
 FROM memberships_of(%(issuer)s, %(subject)s, %(at)s)"""
 _GRANTS = "SELECT * FROM grants_to(%(grantees)s::text[], %(over_after)s)"
 _NOTE_USES = "SELECT note_key_uses(%(keys)s::uuid[], %(moments)s::timestamptz[])"
@@ -56,6 +56,8 @@ class Membership:
     roles: tuple[str, ...]
     #: whether it was used for this organisation before
     acted_for: bool
+    #: whether it was used for another, be it of use there by now or not
+    acted_elsewhere: bool
 
 
 def key(connection: Connection, prefix: str, *, at: datetime) -> Key | None:

@@ -21,6 +21,8 @@ class MembershipView:
     actor: str | None = None
     #: whether she has acted for it before by this account; of a key: it is for nobody else
     acted_for: bool = True
+    #: whether she has acted for another by this account, also where she has no role any more
+    acted_elsewhere: bool = False
 
 
 @view
