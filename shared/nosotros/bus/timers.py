@@ -5,6 +5,7 @@ on an attempt is counted before it is made. One that is run in time costs no mor
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,6 +45,10 @@ FOR UPDATE SKIP LOCKED"""
 COUNT = """
 UPDATE timer SET attempts = attempts + 1, retry_at = %(held_until)s, reason = %(suspect)s
 WHERE id = %(id)s"""
+# Nothing became of an attempt that is no fault of the timer's.
+UNCOUNT = """
+UPDATE timer SET attempts = attempts - 1, retry_at = %(retry_at)s, reason = NULL
+WHERE id = %(id)s AND attempts = %(counted)s AND reason = %(suspect)s"""
 DONE = "DELETE FROM timer WHERE id = %(id)s"
 # A parked timer keeps its number of attempts, below zero.
 FAILED = """
@@ -107,13 +112,17 @@ class Timers:
         """Run a timer unless another process does, or it was moved; whether it ran to its end.
 
         Raises:
-            Unavailable: the database is away; the timer is still due.
+            Unavailable: the database is away, or what the handler needs; the timer is still due.
         """
         counted = self._count(timer) if timer.late or timer.suspect else 0
         if counted is None:
             return False
         try:
             return self._run(timer, handler, counted)
+        except Unavailable:
+            if counted:
+                self._uncount(timer, counted)
+            raise
         except psycopg.Error as error:
             # What was to travel with the commit was refused, and took all the rest along.
             with self._taken(timer, counted) as transaction:
@@ -172,6 +181,17 @@ class Timers:
                 return None
             transaction.commit_with([(COUNT, [values])])
         return attempts + 1
+
+    def _uncount(self, timer: DueTimer, counted: int) -> None:
+        values = {
+            "id": timer.id,
+            "counted": counted,
+            "suspect": SUSPECT,
+            "retry_at": clock.now() + timedelta(seconds=self.retry_seconds[0]),
+        }
+        # A database that is away keeps the count; that it is away is said already.
+        with suppress(Unavailable), self.database.begin(timer.organisation) as transaction:
+            transaction.commit_with([(UNCOUNT, [values])])
 
     def _taken(self, timer: DueTimer, counted: int) -> Any:
         values = {"id": timer.id, "now": clock.now(), "counted": counted, "suspect": SUSPECT}
