@@ -22,10 +22,10 @@ class HeaderMalformed(Refusal):
 
 @refusal(
     status=400,
-    es="Usted actúa por varias organizaciones. Diga por cuál en Nosotros-Acting-For: "
+    es="No se sabe por qué organización actúa usted. Dígalo en Nosotros-Acting-For: {organisations}.",
+    en="It is not known for which organisation you act. Say it in Nosotros-Acting-For: "
     "{organisations}.",
-    en="You act for several organisations. Say for which in Nosotros-Acting-For: {organisations}.",
-    fr="Vous agissez pour plusieurs organisations. Dites pour laquelle dans Nosotros-Acting-For : "
+    fr="On ne sait pas pour quelle organisation vous agissez. Dites-le dans Nosotros-Acting-For : "
     "{organisations}.",
 )
 class ActingForMissing(Refusal):
