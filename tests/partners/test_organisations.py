@@ -1,6 +1,7 @@
 """The network's organisations: the operator takes them in, and each looks after itself."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,12 @@ from tests.partners.network import Near, Network, Rows, actor_of, scopes_in
 LA_U = RegisterOrganisation(
     organisation="la-u", name="La U", kind="university", contact_email="office@la-u.example.org"
 )
+
+
+@pytest.mark.parametrize("slug", ["hub", "nosotros"])
+def test_nobody_is_called_as_the_platform_itself(network: Network, slug: str):
+    with pytest.raises(OrganisationTaken):
+        network.ask(replace(LA_U, organisation=slug))
 
 
 def test_the_operator_takes_an_organisation_into_the_network(

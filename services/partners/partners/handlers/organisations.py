@@ -26,16 +26,21 @@ from partners.handlers import rooms_broker
 from partners.handlers.operator import among, check_operator, operator
 from partners.storage import organisations
 
+#: What begins the sources of the hub's services, and the types of ours.
+_OURS = frozenset({"hub", "nosotros"})
+
 
 def register_organisation(command: RegisterOrganisation, *, work: UnitOfWork) -> OrganisationView:
     """Take an organisation into the network.
 
     Raises:
         OperatorOnly: it is not the hub's operator who asks.
-        OrganisationTaken: its short name was given before.
+        OrganisationTaken: its short name was given before, or is the platform's own.
     """
     check_operator(work)
     slug = command.organisation
+    if slug in _OURS:
+        raise OrganisationTaken(organisation=slug)
     with among(slug, work=work, doing="register_organisation") as theirs:
         made = organisations.insert(
             theirs.connection,
