@@ -1,5 +1,7 @@
 """The process that takes events notes that it hears, as long as nothing waits in its queue."""
 
+import os
+import signal
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -120,3 +122,25 @@ def test_while_more_waits_than_is_taken_it_is_not_noted(
         eventually(lambda: hears(database))
         # The last of them are under way when no other waits any more.
         eventually(lambda: len(rows("SELECT id FROM event_grant")) == MANY)
+
+
+def test_one_that_stops_does_not_note_it_while_it_ends_what_is_under_way(
+    service: Callable[[str], Running],
+    database: Database,
+    broker: RabbitMQ,
+    postgres: Postgres,
+    rows: Rows,
+    forgotten: Callable[[], None],
+) -> None:
+    waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with service("one") as one:
+        one.ready()
+        eventually(lambda: hears(database))
+        with administrator(postgres.url(NAME)).transaction() as holding:
+            holding.connection.execute("LOCK TABLE event_grant IN ACCESS EXCLUSIVE MODE")
+            publish(broker.amqp_url(), [concluded()])
+            eventually(lambda: rows(waits))
+            os.kill(one.pid, signal.SIGTERM)
+            # What is told from now on waits for another process.
+            eventually(lambda: not hears(database), seconds=hearing.HEARS_FOR + 3)
+            assert one.alive

@@ -78,7 +78,8 @@ class Line(SharedExtension, ProviderCollector):
     @property
     def caught_up(self) -> bool:
         """Whether no event waits for us: the broker would give us more at once, and has no more."""
-        listens = self._events is not None and hubs.get_hub().clock() > self._settled_at
+        listens = not self._draining and self._events is not None
+        listens = listens and hubs.get_hub().clock() > self._settled_at
         return listens and self.in_flight < self._settings.event_workers * 4
 
     @property

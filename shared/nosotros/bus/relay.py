@@ -3,7 +3,9 @@
 One relay per database leads (`nosotros.bus.outbox` holds the lock). It gives new rows their
 number and their final bytes in one commit, publishes them with confirms in flight, and
 deletes what was confirmed. When the broker refuses an event, the relay begins again from it, with the
-same bytes: what was in flight behind it may arrive twice, and is known by its factid.
+same bytes: what was in flight behind it may arrive twice, and is known by its factid. It waits longer
+each time, and then goes slowly, one event first and about twice as many with each confirm: whoever has
+room gets few copies of what somebody else has none for.
 """
 
 import time
@@ -29,6 +31,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.relay")
 
 _PING = 1.0
 _CHECK = 60.0
+#: seconds before it begins again: first, and at most
+_FIRST_WAIT, _LONGEST_WAIT = 0.2, 5.0
 
 
 class Refused(Exception):
@@ -56,6 +60,9 @@ class Relay:
         self._blocked = False
         self._next_tag = 1
         self._refused = False
+        self._wait = _FIRST_WAIT
+        #: events that may be in flight: as many as were confirmed since a refusal, and one
+        self._pace = settings.relay_window
 
     def stop(self) -> None:
         """Stop after the window under way."""
@@ -63,7 +70,6 @@ class Relay:
 
     def run(self) -> None:
         """Relay until stopped, through every loss of broker and database."""
-        wait = 0.2
         while not self._stopping:
             try:
                 with connect_outbox(self._settings) as database:
@@ -73,14 +79,20 @@ class Relay:
                         with connect(
                             need(self._settings, "amqp_url"), name=f"{self._service} relay"
                         ) as connection:
-                            wait = 0.2
+                            if self._pace > 1:
+                                # After a refusal a connection alone is no better sign than the last one.
+                                self._wait = _FIRST_WAIT
                             self._publish(outbox, connection.connection)
             except (*LOST, KombuError, amqp.AMQPError, psycopg.Error, Refused) as error:
                 self._say(f"{_kind(error)} ({why(error)})")
                 metrics.republished.inc()
-                log.warning("relay_interrupted", error=type(error).__name__, retry_seconds=wait)
-                time.sleep(wait)
-                wait = min(wait * 2, 5.0)
+                log.warning(
+                    "relay_interrupted", error=type(error).__name__, retry_seconds=self._wait
+                )
+                if isinstance(error, Refused):
+                    self._pace = 1
+                time.sleep(self._wait)
+                self._wait = min(self._wait * 2, _LONGEST_WAIT)
             finally:
                 metrics.leading.set(0)
 
@@ -120,7 +132,7 @@ class Relay:
                 fresh = outbox.number(window)
                 self._pending.extend(fresh)
                 more = len(fresh) == window
-            sent = self._send(channel, window)
+            sent = self._send(channel)
             if sent and len(self._in_flight) == sent:
                 oldest = clock.monotonic()
             if self._in_flight or self._blocked:
@@ -172,9 +184,9 @@ class Relay:
         self._delete(outbox)
         self._pending = deque(outbox.numbered())
 
-    def _send(self, channel: Any, window: int) -> int:
+    def _send(self, channel: Any) -> int:
         sent = 0
-        while self._pending and len(self._in_flight) < window and not self._blocked:
+        while self._pending and len(self._in_flight) < self._pace and not self._blocked:
             item = self._pending.popleft()
             message = amqp.Message(
                 cast("str", item.body),
@@ -197,6 +209,8 @@ class Relay:
     def _on_ack(self, tag: int, multiple: bool) -> None:
         for item in self._settled(tag, multiple):
             self._confirmed.append(item.id)
+            self._wait = _FIRST_WAIT
+            self._pace = min(self._pace + 1, self._settings.relay_window)
             metrics.published.labels(item.source).inc()
 
     def _on_nack(self, tag: int, multiple: bool) -> None:
