@@ -16,11 +16,14 @@ _ALL = "*"
 def on_agreement_concluded(event: AgreementConcluded, *, work: UnitOfWork) -> None:
     """Let the grantee have the types that the agreement names, from its start to its end, which its
     room hears of in any case."""
+    assert work.envelope is not None, "concluded by an event"
+    told_at = work.envelope.time
     readers.note(
         work.connection,
         event.agreement_id,
         organisation=work.organisation,
         room=event.grantee,
+        since=told_at,
     )
     if not event.event_types:
         return
@@ -36,6 +39,7 @@ def on_agreement_concluded(event: AgreementConcluded, *, work: UnitOfWork) -> No
             "at": work.at,
             "agreement_id": event.agreement_id,
             "starts_at": event.starts_at,
+            "since": max(told_at, event.starts_at),
         },
     )
 

@@ -91,11 +91,13 @@ def on_room_removed(event: RoomRemoved, *, work: UnitOfWork) -> None:
 
 def on_participant_disclosed(event: ParticipantDisclosed, *, work: UnitOfWork) -> None:
     """Have a room that was told who somebody is hear whatever ends that, agreement or not."""
+    assert work.envelope is not None, "disclosed by an event"
     readers.note(
         work.connection,
         event.participant_id,
         organisation=work.organisation,
         room=event.reader,
+        since=work.envelope.time,
     )
 
 

@@ -19,8 +19,17 @@ SELECT s.id, s.queue AS name FROM subscription s
 WHERE s.kind = 'queue' AND s.state = 'active'
     AND EXISTS (SELECT FROM delivery d WHERE d.subscription_id = s.id AND d.state = 'pending')
 ORDER BY s.id"""
+#: of the bodies of what is fetched at once; the last may go beyond it
+_OCTETS = 2 * 1024 * 1024
+# A body's length is known without reading the body.
+_WITHIN = """
+SELECT id, subscription_id, organisation, position, previous, event_id, tries, type, owner, body,
+    must_cross
+FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING)
+    - octet_length(body) AS before FROM ({}) AS found) AS found
+WHERE before < %(octets)s ORDER BY position"""
 # One look into the journal's index for each, whatever the planner believes of its size.
-_NEXT = """
+_NEXT = _WITHIN.format("""
 SELECT d.id, d.subscription_id, d.organisation, d.position, d.previous, d.event_id, d.tries, d.type,
     j.organisation AS owner, j.body, d.type = ANY(%(must)s::text[]) AND EXISTS (
         SELECT FROM room_reader r JOIN subscription s ON s.organisation = r.room
@@ -29,14 +38,14 @@ FROM (SELECT * FROM delivery WHERE subscription_id = %(id)s AND state = 'pending
     ORDER BY position LIMIT %(limit)s) AS d
 CROSS JOIN LATERAL (
     SELECT organisation, subject, body FROM journal WHERE position = d.position OFFSET 0) AS j
-ORDER BY d.position"""
-_NEXT_THAT_MUST_CROSS = """
+ORDER BY d.position""")
+_NEXT_THAT_MUST_CROSS = _WITHIN.format("""
 SELECT d.id, d.subscription_id, d.organisation, d.position, d.previous, d.event_id, d.tries, d.type,
     j.organisation AS owner, j.body, true AS must_cross
 FROM delivery d JOIN journal j ON j.position = d.position
 WHERE d.subscription_id = %(id)s AND d.state = 'pending' AND d.type = ANY(%(must)s::text[])
     AND EXISTS (SELECT FROM room_reader r WHERE r.room = d.organisation AND r.subject = j.subject)
-ORDER BY d.position LIMIT %(limit)s"""
+ORDER BY d.position LIMIT %(limit)s""")
 _DELIVERED = """
 UPDATE delivery SET state = 'delivered', attempts = attempts + 1, tries = tries + 1, due_at = NULL,
     settled_at = %(at)s
@@ -88,13 +97,13 @@ def next_due(
     """What is to be put next into a queue, in the journal's order; apart, what its subscriber may
     not have any more.
 
-    Where it is not known up to now who may have whose events, another one's waits, and what comes after
-    it, as its order is the journal's.
+    Where it is not known up to now who may have whose events, another one's waits, whether it seems to be
+    allowed or not, and what comes after it, as its order is the journal's.
 
     Args:
         database: the service's.
         id: its subscription.
-        limit: how much at most.
+        limit: how many at most; fewer where they are large, and always one.
         now: the moment.
         must_cross: whether of all that is due only what a room must have, whatever it may have.
 
@@ -105,7 +114,7 @@ def next_due(
         EVERY_ORGANISATION,
         (
             _NEXT_THAT_MUST_CROSS if must_cross else _NEXT,
-            {"id": id, "limit": limit, "must": list(MUST_CROSS)},
+            {"id": id, "limit": limit, "must": list(MUST_CROSS), "octets": _OCTETS},
         ),
         (GRANTS, {"since": now}),
         (HEARS, {}),
@@ -118,9 +127,9 @@ def next_due(
         known = {**row._asdict(), "body": row.body.encode()}
         must = known.pop("must_cross")
         due = Due(**known)
-        holds = grants.allow(due.organisation, owner=due.owner, type=due.type, at=now)
-        if holds and not must and not hears and due.owner != due.organisation:
+        if not must and not hears and due.owner != due.organisation:
             break
+        holds = grants.allow(due.organisation, owner=due.owner, type=due.type, at=now)
         (allowed if holds or must else withheld).append(due)
     return allowed, withheld
 

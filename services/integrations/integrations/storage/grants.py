@@ -12,11 +12,13 @@ _COLUMNS = """id, revision, organisation, grantee, types, until, granted_at, end
 INSERT = """
 INSERT INTO event_grant (id, organisation, revision, grantee, types, until, granted_at)
 VALUES (%(id)s, %(organisation)s, 1, %(grantee)s, %(types)s, %(until)s, %(at)s)"""
+# What was recorded since it could be had may have been matched before this is known.
 INSERT_OF_AGREEMENT = """
 INSERT INTO event_grant (id, organisation, revision, grantee, types, until, granted_at, agreement_id,
-    starts_at)
+    starts_at, missed_after)
 VALUES (%(id)s, %(organisation)s, 1, %(grantee)s, %(types)s, %(until)s, %(at)s, %(agreement_id)s,
-    %(starts_at)s)"""
+    %(starts_at)s, coalesce((SELECT position FROM journal WHERE organisation = %(organisation)s
+        AND recorded_at <= %(since)s ORDER BY position DESC LIMIT 1), 0))"""
 SHORTEN = """
 UPDATE event_grant SET revision = revision + 1, until = %(until)s WHERE agreement_id = %(agreement_id)s"""
 END_OF_AGREEMENT = """

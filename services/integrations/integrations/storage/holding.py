@@ -1,7 +1,9 @@
 """What of a suspended organisation's events is held back from those whom it let have them, until it is
 restored."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -55,5 +57,15 @@ def release(connection: Connection, owner: str, *, at: datetime) -> None:
         connection.exec_driver_sql(_HOLD, {"owner": owner})
         freed = connection.exec_driver_sql(_FREE, {"owner": owner, "at": at}).scalars().all()
         if freed:
-            for statement in (_CHAIN, _CHAIN_ENDS):
-                connection.exec_driver_sql(statement, {"ids": list(freed)})
+            chain(connection, freed)
+
+
+def chain(connection: Connection, ids: Collection[UUID]) -> None:
+    """Have what is due of some subscriptions follow each other, as some of it is due again, or only now.
+
+    Args:
+        connection: one that sees every organisation, on which they are held.
+        ids: the subscriptions.
+    """
+    for statement in (_CHAIN, _CHAIN_ENDS):
+        connection.exec_driver_sql(statement, {"ids": list(ids)})

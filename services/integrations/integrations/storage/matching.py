@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from integrations.domain.matching import Due, Grant, Grants, Happened, Wanted, fits
-from integrations.storage import readers
+from integrations.domain.matching import Grant, Grants, Happened
+from integrations.storage import missed
 from integrations.storage.holding import stay_suspended
+from integrations.storage.making import INSERT, Known, Made, must_cross, wanted_by
 from nosotros.database import EVERY_ORGANISATION, Database
-from nosotros.identifiers import new_id
 
 _BEHIND = """
 SELECT 1 FROM subscription s, journal_head h
@@ -33,19 +33,7 @@ SELECT organisation, grantee, types, starts_at, least(ended_at, until) AS ends_a
     organisation IN (SELECT organisation FROM suspended) AS suspended
 FROM event_grant
 WHERE ended_at IS NULL OR ended_at > %(since)s"""
-# Arrays in binary: their text form takes several times as long to make, and to read.
-_INSERT = """
-INSERT INTO delivery (id, organisation, subscription_id, position, previous, event_id, type, state,
-    due_at, matched_at, settled_at, suspended_owner)
-SELECT new.id, new.organisation, new.subscription_id, new.position, new.previous, new.event_id,
-    new.type, new.state, CASE WHEN new.state = 'pending' THEN %(at)s END, %(at)s,
-    CASE WHEN new.state <> 'pending' THEN %(at)s END, nullif(new.suspended_owner, '')
-FROM unnest(%(ids)b::uuid[], %(organisations)b::text[], %(subscriptions)b::uuid[],
-    %(positions)b::bigint[], %(previous)b::bigint[], %(events)b::uuid[], %(types)b::text[],
-    %(states)b::text[], %(suspended_owners)b::text[])
-    AS new (id, organisation, subscription_id, position, previous, event_id, type, state,
-        suspended_owner)
-ON CONFLICT ON CONSTRAINT delivery_once DO NOTHING"""
+_INSERT = INSERT + "NOTHING"
 _MOVE = """
 UPDATE subscription SET scanned = new.scanned, cursor = new.cursor
 FROM unnest(%(ids)s::uuid[], %(scanned)s::bigint[], %(cursors)s::bigint[]) AS new (id, scanned, cursor)
@@ -58,16 +46,6 @@ _KEPT = timedelta(days=90)
 _SUBSCRIPTIONS = 500
 _POSITIONS = 1000
 _PAIRS = 5_000
-_OTHERS = (
-    "ids",
-    "organisations",
-    "subscriptions",
-    "previous",
-    "events",
-    "types",
-    "states",
-    "suspended_owners",
-)
 
 
 def grants(connection: Connection, *, now: datetime) -> Grants:
@@ -102,35 +80,38 @@ def match(database: Database, *, now: datetime) -> bool:
     Raises:
         Unavailable: the database is away; nothing was done.
     """
-    (behind,) = database.look(EVERY_ORGANISATION, (_BEHIND, {}))
+    behind, missing = database.look(EVERY_ORGANISATION, (_BEHIND, {}), (missed.WHO, {}))
+    for row in missing:
+        with database.begin(EVERY_ORGANISATION) as transaction:
+            known = _known(transaction.connection, now=now)
+            missed.match_again(transaction.connection, row.grantee, known=known)
     if not behind:
-        return False
+        return bool(missing)
     with database.begin(EVERY_ORGANISATION) as transaction:
         connection = transaction.connection
-        allowed = grants(connection, now=now)
+        known = _known(connection, now=now)
         held = connection.exec_driver_sql(_HELD, {"limit": _SUBSCRIPTIONS}).all()
         groups: dict[int, list[Any]] = defaultdict(list)
         for row in held:
             groups[row.scanned].append(row)
         for after, group in groups.items():
-            _match(connection, group, after=after, allowed=allowed, now=now)
-    return bool(held)
+            _match(connection, group, after=after, known=known)
+    return bool(held or missing)
 
 
-def _match(
-    connection: Connection, group: list[Any], *, after: int, allowed: Grants, now: datetime
-) -> None:
+def _known(connection: Connection, *, now: datetime) -> Known:
+    return Known.of(connection, grants(connection, now=now), now=now)
+
+
+def _match(connection: Connection, group: list[Any], *, after: int, known: Known) -> None:
     until = min(group[0].head, after + min(_POSITIONS, _PAIRS // len(group)))
     rows = connection.exec_driver_sql(_NEW, {"after": after, "until": until})
     events = list(map(Happened._make, rows))
-    made = _Made()
-    must = readers.of(
-        connection,
-        [(each.position, each.subject) for each in events if each.type in readers.MUST_CROSS],
-    )
-    cursors = [_of_one(row, events, made, allowed=allowed, must=must, now=now) for row in group]
+    made = Made()
+    must = must_cross(connection, events)
+    cursors = [_of_one(row, events, made, must=must, known=known) for row in group]
     if made.positions:
-        connection.exec_driver_sql(_INSERT, {**made.columns(), "at": now})
+        connection.exec_driver_sql(_INSERT, {**made.columns(), "at": known.now})
     connection.exec_driver_sql(
         _MOVE,
         {
@@ -144,59 +125,19 @@ def _match(
 def _of_one(
     row: Any,
     events: list[Happened],
-    made: "_Made",
+    made: Made,
     *,
-    allowed: Grants,
     must: Container[tuple[str, int]],
-    now: datetime,
+    known: Known,
 ) -> int:
     """Match for one subscription; the last position that it is to get."""
-    wanted = Wanted(
-        id=row.id,
-        organisation=row.organisation,
-        types=frozenset(row.types),
-        organisations=frozenset(row.organisations),
-        subjects=frozenset(row.subjects),
-        own_sources=f"/{row.organisation}/" if row.kind == "room" else None,
-    )
+    wanted = wanted_by(row)
     # What was dropped before it was matched may have been due: the chain says so, as there is a gap.
     cursor = row.oldest if row.scanned < row.oldest else row.cursor
     for event in events:
-        if not fits(event, wanted):
-            continue
-        state = allowed.due(wanted.organisation, event, now=now)
-        if row.kind == "room" and (row.organisation, event.position) in must:
-            state = "pending"
+        state = known.state(wanted, event, must=must)
         if state is not None:
             made.add(wanted, event, previous=cursor, state=state)
         if state == "pending":
             cursor = event.position
     return cursor
-
-
-class _Made:
-    """Deliveries to be stored, by their columns."""
-
-    def __init__(self) -> None:
-        self.positions: list[int] = []
-        self._others: list[tuple[Any, ...]] = []
-
-    def add(self, wanted: Wanted, event: Happened, *, previous: int, state: Due) -> None:
-        self.positions.append(event.position)
-        held = state == "held"
-        self._others.append(
-            (
-                new_id(),
-                wanted.organisation,
-                wanted.id,
-                previous,
-                event.event_id,
-                event.type,
-                "withheld" if held else state,
-                event.organisation if held else "",
-            )
-        )
-
-    def columns(self) -> dict[str, Any]:
-        columns = map(list, zip(*self._others, strict=True))
-        return {"positions": self.positions, **dict(zip(_OTHERS, columns, strict=True))}

@@ -2,6 +2,7 @@
 whatever is granted."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -27,16 +28,19 @@ MUST_CROSS = tuple(
     )
 )
 _NOTE = """
-INSERT INTO room_reader (organisation, room, subject)
-VALUES (%(organisation)s, %(room)s, %(subject)s) ON CONFLICT DO NOTHING"""
+INSERT INTO room_reader (organisation, room, subject, missed_since)
+VALUES (%(organisation)s, %(room)s, %(subject)s, %(since)s) ON CONFLICT DO NOTHING"""
 _OF = """
 SELECT r.room, e.position FROM unnest(%(positions)s::bigint[], %(subjects)s::text[])
     AS e (position, subject) JOIN room_reader r ON r.subject = e.subject"""
 
 
-def note(connection: Connection, subject: UUID, *, organisation: str, room: str) -> None:
-    """Remember that a room was told of an organisation's participant, or has an agreement with it."""
-    values = {"organisation": organisation, "room": room, "subject": str(subject)}
+def note(
+    connection: Connection, subject: UUID, *, organisation: str, room: str, since: datetime
+) -> None:
+    """Remember that a room was told of an organisation's participant, or has an agreement with it; what
+    was recorded since then may have been matched before this is known."""
+    values = {"organisation": organisation, "room": room, "subject": str(subject), "since": since}
     connection.exec_driver_sql(_NOTE, values)
 
 
