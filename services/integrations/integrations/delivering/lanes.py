@@ -6,8 +6,9 @@ kept in memory, and one delivery at a time probes it, first after a second and a
 until one arrives.
 """
 
+from collections import Counter as Tally
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,13 +19,18 @@ from integrations.delivering.posting import Attempt, Target
 from integrations.domain.retrying import AILING, Outcome, probe_after
 from integrations.domain.webhooks import Key
 from integrations.secrets import open_sealed
-from integrations.storage.posting import Due, Endpoint
+from integrations.storage.posting import Due, Endpoint, Room
 from nosotros.errors import NosotrosError
 
 #: deliveries of one endpoint in memory: at first, doubled while there are more and they are taken,
 #: up to; and of all
 _FIRST_HELD, _HELD = 16, 512
 _HELD_IN_ALL = 16384
+#: octets of their bodies: of one endpoint, of one organisation's, and of all. Whoever has nothing in
+#: memory may have one delivery whatever others have, and the last that is fetched may go beyond
+_OCTETS = 4 * 1024 * 1024
+_OCTETS_IN_ALL = 48 * 1024 * 1024
+_OCTETS_OF_ORGANISATION = _OCTETS_IN_ALL // 2
 
 
 @dataclass(slots=True)
@@ -46,8 +52,11 @@ class Lane:
     failures: int = 0
     under_way: int = 0
     ready: deque[Due] = field(default_factory=deque[Due])
-    #: ready, under way, or not stored yet: still due in the database, and not to be taken again
-    in_hand: set[UUID] = field(default_factory=set[UUID])
+    #: ready, under way, or not stored yet: still due in the database, and not to be taken again; with
+    #: the octets of their bodies
+    in_hand: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    #: of all of them
+    octets: int = 0
 
     @property
     def limit(self) -> int:
@@ -57,15 +66,29 @@ class Lane:
     def room(self) -> int:
         """How many deliveries may be fetched; none while half of what may be held is."""
         held = self.held if self.rests_until is None else 1
-        return held - len(self.in_hand) if len(self.in_hand) <= held // 2 else 0
+        if len(self.in_hand) > held // 2 or self.octets > _OCTETS // 2:
+            return 0
+        return held - len(self.in_hand)
 
-    def take(self, found: Sequence[Due], *, room: int) -> None:
-        """Have deliveries wait here, of which so many were asked for."""
-        self.more = len(found) >= room
-        if self.more:
-            self.held = min(self.held * 2, _HELD)
+    def take(self, found: Sequence[Due], *, room: Room) -> None:
+        """Have deliveries wait here, for which there was so much room."""
+        sizes = {each.id: len(each.body.encode()) for each in found}
+        octets = sum(sizes.values())
+        if octets >= room.octets:
+            # Looking at more of them than are taken is in vain.
+            self.more, self.held = True, max(self.held // 2, _FIRST_HELD)
+        elif len(found) >= room.deliveries:
+            self.more, self.held = True, min(self.held * 2, _HELD)
+        else:
+            self.more = False
         self.ready.extend(found)
-        self.in_hand.update(each.id for each in found)
+        self.in_hand |= sizes
+        self.octets += octets
+
+    def settled(self, ids: Iterable[UUID]) -> None:
+        """Have these in hand no more."""
+        for id in ids:
+            self.octets -= self.in_hand.pop(id, 0)
 
     def next(self, now: datetime) -> Due | None:
         """What is to be sent now, if anything is."""
@@ -93,7 +116,7 @@ class Lane:
 
     def drop(self) -> None:
         """Leave what waits here to the database."""
-        self.in_hand.difference_update(each.id for each in self.ready)
+        self.settled(each.id for each in self.ready)
         self.ready.clear()
 
 
@@ -140,8 +163,8 @@ class Lanes:
         lane.endpoint, lane.target, lane.active = endpoint, target, True
         return True
 
-    def rooms(self) -> dict[UUID, int]:
-        """How many deliveries may be fetched for each endpoint that has room."""
+    def rooms(self) -> dict[UUID, Room]:
+        """What may be fetched for each endpoint that has room."""
         left = _HELD_IN_ALL - sum(len(each.in_hand) for each in self._lanes.values())
         rooms: dict[UUID, int] = {}
         for id, lane in self._in_turn():
@@ -149,6 +172,26 @@ class Lanes:
             if room > 0:
                 rooms[id] = room
                 left -= room
+            else:
+                lane.more = True
+        return self._with_octets(rooms)
+
+    def _with_octets(self, deliveries: Mapping[UUID, int]) -> dict[UUID, Room]:
+        """What is left of all, and of each organisation, shared out by how many deliveries each may have."""
+        asked: Tally[str] = Tally()
+        held: Tally[str] = Tally()
+        for id, lane in self._lanes.items():
+            asked[lane.endpoint.organisation] += deliveries.get(id, 0)
+            held[lane.endpoint.organisation] += lane.octets
+        left = max(_OCTETS_IN_ALL - held.total(), 0)
+        rooms: dict[UUID, Room] = {}
+        for id, most in deliveries.items():
+            lane = self._lanes[id]
+            organisation = lane.endpoint.organisation
+            its_own = max(_OCTETS_OF_ORGANISATION - held[organisation], 0) // asked[organisation]
+            octets = min(most * min(left // asked.total(), its_own), _OCTETS - lane.octets)
+            if octets > 0 or not lane.in_hand:
+                rooms[id] = Room(deliveries=most, octets=max(octets, 1))
             else:
                 lane.more = True
         return rooms
@@ -170,7 +213,7 @@ class Lanes:
         lane = self._lanes.get(subscription_id)
         if lane is None:
             return False
-        lane.in_hand.difference_update(ids)
+        lane.settled(ids)
         return lane.more and lane.active and lane.room() > 0
 
     def _in_turn(self) -> list[tuple[UUID, Lane]]:

@@ -19,7 +19,7 @@ from integrations.domain.retrying import Outcome, after_attempt
 from integrations.settings import WebhookSettings
 from integrations.storage import posting
 from integrations.storage.outcomes import Result, settle
-from integrations.storage.posting import Due
+from integrations.storage.posting import Due, Room
 from nosotros import clock
 from nosotros.database import Database
 
@@ -169,7 +169,7 @@ class Pump:
             each.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _take(self, found: list[Due], rooms: Mapping[UUID, int]) -> None:
+    async def _take(self, found: list[Due], rooms: Mapping[UUID, Room]) -> None:
         by_lane: dict[UUID, list[Due]] = defaultdict(list)
         refused: dict[UUID, list[Due]] = defaultdict(list)
         for each in found:
@@ -231,7 +231,7 @@ class Pump:
             else:
                 # Since it was fetched: it is fetched again, and withheld, or when we hear again.
                 lane.under_way -= 1
-                lane.in_hand.discard(due.id)
+                lane.settled([due.id])
                 lane.drop()
                 self.wake()
             if self._waiting and lane.ready:

@@ -15,19 +15,26 @@ _ENDPOINTS = """
 SELECT id, organisation, url, secret, old_secret, old_secret_until, failing_since FROM subscription
 WHERE kind = 'webhook' AND state = 'active'"""
 _DUE = """
-SELECT d.id, d.subscription_id, d.organisation, d.position, d.previous, d.event_id, d.tries, d.type,
-    j.organisation AS owner, j.body
-FROM unnest(%(ids)s::uuid[], %(rooms)s::integer[]) AS s (id, room)
-CROSS JOIN LATERAL (
-    SELECT * FROM delivery
-    WHERE delivery.subscription_id = s.id AND delivery.state = 'pending' AND delivery.due_at <= %(now)s
-        AND delivery.id <> ALL (%(in_hand)s::uuid[])
-        AND (%(hears)s OR delivery.organisation
-            = (SELECT organisation FROM journal WHERE position = delivery.position))
-    ORDER BY delivery.due_at, delivery.position LIMIT s.room) AS d
--- one look into the journal's index for each, whatever the planner believes of its size
-CROSS JOIN LATERAL (SELECT organisation, body FROM journal WHERE position = d.position OFFSET 0) AS j
-ORDER BY d.position"""
+SELECT id, subscription_id, organisation, position, previous, event_id, tries, type, owner, body
+FROM (
+    -- a body's length is known without reading the body
+    SELECT d.*, j.organisation AS owner, j.body, s.octets,
+        sum(octet_length(j.body)) OVER (PARTITION BY d.subscription_id
+            ORDER BY d.due_at, d.position ROWS UNBOUNDED PRECEDING) - octet_length(j.body) AS before
+    FROM unnest(%(ids)s::uuid[], %(deliveries)s::integer[], %(octets)s::bigint[])
+        AS s (id, deliveries, octets)
+    CROSS JOIN LATERAL (
+        SELECT * FROM delivery
+        WHERE delivery.subscription_id = s.id AND delivery.state = 'pending'
+            AND delivery.due_at <= %(now)s AND delivery.id <> ALL (%(in_hand)s::uuid[])
+            AND (%(hears)s OR delivery.organisation
+                = (SELECT organisation FROM journal WHERE position = delivery.position))
+        ORDER BY delivery.due_at, delivery.position LIMIT s.deliveries) AS d
+    -- one look into the journal's index for each, whatever the planner believes of its size
+    CROSS JOIN LATERAL (
+        SELECT organisation, body FROM journal WHERE position = d.position OFFSET 0) AS j) AS d
+WHERE before < octets
+ORDER BY position"""
 _WITHHOLD = """
 UPDATE delivery SET state = 'withheld', due_at = NULL, settled_at = %(at)s,
     suspended_owner = %(suspended_owner)s
@@ -73,6 +80,14 @@ class Due(NamedTuple):
     body: str
 
 
+class Room(NamedTuple):
+    """What may be fetched for an endpoint."""
+
+    deliveries: int
+    #: of bodies, the last of which may go beyond it
+    octets: int
+
+
 def endpoints(database: Database, *, now: datetime) -> tuple[list[Endpoint], Grants, bool]:
     """Every active webhook, who may have whose events, and whether that is known up to now.
 
@@ -87,7 +102,7 @@ def endpoints(database: Database, *, now: datetime) -> tuple[list[Endpoint], Gra
 
 def due(
     database: Database,
-    rooms: Mapping[UUID, int],
+    rooms: Mapping[UUID, Room],
     *,
     in_hand: Collection[UUID],
     now: datetime,
@@ -107,7 +122,8 @@ def due(
     """
     values = {
         "ids": list(rooms),
-        "rooms": list(rooms.values()),
+        "deliveries": [each.deliveries for each in rooms.values()],
+        "octets": [each.octets for each in rooms.values()],
         "in_hand": list(in_hand),
         "hears": hears,
         "now": now,
