@@ -10,6 +10,8 @@ class RoomService(Service):
     """What a room's services may know of people, and must forget."""
 
     name = "room"
+    # It ends in the name of who had granted something.
+    hears_of_others = (partners.AgreementEnded,)
 
     @event_handler
     def on_participant_enrolled(

@@ -48,6 +48,7 @@ class Runtime:
             retry_seconds=settings.retry_seconds,
             operator=settings.operator,
             organisation=settings.organisation,
+            of_others=subscription.of_others,
             room=settings.room,
         )
         self.timers = Timers(

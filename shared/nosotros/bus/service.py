@@ -39,6 +39,8 @@ class Service:
     needs: ClassVar[tuple[str, ...]] = ()
     #: whether it has a queue of every public event besides, which a process of its own empties
     hears_everything: ClassVar[bool] = False
+    #: events that it takes, in a room, whosever they are; of all others only those of its organisation
+    hears_of_others: ClassVar[tuple[type[Any], ...]] = ()
     #: what it gives up beside events and timers, seen and tried again with them
     parks: ClassVar[care.Parks | None] = None
 
@@ -95,6 +97,7 @@ def subscription_of(service: type[Service]) -> Subscription:
         service=service.name,
         events=tuple(sorted(events, key=lambda e: e.type)),
         everything=service.hears_everything,
+        of_others=frozenset(event_of(each).type for each in service.hears_of_others),
     )
 
 

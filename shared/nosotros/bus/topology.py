@@ -32,6 +32,8 @@ class Subscription:
     events: tuple[Event, ...]
     #: whether it also has a queue of every public event, which a process of its own empties
     everything: bool = False
+    #: the types that it takes, in a room, whosever events they are
+    of_others: frozenset[str] = frozenset()
 
     @property
     def queue(self) -> str:

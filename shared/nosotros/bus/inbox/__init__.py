@@ -64,6 +64,8 @@ class Inbox:
     operator: str
     #: the one organisation that is served; none: all but those that host the service themselves
     organisation: str = ""
+    #: the types of which then others' events are handled, too
+    of_others: frozenset[str] = frozenset()
     #: where this process runs: at the hub, what comes from another room is bounded
     room: str = "hub"
 
@@ -248,7 +250,8 @@ class Inbox:
 
     def _not_served(self, envelope: Envelope, *, hosted: bool) -> bool:
         if self.organisation:
-            return envelope.organisation != self.organisation
+            ours = envelope.organisation == self.organisation
+            return not ours and envelope.type not in self.of_others
         # What was stored here before it was hosted elsewhere must be erased all the same.
         return hosted and not declared_type(envelope.type).erases
 
