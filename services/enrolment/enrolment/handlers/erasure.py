@@ -8,7 +8,7 @@ from enrolment.handlers.alerts import raise_alert
 from enrolment.handlers.enrolments import end_places
 from enrolment.handlers.participants import COMES_OF_AGE
 from enrolment.handlers.present import present
-from enrolment.storage import alerts, authorisations, departures, guardians, support
+from enrolment.storage import alerts, authorisations, departures, guardians, imports, support
 from enrolment.storage.records import records_of
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
@@ -80,6 +80,8 @@ def erase(view: ParticipantView, *, work: UnitOfWork) -> ErasureView:
     Her places are freed and offered on; they stay as counts, under an id that leads nowhere. What
     is published of her already keeps its number and bytes, and consumers ignore it from then on.
     """
+    # Before her places' intakes: whoever keeps a sheet locks its intake after this.
+    imports.hold_keeping(work.connection, work.organisation)
     end_places(view.id, reason="erased", work=work)
     ids = records_of(work.connection, view.id)
     authorisations.end(

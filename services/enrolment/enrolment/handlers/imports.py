@@ -124,6 +124,7 @@ def finish_import(
     )
     dropped = None
     if remarked is not None:
+        imports.hold_erasures(work.connection, work.organisation)
         if imports.names_somebody_erased(work.connection, sheet.id):
             dropped = remarked
         else:

@@ -155,13 +155,18 @@ def _unite(
     work: UnitOfWork,
 ) -> None:
     """One place in an intake out of the merged record's and, if there is one, the survivor's."""
-    move = {"id": mine.view.id, "participant_id": survivor_id, "merge_id": merge_id}
-    if survivors is None:
+    seating = Seating.hold(mine.view.intake_id, work=work)
+    # Only now do they stay as they are: a seat may have been offered, taken or given up since.
+    now = _live(mine, work=work)
+    theirs = None if survivors is None else _live(survivors, work=work)
+    if now is None:
+        return
+    move = {"id": now.view.id, "participant_id": survivor_id, "merge_id": merge_id}
+    if theirs is None:
         work.connection.exec_driver_sql(duplicates.MOVE_ENROLMENT, move)
         return
-    seating = Seating.hold(mine.view.intake_id, work=work)
-    keep_mine = _RANK.index(mine.view.state) > _RANK.index(survivors.view.state)
-    ending = survivors if keep_mine else mine
+    keep_mine = _RANK.index(now.view.state) > _RANK.index(theirs.view.state)
+    ending = theirs if keep_mine else now
     seating.step(ending, Held(state="withdrawn", partner=ending.held.partner), reason=MERGED)
     work.connection.exec_driver_sql(
         duplicates.MARK_ENROLMENT, {"id": ending.view.id, "merge_id": merge_id}
@@ -170,6 +175,12 @@ def _unite(
         work.connection.exec_driver_sql(duplicates.MOVE_ENROLMENT, move)
     seating.offer_on()
     seating.store()
+
+
+def _live(enrolment: Enrolment, *, work: UnitOfWork) -> Enrolment | None:
+    """A place as it is and stays; none where it has ended since it was read."""
+    found = enrolments.find(work.connection, enrolment.view.id, hold=True)
+    return None if found is None or found.view.state not in _RANK else found
 
 
 def _give_back(id: UUID, merge: MergeView, *, work: UnitOfWork) -> None:

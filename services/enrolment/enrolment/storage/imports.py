@@ -53,6 +53,12 @@ _SHEET = (
 _ROW = "line, state, participant_id, enrolment_id, notes"
 _ROW_FOR_SENDER = """line, coalesce(sender_state, state) AS state, NULL::uuid AS participant_id,
     NULL::uuid AS enrolment_id, coalesce(sender_notes, notes) AS notes"""
+# An erasure looks for kept sheets, and who keeps one looks for erasures, and neither sees what the
+# other has not committed: so one waits for the other. Erasures do not wait for each other.
+_NO_ERASURE = "SELECT pg_advisory_xact_lock(hashtextextended('sheets ' || %(organisation)s, 0))"
+_NO_KEEPING = (
+    "SELECT pg_advisory_xact_lock_shared(hashtextextended('sheets ' || %(organisation)s, 0))"
+)
 _OLDEST_OPEN = """
 SELECT * FROM import WHERE state IN ('accepted', 'running') AND id <> ALL(%(but)s::uuid[])
 ORDER BY accepted_at LIMIT 1"""
@@ -156,6 +162,16 @@ def remarks(connection: Connection, import_id: UUID) -> Mapping[int, str]:
         {"id": import_id, "nothing": notes(problems=[], warnings=[])},
     )
     return {row.line: _in_words(orjson.loads(bytes(row.notes))) for row in rows}
+
+
+def hold_erasures(connection: Connection, organisation: str) -> None:
+    """Have no erasure look for kept sheets until this transaction ends."""
+    connection.exec_driver_sql(_NO_ERASURE, {"organisation": organisation})
+
+
+def hold_keeping(connection: Connection, organisation: str) -> None:
+    """Have no sheet be kept until this transaction ends, which is an erasure's."""
+    connection.exec_driver_sql(_NO_KEEPING, {"organisation": organisation})
 
 
 def names_somebody_erased(connection: Connection, import_id: UUID) -> bool:

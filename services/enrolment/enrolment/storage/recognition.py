@@ -31,7 +31,8 @@ WITH RECURSIVE chain AS (
         SELECT id, merged_into FROM participant WHERE id = c.merged_into OFFSET 0
     ) AS p
 )
-SELECT c.number_key, c.survivor AS id, p.first_names, p.surnames, p.birth_date, p.first_known_as
+SELECT c.number_key, c.survivor AS id, c.id <> c.survivor AS led, p.first_names, p.surnames,
+    p.birth_date, p.first_known_as
 FROM chain c
 CROSS JOIN LATERAL (
     SELECT first_names, surnames, birth_date, first_known_as
@@ -40,10 +41,12 @@ CROSS JOIN LATERAL (
 WHERE c.merged_into IS NULL
 ORDER BY c.id"""
 HOLD = """
-SELECT p.id, p.restricted_at IS NOT NULL AS restricted
+SELECT p.id, p.restricted_at IS NOT NULL AS restricted,
+    p.erased_at IS NULL AND p.merged_into IS NULL AS stands
 FROM unnest(%(ids)s::uuid[]) AS w (id)
 CROSS JOIN LATERAL (
-    SELECT id, restricted_at FROM participant WHERE id = w.id OFFSET 0 FOR SHARE
+    SELECT id, restricted_at, erased_at, merged_into FROM participant WHERE id = w.id
+    OFFSET 0 FOR SHARE
 ) AS p"""
 
 
@@ -64,8 +67,7 @@ def by_number(connection: Connection, keys: Collection[str]) -> Mapping[str, lis
 
     Until this transaction ends none of them leaves, is erased or merged.
     """
-    rows: Any = connection.exec_driver_sql(BY_NUMBER, {"keys": list(keys)}).all()
-    restricted = _held(connection, {row.id for row in rows})
+    rows, restricted = _read(connection, keys)
     found: dict[str, list[Recognised]] = defaultdict(list)
     for row in rows:
         found[row.number_key].append(
@@ -83,10 +85,23 @@ def by_number(connection: Connection, keys: Collection[str]) -> Mapping[str, lis
     return found
 
 
-def _held(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, bool]:
-    """Whether each of these has left, which stays so until this transaction ends."""
-    if not ids:
-        return {}
+def _read(connection: Connection, keys: Collection[str]) -> tuple[Any, Mapping[UUID, bool]]:
+    """Who is found by some numbers, all of them held, and whether each of these has left."""
+    restricted: dict[UUID, bool] = {}
+    while True:
+        rows: Any = connection.exec_driver_sql(BY_NUMBER, {"keys": list(keys)}).all()
+        unheld = {row.id for row in rows} - restricted.keys()
+        if not unheld:
+            return rows, restricted
+        held = _held(connection, unheld)
+        restricted |= {row.id: row.restricted for row in held}
+        # Who was waited for may have been erased or merged meanwhile, and whoever leads to her may
+        # not any more: then others are meant.
+        if all(row.stands for row in held) and not any(row.led for row in rows):
+            return rows, restricted
+
+
+def _held(connection: Connection, ids: Collection[UUID]) -> Any:
+    """Lock people until this transaction ends, and see how they are from then on."""
     # In the order in which everybody locks several people.
-    rows: Any = connection.exec_driver_sql(HOLD, {"ids": sorted(ids)})
-    return {row.id: row.restricted for row in rows}
+    return connection.exec_driver_sql(HOLD, {"ids": sorted(ids)}).all()
