@@ -14,10 +14,10 @@ from notifications.handlers import answers
 MOBILE = "+573001112233"
 EMAIL = "luz@example.org"
 _SENT = """
-INSERT INTO message (id, organisation, revision, participant_id, about, template, channel, state,
-    due_at, created_at, sent_at, correlationid, causationid)
-VALUES (%(id)s, %(organisation)s, 3, %(participant_id)s, %(about)s, %(template)s, %(channel)s,
-    %(state)s, %(at)s, %(at)s, %(at)s, 'a-story', 'a-story')"""
+INSERT INTO message (id, organisation, revision, participant_id, about, template, rule, channel,
+    state, due_at, created_at, sent_at, correlationid, causationid)
+VALUES (%(id)s, %(organisation)s, 3, %(participant_id)s, %(about)s, %(template)s, %(rule)s,
+    %(channel)s, %(state)s, %(at)s, %(at)s, %(at)s, 'a-story', 'a-story')"""
 _ATTEMPT = """
 INSERT INTO attempt (id, organisation, message_id, number, channel, provider, state, provider_ref,
     began_at)
@@ -49,6 +49,7 @@ class Ear:
         participant_id: UUID,
         template: str,
         *,
+        rule: str | None = None,
         about: UUID | None = None,
         channel: str = "sms",
         ago: timedelta = timedelta(hours=1),
@@ -66,11 +67,12 @@ class Ear:
             participant_id=participant_id,
             about=about,
             template=template,
+            rule=rule,
             channel=channel,
             state=state,
             at=now() - ago,
         )
-        if template == "offered":
+        if (rule or template) == "offered":
             self.rows.run(
                 _OFFER,
                 id=new_id(),

@@ -47,6 +47,17 @@ def test_yes_or_no_answers_the_open_offer_once(ear, her, text, kind, done, accep
     assert ear.said() == [said]
 
 
+def test_so_does_one_to_an_organisations_own_words(ear, her):
+    offer = ear.sent(her, "our_offer", rule="offered")
+    kept = ear.heard("sí")
+    assert (kept.done, kept.about) == ("accepted", offer)
+
+
+def test_what_another_rule_sent_by_an_offers_template_asks_nothing(ear, her):
+    ear.sent(her, "offered", rule="enrolled")
+    assert ear.heard("sí").done != "accepted"
+
+
 def test_who_thinks_better_of_it_is_read_by_a_person(ear, her):
     ear.sent(her, "offered")
     ear.heard("sí")

@@ -75,7 +75,7 @@ def test_what_an_organisation_has_switched_off_is_not_told(bus, rows):
     )
     bus.waitlisted(participant)
     bus.enrolled(participant)
-    assert [each.template for each in rows.messages()] == ["ours"]
+    assert [(each.template, each.rule) for each in rows.messages()] == [("ours", "enrolled")]
 
 
 def test_what_waits_is_told_to_nobody(bus, rows):

@@ -36,6 +36,24 @@ def test_it_is_reminded_of_a_day_after_it_reached_her(programme, offered):
     assert reminder.data == {"until_at": local("2026-08-20 10:00").isoformat()}
 
 
+def test_so_is_one_that_was_sent_by_an_organisations_own_template(programme):
+    luz, offer = programme.person(), new_id()
+    programme.offer(luz, enrolment_id=new_id(), offer_id=offer)
+    programme.sent()
+    event = MessageDelivered(
+        message_id=new_id(),
+        participant_id=luz,
+        about=offer,
+        template="our_offer",
+        rule="offered",
+        delivered_at=local("2026-08-18 10:00"),
+    )
+    programme.asking.hear(event)
+    programme.at("2026-08-19 10:01")
+    (reminder,) = programme.messages("offer_reminder")
+    assert (reminder.about, reminder.rule) == (offer, "offer_reminder")
+
+
 @pytest.mark.parametrize("when", ["2026-08-19 09:00", "2026-08-19 12:00"])
 @pytest.mark.parametrize("ending", ["taken", "left", "lapsed", "repeated"])
 def test_it_vanishes_when_the_offer_does(programme, offered, when, ending):

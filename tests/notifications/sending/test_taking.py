@@ -117,6 +117,7 @@ def test_what_was_sent_is_told_in_the_same_commit_and_once(desk, write_down, her
         "template": "enrolled",
         "delivered_at": f"{NOW:%Y-%m-%dT%H:%M:%SZ}",
         "provider": "first",
+        "rule": None,
     }
 
 

@@ -18,18 +18,23 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import OfferUndelivered
 from nosotros.contracts.notifications import MessageDelivered, MessageUndelivered
 
-#: the template of the messages that offers are sent with
+#: the rule by which offers are sent, whichever template an organisation has it use
 OFFERED = "offered"
 
 
 def on_message_delivered(event: MessageDelivered, *, work: UnitOfWork) -> None:
-    """Begin the 48 hours of the offer that a message was about."""
-    enrolment = _offered(event.template, event.about, work=work)
-    if enrolment is None or enrolment.view.offer_expires_at is not None:
+    """Begin the 48 hours of the offer that a message was about.
+
+    They begin anew when it comes by another way later, as what came first had not reached her.
+    """
+    enrolment = _told_of(event, work=work)
+    if enrolment is None:
         return
-    id = enrolment.view.id
+    id, before = enrolment.view.id, enrolment.view.offer_expires_at
     expires_at = event.delivered_at + ANSWER_WITHIN
-    work.connection.exec_driver_sql(enrolments.DELIVERED, {"id": id, "expires_at": expires_at})
+    if before is not None and before >= expires_at:
+        return
+    work.connection.exec_driver_sql(enrolments.EXPIRES, {"id": id, "expires_at": expires_at})
     work.cancel(OFFER_UNCONFIRMED, key=str(id))
     work.schedule(OFFER_EXPIRES, key=str(id), due_at=expires_at, payload=str(event.about).encode())
     alerts.resolve(
@@ -42,24 +47,32 @@ def on_message_delivered(event: MessageDelivered, *, work: UnitOfWork) -> None:
 
 
 def on_message_undelivered(event: MessageUndelivered, *, work: UnitOfWork) -> None:
-    """Show a coordinator an offer that did not reach anybody; it does not lapse by itself."""
-    enrolment = _offered(event.template, event.about, work=work)
-    if enrolment is None or enrolment.view.offer_expires_at is not None:
+    """Show a coordinator an offer that did not reach anybody; it does not lapse by itself.
+
+    Nor does one that was taken for delivered, as a mail is that bounces later.
+    """
+    enrolment = _told_of(event, work=work)
+    if enrolment is None:
         return
-    work.cancel(OFFER_UNCONFIRMED, key=str(enrolment.view.id))
-    _alert("offer_undelivered", enrolment, work=work)
+    id, revision = enrolment.view.id, enrolment.view.revision
+    if enrolment.view.offer_expires_at is not None:
+        work.connection.exec_driver_sql(enrolments.EXPIRES, {"id": id, "expires_at": None})
+        work.cancel(OFFER_EXPIRES, key=str(id))
+        revision += 1
+    work.cancel(OFFER_UNCONFIRMED, key=str(id))
+    _alert("offer_undelivered", enrolment, revision=revision, work=work)
 
 
 def offer_unconfirmed(timer: TimerEvent, *, work: UnitOfWork) -> None:
     """Show a coordinator an offer of which nobody knows after a day whether it arrived."""
-    enrolment = _offered(OFFERED, UUID(timer.payload.decode()), work=work)
+    enrolment = _open(UUID(timer.payload.decode()), work=work)
     if enrolment is not None and enrolment.view.offer_expires_at is None:
-        _alert("offer_unconfirmed", enrolment, work=work)
+        _alert("offer_unconfirmed", enrolment, revision=enrolment.view.revision, work=work)
 
 
 def offer_expires(timer: TimerEvent, *, work: UnitOfWork) -> None:
     """Pass an offer that nobody answered in time on to the next."""
-    enrolment = _offered(OFFERED, UUID(timer.payload.decode()), work=work)
+    enrolment = _open(UUID(timer.payload.decode()), work=work)
     if enrolment is None:
         return
     seating = Seating.hold(enrolment.view.intake_id, work=work)
@@ -71,22 +84,29 @@ def offer_expires(timer: TimerEvent, *, work: UnitOfWork) -> None:
     seating.store()
 
 
-def _offered(template: str, offer_id: UUID, *, work: UnitOfWork) -> Enrolment | None:
-    """The enrolment that an offer is open for; none: it was answered, repeated or ended."""
-    if template != OFFERED:
+def _told_of(event: MessageDelivered | MessageUndelivered, *, work: UnitOfWork) -> Enrolment | None:
+    """The enrolment, held, whose open offer a message told of; none: it told of none."""
+    # Whoever does not tell the rule yet has sent it by the rule's own template, as far as we know.
+    if (event.rule or event.template) != OFFERED:
         return None
-    found = enrolments.by_offer(work.connection, offer_id)
+    # Held, so that an offer that is made anew at this moment is not taken for this one.
+    return _open(event.about, hold=True, work=work)
+
+
+def _open(offer_id: UUID, *, hold: bool = False, work: UnitOfWork) -> Enrolment | None:
+    """The enrolment that an offer is open for; none: it was answered, repeated or ended."""
+    found = enrolments.by_offer(work.connection, offer_id, hold=hold)
     if found is None or found.held.state != "offered":
         return None
     return found
 
 
-def _alert(kind: str, enrolment: Enrolment, *, work: UnitOfWork) -> None:
+def _alert(kind: str, enrolment: Enrolment, *, revision: int, work: UnitOfWork) -> None:
     view = enrolment.view
     raise_alert(kind, about=view.id, participant_id=view.participant_id, work=work)
     work.publish(
         OfferUndelivered(
             enrolment_id=view.id, participant_id=view.participant_id, intake_id=view.intake_id
         ),
-        revision=view.revision,
+        revision=revision,
     )

@@ -26,7 +26,7 @@ UPDATE enrolment SET revision = revision + 1, state = %(state)s, place = %(place
     seat_of = %(seat_of)s, reason = %(reason)s, since = %(at)s, offer_id = %(offer_id)s,
     offered_at = %(offered_at)s, offer_expires_at = NULL
 WHERE id = %(id)s RETURNING revision"""
-DELIVERED = """
+EXPIRES = """
 UPDATE enrolment SET revision = revision + 1, offer_expires_at = %(expires_at)s WHERE id = %(id)s"""
 _FIELDS = """e.id, e.revision, e.participant_id, e.intake_id, e.place, e.since, e.state, e.partner,
     e.offered_at, e.offer_expires_at, e.reason, coalesce(e.in_charge, e.partner) AS in_charge"""
@@ -154,11 +154,10 @@ def find(
     return None if row is None else _enrolment(row)
 
 
-def by_offer(connection: Connection, offer_id: UUID) -> Enrolment | None:
-    """The enrolment that an offer is, or was, made to."""
-    row = connection.exec_driver_sql(
-        _ONE + "WHERE e.offer_id = %(offer_id)s", {"offer_id": offer_id}
-    ).first()
+def by_offer(connection: Connection, offer_id: UUID, *, hold: bool = False) -> Enrolment | None:
+    """The enrolment that an offer is made to; with `hold` it stays so until this transaction ends."""
+    which = "WHERE e.offer_id = %(offer_id)s" + (" FOR UPDATE OF e" if hold else "")
+    row = connection.exec_driver_sql(_ONE + which, {"offer_id": offer_id}).first()
     return None if row is None else _enrolment(row)
 
 

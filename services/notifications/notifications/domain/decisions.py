@@ -39,6 +39,8 @@ class Waiting:
     reason: str | None = None
     #: of a test message, or the answer to an answer
     addressed: Addressed | None = None
+    #: the code of the rule that has it written; none: none does
+    rule: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from notifications.domain.answers import Asked, Day, Understood
 
-#: what each of these templates asks; the others ask nothing
+#: what each of these rules asks, whichever template it uses; the others ask nothing
 ASKING = {
     "offered": Asked.OFFER,
     "offer_reminder": Asked.OFFER,
@@ -39,13 +39,14 @@ class Told:
     participant_id: UUID
     #: an offer's, a session's or a meeting's id
     about: UUID
-    template: str
+    #: the code of the rule that sent it; of its template, where none is known
+    rule: str
     at: datetime
 
     @property
     def asked(self) -> Asked:
         """What it asks."""
-        return ASKING.get(self.template, Asked.NOTHING)
+        return ASKING.get(self.rule, Asked.NOTHING)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

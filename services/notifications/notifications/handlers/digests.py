@@ -92,11 +92,12 @@ def has_ended(digest_id: UUID, *, work: UnitOfWork) -> bool:
     return True
 
 
-def gather_digest(timer: TimerEvent, *, work: UnitOfWork) -> None:
+def gather(timer: TimerEvent, *, work: UnitOfWork) -> None:
     """Write the digest of a day: all that somebody is to be reminded of on it, as one message.
 
-    One reminder alone stays what it is, and goes now. So does what is a question, such as whether
-    she takes a place: it is answered by itself, and is in no digest.
+    All that she is reminded of is at rest, so that what changes it finds the digest. One reminder alone
+    stays what it is, and goes now. So does what is a question, such as whether she takes a place: it
+    is answered by itself, and is in no digest.
     """
     written, _, day = timer.key.partition(" ")
     participant_id = UUID(written)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from nosotros.bus.timers import TimerEvent
@@ -36,6 +36,8 @@ REMIND_OF_SESSION = "remind_of_session"
 REMIND_OF_MEETING = "remind_of_meeting"
 #: the timer, by participant
 FOLLOW_PERSON = "follow_participant"
+#: until a digest is gathered that found something being changed
+_A_LITTLE = timedelta(seconds=5)
 
 
 def hold(participant_ids: Collection[UUID], *, work: UnitOfWork) -> list[UUID]:
@@ -68,6 +70,21 @@ def follow_participant(timer: TimerEvent, *, work: UnitOfWork) -> None:
     participant_id = UUID(timer.key)
     hold([participant_id], work=work)
     follow_person(participant_id, work=work)
+
+
+def gather_digest(timer: TimerEvent, *, work: UnitOfWork) -> None:
+    """Write the digest of a day; a little later, where what goes into it is just being changed.
+
+    It does not wait for the change, which sets this very timer as it ends, and would wait for us.
+    """
+    participant_id = UUID(timer.key.partition(" ")[0])
+    cohort_ids = places.cohorts_of(work.connection, [participant_id])
+    if places.at_rest(work.connection, cohort_ids) and happenings.at_rest(
+        work.connection, participant_id, now=work.at
+    ):
+        digests.gather(timer, work=work)
+    else:
+        work.schedule(digests.GATHER_DIGEST, key=timer.key, due_at=work.at + _A_LITTLE)
 
 
 def follow_digest(timer: TimerEvent, *, work: UnitOfWork) -> None:
@@ -225,6 +242,7 @@ class _Telling:
             participant_id=step.participant_id,
             about=self.happening.id,
             template=rule.template,
+            rule=rule.code,
             purpose=rule.purpose,
             data=self.happening.facts,
             occasion=f"{step.kind} {step.occasion}".strip(),

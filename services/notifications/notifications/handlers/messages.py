@@ -36,6 +36,7 @@ def report_handed_over(command: ReportHandedOver, *, work: UnitOfWork) -> Messag
         participant_id=changed.participant_id,
         about=changed.about,
         template=changed.template,
+        rule=changed.rule,
         delivered_at=work.at,
     )
     work.publish(event, revision=changed.revision)
@@ -57,6 +58,7 @@ def cancel_message(command: CancelMessage, *, work: UnitOfWork) -> MessageView:
         participant_id=changed.participant_id,
         about=changed.about,
         template=changed.template,
+        rule=changed.rule,
         state=changed.state,
         revision=changed.revision,
     )

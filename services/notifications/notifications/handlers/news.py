@@ -10,8 +10,9 @@ from nosotros.contracts.enrolment import ParticipantCameOfAge
 from nosotros.contracts.mentoring import FollowUpDue, StepDue
 from nosotros.contracts.training import CertificateIssued
 from nosotros.errors import NotYetKnown
+from notifications.domain.reminding import NOT_EXPECTED
 from notifications.handlers.rules import rule
-from notifications.handlers.writing import Intent, write
+from notifications.handlers.writing import Intent, write_again
 from notifications.storage import contacts, happenings, merges
 
 #: whose next step it is
@@ -100,7 +101,8 @@ def tell(
     """Write down what a rule has her told, unless the organisation has it tell nothing.
 
     To who left or is erased it is written too, and withheld in the moment of sending: so whoever
-    waits for it, hears what became of it.
+    waits for it, hears what became of it. What was cancelled because it was so no more is told after
+    all.
 
     Raises:
         NotYetKnown: her contact has not arrived yet.
@@ -117,9 +119,10 @@ def tell(
         participant_id=to,
         about=about,
         template=telling.template,
+        rule=telling.code,
         purpose=telling.purpose,
         data=data or {},
         occasion=occasion,
         expires_at=None if minutes is None else work.at + timedelta(minutes=minutes),
     )
-    write(intent, work=work)
+    write_again(intent, revived=[NOT_EXPECTED], work=work)

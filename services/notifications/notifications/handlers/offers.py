@@ -20,7 +20,7 @@ OFFERED = "offered"
 def on_message_delivered(event: MessageDelivered, *, work: UnitOfWork) -> None:
     """Remind her of an offer that has reached her, unless she answers it before."""
     reminding = rule("offer_reminder", work=work)
-    if event.template != rule(OFFERED, work=work).template or not reminding.enabled:
+    if (event.rule or event.template) != OFFERED or not reminding.enabled:
         return
     until = event.delivered_at + ANSWER_WITHIN
     work.schedule(
@@ -45,6 +45,7 @@ def remind_of_offer(timer: TimerEvent, *, work: UnitOfWork) -> None:
         participant_id=participant_id,
         about=offer_id,
         template=reminding.template,
+        rule=reminding.code,
         purpose=reminding.purpose,
         data={"until_at": until},
         expires_at=datetime.fromisoformat(until),

@@ -14,7 +14,7 @@ from nosotros.contracts.enrolment import (
     ParticipantWaitlisted,
     SeatOffered,
 )
-from notifications.domain.reminding import ANSWERED
+from notifications.domain.reminding import ANSWERED, NOT_EXPECTED
 from notifications.handlers import following, news, offers
 from notifications.storage import erasing, places, reminders
 from notifications.storage.places import Place
@@ -42,6 +42,9 @@ _STATES: dict[type[OfPlace], str] = {
     # Told beside that the place ended, in whichever order.
     OfferLapsed: "withdrawn",
 }
+#: a place that she has no more, and the rules that tell her that she has it
+_ENDED = frozenset(("withdrawn", "refused"))
+_SAY_SHE_HAS_IT = ("enrolled", "waitlisted")
 
 
 def on_place(event: OfPlace, *, work: UnitOfWork) -> None:
@@ -114,6 +117,14 @@ def _keep(event: OfPlace, *, offer_id: UUID | None = None, work: UnitOfWork) -> 
     if kept.offer_before not in (None, offer_id):
         work.cancel(offers.REMIND_OF_OFFER, key=str(kept.offer_before))
         reminders.cancel_about(work.connection, kept.offer_before, reason=ANSWERED, at=work.at)
+    if place.state in _ENDED:
+        # What waits for the morning would not be so any more.
+        reminders.cancel_told(
+            *(work.connection, place.enrolment_id),
+            rules=_SAY_SHE_HAS_IT,
+            reason=NOT_EXPECTED,
+            at=work.at,
+        )
     if kept.cohort_id is not None:
         following.follow_cohort(kept.cohort_id, participant_id=kept.participant_id, work=work)
     return True

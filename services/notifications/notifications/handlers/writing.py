@@ -1,6 +1,6 @@
 """Writing a message down: what it is about and for whom; what it says is decided when it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +21,8 @@ class Intent:
     #: a template's code
     template: str
     purpose: str
+    #: the code of the rule that has it written; none: none does
+    rule: str | None = None
     #: values of the template's placeholders, beside those that are known of her
     data: Mapping[str, str] = field(default_factory=dict[str, str])
     #: tells two messages about one thing apart, such as reminders of two times of a session
@@ -43,6 +45,12 @@ def write(intent: Intent, *, work: UnitOfWork) -> UUID:
     return id
 
 
+def write_again(intent: Intent, *, revived: Collection[str], work: UnitOfWork) -> None:
+    """Queue a message with the commit; one like it waits anew if it was cancelled for such a reason."""
+    row = {**row_of(intent, id=new_id(), work=work), "revived": list(revived)}
+    work.with_commit(messages.WRITE_ANEW, row)
+
+
 def row_of(intent: Intent, *, id: UUID, work: UnitOfWork) -> dict[str, object]:
     """The columns of a message that is written down."""
     return {
@@ -51,6 +59,7 @@ def row_of(intent: Intent, *, id: UUID, work: UnitOfWork) -> dict[str, object]:
         "participant_id": intent.participant_id,
         "about": intent.about,
         "template": intent.template,
+        "rule": intent.rule,
         "purpose": intent.purpose,
         "priority": PRIORITIES[intent.purpose],
         "occasion": intent.occasion,

@@ -6,11 +6,11 @@ from prometheus_client import Counter
 from sqlalchemy import Connection
 
 from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.database import Transaction
+from nosotros.database import EVERY_ORGANISATION, Transaction
 from notifications.domain.addresses import kind_of
 from notifications.domain.letters import Heard, Receipt, Told, WordsJudged
 from notifications.handlers import answers
-from notifications.storage import template_changes
+from notifications.storage import callbacks, template_changes
 from notifications.storage.attempts import apply_receipt
 from notifications.storage.callbacks import Kept
 from notifications.storage.reached import Meant, fails_again, meant
@@ -93,5 +93,12 @@ def _answer(heard: Heard, *, kept: Kept, transaction: Transaction) -> str | None
     with seeing(organisation, transaction.connection):
         work = UnitOfWork(transaction, origin)
         done = answers.heard(heard, provider=kept.provider, received_at=kept.received_at, work=work)
-        work.store()
+        if done != "unknown" or _is_kept_yet(kept, connection=transaction.connection):
+            work.store()
     return done
+
+
+def _is_kept_yet(kept: Kept, *, connection: Connection) -> bool:
+    """Whether nobody's erasure has emptied a call since it was taken up: hers are kept no more."""
+    with seeing(EVERY_ORGANISATION, connection):
+        return callbacks.has_words(connection, kept.id)

@@ -5,7 +5,6 @@ from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import enrolment, mentoring, notifications, training
 from notifications.handlers import (
-    digests,
     following,
     meetings,
     merging,
@@ -188,7 +187,7 @@ class Reminders:
     @timer
     def gather_digest(self, timer: TimerEvent, work: UnitOfWork) -> None:
         """Write the digest of a day."""
-        digests.gather_digest(timer, work=work)
+        following.gather_digest(timer, work=work)
 
     @timer
     def follow_digest(self, timer: TimerEvent, work: UnitOfWork) -> None:

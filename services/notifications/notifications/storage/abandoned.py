@@ -12,8 +12,8 @@ from notifications.storage import attempts
 from notifications.storage.claims import origin_of
 from notifications.storage.receipts import Unsent, tell_undelivered
 
-_TOLD = """id, organisation, participant_id, about, template, state, revision, test, claim,
-    sent_at, correlationid, causationid, traceparent"""
+_TOLD = """id, organisation, participant_id, about, template, rule, state, revision, test,
+    claim, sent_at, correlationid, causationid, traceparent"""
 # Held before it is asked what became of its other attempts, so that no receipt of theirs is missed.
 _CLAIMED = f"""
 SELECT {_TOLD} FROM message
@@ -131,6 +131,7 @@ def _tell(row: Any, transaction: Transaction, *, provider: str | None) -> None:
             participant_id=row.participant_id,
             about=row.about,
             template=row.template,
+            rule=row.rule,
             state=row.state,
             revision=row.revision,
             provider=provider,

@@ -36,14 +36,15 @@ _HOLD = """
 SELECT participant_id FROM contact WHERE {which} = %(address)s ORDER BY participant_id FOR UPDATE"""
 _COLUMN = {"mobile": "mobile", "email": "lower(email)"}
 _TOLD = """
-SELECT id, participant_id, about, template, coalesce(sent_at, created_at) AS at FROM message """
+SELECT id, participant_id, about, coalesce(rule, template) AS rule,
+    coalesce(sent_at, created_at) AS at FROM message """
 _REACHED = "state IN ('sending', 'sent', 'delivered', 'listed', 'uncertain')"
 # Of offers those that are open, as enrolment tells, or that she answered: said again, it is known.
 _ASKING = f"""{_TOLD}
-WHERE participant_id = ANY(%(ids)s) AND template = ANY(%(templates)s) AND {_REACHED}
+WHERE participant_id = ANY(%(ids)s) AND coalesce(rule, template) = ANY(%(rules)s) AND {_REACHED}
     AND coalesce(sent_at, created_at) > %(since)s AND coalesce(sent_at, created_at) <= %(at)s
     AND (NOT %(by_mail)s OR channel = 'email')
-    AND (template <> ALL(%(of_offers)s) OR EXISTS (SELECT FROM place
+    AND (coalesce(rule, template) <> ALL(%(of_offers)s) OR EXISTS (SELECT FROM place
         WHERE place.offer_id = message.about AND place.state = 'offered')
         OR EXISTS (SELECT FROM answer WHERE answer.about = message.about))
 ORDER BY coalesce(sent_at, created_at) DESC, id DESC"""
@@ -156,7 +157,7 @@ def asking(
     """
     values = {
         "ids": list(participant_ids),
-        "templates": list(ASKING),
+        "rules": list(ASKING),
         "of_offers": [code for code, asked in ASKING.items() if asked is Asked.OFFER],
         "at": at,
         "since": at - OFFER_OPEN,

@@ -29,8 +29,8 @@ SELECT attempt.id, attempt.message_id, attempt.number, attempt.state, attempt.ch
 FROM attempt WHERE provider = %(provider)s AND (id = %(attempt_id)s::uuid
     OR provider_ref = %(provider_ref)s::text) ORDER BY number LIMIT 1 FOR UPDATE"""
 _MESSAGE = """
-SELECT id, organisation, revision, participant_id, about, template, state, attempts, sent_at, test,
-    correlationid, causationid, traceparent
+SELECT id, organisation, revision, participant_id, about, template, rule, state, attempts, sent_at,
+    test, correlationid, causationid, traceparent
 FROM message WHERE id = %(id)s FOR UPDATE"""
 _ARRIVED = """
 SELECT DISTINCT ON (message_id) message_id, id, channel, provider,
@@ -246,6 +246,7 @@ def end_as(
         participant_id=message.participant_id,
         about=message.about,
         template=message.template,
+        rule=message.rule,
         channel=by.channel,
         provider=by.provider,
         revision=message.revision + 1,

@@ -49,6 +49,8 @@ UPDATE callback SET due_at = %(due_at)s WHERE id = %(id)s"""
 GIVE_UP = """
 UPDATE callback SET state = 'unreadable', reason = %(reason)s, due_at = %(at)s WHERE id = %(id)s"""
 GIVEN_UP = "SELECT count(*) FROM callback WHERE state = 'unreadable'"
+HAS_WORDS = """
+SELECT 1 FROM callback WHERE id = %(id)s AND body IS NOT NULL FOR UPDATE"""
 FORGET = """
 DELETE FROM callback WHERE id IN (SELECT id FROM callback WHERE received_at < %(before)s
     AND state <> 'new' LIMIT 1000)"""
@@ -121,6 +123,11 @@ def untried(connection: Connection, found: Iterable[Kept]) -> None:
 def done(connection: Connection, ids: Sequence[UUID]) -> None:
     """Empty calls that were acted upon; their digests stay."""
     connection.exec_driver_sql(DONE, {"ids": list(ids)})
+
+
+def has_words(connection: Connection, id: UUID) -> bool:
+    """Whether a call was not emptied meanwhile; an erasure that would comes after us."""
+    return connection.exec_driver_sql(HAS_WORDS, {"id": id}).first() is not None
 
 
 def later(connection: Connection, id: UUID, *, due_at: datetime) -> None:

@@ -34,10 +34,10 @@ WITH {",".join(_LANE.format(number=number) for number in range(4))},
 due AS (SELECT * FROM lane0 UNION ALL SELECT * FROM lane1 UNION ALL SELECT * FROM lane2
     UNION ALL SELECT * FROM lane3)
 SELECT due.id, due.organisation, due.revision, due.participant_id, due.about, due.template,
-    due.purpose, due.priority, due.data, due.expires_at, due.created_at, due.attempts, due.tried,
-    due.passed, due.rounds, due.failed_as, due.reason, due.held_since, due.test, due.reply,
-    due.channel, due.recipient, due.language, due.discreet, due.template_id, due.correlationid,
-    due.causationid, due.traceparent, campaign.state AS campaign_state,
+    due.rule, due.purpose, due.priority, due.data, due.expires_at, due.created_at, due.attempts,
+    due.tried, due.passed, due.rounds, due.failed_as, due.reason, due.held_since, due.test,
+    due.reply, due.channel, due.recipient, due.language, due.discreet, due.template_id,
+    due.correlationid, due.causationid, due.traceparent, campaign.state AS campaign_state,
     contact.participant_id IS NOT NULL AS known, contact.first_names,
     contact.channel AS preferred_channel, contact.mobile, contact.email,
     contact.language AS contact_language, contact.messages_authorised_on, contact.mobile_shared,
@@ -54,9 +54,8 @@ SELECT due.id, due.organisation, due.revision, due.participant_id, due.about, du
             lower(due.recipient))) AS suppressed,
     (SELECT max(received_at) FROM answer WHERE answer.participant_id = due.participant_id
         AND answer.channel = 'whatsapp') AS answered_at
-FROM due LEFT JOIN contact ON contact.participant_id = due.participant_id
-    AND contact.organisation = due.organisation
-    LEFT JOIN campaign ON campaign.id = due.campaign_id
+FROM due LEFT JOIN campaign ON campaign.id = due.campaign_id LEFT JOIN contact
+    ON contact.participant_id = due.participant_id AND contact.organisation = due.organisation
 ORDER BY due.priority, due.due_at, due.id"""
 SENDING = """
 UPDATE message SET state = 'sending', revision = revision + 1, attempts = attempts + 1,
@@ -241,6 +240,7 @@ def _due(row: Any, chosen: Mapping[str, Preference]) -> Due:
         test=row.test,
         waiting=Waiting(
             template=row.template,
+            rule=row.rule,
             purpose=row.purpose,
             created_at=row.created_at,
             data=row.data,

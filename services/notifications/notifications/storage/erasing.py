@@ -18,7 +18,14 @@ _ADDRESSES = """
 SELECT mobile AS address FROM contact WHERE participant_id = %(id)s AND mobile IS NOT NULL
 UNION SELECT email FROM contact WHERE participant_id = %(id)s AND email IS NOT NULL
 UNION SELECT recipient FROM message WHERE participant_id = %(id)s AND recipient IS NOT NULL
-UNION SELECT address FROM answer WHERE participant_id = %(id)s AND address IS NOT NULL"""
+UNION SELECT address FROM answer WHERE participant_id = %(id)s AND address IS NOT NULL
+UNION SELECT suppression.address FROM suppression JOIN message ON message.id = message_id
+    WHERE message.participant_id = %(id)s"""
+# Of whichever organisation: a telephone is shared by two of them, too.
+_OTHERS_TOO = """
+SELECT address FROM unnest(%(addresses)s::text[]) AS address
+WHERE EXISTS (SELECT FROM contact WHERE participant_id <> %(id)s
+    AND (contact.mobile = address OR lower(contact.email) = address))"""
 # An address that somebody else has too stays what it is: nobody is to write to it.
 _SUPPRESSIONS = """
 DELETE FROM suppression
@@ -32,6 +39,10 @@ WHERE EXISTS (SELECT FROM unnest(%(forms)s::text[]) AS form
     WHERE position(form IN lower(encode(coalesce(body, ''), 'escape'))) > 0
         OR position(form IN lower(coalesce(headers::text, ''))) > 0
         OR position(form IN lower(coalesce(url, ''))) > 0)"""
+# She wrote before anybody knew her, or from an address that was noted later.
+_UNKNOWN = """
+UPDATE answer SET address = NULL, text = NULL, provider_ref = id::text
+WHERE participant_id IS NULL AND lower(address) = ANY (%(own)s)"""
 _ATTEMPTS = """
 SELECT attempt.id::text AS ours, attempt.provider, attempt.provider_ref AS theirs
 FROM attempt JOIN message ON message.id = attempt.message_id
@@ -82,21 +93,37 @@ def addresses_of(connection: Connection, participant_id: UUID) -> list[str]:
 
 
 def erase(connection: Connection, participant_id: UUID, addresses: Sequence[str]) -> None:
-    """Forget somebody in every table but those of contacts and withdrawals."""
-    values: dict[str, object] = {
-        "id": participant_id,
-        "addresses": [each.lower() for each in addresses],
-        "forms": sorted({form for each in addresses for form in _forms(each)}),
-    }
+    """Forget somebody in every table but those of contacts and withdrawals.
+
+    What was told of an address that somebody else has too, and by nobody known, may be the other's:
+    it stays.
+    """
+    lower = [each.lower() for each in addresses]
+    values: dict[str, object] = {"id": participant_id, "addresses": lower}
     connection.exec_driver_sql(_SUPPRESSIONS, values)
-    if addresses:
-        connection.exec_driver_sql(_CALLBACKS, values)
+    _forget_told(connection, participant_id, lower)
     _forget_receipts(connection, participant_id)
     for statement in _EACH:
         connection.exec_driver_sql(statement, values)
     places.forget(connection, participant_id)
     happenings.forget(connection, participant_id)
     merges.forget(connection, participant_id)
+
+
+def _forget_told(connection: Connection, participant_id: UUID, addresses: Collection[str]) -> None:
+    """Forget what providers told of addresses that are hers alone, whomever they told it.
+
+    A number's calls are kept by the organisation that it is set up for. Calls before answers: one
+    that is acted upon at this moment is waited for, and its answer found.
+    """
+    with seeing(EVERY_ORGANISATION, connection):
+        values = {"id": participant_id, "addresses": list(addresses)}
+        others = set(connection.exec_driver_sql(_OTHERS_TOO, values).scalars())
+        own = [each for each in addresses if each not in others]
+        if own:
+            forms = sorted({form for each in own for form in _forms(each)})
+            connection.exec_driver_sql(_CALLBACKS, {"forms": forms})
+            connection.exec_driver_sql(_UNKNOWN, {"own": own})
 
 
 def _forget_receipts(connection: Connection, participant_id: UUID) -> None:

@@ -68,6 +68,11 @@ ON CONFLICT (id) DO UPDATE SET
 _MEETING = """
 SELECT id, participant_id, begins_at, channel, revision, state FROM meeting
 WHERE id = %(id)s FOR UPDATE"""
+_AT_REST = """
+WITH free AS (SELECT id FROM meeting WHERE participant_id = %(id)s AND begins_at > %(now)s
+    FOR SHARE SKIP LOCKED)
+SELECT (SELECT count(*) FROM free)
+    = (SELECT count(*) FROM meeting WHERE participant_id = %(id)s AND begins_at > %(now)s)"""
 _MEETINGS_OF = """
 SELECT id FROM meeting WHERE participant_id = ANY (%(ids)s) AND begins_at > %(now)s ORDER BY id FOR UPDATE"""
 # Some at a time, of all that there are.
@@ -182,6 +187,13 @@ def meetings_to_come(
     """The meetings of these participants that have not begun, held until the transaction ends."""
     values = {"ids": participant_ids, "now": now}
     return list(connection.exec_driver_sql(_MEETINGS_OF, values).scalars())
+
+
+def at_rest(connection: Connection, participant_id: UUID, *, now: datetime) -> bool:
+    """Whether nobody is changing a meeting of hers at this moment; then whoever is about to waits
+    until the transaction ends."""
+    values = {"id": participant_id, "now": now}
+    return bool(connection.exec_driver_sql(_AT_REST, values).scalar_one())
 
 
 def next_cohorts(

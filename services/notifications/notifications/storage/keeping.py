@@ -24,8 +24,8 @@ _TOO_LATE = """
 UPDATE message SET revision = revision + 1, state = 'expired', ended_at = %(now)s
 WHERE id = (SELECT id FROM message WHERE state = 'listed' AND expires_at <= %(now)s
     ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id, organisation, participant_id, about, template, state, revision, correlationid,
-    causationid, traceparent"""
+RETURNING id, organisation, participant_id, about, template, rule, state, revision,
+    correlationid, causationid, traceparent"""
 
 
 def empty(database: Database, *, before: datetime, remove: Callable[[Sequence[UUID]], None]) -> int:
@@ -85,6 +85,7 @@ def expire_listed(database: Database, *, now: datetime) -> bool:
             participant_id=row.participant_id,
             about=row.about,
             template=row.template,
+            rule=row.rule,
             state=row.state,
             revision=row.revision,
         )

@@ -23,7 +23,7 @@ UPDATE message SET revision = message.revision + 1, state = 'cancelled', ended_a
 FROM link WHERE link.message_id = message.id AND link.participant_id = %(participant_id)s
     AND message.state = 'queued'
 RETURNING message.id AS message_id, message.participant_id, message.about, message.template,
-    message.state, message.revision"""
+    message.rule, message.state, message.revision"""
 # Opened, it has arrived.
 _EMPTY_SENT = """
 UPDATE message SET data = '{}' FROM link

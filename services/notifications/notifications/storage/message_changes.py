@@ -14,7 +14,7 @@ HOLD = """
 SELECT id, state, emptied, expires_at, (SELECT campaign.state FROM campaign
     WHERE campaign.id = message.campaign_id) AS campaign_state
 FROM message WHERE id = %(id)s AND NOT test FOR UPDATE"""
-_RETURNING = "RETURNING id, participant_id, about, template, state, revision"
+_RETURNING = "RETURNING id, participant_id, about, template, rule, state, revision"
 HAND_OVER = f"""
 UPDATE message SET revision = revision + 1, state = 'delivered', delivered_at = %(at)s,
     ended_at = %(at)s, reason = NULL

@@ -15,18 +15,20 @@ from notifications.storage.receipts import Unsent
 _WRITE = """
 INSERT INTO message (id, organisation, revision, participant_id, about, template, purpose, priority,
     occasion, data, state, due_at, expires_at, campaign_id, created_at, correlationid, causationid,
-    traceparent)
+    traceparent, rule)
 VALUES (%(id)s, %(organisation)s, 1, %(participant_id)s, %(about)s, %(template)s, %(purpose)s,
     %(priority)s, %(occasion)s, %(data)s::jsonb, 'queued', %(due_at)s, %(expires_at)s,
-    %(campaign_id)s, %(created_at)s, %(correlationid)s, %(causationid)s, %(traceparent)s)"""
+    %(campaign_id)s, %(created_at)s, %(correlationid)s, %(causationid)s, %(traceparent)s,
+    %(rule)s)"""
 WRITE = f"{_WRITE} ON CONFLICT ON CONSTRAINT message_once DO NOTHING"
 # As new, but for its attempts, which go on counting: what it was about is so again.
 WRITE_ANEW = f"""{_WRITE}
 ON CONFLICT ON CONSTRAINT message_once DO UPDATE SET revision = message.revision + 1,
     state = 'queued', reason = NULL, channel = 'none', tried = '{{}}', passed = '{{}}', rounds = 0,
     failed_as = NULL, held_since = NULL, put_off = false, recipient = NULL, subject = NULL,
-    text = NULL, ended_at = NULL, purpose = excluded.purpose, priority = excluded.priority,
-    data = excluded.data, due_at = excluded.due_at, expires_at = excluded.expires_at
+    text = NULL, emptied = false, ended_at = NULL, purpose = excluded.purpose,
+    priority = excluded.priority, data = excluded.data, due_at = excluded.due_at,
+    expires_at = excluded.expires_at, rule = excluded.rule
 WHERE message.state = 'cancelled' AND message.reason = ANY (%(revived)s)
 RETURNING id"""
 # An answer to an answer: where it goes is known, and it is sent at once.
@@ -46,13 +48,13 @@ UPDATE message SET revision = revision + 1, recipient = NULL, subject = NULL, te
     reason = %(reason)s, state = CASE WHEN state = 'sending' THEN state ELSE 'withheld' END,
     ended_at = CASE WHEN state = 'sending' THEN ended_at ELSE %(at)s END
 WHERE participant_id = %(participant_id)s AND state IN ('queued', 'listed', 'sending')
-RETURNING id, about, template, state, revision"""
+RETURNING id, about, template, rule, state, revision"""
 WITHHOLD_LISTED = """
 UPDATE message SET revision = revision + 1, subject = NULL, text = NULL, reason = %(reason)s,
     state = 'withheld', ended_at = %(at)s
 WHERE participant_id = %(participant_id)s AND state = 'listed'
     AND (%(purpose)s::text IS NULL OR purpose = %(purpose)s)
-RETURNING id, about, template, state, revision"""
+RETURNING id, about, template, rule, state, revision"""
 
 
 def as_json(data: Mapping[str, str]) -> str:
@@ -94,6 +96,7 @@ def _unsent(participant_id: UUID, rows: Iterable[Any]) -> list[Unsent]:
             participant_id=participant_id,
             about=row.about,
             template=row.template,
+            rule=row.rule,
             state=row.state,
             revision=row.revision,
         )

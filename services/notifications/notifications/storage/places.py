@@ -36,6 +36,8 @@ _FORGET = "DELETE FROM place WHERE participant_id = %(id)s OR known_as = %(id)s"
 #: everything that is written about a cohort's sessions is, one after the other
 _HOLD = "SELECT pg_advisory_xact_lock(hashtextextended(%(cohort_id)s::text, 0))"
 
+_AT_REST = "SELECT pg_try_advisory_xact_lock_shared(hashtextextended(%(cohort_id)s::text, 0))"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
@@ -111,6 +113,15 @@ def hold(connection: Connection, cohort_ids: Collection[UUID | None]) -> None:
     """Have whatever else is written about cohorts' sessions wait until the transaction ends."""
     for each in sorted(id for id in cohort_ids if id is not None):
         connection.exec_driver_sql(_HOLD, {"cohort_id": each})
+
+
+def at_rest(connection: Connection, cohort_ids: Collection[UUID]) -> bool:
+    """Whether nobody is changing what is written about cohorts' sessions at this moment; then
+    whoever is about to waits until the transaction ends."""
+    return all(
+        connection.exec_driver_sql(_AT_REST, {"cohort_id": each}).scalar_one()
+        for each in sorted(cohort_ids)
+    )
 
 
 def forget(connection: Connection, participant_id: UUID) -> None:

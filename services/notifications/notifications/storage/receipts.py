@@ -17,6 +17,8 @@ class Unsent:
     participant_id: UUID
     about: UUID
     template: str
+    #: the rule's code; none: no rule sent it
+    rule: str | None
     #: one of the three failures, `withheld`, `uncertain`, `expired` or `cancelled`
     state: str
     revision: int
@@ -32,6 +34,8 @@ class Taken:
     participant_id: UUID
     about: UUID
     template: str
+    #: the rule's code; none: no rule sent it
+    rule: str | None
     channel: str
     provider: str
     revision: int
@@ -45,6 +49,7 @@ def tell_undelivered(unsent: Unsent, *, work: UnitOfWork) -> None:
         participant_id=unsent.participant_id,
         about=unsent.about,
         template=unsent.template,
+        rule=unsent.rule,
         state="failed" if failed else unsent.state,
         failure=unsent.state if failed else None,
         provider=unsent.provider,
@@ -71,6 +76,7 @@ def tell_delivered(taken: Taken, *, at: datetime, work: UnitOfWork) -> None:
         participant_id=taken.participant_id,
         about=taken.about,
         template=taken.template,
+        rule=taken.rule,
         delivered_at=at,
         provider=taken.provider,
     )

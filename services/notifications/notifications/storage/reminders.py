@@ -3,7 +3,7 @@
 What a message says of it stands before its occasion: `reminder 2026-08-22T14:00:00+00:00`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -41,6 +41,15 @@ WHERE about = %(about)s AND state IN ('queued', 'listed')"""
 OVERTAKE_ABOUT = """
 UPDATE message SET expires_at = least(expires_at, %(at)s)
 WHERE about = %(about)s AND state = 'sending'"""
+# By its template, where it was written before messages kept their rule.
+_OF_RULES = "about = %(about)s AND coalesce(rule, template) = ANY (%(rules)s)"
+_CANCEL_TOLD = f"""
+UPDATE message SET state = 'cancelled', reason = %(reason)s, revision = revision + 1,
+    ended_at = %(at)s
+WHERE {_OF_RULES} AND state IN ('queued', 'listed')"""
+_OVERTAKE_TOLD = f"""
+UPDATE message SET expires_at = least(expires_at, %(at)s)
+WHERE {_OF_RULES} AND state = 'sending'"""
 REFRESH = """
 UPDATE message SET data = %(data)s, due_at = %(due_at)s, expires_at = %(expires_at)s,
     revision = revision + 1, state = 'queued', put_off = false, recipient = NULL, subject = NULL,
@@ -104,6 +113,15 @@ def cancel_about(connection: Connection, about: UUID, *, reason: str, at: dateti
     values = {"about": about, "reason": reason, "at": at}
     connection.exec_driver_sql(OVERTAKE_ABOUT, values)
     connection.exec_driver_sql(CANCEL_ABOUT, values)
+
+
+def cancel_told(
+    connection: Connection, about: UUID, *, rules: Collection[str], reason: str, at: datetime
+) -> None:
+    """Stop what some rules, by their codes, have somebody told about something."""
+    values = {"about": about, "rules": list(rules), "reason": reason, "at": at}
+    connection.exec_driver_sql(_OVERTAKE_TOLD, values)
+    connection.exec_driver_sql(_CANCEL_TOLD, values)
 
 
 def refresh(

@@ -64,6 +64,7 @@ def end(ended: Sequence[Ended], *, now: datetime, work: UnitOfWork) -> None:
             participant_id=each.due.participant_id,
             about=each.due.about,
             template=each.due.waiting.template,
+            rule=each.due.waiting.rule,
             state=each.state,
             revision=each.due.revision + 1,
         )

@@ -34,6 +34,9 @@ class MessageDelivered:
     template: str
     delivered_at: datetime
     provider: str | None = None
+    #: the rule by which it was sent, whichever template the organisation has it use; none: by none,
+    #: or it was written before rules were kept
+    rule: str | None = None
 
 
 @event(owner="notifications", version=1, visibility="public", subject="message_id")
@@ -49,6 +52,8 @@ class MessageUndelivered:
     #: which failure: `temporary_failure`, `permanent_failure`, `technical_failure`
     failure: str | None = None
     provider: str | None = None
+    #: as in `MessageDelivered`
+    rule: str | None = None
 
 
 @event(owner="notifications", version=1, visibility="public", subject="campaign_id")
