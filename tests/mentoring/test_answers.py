@@ -9,11 +9,13 @@ import pytest
 
 from nosotros import clock
 from nosotros.contracts.enrolment import ParticipantErased, ParticipantWithdrew
-from nosotros.contracts.mentoring import ListCaseEntries
+from nosotros.contracts.mentoring import ListCaseEntries, ListReferrals
 from nosotros.contracts.notifications import AnswerForCentre
 from nosotros.identifiers import new_id
 from tests.mentoring.centre import Desk, acting
 from tests.mentoring.scenery import Scenery
+from tests.training.test_erasure import SAID as KEPT
+from tests.training.test_erasure import places
 
 Hear = Callable[..., None]
 Rows = Callable[[str], list[dict[str, Any]]]
@@ -144,6 +146,80 @@ def test_of_who_left_only_what_is_urgent_opens_a_case_and_without_her_words(
     (case,) = cases(desk)
     assert (case.participant_id, case.urgency, case.first_names) == (her, "emergency", None)
     assert "morir" not in str(rows("SELECT * FROM support_case"))
+
+
+def test_the_case_of_somebody_whom_mentoring_was_not_told_of_ends_when_she_leaves(
+    ask, desk, write, hear, rows, told
+):
+    somebody = new_id()
+    write(somebody)
+    (case,) = cases(desk)
+    desk.note(case.id, "Estudia en Zuluka.")
+    desk.refer(case.id, shared="Busca cupo en Zuluka.")
+
+    hear(ParticipantWithdrew(participant_id=somebody, withdrawn_at=clock.now()), revision=2)
+
+    seen = desk.see(case.id)
+    assert (seen.state, seen.outcome, seen.summary) == ("closed", "withdrew", None)
+    assert [text for _, text in desk.course(case.id) if text] == []
+    assert [each.shared for each in ask(ListReferrals(id=case.id)).items] == [""]
+    assert told("support_case_closed")[-1]["outcome"] == "withdrew"
+    assert rows("SELECT FROM timer WHERE name = 'case_overdue'") == []
+
+
+@pytest.mark.parametrize("wrote", [True, False])
+def test_words_of_somebody_whom_mentoring_was_not_told_of_are_not_kept_once_she_left(
+    desk, write, hear, rows, scenery, wrote
+):
+    somebody = new_id()
+    if wrote:
+        write(somebody)
+    hear(ParticipantWithdrew(participant_id=somebody, withdrawn_at=clock.now()), revision=2)
+
+    write(somebody, "Vivo en Pekenya.")
+    assert cases(desk) == []
+    write(somebody, "Me pegan en Pekenya.", urgent=True)
+    (case,) = cases(desk)
+    assert (case.urgency, case.summary) == ("emergency", None)
+    assert set().union(*places(rows, "Pekenya").values()) == set()
+
+    names = scenery.describe(somebody, revision=3)
+    back = desk.see(case.id)
+    assert ((back.first_names, back.surnames), back.summary) == (names, "—")
+    write(somebody, "Ya volví.")
+    assert desk.course(case.id)[-1] == ("message", "Ya volví.")
+
+
+def test_somebody_described_after_an_older_withdrawal_keeps_her_case(desk, write, hear, scenery):
+    somebody = new_id()
+    write(somebody)
+    (case,) = cases(desk)
+    scenery.describe(somebody, revision=3)
+    hear(ParticipantWithdrew(participant_id=somebody, withdrawn_at=clock.now()), revision=2)
+    assert (desk.see(case.id).state, desk.see(case.id).summary) == ("open", SAID)
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_the_case_of_somebody_whom_mentoring_was_not_told_of_is_emptied_when_she_is_erased(
+    desk, write, hear, rows, left
+):
+    somebody = new_id()
+    write(somebody)
+    (case,) = cases(desk)
+    desk.note(case.id, "Estudia en Zuluka.")
+    desk.refer(case.id, shared="Busca cupo en Zuluka.")
+    withdrew = ParticipantWithdrew(participant_id=somebody, withdrawn_at=clock.now())
+    if left:
+        hear(withdrew, revision=2)
+
+    hear(ParticipantErased(participant_id=somebody), revision=7)
+    hear(withdrew, revision=8)
+
+    seen = desk.see(case.id)
+    assert (seen.state, seen.participant_id, seen.summary) == ("closed", None, None)
+    kept = places(rows, str(somebody), "Zuluka", SAID)
+    assert kept.pop(str(somebody)) <= KEPT
+    assert set().union(*kept.values()) == set()
 
 
 def test_of_who_is_erased_nothing_is_kept(desk, her, write, hear):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nosotros import clock
-from nosotros.contracts.enrolment import ParticipantCameOfAge
+from nosotros.contracts.enrolment import ParticipantCameOfAge, ParticipantErased
 from nosotros.contracts.mentoring import (
     AnswerFollowUp,
     Closed,
@@ -181,10 +181,32 @@ def test_who_is_described_anew_is_back_and_asked_as_before(ask: Ask, hear: Hear,
     assert ask(OpenMentoring(participant_id=participant_id)).state == "waiting"
 
 
-def test_nothing_is_kept_of_a_stranger_who_withdrew(hear: Hear, rows: Rows, database: object):
-    withdraw(hear, new_id())
+def test_of_a_stranger_who_withdrew_only_that_is_kept_until_she_is_erased(
+    hear: Hear, rows: Rows, database: object
+):
+    stranger = new_id()
+    withdraw(hear, stranger)
 
+    (kept,) = rows("SELECT participant_id, first_names, surnames, birth_date FROM person")
+    assert kept == dict.fromkeys(kept) | {"participant_id": stranger}
+    hear(ParticipantErased(participant_id=stranger), revision=7)
     assert rows("SELECT FROM person") == []
+
+
+def test_a_stranger_who_withdrew_is_not_shown_by_what_was_told_before_that(
+    hear: Hear, rows: Rows, scenery: Scenery
+):
+    stranger = new_id()
+    withdraw(hear, stranger, revision=4)
+
+    scenery.describe(stranger, revision=3)
+    assert rows("SELECT first_names, restricted FROM person") == [
+        {"first_names": None, "restricted": True}
+    ]
+    names = scenery.describe(stranger, revision=5)
+    assert rows("SELECT first_names, restricted FROM person") == [
+        {"first_names": names[0], "restricted": False}
+    ]
 
 
 def test_nobody_who_completes_a_programme_after_she_left_is_opened(

@@ -1,7 +1,7 @@
 """Ambassadors teach and lead cohorts, while their time goes on."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,13 @@ from nosotros.contracts.training import (
     CheckMissing,
     GetSession,
     NoteCheck,
+    ReviewEvidence,
     RoleEnded,
     SessionsClash,
+    SubmitEvidence,
 )
 from nosotros.identifiers import new_id
+from tests.training.groundwork import PRACTICE, join, make_group
 from tests.training.values import DAY, cohort, course, sessions
 from training.handlers.ambassadors import ambassador_ends, ambassador_released
 
@@ -75,6 +78,46 @@ def test_an_ambassador_teaches_until_her_last_day(ask: Ask, act: Act):
     with pytest.raises(RoleEnded) as refused:
         ask(sessions(view.id, first_on=date(2026, 8, 21)))
     assert refused.value.ended_on == "2026-08-20"
+
+
+@pytest.mark.parametrize(
+    ("zone", "midnight"),
+    [
+        ("America/Bogota", datetime(2026, 8, 19, 5, tzinfo=UTC)),
+        ("Africa/Kinshasa", datetime(2026, 8, 18, 23, tzinfo=UTC)),
+    ],
+)
+def test_an_ambassador_reviews_until_the_midnight_of_the_cohort_on_her_last_day(
+    ask: Ask,
+    act: Act,
+    hear: Callable[..., None],
+    time_is: Callable[[datetime], None],
+    zone: str,
+    midnight: datetime,
+):
+    group = make_group(act, requirements=(PRACTICE,))
+    there = {"zone": zone, "id": group.id}
+    act(
+        lambda work: work.connection.exec_driver_sql(
+            "UPDATE cohort SET zone = %(zone)s WHERE id = %(id)s", there
+        )
+    )
+    yuri = _ambassador(act, make_group(act).id, ends_on=date(2026, 8, 18))
+    known = {"cohort_id": group.id, "module": "kaizen", "requirement": "practice"}
+    for _ in range(2):
+        join(hear, group)
+    in_time, late = (
+        ask(SubmitEvidence(**known, participant_id=each, note="Medí la fila."))
+        for each in group.participants
+    )
+
+    time_is(midnight - timedelta(minutes=1))
+    review = {"decision": "accepted", "reviewer_id": yuri}
+    assert ask(ReviewEvidence(evidence_id=in_time.id, **review)).state == "accepted"
+    time_is(midnight)
+    with pytest.raises(RoleEnded) as refused:
+        ask(ReviewEvidence(evidence_id=late.id, **review))
+    assert refused.value.ended_on == "2026-08-18"
 
 
 def test_an_ambassador_whose_time_ends_is_taken_off_the_sessions_after_it(

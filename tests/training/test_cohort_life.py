@@ -1,13 +1,14 @@
 """How a cohort begins, closes or is called off."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from nosotros.bus.timers import TimerEvent
+from nosotros.contracts.enrolment import EnrolmentWithdrawn, ParticipantsMerged
 from nosotros.contracts.training import (
     CancelCohort,
     CloseCohort,
@@ -15,8 +16,10 @@ from nosotros.contracts.training import (
     GetCohort,
     ListCohorts,
     ListSessions,
+    Mark,
 )
 from nosotros.identifiers import new_id
+from tests.training.groundwork import Group, join, make_group, marking
 from tests.training.values import cohort, course, sessions
 from training.handlers import closing
 
@@ -24,6 +27,7 @@ Ask = Callable[..., Any]
 Act = Callable[..., Any]
 Told = Callable[[str], list[dict[str, Any]]]
 Rows = Callable[[str], list[dict[str, Any]]]
+Hear = Callable[..., None]
 
 
 def _begins(cohort_id: UUID) -> TimerEvent:
@@ -122,6 +126,60 @@ def test_closing_counts_who_has_completed_and_who_has_not(
     (event,) = told("cohort_closed")
     # Who left before the first session is neither.
     assert (event["completed"], event["not_completed"]) == (1, 2)
+
+
+def _leave(hear: Hear, group: Group, place: int, *, at: datetime) -> None:
+    hear(
+        EnrolmentWithdrawn(
+            enrolment_id=group.learners[place],
+            participant_id=group.participants[place],
+            intake_id=new_id(),
+            cohort_id=group.id,
+        ),
+        revision=3,
+        at=at,
+    )
+
+
+def _come(ask: Ask, group: Group, place: int, *numbers: int) -> None:
+    mark = Mark(learner_id=group.learners[place], status="present")
+    for number in numbers:
+        ask(marking(group, number, mark))
+
+
+@pytest.mark.parametrize("comes_to", [(2, 3), ()])
+def test_who_gave_her_place_up_and_took_another_one_is_counted_once(
+    ask: Ask, act: Act, hear: Hear, told: Told, comes_to: tuple[int, ...]
+):
+    group = make_group(act)
+    join(hear, group)
+    _come(ask, group, 0, 0, 1)
+    _leave(hear, group, 0, at=group.begins[1] + timedelta(hours=3))
+    join(hear, group, participant_id=group.participants[0], at=group.begins[2] - timedelta(hours=1))
+    _come(ask, group, 1, *comes_to)
+
+    ask(CloseCohort(cohort_id=group.id))
+
+    (event,) = told("cohort_closed")
+    counted = (1, 0) if comes_to else (0, 1)
+    assert (event["completed"], event["not_completed"]) == counted
+
+
+def test_two_records_that_are_one_persons_are_counted_once(
+    ask: Ask, act: Act, hear: Hear, told: Told
+):
+    group = make_group(act)
+    for _ in range(3):
+        join(hear, group)
+    _come(ask, group, 0, 0, 1, 2, 3)
+    _leave(hear, group, 1, at=group.begins[1])
+    merge = {"survivor_id": group.participants[0], "merged_id": group.participants[1]}
+    hear(ParticipantsMerged(merge_id=new_id(), **merge))
+
+    ask(CloseCohort(cohort_id=group.id))
+
+    (event,) = told("cohort_closed")
+    assert (event["completed"], event["not_completed"]) == (1, 1)
 
 
 def test_calling_a_cohort_off_cancels_what_has_not_begun(

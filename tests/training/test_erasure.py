@@ -1,7 +1,8 @@
 """An erasure leaves counts, and nothing that leads to who was counted."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,9 +22,12 @@ from nosotros.contracts.training import (
     ListLearners,
     Mark,
     MarkAttendance,
+    NoteCheck,
+    ReportWorkshop,
 )
 from nosotros.identifiers import new_id
 from tests.training.groundwork import Group, add_session, description, join, make_group, marking
+from tests.training.passing import ambassador, workshop
 
 Ask = Callable[..., Any]
 Act = Callable[..., Any]
@@ -143,3 +147,31 @@ def test_every_record_of_a_person_who_was_merged_is_forgotten(
     left = places(rows, str(survivor_id), str(merged_id))
     assert all(each <= SAID for each in left.values())
     assert len(ask(ListLearners(cohort_id=group.id)).items) == 2
+
+
+def test_nothing_written_of_an_ambassador_comes_late_out_of_a_recorded_answer(
+    ask: Ask, act: Act, hear: Hear, rows: Rows, time_is: Callable[..., None]
+):
+    her = ambassador(rows, act, ask)
+    ask(
+        NoteCheck(
+            person_id=her.id,
+            outcome="not_clear",
+            checked_on=date(2026, 8, 18),
+            reference="Carpeta Zuluka",
+        )
+    )
+    planned = ask(replace(workshop(her, date(2026, 8, 18)), neighbourhood="Barrio Kiruma"))
+    time_is(planned.begins_at)
+    counts = {"women": 5, "men": 2}
+    ask(ReportWorkshop(workshop_id=planned.id, **counts, report="Vino doña Talimo."))
+    words = ("Zuluka", "Kiruma", "Talimo")
+    assert all("recorded_answer" in each for each in places(rows, *words).values())
+
+    assert her.participant_id is not None
+    hear(ParticipantErased(participant_id=her.participant_id), revision=7)
+
+    left = places(rows, *words)
+    # Where a workshop was is a count's, as its municipality is.
+    assert left.pop("Kiruma") <= {"workshop"}
+    assert set().union(*left.values()) == set()

@@ -52,11 +52,16 @@ def on_participant_came_of_age(event: ParticipantCameOfAge, *, work: UnitOfWork)
 
 
 def on_participant_withdrew(event: ParticipantWithdrew, *, work: UnitOfWork) -> None:
-    """End all that is done with a participant, and show her name nowhere any more."""
+    """End all that is done with a participant, and show her name nowhere any more.
+
+    That she left is kept of whoever was never described too: she may have a case, or write yet.
+    """
     id = event.participant_id
     people.hold(work.connection, [id])
-    if not people.restrict(work.connection, id, revision=_revision(work)):
-        # Nothing is kept of her, or she has come back since.
+    if work.buried(id) or not people.restrict(
+        work.connection, id, organisation=work.organisation, revision=_revision(work)
+    ):
+        # Nothing may be kept of her any more, or she has come back since.
         return
     teams.leave_all(id, on=day_of(event.withdrawn_at), work=work)
     _leave(mentees.of_people(work.connection, [id], hold=True), work=work)

@@ -31,9 +31,13 @@ _FORGET_NAME = """
 UPDATE person SET revision = %(revision)s, first_names = NULL, surnames = NULL, birth_date = NULL
 WHERE participant_id = %(participant_id)s AND revision <= %(revision)s"""
 _DESCRIBED = ("participant_id", "first_names", "surnames", "birth_date", "language")
+# Of somebody who was never described it is kept without a name: a case may have been opened for her
+# from what she wrote, and she may write again.
 _RESTRICT = """
-UPDATE person SET revision = %(revision)s, restricted = true
-WHERE participant_id = %(participant_id)s AND revision <= %(revision)s RETURNING participant_id"""
+INSERT INTO person (participant_id, organisation, revision, language, restricted)
+VALUES (%(participant_id)s, %(organisation)s, %(revision)s, 'es', true)
+ON CONFLICT (participant_id) DO UPDATE SET revision = excluded.revision, restricted = true
+WHERE person.revision <= excluded.revision RETURNING participant_id"""
 _FORGET = "DELETE FROM person WHERE participant_id = %(participant_id)s"
 
 
@@ -103,9 +107,11 @@ def forget_name(connection: Connection, participant_id: UUID, *, revision: int) 
     )
 
 
-def restrict(connection: Connection, participant_id: UUID, *, revision: int) -> bool:
-    """Show somebody's name nowhere any more; whether she was known, and not described since."""
-    values = {"participant_id": participant_id, "revision": revision}
+def restrict(
+    connection: Connection, participant_id: UUID, *, organisation: str, revision: int
+) -> bool:
+    """Show somebody's name nowhere any more; whether she was not described since."""
+    values = {"participant_id": participant_id, "organisation": organisation, "revision": revision}
     found = connection.exec_driver_sql(_RESTRICT, values)
     return found.scalar_one_or_none() is not None
 

@@ -128,12 +128,14 @@ def forget(participant_id: UUID, *, work: UnitOfWork) -> None:
     """Keep of an ambassador who is erased her place in the cascade and her workshops' counts.
 
     Called while her learners still have her id. Her checks go, and what was written about her
-    workshops.
+    workshops. Recorded answers tell of both by an ambassador's id, and hold no participant's.
     """
     leave(participant_id, work=work)
     ids = [each.id for each in ambassadors.of_participant(work.connection, participant_id)]
     ambassadors.drop_checks(work.connection, ids)
     workshops.forget(ids, work=work)
+    for each in ids:
+        work.bury(each)
 
 
 def ambassador_ends(timer: TimerEvent, *, work: UnitOfWork) -> None:

@@ -28,6 +28,7 @@ from nosotros.identifiers import new_id
 from nosotros.pages import after_id, cut
 from training.domain.evidence import ENOUGH, LARGEST_FILE, ending_of, named
 from training.domain.programme import PracticeRequirement
+from training.domain.term import local_day
 from training.handlers.files import let_go
 from training.handlers.progress import recalculate
 from training.storage import ambassadors, cohorts, evidence, learners, programmes, staff
@@ -142,7 +143,9 @@ def review_evidence(command: ReviewEvidence, *, work: UnitOfWork) -> EvidenceVie
     reviewer = staff.hold(work.connection, [command.reviewer_id]).get(command.reviewer_id)
     if reviewer is None:
         raise NotFound(kind="trainer", id=command.reviewer_id)
-    ended_on = reviewer.ended_before(work.at.date())
+    cohort = cohorts.find(work.connection, known.cohort_id)
+    assert cohort is not None, "evidence is of a cohort"
+    ended_on = reviewer.ended_before(local_day(work.at, zone=cohort.zone))
     if ended_on is not None:
         raise RoleEnded(ended_on=ended_on.isoformat())
     learners.with_other_places(work.connection, [known.learner_id], hold=True)

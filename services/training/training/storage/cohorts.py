@@ -37,15 +37,20 @@ ORDER BY id FOR NO KEY UPDATE"""
 LEAVE = """
 UPDATE cohort SET revision = revision + 1, trainer_ids = array_remove(trainer_ids, %(person_id)s)
 WHERE %(person_id)s = ANY(trainer_ids) AND state IN ('scheduled', 'running')"""
-# Who gave her place up before the first session is no learner who did not complete.
+# All places of a person count as one. Who gave her place up before the first session is no learner
+# who did not complete.
 COMPLETED = """
-SELECT count(*) FILTER (WHERE c.completed_at IS NOT NULL) AS completed,
-    count(*) FILTER (WHERE c.completed_at IS NULL
-        AND (l.ended_at IS NULL OR l.ended_at > first.begins_at)) AS not_completed
-FROM learner l LEFT JOIN completion c ON c.learner_id = l.id
-    CROSS JOIN (SELECT min(begins_at) AS begins_at FROM session
-        WHERE cohort_id = %(id)s AND state = 'planned') first
-WHERE l.cohort_id = %(id)s"""
+SELECT count(*) FILTER (WHERE completed) AS completed,
+    count(*) FILTER (WHERE NOT completed AND stayed) AS not_completed
+FROM (
+    SELECT bool_or(c.completed_at IS NOT NULL) AS completed,
+        bool_or(l.ended_at IS NULL OR l.ended_at > first.begins_at) AS stayed
+    FROM learner l LEFT JOIN completion c ON c.learner_id = l.id
+        CROSS JOIN (SELECT min(begins_at) AS begins_at FROM session
+            WHERE cohort_id = %(id)s AND state = 'planned') first
+    WHERE l.cohort_id = %(id)s
+    GROUP BY coalesce(l.participant_id, l.id)
+) person"""
 _COLUMNS = """id, revision, name, programme_id, state, municipality, zone, seats, has_minors,
     trainer_ids, led_by, intake_id, learners, scheduled_at, closed_at"""
 _VIEW = """
