@@ -79,6 +79,16 @@ function reply(channel, message) {
 
 async function serve() {
   const connection = await opened();
+  try {
+    await serveOver(connection);
+  } finally {
+    // Another one follows. What this one was given and has not acknowledged comes again by that.
+    state.channel = null;
+    connection.close().catch(() => {});
+  }
+}
+
+async function serveOver(connection) {
   const lost = new Promise((gone) => connection.on("close", gone));
   connection.on("error", (error) => console.error("the broker:", error.message));
   const channel = await connection.createChannel();
@@ -112,6 +122,5 @@ for (;;) {
   } catch (error) {
     console.error("the broker:", error.message);
   }
-  state.channel = null;
   await new Promise((again) => setTimeout(again, 1000));
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
@@ -15,8 +16,10 @@ from nosotros.errors import Unavailable
 from room.settings import GatewaySettings
 
 _CONNECT_SECONDS, _ANSWER_SECONDS = 10, 30
-#: the room may not know what it asks for; whatever the reason is, it forgets
+#: the room may not know what it asks for; whatever the reason is, but for the next, it forgets
 _REFUSED = frozenset((403, 404))
+#: the question was put wrongly: it says nothing of what the room may know
+_PURPOSE_MISSING = "purpose_missing"
 
 
 class Refused(Exception):
@@ -43,8 +46,7 @@ class Gateway:
         self._url = settings.url
         self._session = requests.Session()
         self._session.headers["Accept-Language"] = "en"
-        if settings.purpose:
-            self._session.headers["Nosotros-Purpose"] = settings.purpose
+        self._session.headers["Nosotros-Purpose"] = settings.purpose
         # A key for this host of a .netrc file is not the room's.
         self._session.auth = _Bearer(settings.key)
 
@@ -91,6 +93,8 @@ class Gateway:
         except requests.RequestException as error:
             raise Away(f"cannot be reached ({type(error).__name__})") from None
         if answer.status_code in _REFUSED:
+            if _code(answer) == _PURPOSE_MISSING:
+                raise Away("wants to be told the purpose: set NOSOTROS_ROOM_PURPOSE")
             raise Refused
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
             raise ShutOut("does not accept the room's key")
@@ -101,6 +105,15 @@ class Gateway:
                 seconds=float(seconds) if seconds.isdigit() else None,
             )
         return answer
+
+
+def _code(answer: requests.Response) -> Any:
+    """The code of a problem; none where it has none."""
+    try:
+        problem: Any = orjson.loads(answer.content)
+    except orjson.JSONDecodeError:
+        return None
+    return cast("dict[str, Any]", problem).get("code") if isinstance(problem, dict) else None
 
 
 class _Bearer(AuthBase):

@@ -3,13 +3,16 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import get_args
 from urllib.parse import urlsplit
 
+from nosotros.contracts.partners import AgreementPurpose
 from nosotros.errors import SettingInvalid
 from nosotros.settings import Described
 from room.forward import settings as forward
 
 _URL, _KEY, _PURPOSE = "NOSOTROS_GATEWAY_URL", "NOSOTROS_ROOM_KEY", "NOSOTROS_ROOM_PURPOSE"
+_HOSTING = "hosting"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,7 +21,7 @@ class GatewaySettings:
 
     url: str
     key: str
-    #: what for it is asked, where the agreement has several purposes; empty: its only one
+    #: what for it is asked: one of the agreement's purposes
     purpose: str
 
 
@@ -26,7 +29,7 @@ def read(environment: Mapping[str, str] | None = None) -> GatewaySettings:
     """How the hub's gateway is asked.
 
     Raises:
-        SettingInvalid: its address is none, or there is no key.
+        SettingInvalid: its address or the purpose is none, or there is no key.
     """
     source = os.environ if environment is None else environment
     url, key = source.get(_URL, ""), source.get(_KEY, "")
@@ -36,7 +39,11 @@ def read(environment: Mapping[str, str] | None = None) -> GatewaySettings:
         raise SettingInvalid(_KEY, "is not set; put the room's API key there")
     if not key.isascii() or not key.isprintable():
         raise SettingInvalid(_KEY, "is no API key: it has letters that none has")
-    return GatewaySettings(url=url.rstrip("/"), key=key, purpose=source.get(_PURPOSE, ""))
+    purpose = source.get(_PURPOSE, _HOSTING)
+    # The hub would refuse another one, and the room would forget every name.
+    if purpose not in (purposes := get_args(AgreementPurpose)):
+        raise SettingInvalid(_PURPOSE, f"is none of an agreement: {', '.join(purposes)}")
+    return GatewaySettings(url=url.rstrip("/"), key=key, purpose=purpose)
 
 
 def listed() -> Iterator[Described]:
@@ -51,7 +58,7 @@ def listed() -> Iterator[Described]:
     )
     yield Described(
         name=_PURPOSE,
-        help="what for people's names are asked, where the agreement has several purposes",
-        default="",
+        help="what for people's names are asked, a purpose of the agreement (a room's own half only)",
+        default=_HOSTING,
     )
     yield from forward.listed()

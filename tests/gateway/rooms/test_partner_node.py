@@ -4,17 +4,20 @@ import json
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from localstack.servers import RabbitMQ
 from nosotros.bus.address import BrokerAddress
+from nosotros.bus.broker import connect
+from nosotros.bus.topology import PUBLIC
 from nosotros.contracts import partners as c
 from nosotros.contracts.enrolment import ErasureCompleted, ParticipantEnrolled
 from nosotros.contracts.schema import load
 from nosotros.identifiers import new_id
-from nosotros.testing import Running, eventually, free_port, publish, told
+from nosotros.testing import Running, Tap, eventually, free_port, publish, told
 from nosotros.testing.waiting import PATIENCE
 from partners.domain.descriptions import problems
 from tests.clients.installation import NODE, install
@@ -118,6 +121,54 @@ def test_it_hears_answers_and_forgets(
     eventually(lambda: client.get(f"{PATH}/get_reader", params=query).status_code == 409)
     publish(room, [told(enrolled, organisation="la-u")])
     assert join("join-2").status_code == 409
+
+
+def _connections(broker: RabbitMQ) -> int:
+    """How many are open in the room, by its broker's own count."""
+    with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
+        found = client.get(f"{broker.api_url()}/api/connections").raise_for_status().json()
+    return [each.get("vhost") for each in found].count("room.la-u")
+
+
+def test_while_its_room_takes_nothing_it_is_connected_once_and_then_tells_all(
+    service: Running,
+    described: None,
+    as_of: Callable[..., httpx.Client],
+    room: str,
+    rooms_broker: RabbitMQ,
+):
+    client = as_of("la-u")
+    participant = new_id()
+    enrolled = ParticipantEnrolled(
+        enrolment_id=new_id(), participant_id=participant, intake_id=new_id()
+    )
+    publish(room, [told(enrolled, organisation="la-u")])
+    before = _connections(rooms_broker)
+    full = {"x-max-length": 0, "x-overflow": "reject-publish"}
+    with (
+        Tap(room, key="la-u.circles.#") as tap,
+        connect(room, name="full", heartbeat=0) as connection,
+    ):
+        channel = connection.connection.channel()
+        channel.queue_declare("full", durable=False, auto_delete=False, arguments=full)
+        channel.queue_bind("full", PUBLIC, "la-u.circles.#")
+        for number, circle in enumerate(("poetry", "prose", "plays")):
+            body = {"participant_id": str(participant), "circle": circle}
+            headers = {"Idempotency-Key": f"full-{participant}-{number}"}
+
+            def joined(body: Any = body, headers: Any = headers) -> bool:
+                answer = client.post(f"{PATH}/join_circle", json=body, headers=headers)
+                return answer.status_code == 200
+
+            eventually(joined)
+        refused = service.output.count("the broker:")
+        eventually(lambda: service.output.count("the broker:") >= refused + 10)
+        # This test's own two are open as well, and what the broker counts is a moment old.
+        eventually(lambda: _connections(rooms_broker) <= before + 3)
+        channel.queue_delete("full")
+        tap.until(lambda heard: len({each.event["id"] for each in heard}) == 3)
+    first = list({each.event["id"]: each.event["data"]["circle"] for each in tap.heard}.values())
+    assert first == ["poetry", "prose", "plays"]
 
 
 def test_it_conforms(

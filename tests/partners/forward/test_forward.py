@@ -9,56 +9,18 @@ from typing import Any, cast
 import amqp
 import pytest
 
-from localstack.servers import RabbitMQ
 from nosotros import clock
 from nosotros.bus.broker import connect
 from nosotros.bus.topology import PUBLIC, QUEUE_ARGUMENTS, RPC
 from nosotros.errors import SettingInvalid
-from nosotros.settings import Settings
 from nosotros.testing import Tap
 from nosotros.testing.waiting import PATIENCE, eventually
-from room.forward.process import INWARD, OUTWARD, ForwardProcess
-from room.forward.settings import ForwardSettings, listed, read
+from room.forward.process import INWARD, OUTWARD
+from room.forward.settings import listed, read
 from tests.partners.bridge.site import HUB, Hall, event, ids
+from tests.partners.forward.conftest import LOCAL, forwarding, publish_as_hub
 
-LOCAL = "at-home"
 DIRECT = "amq.rabbitmq.reply-to"
-
-
-@pytest.fixture
-def hall(broker: RabbitMQ) -> Iterator[Hall]:
-    """The room at the hub, and another virtual host that stands for the partner's own broker."""
-    hall = Hall(amqp_url=broker.amqp_url(), api_url=broker.api_url(), database_url="", owner_url="")
-    hall.room()
-    hall.room(LOCAL)
-    yield hall
-    hall.clear()
-
-
-@contextmanager
-def forwarding(hall: Hall, *services: str) -> Iterator[ForwardProcess]:
-    own = ForwardSettings(room_url=hall.url(), services=services)
-    settings = Settings(amqp_url=hall.url(LOCAL), environment="test", drain_seconds=3)
-    process = ForwardProcess(settings, own)
-    thread = threading.Thread(target=process.run, daemon=True)
-    thread.start()
-    try:
-        yield process
-    finally:
-        process.stop()
-        thread.join(15)
-    assert not thread.is_alive()
-
-
-def publish_as_hub(hall: Hall, *numbers: int) -> list[bytes]:
-    """What the hub sends into the room."""
-    messages = [event(number, "gestarsalud", room="hub") for number in numbers]
-    with connect(hall.url(user=HUB), name="outward", heartbeat=0) as connection:
-        channel = connection.connection.channel()
-        for each in messages:
-            message = amqp.Message(each.body, delivery_mode=2, user_id=HUB)  # type: ignore[arg-type]
-            channel.basic_publish_confirm(message, exchange=PUBLIC, routing_key=each.routing_key)
-    return [each.body for each in messages]
 
 
 def test_events_go_both_ways_in_order_and_none_comes_back(hall: Hall) -> None:

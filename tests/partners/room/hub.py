@@ -20,12 +20,15 @@ class Hub:
 
     url: str = ""
     people: dict[UUID, DisclosedParticipant] = field(default_factory=dict)
-    #: what everything is answered with instead, and its headers
+    #: what everything is answered with instead, its body and its headers
     status: int | None = None
+    problem: dict[str, Any] | None = None
     headers: dict[str, str] = field(default_factory=dict)
     #: the ids of each question
     asked: list[list[UUID]] = field(default_factory=list)
     authorizations: set[str] = field(default_factory=set)
+    #: what for it was asked
+    purposes: list[str | None] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
 
 
@@ -60,6 +63,7 @@ class _Handler(BaseHTTPRequestHandler):
         assert parts.path == "/v1/disclosures/participants"
         ids = [UUID(each) for each in parse_qs(parts.query)["ids"]]
         self.of.asked.append(ids)
+        self.of.purposes.append(self.headers["Nosotros-Purpose"])
         people = self.of.people
         found = [json.loads(dump(people[each])) for each in ids if each in people]
         rest = [str(each) for each in ids if each not in people]
@@ -77,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, value: Any) -> None:
         self.of.authorizations.add(self.headers["Authorization"])
-        body = json.dumps(value).encode()
+        body = json.dumps(self.of.problem or value).encode()
         self.send_response(self.of.status or 200)
         for name, said in self.of.headers.items():
             self.send_header(name, said)

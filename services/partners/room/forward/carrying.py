@@ -10,6 +10,7 @@ from nosotros.bus.address import BrokerAddress
 from nosotros.bus.broker import PERSISTENT
 from nosotros.bus.topology import PUBLIC, QUEUE_ARGUMENTS
 from room.forward.loop import Loop, NotNow, drain
+from room.forward.turns import take_turn
 
 #: events whose confirms are in flight at once
 WINDOW = 200
@@ -38,6 +39,8 @@ class Carrier:
         self._awaits = awaits
 
     def _serve(self, loop: Loop) -> None:
+        if not take_turn(loop, self._queue):
+            return
         out = _Out(loop.target, user=self._user)
         out.check(self._awaits)
         came: list[Any] = []
@@ -61,6 +64,8 @@ class Carrier:
                 out.publish(list(others))
                 channel.basic_ack(came[-1].delivery_tag, multiple=True)
                 came.clear()
+            # Where nothing is published nobody else reads its heartbeats: it would be taken for lost.
+            drain(loop.target, 0.001)
             loop.tick()
 
 

@@ -34,6 +34,8 @@ class Loop:
         """
         #: what keeps it from its work; none when nothing does
         self.problem: str | None = "is not connected yet"
+        #: whether another process does it, and this one would once that is gone
+        self.stands_by = False
         self.stopping = threading.Event()
         #: py-amqp's connections, while it serves
         self.source: Any = None
@@ -58,7 +60,14 @@ class Loop:
 
     def well(self) -> None:
         """Nothing keeps it from its work."""
-        self.problem = None
+        self.problem, self.stands_by = None, False
+        log.info("carries", what=self._name)
+
+    def stand_by(self) -> None:
+        """Another process does its work, and that is well, too: it may follow one that is to end."""
+        if not self.stands_by:
+            log.info("another_carries", what=self._name)
+        self.problem, self.stands_by = None, True
 
     def _run(self) -> None:
         wait = _FIRST_WAIT
@@ -87,6 +96,7 @@ class Loop:
                     if driver is not None:
                         driver.collect()
                 self.source = self.target = None
+                self.stands_by = False
 
     def _connect(self) -> None:
         source, target = self._urls

@@ -42,7 +42,8 @@ class ForwardProcess:
             queue=INWARD,
             awaits=[f"{each}.events" for each in own.services],
         )
-        self._loops = [outward.loop, inward.loop]
+        self._carrying = (outward.loop, inward.loop)
+        self._loops = [*self._carrying]
         if own.services:
             calls = Calls(room_url=own.room_url, local_url=local_url, services=own.services)
             self._loops.append(calls.loop)
@@ -52,6 +53,11 @@ class ForwardProcess:
     def problem(self) -> str | None:
         """What keeps it from its work; none when nothing does."""
         return "; ".join(each.problem for each in self._loops if each.problem) or None
+
+    @property
+    def stands_by(self) -> bool:
+        """Whether another process carries all events."""
+        return all(each.stands_by for each in self._carrying)
 
     def run(self) -> None:
         """Carry until `stop`."""
