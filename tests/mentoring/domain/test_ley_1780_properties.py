@@ -144,3 +144,14 @@ def test_the_most_that_is_held_is_that_of_some_day(team: list[Membership], since
     sums = [sum(each.units_on(day) for each in team) for day in every_day]
 
     assert most_held(team, since=since) == max(sums)
+
+
+def test_who_holds_more_than_there_is_and_may_be_young_leaves_it_open():
+    figures = Figures(legal_form="company", workers=1, assets=1, capital_units=1)
+    held = (Held(since=date(2024, 1, 1), units=1),)
+    team = [
+        Membership(role="partner", born=born, since=date(2024, 1, 1), shares=held)
+        for born in (date(1985, 1, 1), None)
+    ]
+
+    assert judge(figures, team, today=TODAY).outcome == "needs_review"

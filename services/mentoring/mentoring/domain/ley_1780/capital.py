@@ -31,8 +31,9 @@ def judge_capital(
     def young(on: date) -> int:
         return sum(share for born, share in known if YOUNGEST <= age(born, on=on) <= OLDEST)
 
-    # Whoever could be young, counted as if she were.
-    open_units = max(0, units - sum(share for _, share in known))
+    # Whoever could be young, counted as if she were; more may be held than there is, by mistake.
+    unsaid = sum(share for born, share in held if born is None)
+    open_units = max(unsaid, units - sum(share for _, share in known))
     birthdays = sorted(birthday(born, years=YOUNGEST) for born, _ in known) if may_wait else []
     to_come = [each for each in birthdays if each > day]
     met_from = next((each for each in to_come if young(each) >= needed), None)
