@@ -150,7 +150,7 @@ def test_who_holds_more_than_there_is_and_may_be_young_leaves_it_open():
     figures = Figures(legal_form="company", workers=1, assets=1, capital_units=1)
     held = (Held(since=date(2024, 1, 1), units=1),)
     team = [
-        Membership(role="partner", born=born, since=date(2024, 1, 1), shares=held)
+        Membership(role="partner", born=born, since=date(2024, 1, 1), until=None, shares=held)
         for born in (date(1985, 1, 1), None)
     ]
 
