@@ -142,11 +142,9 @@ def test_without_partners_who_was_known_is_let_in_for_five_seconds_and_nobody_af
     began = time.monotonic()
 
     assert get(running, admin_key).status_code == 200
-    asked = time.monotonic()
     while (answer := get(running, admin_key)).status_code == 200:
-        assert asked - began < 6, "who was known once is let in for ever"
+        assert time.monotonic() - began < 6, "who was known once is let in for ever"
         time.sleep(0.1)
-        asked = time.monotonic()
     lasted = time.monotonic() - began
 
     assert (answer.status_code, answer.json()["code"]) == (503, "keys_unavailable")

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import httpx
 
+from nosotros.testing.waiting import PATIENCE
 from tests.subscribers.arrivals import Arrivals
 
 Filter = Mapping[str, Sequence[str]]
@@ -19,7 +20,6 @@ _AGAIN = frozenset({429, 502, 503, 504})
 #: what tells it that it need not
 _NO_MORE = frozenset({401, 403})
 _PAUSE_SECONDS = 0.2
-_PATIENCE = 60.0
 _END_SECONDS = 30.0
 
 
@@ -34,7 +34,7 @@ class Integrator:
     def client(self) -> Iterator[httpx.Client]:
         """A connection of its own."""
         with httpx.Client(
-            base_url=self._url, headers=self._headers, timeout=_PATIENCE, trust_env=False
+            base_url=self._url, headers=self._headers, timeout=PATIENCE, trust_env=False
         ) as client:
             yield client
 

@@ -195,12 +195,12 @@ def test_a_service_that_moves_is_found_where_it_is_within_seconds(
 
     assert name() == "Soacha 2026"
     moving[:] = [route("mutual", "training")]
-    eventually(lambda: name() == "At the hub")
+    eventually(lambda: name() == "At the hub", seconds=20)
     moving[:] = [route("la-u", "library", "training"), route("mutual", "training")]
-    eventually(lambda: name() == "Soacha 2026")
+    eventually(lambda: name() == "Soacha 2026", seconds=20)
     # The same room with less in it keeps its connection.
     moving[:] = [route("la-u", "library"), route("mutual", "training")]
-    eventually(lambda: name() == "At the hub")
+    eventually(lambda: name() == "At the hub", seconds=20)
 
 
 def test_files_go_into_no_room_and_come_from_none(

@@ -81,7 +81,7 @@ def test_one_that_froze_is_replaced_within_ten_seconds(
     started()
     frozen.send_signal(signal.SIGSTOP)
     (event,) = record(database, Happened())
-    eventually(lambda: str(event.id) in receiver.ids)
+    eventually(lambda: str(event.id) in receiver.ids, seconds=10)
     frozen.send_signal(signal.SIGCONT)
     (another,) = record(database, Happened())
     eventually(lambda: str(another.id) in receiver.ids)
