@@ -11,7 +11,7 @@ import pamqp.frame
 from pamqp import commands
 from pamqp.base import Frame
 
-METHOD, HEADER, BODY = 1, 2, 3
+METHOD, HEADER, BODY, HEARTBEAT = 1, 2, 3, 8
 
 
 def frame(kind: int, payload: bytes, *, channel: int = 1, claimed: int | None = None) -> bytes:

@@ -3,8 +3,12 @@
 py-amqp takes a frame of any size into memory on its header's word, and a body as large as its frames
 are. Here a frame larger than was agreed is refused before it is read, and so is whatever a message's
 own header does not announce.
+
+py-amqp waits for an answer as long as it takes. Here a broker that says nothing at all, not even a
+heartbeat, is given up, and one that does not answer a farewell is left.
 """
 
+import time
 from struct import unpack_from
 from typing import Any
 
@@ -16,6 +20,10 @@ from kombu.transport import pyamqp
 LARGEST_FRAME, SMALLEST_FRAME = 131072, 4096
 #: bytes of a message; no broker of ours takes larger ones
 LARGEST_MESSAGE = 128 * 1024 * 1024
+#: seconds without a frame after which who waits for an answer has a TimeoutError
+SILENT = 30.0
+#: seconds for the answer to a farewell: a broker that is short of memory reads nothing of who publishes
+FAREWELL = 5.0
 
 _HEADER, _BODY = 2, 3
 #: in a content header, before the body's size
@@ -49,6 +57,7 @@ class BoundedConnection(pyamqp.Connection):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._leaves_at: float | None = None
         #: by channel: bytes of a body that its header has announced, and that have not come
         self._announced: dict[int, int] = {}
 
@@ -78,11 +87,25 @@ class BoundedConnection(pyamqp.Connection):
     def blocking_read(self, timeout: float | None = None) -> Any:
         """Read a frame, and look at it before anything is done with it."""
         transport: Any = self.transport
+        timeout = SILENT if timeout is None else timeout
+        if self._leaves_at is not None:
+            timeout = min(timeout, self._leaves_at - time.monotonic())
+            if timeout <= 0:
+                raise TimeoutError("the broker does not answer a farewell")
         with transport.having_timeout(timeout):
             frame = transport.read_frame()
         self._check(*frame)
         took: Any = self.on_inbound_frame
         return took(frame)
+
+    def close(self, *args: Any, **options: Any) -> Any:
+        """Say that it ends, and leave; a broker that does not answer soon is left without.
+
+        Raises:
+            OSError: the broker did not answer; the connection is closed all the same.
+        """
+        self._leaves_at = time.monotonic() + FAREWELL
+        return super().close(*args, **options)
 
     def _check(self, kind: int, channel: int, payload: Any) -> None:
         if self.channels is not None and channel not in self.channels:

@@ -127,7 +127,8 @@ class Relay:
         next_check += _CHECK
         oldest = clock.monotonic()
         more = True
-        while not self._stopping or self._in_flight:
+        # What a blocked broker has not confirmed is published again by the next relay.
+        while not self._stopping or (self._in_flight and not self._blocked):
             if more and len(self._pending) < window and not self._stopping:
                 fresh = outbox.number(window)
                 self._pending.extend(fresh)

@@ -1,6 +1,7 @@
 """A broker that somebody else runs cannot have us take more than it said, or was allowed."""
 
 import resource
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,8 +10,10 @@ import amqp
 import pytest
 from pamqp import commands
 
+from nosotros.bus import bounded
 from nosotros.bus.broker import connect
-from tests.hostile import BODY, METHOD, HostileBroker, deliver, frame, header, method
+from nosotros.testing.waiting import PATIENCE
+from tests.hostile import BODY, HEARTBEAT, METHOD, HostileBroker, deliver, frame, header, method
 
 SECOND_TUNE = method(
     commands.Connection.Tune(channel_max=10, frame_max=131072, heartbeat=60), channel=0
@@ -93,3 +96,29 @@ def test_a_greeting_that_is_none_is_refused_before_it_is_read() -> None:
     ):
         connect(broker.url, name="test")
     assert broker.ended.wait(5)
+
+
+@pytest.mark.parametrize("beating", [b"", frame(HEARTBEAT, b"", channel=0) * 1000])
+def test_a_broker_that_does_not_answer_a_farewell_is_left(
+    beating: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "FAREWELL", 0.5)
+    with HostileBroker(then=beating).running() as broker:
+        connection = connect(broker.url, name="test")
+        connection.connection.channel().basic_consume("x", callback=print)
+        left = threading.Thread(target=connection.release, daemon=True)
+        left.start()
+        left.join(timeout=PATIENCE)
+        assert not left.is_alive()
+        assert broker.ended.wait(PATIENCE)
+    assert "Connection.Close" in broker.heard
+
+
+def test_a_broker_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "SILENT", 0.5)
+    with (
+        HostileBroker().running() as broker,
+        consuming(broker) as (driver, _),
+        pytest.raises(TimeoutError),
+    ):
+        driver.channel().queue_declare("x", passive=True)

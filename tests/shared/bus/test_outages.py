@@ -173,6 +173,10 @@ def test_a_relay_pauses_while_the_broker_blocks_and_resumes(
             try:
                 eventually(lambda: "connection.blocked" in str(relay.problems()))
                 assert site.outbox() >= 300
+                # A broker that takes nothing hears no farewell.
+                assert relay.terminate() == 0
+                relay.start()
+                eventually(lambda: "connection.blocked" in str(relay.problems()))
             finally:
                 watermark(broker, "0.4")
             relay.ready()
