@@ -6,6 +6,7 @@ from time import monotonic, sleep
 import psycopg
 import pytest
 
+from nosotros import clock
 from nosotros.contracts.enrolment import (
     EnrolmentRefused,
     EnrolmentWithdrawn,
@@ -14,6 +15,11 @@ from nosotros.contracts.enrolment import (
     ParticipantWaitlisted,
 )
 from nosotros.contracts.notifications import SetPreference
+from nosotros.contracts.training import (
+    CertificateIssued,
+    CertificateRevoked,
+    CertificateSuperseded,
+)
 from nosotros.identifiers import new_id
 from tests.notifications.reminding import Programme
 
@@ -109,6 +115,32 @@ def test_it_is_known_by_its_rule_whichever_template_it_used(rows, her, tell):
     rows.run("DELETE FROM rule")
     tell(EnrolmentWithdrawn, her, enrolment, revision=2)
     assert states(rows) == [("ours", "cancelled", "not_expected")]
+
+
+@pytest.mark.parametrize(
+    ("ended", "facts"),
+    [
+        (CertificateRevoked, {"reason": "issued_in_error", "revoked_at": clock.now()}),
+        (CertificateSuperseded, {"superseded_by": new_id()}),
+    ],
+)
+def test_a_certificate_that_is_valid_no_more_is_told_of_no_more(bus, rows, her, ended, facts):
+    one, other = new_id(), new_id()
+    for each in (one, other):
+        bus.bring(
+            CertificateIssued(
+                certificate_id=each,
+                participant_id=her,
+                cohort_id=new_id(),
+                enrolment_id=new_id(),
+                programme="tyn",
+                supersedes=None,
+            ),
+            revision=1,
+        )
+    bus.bring(ended(certificate_id=one, **facts), revision=2)
+    issued = "certificate_issued"
+    assert states(rows) == [(issued, "cancelled", "not_expected"), (issued, "queued", None)]
 
 
 def test_a_session_that_is_cancelled_as_the_digest_is_gathered_is_in_none(

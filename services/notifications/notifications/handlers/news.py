@@ -8,13 +8,18 @@ from zoneinfo import ZoneInfo
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import ParticipantCameOfAge
 from nosotros.contracts.mentoring import FollowUpDue, StepDue
-from nosotros.contracts.training import CertificateIssued
+from nosotros.contracts.training import (
+    CertificateIssued,
+    CertificateRevoked,
+    CertificateSuperseded,
+)
 from nosotros.errors import NotYetKnown
 from notifications.domain.reminding import NOT_EXPECTED
 from notifications.handlers.rules import rule
 from notifications.handlers.writing import Intent, write_again
-from notifications.storage import contacts, happenings, merges
+from notifications.storage import contacts, happenings, merges, reminders
 
+_ISSUED = "certificate_issued"
 #: whose next step it is
 _MENTEE = "mentee"
 
@@ -40,10 +45,22 @@ def on_certificate_issued(event: CertificateIssued, *, work: UnitOfWork) -> None
         NotYetKnown: her contact has not arrived yet.
     """
     tell(
-        "certificate_issued",
+        _ISSUED,
         about=event.certificate_id,
         participant_id=event.participant_id,
         work=work,
+    )
+
+
+def on_certificate_ended(
+    event: CertificateRevoked | CertificateSuperseded, *, work: UnitOfWork
+) -> None:
+    """Have a message that says that it is there, and that waits for the morning, not be sent."""
+    reminders.cancel_told(
+        *(work.connection, event.certificate_id),
+        rules=[_ISSUED],
+        reason=NOT_EXPECTED,
+        at=work.at,
     )
 
 

@@ -130,6 +130,18 @@ class Reminders:
         news.on_certificate_issued(event, work=work)
 
     @event_handler
+    def on_certificate_revoked(self, event: training.CertificateRevoked, work: UnitOfWork) -> None:
+        """Tell her of a certificate no more."""
+        news.on_certificate_ended(event, work=work)
+
+    @event_handler
+    def on_certificate_superseded(
+        self, event: training.CertificateSuperseded, work: UnitOfWork
+    ) -> None:
+        """Tell her of a certificate no more."""
+        news.on_certificate_ended(event, work=work)
+
+    @event_handler
     def on_mentoring_opened(self, event: mentoring.MentoringOpened, work: UnitOfWork) -> None:
         """Keep who a mentee is."""
         meetings.on_mentoring_opened(event, work=work)
