@@ -5,7 +5,7 @@ from typing import Literal
 
 SubscriptionKind = Literal["webhook", "queue", "reader", "room"]
 SubscriptionState = Literal["active", "paused", "disabled", "suspended"]
-#: `failed`: no attempt is left; `withheld`: what allowed it had ended by then
+#: `failed`: no attempt is left; `withheld`: what allowed it had ended by then, or its organisation is suspended
 DeliveryState = Literal["pending", "delivered", "failed", "withheld"]
 LedgerFormat = Literal["json", "csv"]
 
