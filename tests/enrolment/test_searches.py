@@ -19,9 +19,9 @@ from tests.enrolment.conftest import NAME
 Ask = Callable[..., Any]
 Explain = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
 MANY = 500
-FORGET = (
-    "DELETE FROM pg_statistic WHERE starelid IN ('participant'::regclass, 'match_key'::regclass)"
-)
+TABLES = ("participant", "match_key", "enrolment", "import_row")
+FORGET = f"DELETE FROM pg_statistic WHERE starelid = ANY ('{{{','.join(TABLES)}}}'::regclass[])"
+EMPTY = f"TRUNCATE {', '.join(TABLES)} CASCADE"
 PEOPLE = """
 INSERT INTO participant (id, organisation, revision, first_names, surnames, document_type,
     document_number, document_key, number_key, birth_date, language, registered_at)
@@ -38,7 +38,7 @@ def explain(
     # What is known of those who were there before says nothing of who is there now.
     administrator(postgres.url(NAME)).execute(FORGET)
     with psycopg.connect(access.owner_url, autocommit=True) as owner:
-        owner.execute("TRUNCATE participant, match_key CASCADE")
+        owner.execute(EMPTY)
         if request.param == "statistics of others":
             owner.execute(PEOPLE)
             owner.execute("ANALYZE participant")
@@ -53,7 +53,7 @@ def explain(
 
             yield explain
         # Not analysed, which would make it known that there is nobody.
-        owner.execute("TRUNCATE participant, match_key CASCADE")
+        owner.execute(EMPTY)
 
 
 def _steps(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
