@@ -229,6 +229,18 @@ def test_of_whom_it_sent_a_partner_is_told_all_but_her_ids(ask: Ask, sheets: She
         assert really[0].participant_id is not None
 
 
+def test_of_whom_it_sent_it_is_told_that_she_left_however_it_spells_her_now(
+    ask: Ask, sheets: Sheets, intake: Any
+):
+    (sent,) = sheets.told(sheets.send(intake, STRANGER))[1]
+    ask(WithdrawParticipant(participant_id=sent.participant_id))
+
+    _, (told,) = sheets.told(sheets.send(intake, STRANGER.replace("Yol", "Yul")), grantee=PARTNER)
+
+    assert (told.state, told.participant_id) == ("refused", None)
+    assert [each.code for each in told.problems] == ["participant_left"]
+
+
 def test_what_the_event_of_a_sheet_counts_is_what_its_sender_may_know(
     ask: Ask, sheets: Sheets, intake: Any, rows: Rows
 ):

@@ -8,7 +8,11 @@ from uuid import UUID
 import pytest
 
 from nosotros import clock
-from nosotros.contracts.enrolment import ParticipantErased, ParticipantWithdrew
+from nosotros.contracts.enrolment import (
+    ParticipantChanged,
+    ParticipantErased,
+    ParticipantWithdrew,
+)
 from nosotros.contracts.mentoring import ListCaseEntries, ListReferrals
 from nosotros.contracts.notifications import AnswerForCentre
 from nosotros.identifiers import new_id
@@ -188,6 +192,24 @@ def test_words_of_somebody_whom_mentoring_was_not_told_of_are_not_kept_once_she_
     assert ((back.first_names, back.surnames), back.summary) == (names, "—")
     write(somebody, "Ya volví.")
     assert desk.course(case.id)[-1] == ("message", "Ya volví.")
+
+
+def test_who_has_no_seat_and_is_back_is_looked_after_as_before(desk, write, hear, rows):
+    somebody = new_id()
+    withdrew = ParticipantWithdrew(participant_id=somebody, withdrawn_at=clock.now())
+    hear(withdrew, revision=4)
+    write(somebody, "Vivo en Pekenya.")
+    assert cases(desk) == []
+
+    hear(ParticipantChanged(participant_id=somebody), revision=5)
+    # Of the time before.
+    hear(withdrew, revision=4)
+
+    write(somebody)
+    (case,) = cases(desk)
+    assert (desk.see(case.id).summary, desk.see(case.id).first_names) == (SAID, None)
+    hear(withdrew, revision=6)
+    assert desk.see(case.id).outcome == "withdrew"
 
 
 def test_somebody_described_after_an_older_withdrawal_keeps_her_case(desk, write, hear, scenery):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nosotros import clock
-from nosotros.contracts.enrolment import ParticipantCameOfAge, ParticipantErased
+from nosotros.contracts.enrolment import ParticipantCameOfAge, ParticipantChanged, ParticipantErased
 from nosotros.contracts.mentoring import (
     AnswerFollowUp,
     Closed,
@@ -179,6 +179,36 @@ def test_who_is_described_anew_is_back_and_asked_as_before(ask: Ask, hear: Hear,
     assert (mentee.state, bool(mentee.first_names)) == ("closed", True)
     assert states(ask) == {"planned"}
     assert ask(OpenMentoring(participant_id=participant_id)).state == "waiting"
+
+
+def test_whether_it_is_told_first_that_she_is_back_or_who_she_is_makes_no_difference(
+    ask: Ask, hear: Hear, scenery: Scenery
+):
+    back = [scenery.participant(), scenery.participant()]
+    for each in back:
+        complete(hear, each)
+        withdraw(hear, each, revision=4)
+
+    hear(ParticipantChanged(participant_id=back[0]), revision=5)
+    assert states(ask) == {"planned", "cancelled"}
+    assert [each.first_names for each in ask(ListMentees()).items] == [None, None]
+    names = {scenery.describe(each, revision=5)[0] for each in back}
+    hear(ParticipantChanged(participant_id=back[1]), revision=5)
+
+    assert {each.first_names for each in ask(ListMentees()).items} == names
+    assert states(ask) == {"planned"}
+
+
+def test_that_something_of_who_is_there_has_changed_changes_nothing_by_itself(
+    hear: Hear, scenery: Scenery, rows: Rows
+):
+    scenery.describe(new_id(), revision=2)
+    before = rows("SELECT * FROM person")
+
+    hear(ParticipantChanged(participant_id=before[0]["participant_id"]), revision=3)
+    hear(ParticipantChanged(participant_id=new_id()), revision=3)
+
+    assert rows("SELECT * FROM person") == before
 
 
 def test_of_a_stranger_who_withdrew_only_that_is_kept_until_she_is_erased(

@@ -8,8 +8,9 @@ from enrolment.domain.coming_of_age import local_day
 from enrolment.domain.person import is_minor
 from enrolment.handlers.contacts import tell_contact
 from enrolment.handlers.departures import withdraw
-from enrolment.handlers.present import present
+from enrolment.handlers.present import present, record
 from enrolment.storage import authorisations, guardians, participants, support
+from enrolment.storage.records import records_of
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import FieldProblem, InvalidFields, NotFound
 from nosotros.contracts.enrolment import (
@@ -212,19 +213,22 @@ def _found(id: UUID, *, work: UnitOfWork) -> AuthorisationView:
 
 def _touched(id: UUID, *, work: UnitOfWork) -> ParticipantView:
     work.connection.exec_driver_sql(participants.TOUCH, {"id": id})
-    return present(id, work=work, restricted=True)
+    return record(id, work=work)
 
 
 def _follow(purpose: str, view: ParticipantView, *, work: UnitOfWork) -> None:
     """What follows at once from having withdrawn the authorisation for a purpose."""
     match purpose:
+        # Of each of her records: elsewhere, a merged one may be known by its own id.
         case "messages":
-            tell_contact(_touched(view.id, work=work), work=work)
+            for id in records_of(work.connection, view.id):
+                tell_contact(_touched(id, work=work), work=work)
         case "data_sharing":
-            work.publish(
-                DataSharingWithdrawn(participant_id=view.id),
-                revision=_touched(view.id, work=work).revision,
-            )
+            for id in records_of(work.connection, view.id):
+                work.publish(
+                    DataSharingWithdrawn(participant_id=id),
+                    revision=_touched(id, work=work).revision,
+                )
         case "sensitive_data":
             support.forget_answers(work.connection, view.id)
         case "children":

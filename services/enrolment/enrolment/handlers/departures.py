@@ -2,9 +2,10 @@
 
 from enrolment.handlers.contacts import tell_contact
 from enrolment.handlers.enrolments import end_places
-from enrolment.handlers.learners import describe_again
-from enrolment.handlers.present import present
+from enrolment.handlers.learners import tell_back
+from enrolment.handlers.present import present, record
 from enrolment.storage import authorisations, departures
+from enrolment.storage.records import records_of
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import (
     DataSharingWithdrawn,
@@ -34,7 +35,10 @@ def withdraw_participant(command: WithdrawParticipant, *, work: UnitOfWork) -> W
 
 
 def withdraw(view: ParticipantView, *, reason: str, work: UnitOfWork) -> WithdrawalView:
-    """End what a participant takes part in, and restrict her data (Ley 1581 de 2012, 8 e)."""
+    """End what a participant takes part in, and restrict her data (Ley 1581 de 2012, 8 e).
+
+    It is told of each of her records: elsewhere, a merged one may be known by its own id.
+    """
     ended = end_places(view.id, reason=LEFT, work=work)
     purposes = authorisations.end(
         work.connection,
@@ -43,16 +47,17 @@ def withdraw(view: ParticipantView, *, reason: str, work: UnitOfWork) -> Withdra
         at=work.at,
         why="withdrawn",
     )
-    work.connection.exec_driver_sql(
-        departures.RESTRICT, {"id": view.id, "at": work.at, "why": reason}
-    )
-    after = present(view.id, work=work, restricted=True)
-    tell_contact(after, work=work)
-    if "data_sharing" in purposes:
-        work.publish(DataSharingWithdrawn(participant_id=view.id), revision=after.revision)
-    work.publish(
-        ParticipantWithdrew(participant_id=view.id, withdrawn_at=work.at), revision=after.revision
-    )
+    for id in records_of(work.connection, view.id):
+        work.connection.exec_driver_sql(
+            departures.RESTRICT, {"id": id, "at": work.at, "why": reason}
+        )
+        after = record(id, work=work)
+        tell_contact(after, work=work)
+        if "data_sharing" in purposes:
+            work.publish(DataSharingWithdrawn(participant_id=id), revision=after.revision)
+        work.publish(
+            ParticipantWithdrew(participant_id=id, withdrawn_at=work.at), revision=after.revision
+        )
     work.audit("withdraw_participant", view.id)
     return WithdrawalView(participant_id=view.id, withdrawn_at=work.at, enrolment_ids=ended)
 
@@ -60,17 +65,19 @@ def withdraw(view: ParticipantView, *, reason: str, work: UnitOfWork) -> Withdra
 def readmit_participant(command: ReadmitParticipant, *, work: UnitOfWork) -> ParticipantView:
     """Lift the restriction of somebody who comes back; what she authorised has ended.
 
+    That she is back is told also of who has no seat: who was never described was told that she left.
+
     Raises:
         NotFound: no participant of the organisation has this id.
     """
     view = present(command.participant_id, work=work, hold=True, restricted=True)
     if view.restricted_at is None:
         return view
-    work.connection.exec_driver_sql(departures.READMIT, {"id": view.id})
+    for id in records_of(work.connection, view.id):
+        work.connection.exec_driver_sql(departures.READMIT, {"id": id})
+        tell_back(record(id, work=work), work=work)
     work.audit("readmit_participant", view.id)
-    after = present(view.id, work=work)
-    describe_again(after.id, work=work)
-    return after
+    return present(view.id, work=work)
 
 
 def get_restricted(query: GetRestricted, *, work: UnitOfWork) -> ParticipantView:

@@ -43,11 +43,19 @@ def describe(
 
 
 def describe_again(participant_id: UUID, *, work: UnitOfWork) -> None:
-    """Tell who somebody is that comes back, and what she needs, where she is a learner."""
+    """Tell who somebody is, and what she needs, where she is a learner."""
     if learners.is_one(work.connection, participant_id):
         describe([participant_id], work=work)
         for row in learners.people(work.connection, [participant_id]):
             _tell_change(row, work=work)
+
+
+def tell_back(view: ParticipantView, *, work: UnitOfWork) -> None:
+    """Tell that somebody who had left is back; who she is and what she needs, where she is a
+    learner."""
+    if learners.is_one(work.connection, view.id):
+        describe([view.id], work=work)
+    _tell_change(view, work=work)
 
 
 def describe_anew(view: ParticipantView, *, work: UnitOfWork) -> None:

@@ -121,20 +121,20 @@ def recognise(readings: Sequence[Reading], *, all_alike: bool = False, work: Uni
 
     A row is somebody known where number, names and birth date are hers, or were when a sheet
     first named her: then a sheet that comes again changes nothing, whatever was corrected since.
-    Anything less is proposed to a reviewer. With `all_alike` also those are found who are like
-    somebody recognised.
+    Of who has left it suffices that she has, or had, the number and is likely to be meant, however
+    she is spelt: her old sheet brings her back no more than her name by hand does. Anything less is
+    proposed to a reviewer. With `all_alike` also those are found who are like somebody recognised.
     """
     by_number = recognition.by_number(work.connection, {each.number_key for each in readings})
     known: dict[int, recognition.Recognised] = {}
     keys: dict[int, Sequence[str]] = {}
     for reading in readings:
         line = reading.outcome.line
-        for each in by_number.get(reading.number_key, ()):
-            if each.first_known_as == reading.first_known_as or each.called == reading.called:
-                known[line] = each
-                break
-        else:
+        found = _meant(reading, by_number.get(reading.number_key, ()))
+        if found is None:
             keys[line] = reading.keys
+        else:
+            known[line] = found
     wanted = {each.outcome.line: each.keys for each in readings} if all_alike else keys
     return Look(
         known=known,
@@ -143,6 +143,21 @@ def recognise(readings: Sequence[Reading], *, all_alike: bool = False, work: Uni
         taken=set(by_number),
         undecided=duplicates.open_others(work.connection, [each.id for each in known.values()]),
     )
+
+
+def _meant(
+    reading: Reading, of_number: Sequence[recognition.Recognised]
+) -> recognition.Recognised | None:
+    """Which of those who have, or had, a row's number is meant by it."""
+    for each in of_number:
+        if each.first_known_as == reading.first_known_as or each.called == reading.called:
+            return each
+    # The likeliest of them; of two as likely who has left.
+    matches = [(compare(reading.likeness, each.likeness), each) for each in of_number]
+    found = max(matches, key=lambda one: (one[0].score, one[1].restricted), default=None)
+    if found is None or not found[0].proposed or not found[1].restricted:
+        return None
+    return found[1]
 
 
 def _reading(outcome: RowOutcome, row: SheetRow) -> Reading:

@@ -44,3 +44,15 @@ def present(
     if expected_revision is not None and view.revision != expected_revision:
         raise RevisionMismatch(expected=expected_revision, current=view.revision)
     return view
+
+
+def record(id: UUID, *, work: UnitOfWork) -> ParticipantView:
+    """A record as it is by itself, also one that was merged, or is of somebody who has left.
+
+    Raises:
+        NotFound: no record of the organisation has this id.
+    """
+    found = participants.find(work.connection, id, on=local_day(work.at))
+    if found is None:
+        raise NotFound(kind="participant", id=id)
+    return found.view

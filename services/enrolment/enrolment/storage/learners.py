@@ -7,10 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+# Of a record that was merged, also by the seats that moved with it.
 _IS_ONE = """
-SELECT EXISTS (SELECT FROM enrolment e JOIN intake i ON i.id = e.intake_id
-    WHERE e.participant_id = %(id)s AND i.cohort_id IS NOT NULL AND EXISTS (
-        SELECT FROM enrolment_step s WHERE s.enrolment_id = e.id AND s.state = 'enrolled'))"""
+SELECT EXISTS (
+    SELECT FROM (
+        SELECT id, intake_id FROM enrolment WHERE participant_id = %(id)s
+        UNION ALL
+        SELECT e.id, e.intake_id FROM merge m JOIN enrolment e ON e.merge_id = m.id
+        WHERE m.merged_id = %(id)s AND m.undone_at IS NULL
+    ) AS place JOIN intake i ON i.id = place.intake_id
+    WHERE i.cohort_id IS NOT NULL AND EXISTS (SELECT FROM enrolment_step s
+        WHERE s.enrolment_id = place.id AND s.state = 'enrolled'))"""
 _PEOPLE = """
 SELECT id, revision, first_names, surnames, birth_date, language FROM participant
 WHERE id = ANY(%(ids)s) ORDER BY id"""

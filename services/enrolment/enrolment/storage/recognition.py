@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from enrolment.domain.matching import Likeness
+
 # Each row is one search of an index, which no planner turns round (that is what OFFSET 0 is for):
 # where it believes that an organisation has few people, as before the first of them are counted,
 # it would read them all for every number. A record that was merged leads to the one that stands
@@ -32,10 +34,11 @@ WITH RECURSIVE chain AS (
     ) AS p
 )
 SELECT c.number_key, c.survivor AS id, c.id <> c.survivor AS led, p.first_names, p.surnames,
-    p.birth_date, p.first_known_as
+    p.document_type, p.document_number, p.birth_date, p.mobile, p.email, p.first_known_as
 FROM chain c
 CROSS JOIN LATERAL (
-    SELECT first_names, surnames, birth_date, first_known_as
+    SELECT first_names, surnames, document_type, document_number, birth_date, mobile, email,
+        first_known_as
     FROM participant WHERE id = c.id OFFSET 0
 ) AS p
 WHERE c.merged_into IS NULL
@@ -56,10 +59,16 @@ class Recognised:
 
     #: of the record that stands for her
     id: UUID
-    #: first names, surnames, birth date, ready to be compared
-    called: tuple[str, str, str]
+    #: who she is by the record that has, or had, the number
+    likeness: Likeness
     first_known_as: bytes | None
     restricted: bool
+
+    @property
+    def called(self) -> tuple[str, str, str]:
+        """First names, surnames, birth date, ready to be compared."""
+        her = self.likeness
+        return her.first_names.casefold(), her.surnames.casefold(), her.birth_date.isoformat()
 
 
 def by_number(connection: Connection, keys: Collection[str]) -> Mapping[str, list[Recognised]]:
@@ -73,10 +82,14 @@ def by_number(connection: Connection, keys: Collection[str]) -> Mapping[str, lis
         found[row.number_key].append(
             Recognised(
                 id=row.id,
-                called=(
-                    row.first_names.casefold(),
-                    row.surnames.casefold(),
-                    row.birth_date.isoformat(),
+                likeness=Likeness(
+                    first_names=row.first_names,
+                    surnames=row.surnames,
+                    document_type=row.document_type,
+                    document_number=row.document_number,
+                    birth_date=row.birth_date,
+                    mobile=row.mobile,
+                    email=row.email,
                 ),
                 first_known_as=None if row.first_known_as is None else bytes(row.first_known_as),
                 restricted=restricted[row.id],

@@ -13,6 +13,7 @@ from nosotros.contracts.enrolment import (
     LearnerForgotten,
     MergeUndone,
     ParticipantCameOfAge,
+    ParticipantChanged,
     ParticipantsMerged,
     ParticipantWithdrew,
 )
@@ -35,8 +36,7 @@ def on_learner_described(event: LearnerDescribed, *, work: UnitOfWork) -> None:
     if before.birth_date != after.birth_date:
         _of_another_age(id, work=work)
     if before.restricted and not after.restricted:
-        hers = mentees.of_people(work.connection, [id], hold=True)
-        follow_ups.resume([each.id for each in hers], work=work)
+        _come_back(id, work=work)
 
 
 def on_learner_forgotten(event: LearnerForgotten, *, work: UnitOfWork) -> None:
@@ -66,6 +66,17 @@ def on_participant_withdrew(event: ParticipantWithdrew, *, work: UnitOfWork) -> 
     teams.leave_all(id, on=day_of(event.withdrawn_at), work=work)
     _leave(mentees.of_people(work.connection, [id], hold=True), work=work)
     support_cases.withdrew(id, work=work)
+
+
+def on_participant_changed(event: ParticipantChanged, *, work: UnitOfWork) -> None:
+    """Where she had left, she is back, as of nobody who is gone a change is told.
+
+    Who has no seat in a cohort is not described. Who she is, is told besides where it may be known.
+    """
+    id = event.participant_id
+    people.hold(work.connection, [id])
+    if people.readmit(work.connection, id, revision=_revision(work)):
+        _come_back(id, work=work)
 
 
 def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> None:
@@ -128,6 +139,12 @@ def _of_another_age(id: UUID, *, work: UnitOfWork) -> None:
     """Do what follows where somebody, who is held, may be of another age than was known."""
     teams.came_of_age(id, work=work)
     meetings.cancel_unchecked(id, work=work)
+
+
+def _come_back(id: UUID, *, work: UnitOfWork) -> None:
+    """Ask somebody, who is held, how she is doing as before she left."""
+    hers = mentees.of_people(work.connection, [id], hold=True)
+    follow_ups.resume([each.id for each in hers], work=work)
 
 
 def _leave(hers: Sequence[Mentee], *, work: UnitOfWork) -> None:

@@ -125,6 +125,11 @@ class Mentees:
         people.on_participant_withdrew(event, work=work)
 
     @event_handler
+    def on_participant_changed(self, event: enrolment.ParticipantChanged, work: UnitOfWork) -> None:
+        """Let go on what stood still where a participant who had left is back."""
+        people.on_participant_changed(event, work=work)
+
+    @event_handler
     def on_participants_merged(self, event: enrolment.ParticipantsMerged, work: UnitOfWork) -> None:
         """Have all that was made with two records be one person's."""
         people.on_participants_merged(event, work=work)

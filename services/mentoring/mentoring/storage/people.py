@@ -38,6 +38,13 @@ INSERT INTO person (participant_id, organisation, revision, language, restricted
 VALUES (%(participant_id)s, %(organisation)s, %(revision)s, 'es', true)
 ON CONFLICT (participant_id) DO UPDATE SET revision = excluded.revision, restricted = true
 WHERE person.revision <= excluded.revision RETURNING participant_id"""
+# Nameless until she is described: whoever was to forget her name meanwhile is told so by an older
+# revision.
+_READMIT = """
+UPDATE person SET revision = %(revision)s, restricted = false, first_names = NULL,
+    surnames = NULL, birth_date = NULL
+WHERE participant_id = %(participant_id)s AND restricted AND revision < %(revision)s
+RETURNING participant_id"""
 _FORGET = "DELETE FROM person WHERE participant_id = %(participant_id)s"
 
 
@@ -113,6 +120,14 @@ def restrict(
     """Show somebody's name nowhere any more; whether she was not described since."""
     values = {"participant_id": participant_id, "organisation": organisation, "revision": revision}
     found = connection.exec_driver_sql(_RESTRICT, values)
+    return found.scalar_one_or_none() is not None
+
+
+def readmit(connection: Connection, participant_id: UUID, *, revision: int) -> bool:
+    """Have somebody be back who had left, with no name until she is described; whether she had
+    left, and nothing newer is known."""
+    values = {"participant_id": participant_id, "revision": revision}
+    found = connection.exec_driver_sql(_READMIT, values)
     return found.scalar_one_or_none() is not None
 
 

@@ -82,8 +82,8 @@ class ParticipantRegistered:
 
 @event(owner="enrolment", version=1, visibility="public", subject="participant_id")
 class ParticipantChanged:
-    """Who a participant is that has, or had, a seat is known otherwise than before: whoever may
-    know it asks anew."""
+    """Who a participant is that has, or had, a seat is known otherwise than before, or somebody who
+    had left is back: whoever may know who she is asks anew."""
 
     participant_id: UUID
 
