@@ -8,20 +8,18 @@ import pytest
 
 from enrolment.handlers.enrolments import decline_offer, withdraw_enrolment
 from nosotros.contracts.enrolment import (
-    ChangeParticipant,
     DeclineOffer,
     EnrolmentView,
     EnrolParticipant,
     GetEnrolment,
     IntakeView,
-    ListDuplicates,
     MergeDuplicate,
     OpenIntake,
-    ParticipantView,
     WithdrawEnrolment,
 )
 from tests.asking import Asking
 from tests.enrolment.at_once import Rows, beside
+from tests.enrolment.pairs import alike
 from tests.enrolment.values import person
 
 Ask = Callable[..., Any]
@@ -45,14 +43,6 @@ def enrol(ask: Ask, intake: IntakeView) -> Callable[[UUID], EnrolmentView]:
     return lambda id: ask(EnrolParticipant(participant_id=id, intake_id=intake.id))
 
 
-def alike(ask: Ask, made: ParticipantView, other: ParticipantView) -> UUID:
-    """The pair that is proposed once one record is corrected, and resembles the other."""
-    known = {name: getattr(other, name) for name in ("first_names", "surnames", "birth_date")}
-    ask(ChangeParticipant(participant_id=made.id, expected_revision=made.revision, **known))
-    (pair,) = ask(ListDuplicates()).items
-    return pair.id
-
-
 @pytest.mark.parametrize("survives", ["first", "second"])
 def test_a_seat_that_is_offered_to_one_of_two_records_is_the_merged_ones(
     ask: Ask, asking: Asking, rows: Rows, enrol: Any, survives: str
@@ -61,7 +51,7 @@ def test_a_seat_that_is_offered_to_one_of_two_records_is_the_merged_ones(
         ask(person(document_number=str(1_023_523_372 + n))) for n in range(4)
     )
     holding, offered, ended, waiting = (enrol(each.id) for each in (seated, first, second, last))
-    pair = alike(ask, second, first)
+    pair = alike(ask, second.id, first.id)
     survivor = first if survives == "first" else second
 
     beside(
@@ -88,7 +78,7 @@ def test_a_place_that_ends_before_the_merge_ends_no_other(
     seated, first, second = (ask(person(document_number=str(1_023_523_372 + n))) for n in range(3))
     holding, offered, waiting = (enrol(each.id) for each in (seated, first, second))
     ask(WithdrawEnrolment(enrolment_id=holding.id))
-    pair = alike(ask, second, first)
+    pair = alike(ask, second.id, first.id)
     survivor = first if survives == "first" else second
 
     beside(

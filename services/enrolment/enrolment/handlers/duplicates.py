@@ -5,6 +5,7 @@ from uuid import UUID
 
 from enrolment.domain.matching import Likeness, compare, match_keys
 from enrolment.handlers.enrolments import DOUBTFUL
+from enrolment.handlers.present import present
 from enrolment.handlers.seating import Seating
 from enrolment.storage import duplicates, enrolments, matching
 from enrolment.storage.duplicates import Proposal
@@ -88,6 +89,7 @@ def compare_duplicate(query: CompareDuplicate, *, work: UnitOfWork) -> Compariso
 
     Raises:
         NotFound: no pair of the organisation has this id, or one of the two is erased.
+        ParticipantRestricted: one of the two has left.
     """
     pair = duplicate(query.id, work=work)
     record = duplicates.compared(work.connection, pair.participant_id)
@@ -95,6 +97,7 @@ def compare_duplicate(query: CompareDuplicate, *, work: UnitOfWork) -> Compariso
     if record is None or other is None:
         raise NotFound(kind="duplicate", id=query.id)
     for each in (record, other):
+        present(each.participant_id, work=work)
         work.audit("compare_duplicate", each.participant_id)
     return Comparison(duplicate=pair, record=record, other=other)
 

@@ -11,9 +11,10 @@ from enrolment.handlers.duplicates import (
     likeness_of,
 )
 from enrolment.handlers.learners import describe_again
-from enrolment.handlers.present import present
+from enrolment.handlers.present import present, record
 from enrolment.handlers.seating import Seating
-from enrolment.storage import duplicates, enrolments, matching
+from enrolment.handlers.united import bring_back, end_withdrawn
+from enrolment.storage import duplicates, enrolments, matching, merges
 from enrolment.storage.enrolments import Enrolment
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import FieldProblem, InvalidFields, NotFound
@@ -25,7 +26,9 @@ from nosotros.contracts.enrolment import (
     MergeNotUndoable,
     MergeUndone,
     MergeView,
+    ParticipantRestricted,
     ParticipantsMerged,
+    ParticipantView,
     UndoMerge,
 )
 from nosotros.identifiers import new_id
@@ -43,6 +46,7 @@ def merge_duplicate(command: MergeDuplicate, *, work: UnitOfWork) -> MergeView:
         NotFound: no pair of the organisation has this id, or one of the two is erased.
         AlreadyDecided: somebody has decided on it before.
         InvalidFields: the survivor is neither of the two.
+        ParticipantRestricted: one of the two has left, and the other has not.
     """
     pair = duplicate(command.duplicate_id, work=work, hold=True)
     if pair.state != "open":
@@ -53,6 +57,7 @@ def merge_duplicate(command: MergeDuplicate, *, work: UnitOfWork) -> MergeView:
     if survivor.id == merged.id:
         # Each was merged into the same record since the pair was found.
         raise AlreadyDecided(state=MERGED)
+    _check_alike(survivor, merged)
     id = new_id()
     work.connection.exec_driver_sql(
         duplicates.INSERT_MERGE,
@@ -72,6 +77,8 @@ def merge_duplicate(command: MergeDuplicate, *, work: UnitOfWork) -> MergeView:
         _unite(each, of_survivor.get(each.view.intake_id), survivor.id, id, work=work)
     work.connection.exec_driver_sql(duplicates.POINT_TO, {"id": merged.id, "into": survivor.id})
     matching.forget_keys(work.connection, merged.id)
+    merge = _merge(id, work=work)
+    end_withdrawn(merge, work=work)
     admit_where_certain(survivor.id, work=work)
     if survivor.restricted_at is None:
         # The other record's seats are hers, and training may not know her yet.
@@ -81,14 +88,16 @@ def merge_duplicate(command: MergeDuplicate, *, work: UnitOfWork) -> MergeView:
     )
     for each in (survivor, merged):
         work.audit("merge", each.id)
-    return _merge(id, work=work)
+    return merge
 
 
 def undo_merge(command: UndoMerge, *, work: UnitOfWork) -> MergeView:
-    """Undo a merge: each record has its own places again, and the pair is open.
+    """Undo a merge: each record has its own places again, whatever merges came between, and the
+    pair is open.
 
     A place that ended with the merge waits in its old order, and has the next seat; who applied
-    then applies again.
+    then applies again. What was authorised and ended with it is in force again, unless something
+    else was said since.
 
     Raises:
         NotFound: no merge of the organisation has this id.
@@ -114,11 +123,8 @@ def undo_merge(command: UndoMerge, *, work: UnitOfWork) -> MergeView:
     pair = duplicates.of_merge(work.connection, merge.id)
     if pair is not None:
         decide(pair.id, "open", merge_id=None, work=work)
-    touched = duplicates.touched_by(work.connection, merge.id)
-    for id in touched:
-        _give_back(id, merge, work=work)
-    for id in touched:
-        _take_up(id, work=work)
+    _give_places_back(merge, work=work)
+    bring_back(merge, work=work)
     work.publish(
         MergeUndone(merge_id=merge.id, survivor_id=merge.survivor_id, merged_id=merge.merged_id),
         revision=2,
@@ -144,6 +150,14 @@ def _other(pair: DuplicateView, survivor_id: UUID) -> UUID:
         return pair.participant_id
     problem = FieldProblem(field="survivor_id", code="not_one_of_the_pair")
     raise InvalidFields(problems=(problem,))
+
+
+def _check_alike(survivor: ParticipantView, merged: ParticipantView) -> None:
+    # Else what is kept of who left would be read and used again, which is for who may readmit her;
+    # or somebody would have left who never said so.
+    left = [each for each in (survivor.restricted_at, merged.restricted_at) if each is not None]
+    if len(left) == 1:
+        raise ParticipantRestricted(since=left[0].isoformat())
 
 
 def _unite(
@@ -183,23 +197,29 @@ def _live(enrolment: Enrolment, *, work: UnitOfWork) -> Enrolment | None:
     return None if found is None or found.view.state not in _RANK else found
 
 
-def _give_back(id: UUID, merge: MergeView, *, work: UnitOfWork) -> None:
-    """Give the merged record a place back that was moved."""
-    found = enrolments.find(work.connection, id)
-    if found is not None and found.view.reason != MERGED:
+def _give_places_back(merge: MergeView, *, work: UnitOfWork) -> None:
+    """Give the merged record the places that were made for it, and have either of the two take up
+    what ended as the other's place was better."""
+    back = merges.made_for(
+        work.connection, survivor_id=merge.survivor_id, merged_id=merge.merged_id
+    )
+    for id in back:
         work.connection.exec_driver_sql(
             duplicates.MOVE_ENROLMENT,
             {"id": id, "participant_id": merge.merged_id, "merge_id": None},
         )
+    people = (merge.survivor_id, merge.merged_id)
+    ended = merges.ended_places(work.connection, merge.id, people=people, intakes=back.values())
+    for id in ended:
+        _take_up(id, work=work)
 
 
 def _take_up(id: UUID, *, work: UnitOfWork) -> None:
-    """Have somebody wait, or apply, again whose place ended with the merge, unless she has
-    another one."""
+    """Have somebody wait, or apply, again whose place ended with a merge, unless she has another
+    one or has left."""
     found = enrolments.find(work.connection, id)
-    if found is None or found.view.reason != MERGED:
+    if found is None or record(found.view.participant_id, work=work).restricted_at is not None:
         return
-    work.connection.exec_driver_sql(duplicates.MARK_ENROLMENT, {"id": id, "merge_id": None})
     seating = Seating.hold(found.view.intake_id, work=work)
     found = enrolments.find(work.connection, id, hold=True)
     assert found is not None
@@ -208,14 +228,16 @@ def _take_up(id: UUID, *, work: UnitOfWork) -> None:
         intake_id=found.view.intake_id,
         participants=[found.view.participant_id],
     )
-    if not live:
-        *_, then, _ended = enrolments.steps(work.connection, id)
-        # Whether she is who she may be is to be decided again, and nobody is given a seat before.
-        state = "applied" if then.state == "applied" else "waiting"
-        held = Held(state=state, partner=found.held.partner)
-        seating.step(found, held, reason=then.reason if state == "applied" else None)
-        seating.offer_on()
-        seating.store()
+    if live:
+        return
+    work.connection.exec_driver_sql(duplicates.MARK_ENROLMENT, {"id": id, "merge_id": None})
+    *_, then, _ended = enrolments.steps(work.connection, id)
+    # Whether she is who she may be is to be decided again, and nobody is given a seat before.
+    state = "applied" if then.state == "applied" else "waiting"
+    held = Held(state=state, partner=found.held.partner)
+    seating.step(found, held, reason=then.reason if state == "applied" else None)
+    seating.offer_on()
+    seating.store()
 
 
 def _merge(id: UUID, *, work: UnitOfWork, hold: bool = False) -> MergeView:

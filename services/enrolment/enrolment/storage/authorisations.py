@@ -36,6 +36,10 @@ _END = f"""
 UPDATE authorisation SET ended_at = %(at)s, ended_why = %(why)s, withdrawn_how = %(how)s
 WHERE participant_id = ANY({ALL_HERS}) AND purpose = ANY(%(purposes)s) AND ended_at IS NULL
 RETURNING purpose"""
+# What ended with a merge comes back with its undoing, but not once she has said something else.
+_KEEP_ENDED = f"""
+UPDATE authorisation SET merge_id = NULL
+WHERE participant_id = ANY({ALL_HERS}) AND purpose = ANY(%(purposes)s) AND merge_id IS NOT NULL"""
 _FORGET = f"""
 UPDATE authorisation SET guardian_id = NULL, text_id = NULL, evidence = NULL
 WHERE participant_id = ANY({ALL_HERS})"""
@@ -139,6 +143,7 @@ def end(
         "why": why,
         "how": how,
     }
+    connection.exec_driver_sql(_KEEP_ENDED, values)
     rows: Any = connection.exec_driver_sql(_END, values)
     return sorted({each.purpose for each in rows})
 

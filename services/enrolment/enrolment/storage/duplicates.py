@@ -43,7 +43,7 @@ POINT_TO = (
 )
 MOVE_ENROLMENT = """
 UPDATE enrolment SET revision = revision + 1, participant_id = %(participant_id)s,
-    merge_id = %(merge_id)s
+    merge_id = %(merge_id)s, enrolled_as = coalesce(enrolled_as, participant_id)
 WHERE id = %(id)s"""
 MARK_ENROLMENT = "UPDATE enrolment SET merge_id = %(merge_id)s WHERE id = %(id)s"
 
@@ -152,15 +152,6 @@ def merge(connection: Connection, id: UUID, *, hold: bool = False) -> MergeView 
         _MERGE + "WHERE id = %(id)s" + (" FOR UPDATE" if hold else ""), {"id": id}
     ).first()
     return None if row is None else MergeView(**row._mapping)
-
-
-def touched_by(connection: Connection, merge_id: UUID) -> list[UUID]:
-    """The enrolments that a merge moved or ended."""
-    rows = connection.exec_driver_sql(
-        "SELECT id FROM enrolment WHERE merge_id = %(id)s ORDER BY intake_id, id",
-        {"id": merge_id},
-    )
-    return list(rows.scalars())
 
 
 def _view(row: Any) -> DuplicateView:

@@ -13,8 +13,7 @@ SELECT EXISTS (
     SELECT FROM (
         SELECT id, intake_id FROM enrolment WHERE participant_id = %(id)s
         UNION ALL
-        SELECT e.id, e.intake_id FROM merge m JOIN enrolment e ON e.merge_id = m.id
-        WHERE m.merged_id = %(id)s AND m.undone_at IS NULL
+        SELECT id, intake_id FROM enrolment WHERE enrolled_as = %(id)s
     ) AS place JOIN intake i ON i.id = place.intake_id
     WHERE i.cohort_id IS NOT NULL AND EXISTS (SELECT FROM enrolment_step s
         WHERE s.enrolment_id = place.id AND s.state = 'enrolled'))"""

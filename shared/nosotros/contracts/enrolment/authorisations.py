@@ -64,7 +64,7 @@ class AuthorisationView:
     recorded_at: datetime
     in_force: bool
     ended_at: datetime | None
-    #: `withdrawn`, or `renewed` by a later one
+    #: `withdrawn`, `renewed` by a later one, or `merged`: withdrawn before for another record of hers
     ended_why: str | None
     withdrawn_how: str | None
 

@@ -5,7 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from nosotros.contracts.common import DEFAULT_PAGE, NotFound
-from nosotros.contracts.enrolment.refusals import AlreadyDecided, MergeNotUndoable
+from nosotros.contracts.enrolment.refusals import (
+    AlreadyDecided,
+    MergeNotUndoable,
+    ParticipantRestricted,
+)
 from nosotros.contracts.enrolment.values import DuplicateState, Scope
 from nosotros.contracts.fields import Line, PageSize
 from nosotros.contracts.language import command, query, view
@@ -89,7 +93,11 @@ class ListDuplicates:
 
 
 @query(
-    service="enrolment", scope=Scope.REVIEW, returns=Comparison, errors=(NotFound,), personal=True
+    service="enrolment",
+    scope=Scope.REVIEW,
+    returns=Comparison,
+    errors=(NotFound, ParticipantRestricted),
+    personal=True,
 )
 class CompareDuplicate:
     """A pair, with both records beside each other."""
@@ -101,10 +109,13 @@ class CompareDuplicate:
     service="enrolment",
     scope=Scope.REVIEW,
     returns=MergeView,
-    errors=(NotFound, AlreadyDecided),
+    errors=(NotFound, AlreadyDecided, ParticipantRestricted),
 )
 class MergeDuplicate:
-    """Merge a pair: `survivor_id` is the record that stays; it can be undone."""
+    """Merge a pair: `survivor_id` is the record that stays; it can be undone.
+
+    What was withdrawn for one record after it was authorised for the other ends for both. Where one
+    of the two has left, she is readmitted first, or the other one leaves, too."""
 
     duplicate_id: UUID
     survivor_id: UUID
@@ -129,7 +140,8 @@ class KeepApart:
     errors=(NotFound, MergeNotUndoable),
 )
 class UndoMerge:
-    """Undo a merge: both records are as they were, each with its own places."""
+    """Undo a merge: both records are as they were, each with its own places; what was withdrawn
+    for the survivor meanwhile stays so for both."""
 
     merge_id: UUID
 
