@@ -35,6 +35,7 @@ from gateway.router import Router
 from gateway.rpc import Broker, RpcClient
 from gateway.settings import HttpSettings
 from gateway.streams.waiting import Streams
+from gateway.tidying import Tidying
 from nosotros import clock
 from nosotros.contracts.common import InternalError
 from nosotros.contracts.language import ContractError
@@ -66,6 +67,7 @@ class Gateway:
         self._identities = Identities(settings.oidc_issuers)
         self._uses = Uses(directory)
         self._first_uses = FirstUses(directory)
+        self._tidying = Tidying(files)
         self._limit = RateLimit(per_second=settings.rate_limit, burst=settings.rate_burst)
         self._public_limit = RateLimit(
             per_second=settings.public_rate_limit, burst=settings.public_rate_burst, of="address"
@@ -147,8 +149,10 @@ class Gateway:
                 self._rooms.start()
                 self._uses.start()
                 self._first_uses.start()
+                self._tidying.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
+                await self._tidying.stop()
                 await self._uses.stop()
                 await self._first_uses.stop()
                 await self._rooms.stop()

@@ -1,7 +1,6 @@
 """One operation of the table, answering: HTTP in, a call on the bus, HTTP out."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -31,7 +30,6 @@ from gateway.streams.waiting import Streams
 from nosotros import clock
 from nosotros.contracts import schema
 from nosotros.contracts.common import (
-    CommandRunning,
     FieldProblem,
     FileContent,
     FileReference,
@@ -40,7 +38,7 @@ from nosotros.contracts.common import (
 )
 from nosotros.contracts.language import ContractError
 from nosotros.errors import FileUnknown
-from nosotros.files import FileStore
+from nosotros.files import FileStore, Owner
 from nosotros.identifiers import command_id, new_id
 from nosotros.settings import SLUG
 
@@ -152,11 +150,14 @@ class Endpoint:
                 name=name,
                 media=self.operation.media,
                 command_id=command,
+                owner=Owner(
+                    service=self.operation.request.service, organisation=allowed.organisation
+                ),
                 limit=self._largest,
                 seconds=self._services.settings.body_seconds,
             )
             payload[FILE] = stored.file
-            async with self._kept_if_taken(stored):
+            async with uploads.kept_if_taken(stored, files=self._services.files):
                 allowed = await by_now(allowed, since=began, again=again)
                 return self._response(request, await self._call(request, allowed, payload, command))
         if self._export is not None and prefers_csv(request.headers.get(b"accept")):
@@ -246,21 +247,6 @@ class Endpoint:
             payload=payload,
             command=command,
         )
-
-    @asynccontextmanager
-    async def _kept_if_taken(self, stored: uploads.Stored) -> AsyncIterator[None]:
-        """Delete a file that its command was refused with: nothing would ever do so again.
-
-        Not one that was there before, which an accepted command of the same key may have, nor
-        where it is not known what became of the command.
-        """
-        try:
-            yield
-        except ContractError as error:
-            unknown = error.status >= 500 or isinstance(error, CommandRunning)
-            if stored.is_new and not unknown:
-                self._services.files.remove(stored.file)
-            raise
 
     def _command_id(self, allowed: Allowed, key: str | None) -> UUID:
         if key is None:

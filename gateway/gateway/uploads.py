@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -17,9 +17,19 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from gateway.exchange import Request
 from gateway.media import BYTES, SHEETS, ending_of
 from gateway.reading import chunks, media_type
-from gateway.refusals import BodyEmpty, ContentTypeRefused, FileNotStored, FormUnreadable
-from nosotros.contracts.common import FileReference
-from nosotros.files import FileStore, FileWriter
+from gateway.refusals import (
+    BodyEmpty,
+    BrokerBlocked,
+    BrokerUnreachable,
+    ContentTypeRefused,
+    FileNotStored,
+    FormUnreadable,
+    IdentityUnavailable,
+    KeysUnavailable,
+)
+from nosotros.contracts.common import CommandRunning, FileReference
+from nosotros.contracts.language import ContractError
+from nosotros.files import FileStore, FileWriter, Note, Owner
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
@@ -30,6 +40,8 @@ DEFAULT_NAME = "sheet.csv"
 FIELD = b"file"
 LONGEST_NAME = 200
 LONGEST_HEADER = 4096
+#: by which it is certain that the command was never sent
+_NEVER_SENT = (BrokerUnreachable, BrokerBlocked, KeysUnavailable, IdentityUnavailable)
 _ENCODED_NAME = re.compile(r"filename\*\s*=\s*UTF-8''([^;\s]+)", re.IGNORECASE)
 
 _log = structlog.get_logger()
@@ -47,6 +59,8 @@ class Stored:
     file: FileReference
     #: whether no request before this one has brought it
     is_new: bool
+    #: that it is not known yet whether the command was taken
+    note: Note
 
 
 async def store(
@@ -56,6 +70,7 @@ async def store(
     name: str | None,
     media: tuple[str, ...],
     command_id: UUID,
+    owner: Owner,
     limit: int,
     seconds: float,
 ) -> Stored:
@@ -82,12 +97,33 @@ async def store(
         if writer.size == 0:
             raise BodyEmpty()
         label = _label(name or given) or _default_name(kind, media)
-        file = await asyncio.to_thread(writer.commit, label, command_id=command_id)
-        return Stored(file=file, is_new=writer.made_anew)
+        file = await asyncio.to_thread(writer.commit, label, command_id=command_id, owner=owner)
+        assert writer.note is not None, "it was told whose it is"
+        return Stored(file=file, is_new=writer.made_anew, note=writer.note)
     except OSError as error:
         raise _not_stored(error) from None
     finally:
         writer.abort()
+
+
+@asynccontextmanager
+async def kept_if_taken(stored: Stored, *, files: FileStore) -> AsyncIterator[None]:
+    """Delete a file that its command was refused with, or never sent with, at once.
+
+    Not one that was there before, or that came once more, which an accepted command of the same
+    key may have. Where it is not known what became of the command, the note of it stays, and the
+    service that it was for looks.
+    """
+    try:
+        yield
+    except ContractError as error:
+        refused = error.status < 500 and not isinstance(error, CommandRunning)
+        known = refused or isinstance(error, _NEVER_SENT)
+        if known and stored.is_new and stored.note.stands():
+            files.remove(stored.file)
+            stored.note.end()
+        raise
+    stored.note.end()
 
 
 def _not_stored(error: OSError) -> FileNotStored:

@@ -47,6 +47,7 @@ BATCH = 500
 _SWITCH = 0.0005
 _LOOK = 0.25
 _LOOK_BACK = 10.0
+_SWEEP = 600.0
 #: longer than a command's answer is kept, so that its request again is a new command
 _SENT_AGAIN_WITHIN = timedelta(hours=25)
 
@@ -68,6 +69,7 @@ class Importer(SlowWorker):
             do=self._import,
         )
         self._next_look_back = 0.0
+        self._next_sweep = 0.0
 
     def run(self) -> None:
         """Import until stopped."""
@@ -79,6 +81,7 @@ class Importer(SlowWorker):
         busy = self._sheets.do_next() or self._delete_next()
         if not busy:
             self._delete_sent_again()
+            self._sweep()
         return busy
 
     def _import(self, sheet: OpenImport) -> None:
@@ -161,8 +164,9 @@ class Importer(SlowWorker):
         return True
 
     def _delete_sent_again(self) -> None:
-        """Delete sheets that came once more when they were done with: the same request again is
-        answered from memory, and nothing else would look at its file, which names people."""
+        """Delete sheets that came once more when they were done with, or that an importer left that
+        died at the end: the same request again is answered from memory, and nothing else would
+        look at its file, which names people."""
         if clock.monotonic() < self._next_look_back:
             return
         self._next_look_back = clock.monotonic() + _LOOK_BACK
@@ -171,6 +175,21 @@ class Importer(SlowWorker):
             done = imports.done_with(transaction.connection, since=since)
         for each in done:
             self._files.remove(each)
+
+    def _sweep(self) -> None:
+        """Delete sheets that no import came of, though nobody could say so when they were stored."""
+        if clock.monotonic() < self._next_sweep:
+            return
+        self._next_sweep = clock.monotonic() + _SWEEP
+        try:
+            if deleted := self._files.sweep("enrolment", is_needed=self._is_needed):
+                log.info("untaken_sheets_deleted", sheets=deleted)
+        except (OSError, FileUnknown) as error:
+            log.warning("untaken_sheets_not_deleted", error=type(error).__name__)
+
+    def _is_needed(self, organisation: str, reference: str) -> bool:
+        with self._database.begin(organisation) as transaction:
+            return imports.needs_file(transaction.connection, reference)
 
     def _do(self, sheet: OpenImport, batch: list[Row]) -> None:
         with self._database.begin(sheet.organisation) as transaction:

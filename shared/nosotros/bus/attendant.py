@@ -26,7 +26,7 @@ _LOOK_IDLE = 2.0
 _AFTER = 5.0
 #: the least by which a clock that was set is seen to be off the time that has passed
 _MOVED = timedelta(seconds=0.25)
-#: seconds between surveys of what no look finds, and between prunings
+#: seconds between surveys of what no look finds, and between prunings, with which a service tidies
 _SURVEY = 60.0
 _PRUNE = 3600.0
 
@@ -56,6 +56,16 @@ class Attendant(SharedExtension):
             self._started = True
             self.container.spawn_managed_thread(self._run, identifier="attendant")
 
+    def prune(self) -> None:
+        """Forget what the bus keeps no longer, and have the service tidy.
+
+        Raises:
+            Unavailable: the database is away.
+        """
+        self._runtime.timers.prune()
+        self._runtime.telling.prune()
+        self.container.service_cls.tidy(self._runtime.database)
+
     def _run(self) -> None:
         next_survey = clock.monotonic()
         next_pruning = clock.monotonic() + _PRUNE / 60
@@ -68,8 +78,7 @@ class Attendant(SharedExtension):
                     self._survey()
                 if clock.monotonic() >= next_pruning:
                     next_pruning = clock.monotonic() + _PRUNE
-                    self._runtime.timers.prune()
-                    self._runtime.telling.prune()
+                    self.prune()
             except Unavailable:
                 log.info("database_away")
             except Exception as error:

@@ -26,6 +26,7 @@ from nosotros.bus.topology import Subscription
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.care import care_of
 from nosotros.contracts.language import Request, event_of, request_of
+from nosotros.database import Database
 from nosotros.errors import ContractBroken
 
 M = TypeVar("M", bound=Callable[..., Any])
@@ -39,10 +40,20 @@ class Service:
     needs: ClassVar[tuple[str, ...]] = ()
     #: whether it has a queue of every public event besides, which a process of its own empties
     hears_everything: ClassVar[bool] = False
-    #: events that it takes, in a room, whosever they are; of all others only those of its organisation
+    #: events that it takes, in a room, whosever they are; of all others only those of its organisation.
+    #: What follows from one is the room's own: `work.organisation` is its organisation, and
+    #: `work.envelope.organisation` says who told it
     hears_of_others: ClassVar[tuple[type[Any], ...]] = ()
+    #: events that it takes, at the hub, also of who hosts it elsewhere: they take away from what was
+    #: stored here before, or say whose it is. Those that erase need not be named
+    heard_though_hosted: ClassVar[tuple[type[Any], ...]] = ()
     #: what it gives up beside events and timers, seen and tried again with them
     parks: ClassVar[care.Parks | None] = None
+
+    @staticmethod
+    def tidy(_database: Database) -> None:
+        """What is to be done once an hour, by each process, besides what is asked, told and due:
+        nothing, where a service does not say otherwise."""
 
     def __init_subclass__(cls) -> None:
         declared = care_of(cls.name)
@@ -98,6 +109,7 @@ def subscription_of(service: type[Service]) -> Subscription:
         events=tuple(sorted(events, key=lambda e: e.type)),
         everything=service.hears_everything,
         of_others=frozenset(event_of(each).type for each in service.hears_of_others),
+        though_hosted=frozenset(event_of(each).type for each in service.heard_though_hosted),
     )
 
 

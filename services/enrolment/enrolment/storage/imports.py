@@ -50,6 +50,15 @@ FROM import """
 _SHEET = (
     "sheet_reference AS reference, sheet_size AS size, sheet_digest AS digest, sheet_name AS name"
 )
+# The same person is in the sheet by the id that she had then, however often it was merged since.
+_WHO_LEFT = """
+WITH RECURSIVE she AS (
+    SELECT p.id, p.merged_into, p.restricted_at FROM participant p
+    WHERE p.id IN (SELECT participant_id FROM import_row WHERE import_id = import.id)
+    UNION SELECT p.id, p.merged_into, p.restricted_at
+    FROM participant p JOIN she ON p.id = she.merged_into
+)
+SELECT FROM she WHERE restricted_at IS NOT NULL"""
 _ROW = "line, state, participant_id, enrolment_id, notes"
 _ROW_FOR_SENDER = """line, coalesce(sender_state, state) AS state, NULL::uuid AS participant_id,
     NULL::uuid AS enrolment_id, coalesce(sender_notes, notes) AS notes"""
@@ -191,26 +200,33 @@ def sheet(connection: Connection, id: UUID, *, now: datetime) -> FileReference |
     somebody whose data are restricted."""
     row = connection.exec_driver_sql(
         f"SELECT {_SHEET} FROM import WHERE id = %(id)s AND sheet_until > %(now)s"
-        " AND sheet_reference IS NOT NULL AND NOT EXISTS ("
-        "  SELECT FROM import_row r JOIN participant p ON p.id = r.participant_id"
-        "  LEFT JOIN participant s ON s.id = p.merged_into"
-        "  WHERE r.import_id = import.id AND coalesce(s.restricted_at, p.restricted_at) IS NOT NULL)",
+        f" AND sheet_reference IS NOT NULL AND NOT EXISTS ({_WHO_LEFT})",
         {"id": id, "now": now},
     ).first()
     return None if row is None else FileReference(**row._mapping)
 
 
 def done_with(connection: Connection, *, since: datetime) -> list[FileReference]:
-    """The sheets of ended imports that were accepted since then, of every organisation."""
+    """The sheets of imports that were accepted or have ended since then, of every organisation."""
     rows: Any = connection.exec_driver_sql(
         "SELECT reference, size, digest, file_name AS name FROM import"
-        " WHERE state IN ('finished', 'refused') AND accepted_at > %(since)s"
+        " WHERE state IN ('finished', 'refused') AND greatest(accepted_at, finished_at) > %(since)s"
         # A key may be used anew after a day, and then brings a sheet that is still to be read.
         " AND reference NOT IN"
         " (SELECT reference FROM import WHERE state IN ('accepted', 'running'))",
         {"since": since},
     )
     return [FileReference(**row._mapping) for row in rows]
+
+
+def needs_file(connection: Connection, reference: str) -> bool:
+    """Whether a sheet is still to be read, or kept with its remarks, under this reference."""
+    found: bool = connection.exec_driver_sql(
+        "SELECT EXISTS (SELECT FROM import WHERE sheet_reference = %(reference)s"
+        " OR reference = %(reference)s AND state IN ('accepted', 'running'))",
+        {"reference": reference},
+    ).scalar_one()
+    return found
 
 
 def sheet_due(database: Database, *, now: datetime) -> KeptSheet | None:

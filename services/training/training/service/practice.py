@@ -4,11 +4,17 @@ from nosotros.bus.service import command, query, timer
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import training as c
+from nosotros.database import Database
 from training.handlers import evidence, files, sheets
 
 
 class Practice:
     """Attendance sheets, and evidence of practice."""
+
+    @staticmethod
+    def tidy(database: Database) -> None:
+        """Delete the files that nothing came of, though nobody could say so when they were stored."""
+        files.sweep(database, files=files.file_store())
 
     @query
     def get_attendance_sheet(
