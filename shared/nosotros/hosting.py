@@ -2,7 +2,8 @@
 
 A service that can be hosted adds `Hosted` to its bases. At the hub it then has no part in what
 concerns an organisation that hosts it: events are settled without effect, timers rest, and calls
-are refused (`HostedElsewhere`); what was stored before stays as it is, and an erasure reaches it.
+are refused (`HostedElsewhere`); what was stored before stays as it is, and is reached by erasures and by
+what the service names in `heard_though_hosted`, as it is served here again once it is hosted no more.
 """
 
 from nosotros.bus.service import event_handler

@@ -70,7 +70,8 @@ class Settings:
     )
     room: str = _setting("the message space this process lives in", "hub")
     room_services: tuple[str, ...] = _setting(
-        "the services of ours that run in this room, with commas between", ("training",)
+        "the services that run in this room, a partner's own too, with commas between",
+        ("training",),
     )
     operator: str = _setting("the organisation that runs this room", "gestarsalud")
     public_url: str = _setting("where the gateway is reached from outside", "http://127.0.0.1:8470")
@@ -201,7 +202,7 @@ def _check(settings: Settings) -> None:
             raise SettingInvalid(
                 f"NOSOTROS_{name.upper()}", "takes lower-case letters, digits and hyphens"
             )
-    if not all(map(SLUG.fullmatch, settings.room_services)):
+    if not all(SLUG.fullmatch(each.replace("_", "-")) for each in settings.room_services):
         raise SettingInvalid("NOSOTROS_ROOM_SERVICES", "takes names of services")
     if settings.organisation and settings.room != settings.organisation:
         raise SettingInvalid("NOSOTROS_ROOM", "is another than NOSOTROS_ORGANISATION, whose it is")

@@ -42,6 +42,7 @@ TABLES = [
     "tombstone",
     "recorded_answer",
     "audit",
+    "hosted_elsewhere",
 ]
 SCOPES = {*map(str, Scope), "operations:read", "operations:write"}
 #: a Tuesday, 9:00 in Bogotá

@@ -43,9 +43,14 @@ def test_a_rooms_own_half_is_none_of_the_hubs_services_and_runs_by_its_name():
 
 def test_a_room_has_the_services_that_its_settings_name_and_its_own_half():
     room = settings.read(
-        {"NOSOTROS_ORGANISATION": "la-u", "NOSOTROS_ROOM_SERVICES": "training, mentoring"}
+        {
+            "NOSOTROS_ORGANISATION": "la-u",
+            "NOSOTROS_ROOM_SERVICES": "training, mentoring, book_club",
+        }
     )
 
+    # One of the partner's own is found by the address of its class alone.
+    assert room.room_services == ("training", "mentoring", "book_club")
     assert services.names_in(room) == ["mentoring", "room", "training"]
     assert services.names_in(settings.read({})) == services.names()
 

@@ -7,19 +7,27 @@ from typing import Any
 import pytest
 
 from nosotros import clock
-from nosotros.bus.inbox import NOT_SERVED, Inbox
+from nosotros.bus.inbox import Inbox
 from nosotros.bus.inbox.rows import Outcome
+from nosotros.bus.inbox.serving import NOT_SERVED, Serving
 from nosotros.bus.requests import Call, Requests
 from nosotros.bus.timers import Timers
 from nosotros.contracts.common import HostedElsewhere
-from nosotros.contracts.enrolment import IntakeOpened, ParticipantErased
+from nosotros.contracts.enrolment import (
+    IntakeOpened,
+    ParticipantErased,
+    ParticipantsMerged,
+    ParticipantWithdrew,
+)
 from nosotros.contracts.language import request_of
 from nosotros.contracts.partners import RoomDescribed, RoomRemoved
-from nosotros.contracts.training import AddPlace, ListPlaces
+from nosotros.contracts.training import AddPlace, ListLearners, ListPlaces
 from nosotros.database import EVERY_ORGANISATION, Database
 from nosotros.identifiers import new_id
 from nosotros.testing import Message, told
-from tests.asking import Asking
+from tests.asking import ORGANISATION, Asking
+from tests.hosting import HOSTED, at_the_hub
+from tests.training.groundwork import description, join, make_group
 from training.service import TrainingService
 
 ROOM = "la-u"
@@ -37,7 +45,7 @@ def inbox_of(database: Database, *, organisation: str = "") -> Inbox:
         wake=lambda: None,
         retry_seconds=(),
         operator="gestarsalud",
-        organisation=organisation,
+        serving=Serving(organisation=organisation),
     )
 
 
@@ -117,6 +125,33 @@ def test_an_erasure_reaches_what_was_stored_before(asking: Asking, database: Dat
     message = told(ParticipantErased(participant_id=her), organisation=ROOM, at=clock.now())
 
     assert received(database, message) == (Outcome.HANDLED, [ParticipantErased(participant_id=her)])
+
+
+def test_who_withdrew_meanwhile_has_no_name_when_it_is_served_again(
+    asking: Asking, database: Database, act: Any
+):
+    group = make_group(act)
+    for _ in range(2):
+        join(asking.hear, group)
+    asking.hear(HOSTED)
+    receive = at_the_hub(TrainingService, database)
+
+    her, other = group.participants
+    # Once her record was merged with another one she is told of by both.
+    sides = {"merge_id": new_id(), "survivor_id": new_id(), "merged_id": her}
+    assert receive(ParticipantsMerged(**sides)) is Outcome.HANDLED
+    for id in (sides["survivor_id"], her):
+        left = ParticipantWithdrew(participant_id=id, withdrawn_at=clock.now())
+        assert receive(left, revision=3) is Outcome.HANDLED
+    assert receive(description(her), revision=4) is Outcome.ELSEWHERE
+
+    asking.hear(RoomRemoved(room=ORGANISATION), revision=2)
+    found = {
+        each.participant_id: each for each in asking.ask(ListLearners(cohort_id=group.id)).items
+    }
+    assert found.keys() == {sides["survivor_id"], other}
+    assert found[sides["survivor_id"]].first_names is None
+    assert found[other].first_names is not None
 
 
 def test_its_timers_rest(asking: Asking, database: Database):

@@ -10,8 +10,9 @@ class RoomService(Service):
     """What a room's services may know of people, and must forget."""
 
     name = "room"
-    # It ends in the name of who had granted something.
-    hears_of_others = (partners.AgreementEnded,)
+    # An agreement ends in the name of who had granted something. People of others, whom something else
+    # of the room has read, are erased in it as its own are; their names, `room` never asks for.
+    hears_of_others = (partners.AgreementEnded, enrolment.ErasureCompleted)
 
     @event_handler
     def on_participant_enrolled(

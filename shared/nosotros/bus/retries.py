@@ -11,8 +11,9 @@ import structlog
 from nosotros import clock
 from nosotros.bus.burial import ERASED, covering, erasing
 from nosotros.bus.envelope import Envelope, event_in, read
-from nosotros.bus.inbox import NOT_SERVED, SUSPECT, EventHandler, Inbox
+from nosotros.bus.inbox import SUSPECT, EventHandler, Inbox
 from nosotros.bus.inbox.rows import LOCK, Outcome
+from nosotros.bus.inbox.serving import NOT_SERVED
 from nosotros.database import Statement, Transaction
 from nosotros.errors import EventInvalid
 
@@ -179,7 +180,10 @@ class Retries:
                     body=body,
                 )
                 return
-            work, error = self.inbox.attempt(transaction, envelope, event, handler)
+            whose = subject.organisation
+            work, error = self.inbox.attempt(
+                transaction, envelope, event, handler, organisation=whose
+            )
             if error is not None:
                 self._keep(transaction, claim, reason=error, body=body)
                 return

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import structlog
 
 from nosotros.bus.inbox import Inbox
+from nosotros.bus.inbox.serving import Serving
 from nosotros.bus.requests import Requests
 from nosotros.bus.retries import Subject, due_subjects
 from nosotros.bus.telling import Telling
@@ -47,8 +48,11 @@ class Runtime:
             wake=self.wake,
             retry_seconds=settings.retry_seconds,
             operator=settings.operator,
-            organisation=settings.organisation,
-            of_others=subscription.of_others,
+            serving=Serving(
+                organisation=settings.organisation,
+                of_others=subscription.of_others,
+                though_hosted=subscription.though_hosted,
+            ),
             room=settings.room,
         )
         self.timers = Timers(

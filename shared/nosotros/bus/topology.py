@@ -18,8 +18,9 @@ PUBLIC = "nosotros.events"
 INTERNAL = "nosotros.internal"
 RPC = "nameko-rpc"
 EXCHANGES = (PUBLIC, INTERNAL, RPC)
-#: In a room: where what is told there waits to be carried to a broker of its organisation's own.
-CARRIED = "room.inward"
+#: In a room: where what is told there waits to be carried to a broker of its organisation's own; and at
+#: that broker where what goes out waits.
+CARRIED, CARRIED_OUT = "room.inward", "room.outward"
 #: The only argument a queue is declared with; all else is the broker's policy and can change.
 QUEUE_ARGUMENTS = {"x-queue-type": "quorum"}
 
@@ -34,6 +35,8 @@ class Subscription:
     everything: bool = False
     #: the types that it takes, in a room, whosever events they are
     of_others: frozenset[str] = frozenset()
+    #: the types that it takes, at the hub, of who hosts it elsewhere, too
+    though_hosted: frozenset[str] = frozenset()
 
     @property
     def queue(self) -> str:
@@ -75,7 +78,10 @@ def declare_exchanges(channel: amqp.Channel) -> None:
 
 
 def declare(channel: amqp.Channel, subscription: Subscription) -> None:
-    """Declare a service's queues and bindings; what is there already stays as it is."""
+    """Declare a service's queues and bindings; what is there already stays as it is.
+
+    The queue of calls is the last: where it is, whatever the service wants to hear is bound.
+    """
     for queue, bindings in subscription.bindings().items():
         channel.queue_declare(
             queue, durable=True, auto_delete=False, arguments=dict(QUEUE_ARGUMENTS)
@@ -84,6 +90,12 @@ def declare(channel: amqp.Channel, subscription: Subscription) -> None:
             channel.queue_bind(queue, exchange, key)
     channel.queue_declare(subscription.rpc_queue, durable=True, auto_delete=False)
     channel.queue_bind(subscription.rpc_queue, RPC, f"{subscription.service}.*")
+
+
+def queues_of(name: str) -> tuple[str, ...]:
+    """A service's queues in a room, in the order in which they are declared; or one that is carried from,
+    by its own name."""
+    return (name,) if name in (CARRIED, CARRIED_OUT) else (f"{name}.events", f"rpc-{name}")
 
 
 def declare_all(amqp_url: str, subscriptions: Iterable[Subscription]) -> None:

@@ -1,13 +1,20 @@
 """A migrated database of a room's own half, its clock, and a hub that it asks."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from localstack.servers import Postgres
+from nosotros import clock
+from nosotros.bus.inbox import Inbox, Outcome
+from nosotros.bus.runtime import Runtime
+from nosotros.bus.service import subscription_of
+from nosotros.contracts.language import event_of
 from nosotros.database import Database
 from nosotros.settings import Settings
+from nosotros.testing import told
 from room.asking import AskingWorker
 from room.service import RoomService
 from tests.asking import Asking, rows_of
@@ -17,7 +24,7 @@ from tests.partners.room import hub
 from tests.partners.room.hub import Hub
 
 NAME = "room_tests"
-ROOM = "la-u"
+ROOM, GRANTOR = "la-u", "gestarsalud"
 KEY = "nos_abcdefgh_secret"
 TABLES = ("person", "erasure", "timer", "outbox", "inbox", "tombstone", "audit")
 
@@ -40,6 +47,28 @@ def hear(asking: Asking) -> Callable[..., None]:
 
     def hear(event: Any, *, revision: int = 1) -> None:
         asking.hear(event, revision=revision, organisation=ROOM)
+
+    return hear
+
+
+@pytest.fixture
+def inbox(access: Access, connections: Database) -> Iterator[Inbox]:
+    """As the service's process has it."""
+    settings = Settings(database_url=access.url, organisation=ROOM, room=ROOM, operator=ROOM)
+    runtime = Runtime(settings, subscription_of(RoomService), pause=time.sleep)
+    yield runtime.inbox
+    runtime.wake.stop()
+    runtime.database.close()
+
+
+@pytest.fixture
+def hear_of_others(asking: Asking, inbox: Inbox) -> Callable[..., Outcome]:
+    """Have the room do what follows from an event of another organisation, as far as it takes it."""
+
+    def hear(event: Any, *, revision: int = 1) -> Outcome:
+        method = getattr(RoomService, f"on_{event_of(type(event)).name}").author_method
+        message = told(event, organisation=GRANTOR, revision=revision, at=clock.now())
+        return inbox.receive(message.body, method.__get__(RoomService()))
 
     return hear
 

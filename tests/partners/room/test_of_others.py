@@ -1,54 +1,18 @@
-"""What is told in another organisation's name comes in where the room's half is to hear it, and only there."""
+"""What another organisation tells comes in where the room's half is to hear it, and only there."""
 
-import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from nosotros import clock
 from nosotros.bus.inbox import Inbox, Outcome
-from nosotros.bus.runtime import Runtime
-from nosotros.bus.service import subscription_of
-from nosotros.contracts.enrolment import ParticipantWithdrew
-from nosotros.contracts.partners import AgreementEnded
-from nosotros.database import Database
+from nosotros.contracts.enrolment import ErasureCompleted, ParticipantWithdrew
 from nosotros.identifiers import new_id
-from nosotros.settings import Settings
-from nosotros.testing import told
-from room.service import RoomService
-from tests.conftest import Access
-from tests.partners.room.conftest import ROOM
-
-GRANTOR = "gestarsalud"
-
-
-@pytest.fixture
-def inbox(access: Access, connections: Database) -> Iterator[Inbox]:
-    """As the service's process has it."""
-    settings = Settings(database_url=access.url, organisation=ROOM, room=ROOM, operator=GRANTOR)
-    runtime = Runtime(settings, subscription_of(RoomService), pause=time.sleep)
-    yield runtime.inbox
-    runtime.wake.stop()
-    runtime.database.close()
-
-
-def outcome(inbox: Inbox, event: Any, *, organisation: str) -> tuple[Outcome, list[Any]]:
-    message = told(event, organisation=organisation, at=clock.now())
-    handled: list[Any] = []
-    came = inbox.receive(message.body, lambda event, work: handled.append(event))
-    return came, handled
-
-
-def test_the_end_of_an_agreement_is_heard_though_it_is_told_by_who_had_granted(inbox: Inbox):
-    ended = AgreementEnded(
-        agreement_id=new_id(),
-        grantor=GRANTOR,
-        grantee=ROOM,
-        ended_at=clock.now(),
-        successor=None,
-    )
-    assert outcome(inbox, ended, organisation=GRANTOR) == (Outcome.HANDLED, [ended])
+from nosotros.testing import told as message_of
+from room.asking import AskingWorker
+from tests.partners.room.conftest import GRANTOR, ROOM
+from tests.partners.room.hub import Hub
 
 
 @pytest.mark.parametrize(
@@ -58,4 +22,26 @@ def test_of_everything_else_only_what_is_the_rooms_own_is_handled(
     inbox: Inbox, organisation: str, came: Outcome
 ):
     left = ParticipantWithdrew(participant_id=new_id(), withdrawn_at=clock.now())
-    assert outcome(inbox, left, organisation=organisation)[0] is came
+    message = message_of(left, organisation=organisation, at=clock.now())
+    assert inbox.receive(message.body, lambda event, work: None) is came
+
+
+def test_anothers_participant_whom_the_room_has_read_is_erased_in_it_and_confirmed(
+    hear_of_others: Callable[..., Outcome],
+    worker: AskingWorker,
+    gateway: Hub,
+    told: Callable[[str], list[Any]],
+    rows: Callable[[str], list[dict[str, Any]]],
+):
+    her = new_id()
+
+    came = hear_of_others(ErasureCompleted(participant_id=her, erasure_id=new_id()))
+    worker.work()
+
+    assert came is Outcome.HANDLED
+    # The room's services serve its own organisation alone, and are told so in its name.
+    assert told("participant_erased") == [{"revision": 1, "participant_id": str(her)}]
+    assert {each["organisation"] for each in rows("SELECT organisation FROM outbox")} == {ROOM}
+    (buried,) = rows(f"SELECT organisation FROM tombstone WHERE subject = '{her}'")
+    assert buried["organisation"] == ROOM
+    assert gateway.confirmed == [str(her)]

@@ -7,13 +7,13 @@ from uuid import UUID
 
 import pytest
 
+from nosotros.bus.inbox import Outcome
 from nosotros.contracts.partners import AgreementEnded
 from nosotros.identifiers import new_id
 from room import asking as of_asking
 from room.asking import AskingWorker
-from tests.asking import Asking
 from tests.partners.conftest import BEGINNING
-from tests.partners.room.conftest import ROOM
+from tests.partners.room.conftest import GRANTOR, ROOM
 from tests.partners.room.hub import Hub
 from tests.partners.room.test_names import disclosed, seat
 
@@ -78,8 +78,8 @@ def test_a_room_that_is_let_in_again_in_time_forgets_nothing(
 
 @pytest.mark.parametrize("grantee", [ROOM, "mutual-sol"])
 def test_when_an_agreement_ends_it_is_asked_at_once_whether_everybody_may_be_known_still(
-    asking: Asking,
     hear: Hear,
+    hear_of_others: Callable[..., Outcome],
     worker: AskingWorker,
     gateway: Hub,
     told: Told,
@@ -91,17 +91,14 @@ def test_when_an_agreement_ends_it_is_asked_at_once_whether_everybody_may_be_kno
     hear(seat(her))
     worker.work()
     gateway.status = 403
-    # Of the grantor's, whose rows are not the room's.
-    asking.hear(
-        AgreementEnded(
-            agreement_id=new_id(),
-            grantor="gestarsalud",
-            grantee=grantee,
-            ended_at=BEGINNING,
-            successor=None,
-        ),
-        organisation="gestarsalud",
+    ended = AgreementEnded(
+        agreement_id=new_id(),
+        grantor=GRANTOR,
+        grantee=grantee,
+        ended_at=BEGINNING,
+        successor=None,
     )
+    assert hear_of_others(ended) is Outcome.HANDLED
     assert not worker.work(), "whoever is asked may answer from before the end"
 
     time_is(BEGINNING + timedelta(seconds=5))
@@ -112,8 +109,8 @@ def test_when_an_agreement_ends_it_is_asked_at_once_whether_everybody_may_be_kno
 
 
 def test_what_another_agreement_allows_stays_known(
-    asking: Asking,
     hear: Hear,
+    hear_of_others: Callable[..., Outcome],
     worker: AskingWorker,
     gateway: Hub,
     told: Told,
@@ -125,12 +122,12 @@ def test_what_another_agreement_allows_stays_known(
     worker.work()
     ended = AgreementEnded(
         agreement_id=new_id(),
-        grantor="gestarsalud",
+        grantor=GRANTOR,
         grantee=ROOM,
         ended_at=BEGINNING,
         successor=None,
     )
-    asking.hear(ended, organisation="gestarsalud")
+    assert hear_of_others(ended) is Outcome.HANDLED
     time_is(BEGINNING + timedelta(seconds=5))
 
     assert worker.work()

@@ -10,6 +10,7 @@ from diary.ticking import Ticking, remind
 from nosotros.bus import inbox as inboxes
 from nosotros.bus.inbox import TOO_MANY, Inbox
 from nosotros.bus.inbox.rows import Outcome
+from nosotros.bus.inbox.serving import Serving
 from nosotros.bus.retries import due_subjects
 from nosotros.bus.work import UnitOfWork
 from nosotros.database import EVERY_ORGANISATION, Database
@@ -38,7 +39,7 @@ def receive(database: Database, message: Message, *, organisation: str = "") -> 
         wake=lambda: None,
         retry_seconds=(0, 0),
         operator=QUIET,
-        organisation=organisation,
+        serving=Serving(organisation=organisation),
     )
     return inbox.receive(message.body, unknown)
 

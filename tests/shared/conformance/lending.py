@@ -17,6 +17,7 @@ from nosotros.identifiers import new_id
 ORGANISATION, SERVICE = "la-u", "lending"
 TYPE = "la-u.lending.book_lent.v1"
 QUEUE = "lending.events"
+_ERASED = "nosotros.enrolment.erasure_completed.v1"
 
 
 def _object(**properties: Any) -> dict[str, Any]:
@@ -62,6 +63,7 @@ class Lending:
         self._errs = errs or set()
         self._readers: dict[str, dict[str, Any]] = {}
         self._facts: set[str] = set()
+        self._erased: set[str] = set()
         self._answered: dict[str, tuple[Any, Any]] = {}
         self._sequence = 0
         self._stop = threading.Event()
@@ -95,7 +97,8 @@ class Lending:
             channel = self._channel = connection.connection.channel()
             declare_exchanges(channel)
             channel.queue_declare(QUEUE, durable=True, auto_delete=False)
-            channel.queue_bind(QUEUE, PUBLIC, "*.enrolment.participant_enrolled.v1")
+            for event in ("participant_enrolled", "erasure_completed"):
+                channel.queue_bind(QUEUE, PUBLIC, f"*.enrolment.{event}.v1")
             channel.queue_declare(f"rpc-{SERVICE}", durable=True, auto_delete=False)
             channel.queue_bind(f"rpc-{SERVICE}", RPC, f"{SERVICE}.*")
             channel.basic_qos(0, 1, False)
@@ -117,7 +120,10 @@ class Lending:
             else:
                 self._channel.basic_ack(message.delivery_tag)
             return
-        if fact not in self._facts or "counts_twice" in self._errs:
+        if event["type"] == _ERASED:
+            if "keeps" not in self._errs:
+                self._erased.add(reader)
+        elif fact not in self._facts or "counts_twice" in self._errs:
             self._facts.add(fact)
             known = self._readers.setdefault(reader, {"heard": 0, "books": 0})
             known["heard"] += 1
@@ -161,7 +167,9 @@ class Lending:
 
     def _asked(self, method: str, payload: dict[str, Any], headers: dict[str, Any]) -> Any:
         if method == "get_burial" and "no_burial" not in self._errs:
-            return {"subject": payload["subject"], "erased_on": None}
+            subject = payload["subject"]
+            erased_on = "2026-08-18" if subject in self._erased else None
+            return {"subject": subject, "erased_on": erased_on}
         does: dict[str, Callable[..., Any]] = {"lend": self._lend, "find": self._find}
         if method not in does:
             if "anything" in self._errs:

@@ -97,6 +97,7 @@ def test_a_service_that_keeps_to_the_wire_passes(broker: RabbitMQ):
         ("requeues", "unreadable events", "for 5 s"),
         ("stays_away", "lost connection", "with nothing for 5 s"),
         ("no_burial", "burial", "method_not_found"),
+        ("keeps", "erasure", "said nothing of her"),
     ],
 )
 def test_what_a_service_errs_in_is_found(broker: RabbitMQ, err: str, name: str, said: str):
@@ -161,7 +162,7 @@ def test_a_service_that_is_not_well_is_found(broker: RabbitMQ):
 def test_what_cannot_be_looked_at_is_said(broker: RabbitMQ):
     alone = Exercise(command=EXERCISE["command"], hears=None, query=None)
     with looking(broker, exercise=alone, broker_api=None) as session:
-        for name in ("health", "queries", "doubled delivery", "unreadable events"):
+        for name in ("health", "queries", "doubled delivery", "unreadable events", "erasure"):
             with pytest.raises(NotLooked):
                 _LOOKS[name](session)
         with pytest.raises(NotLooked):

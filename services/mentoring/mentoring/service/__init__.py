@@ -8,6 +8,7 @@ from mentoring.service.mentors import Mentors
 from mentoring.service.mesa import Mesa
 from mentoring.service.projects import Projects
 from nosotros.bus.service import Service
+from nosotros.contracts import enrolment
 from nosotros.hosting import Hosted
 
 
@@ -17,3 +18,8 @@ class MentoringService(
     """Projects, mentors, matches, meetings, support cases and the Mesa."""
 
     name = "mentoring"
+    heard_though_hosted = (
+        enrolment.ParticipantWithdrew,
+        enrolment.ParticipantsMerged,
+        enrolment.MergeUndone,
+    )

@@ -71,13 +71,12 @@ def on_end(event: DataSharingWithdrawn | ParticipantWithdrew, *, work: UnitOfWor
 
 
 def on_agreement_ended(event: AgreementEnded, *, work: UnitOfWork) -> None:
-    """Ask for everybody anew: what another agreement allows stays known, and the rest is forgotten."""
-    people.ask_of_all(
-        work.connection,
-        organisation=event.grantee,
-        at=event.ended_at + HEARD_WITHIN,
-        whose=work.organisation,
-    )
+    """Ask for everybody anew: what another agreement allows stays known, and the rest is forgotten.
+
+    Where the room's organisation is who had granted something, it knows nobody by that.
+    """
+    if event.grantee == work.organisation:
+        people.ask_of_all(work.connection, at=event.ended_at + HEARD_WITHIN)
 
 
 def on_erasure_completed(event: ErasureCompleted, *, work: UnitOfWork) -> None:
@@ -128,6 +127,14 @@ def refused(asked_for: Sequence[Due], *, work: UnitOfWork) -> None:
     """Have everybody forgotten who was asked for: the room may know none of them now."""
     _forget_all([each.participant_id for each in asked_for], work=work)
     people.asked(work.connection, asked_for, next_at=work.at + REFUSED_FOR)
+
+
+def may_ask(*, work: UnitOfWork) -> None:
+    """Ask now for those whom the hub refused: it lets the room ask, by an agreement that began since.
+
+    Among them may be some whom no agreement lets it know, and whose day is almost over.
+    """
+    people.ask_refused(work.connection, at=work.at, until=work.at + REFUSED_FOR)
 
 
 def forget_everybody(*, work: UnitOfWork) -> None:

@@ -16,8 +16,10 @@ VALUES (%(participant_id)s, %(organisation)s, 1, %(at)s)
 ON CONFLICT (participant_id) DO UPDATE SET asks = person.asks + 1, due_at = excluded.due_at"""
 _ASK_AGAIN = """
 UPDATE person SET asks = asks + 1, due_at = %(at)s WHERE participant_id = %(participant_id)s"""
-_AMONG = "SELECT set_config('nosotros.organisation', %(organisation)s, true)"
 _ASK_OF_ALL = "UPDATE person SET asks = asks + 1, due_at = %(at)s WHERE known"
+_ASK_REFUSED = """
+UPDATE person SET asks = asks + 1, due_at = %(at)s
+WHERE NOT known AND due_at > %(at)s AND due_at <= %(until)s"""
 _DUE = """
 SELECT participant_id, asks FROM person WHERE due_at <= %(at)s
 ORDER BY due_at, participant_id LIMIT %(limit)s"""
@@ -68,18 +70,14 @@ def ask_again(connection: Connection, participant_id: UUID, *, at: datetime) -> 
     connection.exec_driver_sql(_ASK_AGAIN, {"participant_id": participant_id, "at": at})
 
 
-def ask_of_all(connection: Connection, *, organisation: str, at: datetime, whose: str) -> None:
-    """Have everybody asked for whose name an organisation's services know.
-
-    Args:
-        connection: one that sees the rows of `whose`, and sees them again afterwards.
-        organisation: the room's.
-        at: when.
-        whose: of whom the event is that this follows from.
-    """
-    connection.exec_driver_sql(_AMONG, {"organisation": organisation})
+def ask_of_all(connection: Connection, *, at: datetime) -> None:
+    """Have everybody asked for whose name the room's services know."""
     connection.exec_driver_sql(_ASK_OF_ALL, {"at": at})
-    connection.exec_driver_sql(_AMONG, {"organisation": whose})
+
+
+def ask_refused(connection: Connection, *, at: datetime, until: datetime) -> None:
+    """Have those asked for now who are not known, and would be asked for by `until`."""
+    connection.exec_driver_sql(_ASK_REFUSED, {"at": at, "until": until})
 
 
 def known(connection: Connection) -> list[Person]:

@@ -8,10 +8,9 @@ its later ones wait behind it; only its erasure does not wait for anything.
 
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid5
 
 import psycopg
 import structlog
@@ -28,7 +27,9 @@ from nosotros.bus.inbox.rows import (
     Outcome,
     locks,
     row_of,
+    row_of_nothing,
 )
+from nosotros.bus.inbox.serving import NOT_SERVED, Serving
 from nosotros.bus.work import Origin, UnitOfWork
 from nosotros.database import Database, Transaction
 from nosotros.errors import EventInvalid, NotYetKnown, Unavailable
@@ -46,9 +47,6 @@ DEADLY = 3
 #: fails or would wait too, is set aside
 MOST_UNSETTLED = 2000
 TOO_MANY = "too many events of its organisation have failed or wait"
-#: what is noted of an event of an organisation that hosts the service itself, or, in a room, of
-#: another one than the room's
-NOT_SERVED = "its organisation is served elsewhere"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,10 +60,8 @@ class Inbox:
     retry_seconds: tuple[int, ...]
     #: whose parked events are shown to when they name no organisation
     operator: str
-    #: the one organisation that is served; none: all but those that host the service themselves
-    organisation: str = ""
-    #: the types of which then others' events are handled, too
-    of_others: frozenset[str] = frozenset()
+    #: whose events are handled
+    serving: Serving = field(default_factory=Serving)
     #: where this process runs: at the hub, what comes from another room is bounded
     room: str = "hub"
 
@@ -87,7 +83,7 @@ class Inbox:
                 raise EventInvalid("is older than the inbox remembers")
         except EventInvalid as error:
             return self.park(body, str(error))
-        row = row_of(envelope, consumer=self.consumer)
+        row = row_of(envelope, consumer=self.consumer, organisation=self.serving.whose(envelope))
         try:
             return self._receive(envelope, event, row, body, handler, deliveries)
         except psycopg.Error as error:
@@ -104,13 +100,13 @@ class Inbox:
         deliveries: int,
     ) -> Outcome:
         first = [*locks(row), (STORE, row), (BEHIND, row)]
-        with self.database.begin(envelope.organisation, first=first) as transaction:
+        with self.database.begin(row["organisation"], first=first) as transaction:
             *_, stored, (behind, erased, hosted) = transaction.first
             if stored is None:
                 return Outcome.DUPLICATE
             if erased:
                 return self._ignore(transaction, envelope)
-            if self._not_served(envelope, hosted=hosted):
+            if not self.serving.handles(envelope, hosted=hosted):
                 return self._keep(transaction, row, None, Outcome.ELSEWHERE, 0, NOT_SERVED)
             if behind and not declared_type(envelope.type).erases:
                 # Our own row is `done` by default and does not count itself.
@@ -119,7 +115,8 @@ class Inbox:
                 return self._keep(transaction, row, body, Outcome.WAITING, attempts=0)
             if deliveries >= DEADLY:
                 return self._keep(transaction, row, body, Outcome.FAILED, 1, SUSPECT, due_now=True)
-            work, error = self.attempt(transaction, envelope, event, handler)
+            whose = row["organisation"]
+            work, error = self.attempt(transaction, envelope, event, handler, organisation=whose)
             if error is not None:
                 if self._crowded(transaction, envelope):
                     error = f"{TOO_MANY}; {error}"
@@ -131,15 +128,22 @@ class Inbox:
         return Outcome.HANDLED
 
     def attempt(
-        self, transaction: Transaction, envelope: Envelope, event: Any, handler: EventHandler
+        self,
+        transaction: Transaction,
+        envelope: Envelope,
+        event: Any,
+        handler: EventHandler,
+        *,
+        organisation: str,
     ) -> tuple[UnitOfWork, str | None]:
-        """Run a handler under a savepoint; the second value says why it was undone, if it was.
+        """Run a handler under a savepoint, in the name of an organisation, whose rows the transaction
+        sees; the second value says why it was undone, if it was.
 
         Raises:
             Unavailable: the database went away, which is no attempt.
         """
         origin = Origin(
-            organisation=envelope.organisation,
+            organisation=organisation,
             actor=f"event:{envelope.type}",
             correlationid=envelope.correlationid,
             causationid=str(envelope.id),
@@ -176,7 +180,7 @@ class Inbox:
         """Whether what follows from an event is this process's to do."""
         values = {"organisation": envelope.organisation}
         found = transaction.connection.exec_driver_sql(HOSTED_ELSEWHERE, values).first()
-        return not self._not_served(envelope, hosted=found is not None)
+        return self.serving.handles(envelope, hosted=found is not None)
 
     def refuse(self, body: bytes) -> Outcome:
         """Set a message aside that is no event, or none of ours, saying why."""
@@ -190,19 +194,11 @@ class Inbox:
         """Set a message aside that no handler can be given."""
         try:
             envelope = read(body)
-            row = row_of(envelope, consumer=self.consumer)
+            # What lies in a room is for its own organisation to see, and to try again.
+            whose = self.serving.organisation or envelope.organisation
+            row = row_of(envelope, consumer=self.consumer, organisation=whose)
         except EventInvalid:
-            row = {
-                "consumer": self.consumer,
-                "factid": uuid5(_UNREAD, body.hex()),
-                "organisation": self.operator,
-                "type": "unknown",
-                "subject": "unknown",
-                "partitionkey": None,
-                "revision": 0,
-                "covering": [],
-                "now": clock.now(),
-            }
+            row = row_of_nothing(body, consumer=self.consumer, organisation=self.operator)
         row |= {"reason": reason, "body": body}
         with self.database.begin(row["organisation"]) as transaction:
             transaction.commit_with([(PARK, [row])])
@@ -242,24 +238,17 @@ class Inbox:
 
     def _crowded(self, transaction: Transaction, envelope: Envelope) -> bool:
         """Whether so much that a room has told is unsettled that no more of it may be."""
-        ours = self.organisation or envelope.source.startswith(f"/{self.room}/")
+        ours = self.serving.organisation or envelope.source.startswith(f"/{self.room}/")
         if ours or declared_type(envelope.type).erases:
             return False
         values = {"consumer": self.consumer, "others": MOST_UNSETTLED - 1}
         return transaction.connection.exec_driver_sql(CROWDED, values).first() is not None
 
-    def _not_served(self, envelope: Envelope, *, hosted: bool) -> bool:
-        if self.organisation:
-            ours = envelope.organisation == self.organisation
-            return not ours and envelope.type not in self.of_others
-        # What was stored here before it was hosted elsewhere must be erased all the same.
-        return hosted and not declared_type(envelope.type).erases
-
     def _failed_at_commit(
         self, envelope: Envelope, row: Mapping[str, Any], body: bytes, error: psycopg.Error
     ) -> Outcome:
         first = [*locks(row), (STORE, row), (BEHIND, row)]
-        with self.database.begin(envelope.organisation, first=first) as transaction:
+        with self.database.begin(row["organisation"], first=first) as transaction:
             *_, stored, (_behind, erased, _hosted) = transaction.first
             if stored is None:
                 return Outcome.DUPLICATE
@@ -298,6 +287,3 @@ def _where(error: BaseException) -> str:
     """The function that raised: a message might repeat a person's data, a place does not."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{frames[-1].name}:{frames[-1].lineno}" if frames else "unknown"
-
-
-_UNREAD = UUID("6c9f1f5e-2d0b-5b86-9a53-0d5f3b1d7c11")

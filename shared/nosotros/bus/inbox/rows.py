@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
+from uuid import UUID, uuid5
 
 from nosotros import clock
 from nosotros.bus.burial import ERASED, covering
@@ -53,17 +54,32 @@ class Outcome(StrEnum):
     PARKED = "parked"
 
 
-def row_of(envelope: Envelope, *, consumer: str) -> dict[str, Any]:
-    """What is stored of an event that could be read."""
+def row_of(envelope: Envelope, *, consumer: str, organisation: str) -> dict[str, Any]:
+    """What is stored of an event that could be read, as a row of an organisation."""
     return {
         "consumer": consumer,
         "factid": envelope.factid,
-        "organisation": envelope.organisation,
+        "organisation": organisation,
         "type": envelope.type,
         "subject": envelope.subject,
         "partitionkey": envelope.partitionkey,
         "revision": envelope.revision,
         "covering": covering(envelope),
+        "now": clock.now(),
+    }
+
+
+def row_of_nothing(body: bytes, *, consumer: str, organisation: str) -> dict[str, Any]:
+    """What is stored of what could not be read, as a row of an organisation."""
+    return {
+        "consumer": consumer,
+        "factid": uuid5(_UNREAD, body.hex()),
+        "organisation": organisation,
+        "type": "unknown",
+        "subject": "unknown",
+        "partitionkey": None,
+        "revision": 0,
+        "covering": [],
         "now": clock.now(),
     }
 
@@ -75,3 +91,6 @@ def locks(row: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     """
     consumer = row["consumer"]
     return [(LOCK, {"consumer": consumer, "subject": each}) for each in sorted(row["covering"])]
+
+
+_UNREAD = UUID("6c9f1f5e-2d0b-5b86-9a53-0d5f3b1d7c11")

@@ -6,6 +6,8 @@ from nosotros.cli.conformance.session import Json, NotLooked, Session, Wrong, un
 from nosotros.cli.conformance.wire import Answer
 from nosotros.identifiers import new_id
 
+_ERASED = "nosotros.enrolment.erasure_completed.v1"
+
 
 def answers(session: Session) -> None:
     """A command is answered once, in the envelope, with what is described."""
@@ -112,10 +114,33 @@ def deadlines(session: Session) -> None:
 def burials(session: Session) -> None:
     """It says whether it has forgotten somebody."""
     subject = str(new_id())
-    answer = session.wire.call("get_burial", {"subject": subject}, scopes="operations:read")
-    result = None if answer is None or not isinstance(answer.read, dict) else answer.read["result"]
+    answer, result = session.burial(subject)
     if result != {"subject": subject, "erased_on": None}:
         raise Wrong(f"get_burial of somebody unknown: {_said(answer)}, not `erased_on: null`")
+
+
+def erasures(session: Session) -> None:
+    """Whoever is erased is forgotten, and it says since when."""
+    if session.exercise.hears is None:
+        raise NotLooked("the exercise has no event that it hears")
+    # Somebody unknown: a room confirms her erasure once each of its services says that it is done.
+    subject = str(new_id())
+    session.wire.tell(
+        {
+            "type": _ERASED,
+            "subject": subject,
+            "data": {"participant_id": subject, "erasure_id": str(new_id())},
+        }
+    )
+
+    def forgotten() -> bool:
+        _, result = session.burial(subject)
+        return isinstance(result, dict) and bool(cast("Json", result).get("erased_on"))
+
+    if not session.wire.until(forgotten, seconds=session.effect_seconds):
+        raise Wrong(
+            f"get_burial said nothing of her for {session.effect_seconds:g} s after {_ERASED} was told"
+        )
 
 
 def _in_the_envelope(answer: Answer) -> None:

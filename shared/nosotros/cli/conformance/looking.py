@@ -98,6 +98,7 @@ LOOKS: tuple[tuple[str, Callable[[Session], None]], ...] = (
     ("unreadable events", events.goes_on),
     ("lost connection", events.comes_back),
     ("burial", calls.burials),
+    ("erasure", calls.erasures),
     ("internal events", events.stays_inside),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from nosotros.cli.conformance.exercise import Exercise, Round
 from nosotros.cli.conformance.wire import Answer, Wire
@@ -88,6 +88,12 @@ class Session:
         return (
             None if answer is None or not isinstance(answer.read, dict) else answer.read["result"]
         )
+
+    def burial(self, subject: str) -> tuple[Answer | None, Any]:
+        """What it answers when it is asked whether it has forgotten somebody, and the result of that."""
+        answer = self.wire.call("get_burial", {"subject": subject}, scopes="operations:read")
+        read = None if answer is None else answer.read
+        return answer, cast("Json", read).get("result") if isinstance(read, dict) else None
 
     def hear(self, round: Round, **options: Any) -> bytes | None:
         """Tell the event of a round, where the service hears any."""
