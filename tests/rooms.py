@@ -82,12 +82,13 @@ def hub_in(variables: Mapping[str, str], organisation: str) -> BrokerAddress:
 
 
 def make_queue(amqp_url: str, service: str) -> None:
-    """Make the queue by which a service of a room hears everything that is told there."""
+    """Make the queue by which a service of a room hears everything that is told there, and that of calls."""
     with connect(amqp_url, name="topology", heartbeat=0) as connection:
         channel: Any = connection.connection.channel()
         queue = f"{service}.events"
         channel.queue_declare(queue, durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS)
         channel.queue_bind(queue, PUBLIC, "#")
+        channel.queue_declare(f"rpc-{service}", durable=True, auto_delete=False)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-_QUEUE = {"name": "hub.inward", "messages": 3, "bytes": 2412}
+_QUEUE = {"name": "hub.inward", "messages": 3, "bytes": 2412, "consumers": 1}
 _LIMITS = {
     "connections": 100,
     "queues": 100,
@@ -45,6 +45,7 @@ OF: dict[str, dict[str, Any]] = {
         "problem": None,
         "accepted": 1204,
         "quarantined": 0,
+        "certificate_until": "2027-09-19T14:00:00Z",
     },
     "RoomSending": {
         "organisation": "la-u",

@@ -98,6 +98,9 @@ class AskingWorker(SlowWorker):
             self._gateway.disclose([_NOBODY])
         except Refused:
             self._forget_everybody()
+        else:
+            with self._work() as work:
+                handlers.may_ask(work=work)
         self.trouble, self._pause = None, 0.0
         self._prove_at, self._shut_out_since = clock.monotonic() + _PROVE, None
 

@@ -8,13 +8,19 @@ import requests
 
 from nosotros.errors import Unavailable
 
+_NOT_ALLOWED = frozenset((401, 403))
 POLICY = {
-    "pattern": r"\.(events|journal)$",
+    # Of services; and, where rooms are, of what is carried between them and the hub.
+    "pattern": r"\.(events|journal|inward|outward)$",
     "apply-to": "queues",
     "priority": 10,
     # Lost connections count as deliveries, and past the limit the broker would drop the event.
     "definition": {"delivery-limit": 1_000_000},
 }
+
+
+class NotAllowed(Unavailable):
+    """The broker lets this user do no such thing."""
 
 
 class BrokerApi:
@@ -28,7 +34,12 @@ class BrokerApi:
         self._session.auth = (parts.username or "", parts.password or "")
 
     def set_policy(self) -> None:
-        """Have event queues keep messages however often their consumers are lost."""
+        """Have event queues keep messages however often their consumers are lost.
+
+        Raises:
+            NotAllowed: that takes another user.
+            Unavailable: the broker refuses, or cannot be reached.
+        """
         self._call("PUT", f"/policies/{self._vhost}/nosotros-events", json=POLICY)
 
     def remove_unwanted(self, queue: str, wanted: Collection[tuple[str, str]]) -> list[str]:
@@ -55,6 +66,8 @@ class BrokerApi:
     def _call(self, method: str, path: str, **options: Any) -> Any:
         try:
             answer = self._session.request(method, self._base + path, timeout=10, **options)
+            if answer.status_code in _NOT_ALLOWED:
+                raise NotAllowed(f"the broker's management API: {answer.status_code}")
             answer.raise_for_status()
         except requests.RequestException as error:
             raise Unavailable(f"the broker's management API: {type(error).__name__}") from error

@@ -81,11 +81,26 @@ def migrate(service: str) -> None:
 
 @main.command()
 @click.argument("services", nargs=-1)
-def topology(services: tuple[str, ...]) -> None:
+@click.option(
+    "--remove",
+    metavar="SERVICE",
+    help="Remove from a room the queues of SERVICE, its short name, which runs there no more; or"
+    " room.inward or room.outward, where nothing is carried any more.",
+)
+@click.option("--with-messages", is_flag=True, help="Also those that hold what nobody has read.")
+def topology(services: tuple[str, ...], remove: str | None, with_messages: bool) -> None:
     """Declare the exchanges, queues and bindings of SERVICES (all that are installed)."""
+    from nosotros.cli.removing import remove_queues
     from nosotros.cli.tending import declare_topology
 
-    declare_topology(services)
+    if with_messages and remove is None:
+        raise click.UsageError("--with-messages is of --remove")
+    if remove is None:
+        declare_topology(services)
+    elif services:
+        raise click.UsageError("--remove declares nothing: name no SERVICES beside it")
+    else:
+        remove_queues(remove, with_messages=with_messages)
 
 
 @main.command()

@@ -127,22 +127,6 @@ def test_a_room_that_is_full_or_away_waits_and_delays_no_other(
     assert hall.waiting("otra") >= 20
 
 
-def test_nothing_is_sent_before_a_hosted_service_has_its_queue(
-    hall: Hall, describe: Describe, ask: Ask, database: Database, match: Any, sending: Sending
-) -> None:
-    hall.room()
-    describe()
-    happened = record(database, OURS)
-    match()
-    with sending() as rooms:
-        eventually(lambda: "training.events is not there" in rooms.notes.get("room la-u", ""))
-        time.sleep(0.5)
-        assert hall.waiting() == 0
-        hall.serve("training")
-        settled(ask)
-    assert hall.waiting(queue="training.events") == len(happened)
-
-
 def test_what_was_told_before_a_service_of_its_own_had_a_queue_reaches_it(
     hall: Hall,
     describe: Describe,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote, urlsplit
 
 import amqp
@@ -16,6 +16,7 @@ import requests
 
 from nosotros.bus.broker import connect
 from nosotros.bus.topology import EXCHANGES, PUBLIC, QUEUE_ARGUMENTS
+from nosotros.contracts.partners import HostedService
 from nosotros.contracts.training import CohortCancelled
 from nosotros.database import Database
 from nosotros.identifiers import new_id
@@ -113,8 +114,11 @@ class Hall:
         return place
 
     def serve(self, service: str, organisation: str = "la-u") -> None:
-        """Make the queue by which a service of a room hears everything that is told there."""
-        make_queue(self.url(organisation), service)
+        """Make the queues of a service of a room, which hears everything that is told there; and where it
+        is one of ours those of the room's own half."""
+        ours = service in get_args(HostedService)
+        for each in (service, *(("room",) if ours else ())):
+            make_queue(self.url(organisation), each)
 
     def url(self, organisation: str = "la-u", *, user: str | None = None) -> str:
         """Where a room is, for its partner."""
@@ -124,16 +128,13 @@ class Hall:
 
     def limit(self, organisation: str = "la-u", *, messages: int, size: int = 256 << 20) -> None:
         """Bound what a room's queues hold; what does not fit is refused."""
-        bounds = {
-            "pattern": ".*",
-            "apply-to": "queues",
-            "definition": {
-                "overflow": "reject-publish",
-                "max-length": messages,
-                "max-length-bytes": size,
-            },
-        }
-        self._put(f"policies/room.{organisation}/room", bounds)
+        bounds = {"max-length": messages, "max-length-bytes": size}
+        self.policy(organisation, overflow="reject-publish", **bounds)
+
+    def policy(self, organisation: str, **definition: Any) -> None:
+        """Set what is said of every queue of a room."""
+        policy = {"pattern": ".*", "apply-to": "queues", "definition": definition}
+        self._put(f"policies/room.{organisation}/room", policy)
 
     def fill(self, organisation: str = "la-u") -> None:
         """Fill a room's queue for the hub, until it refuses more."""

@@ -1,5 +1,10 @@
 """What `/metrics` of the bridge says of each room."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
 from nosotros.testing.waiting import eventually
 from tests.partners.bridge.site import Hall, event, raw
 from tests.rooms import measured
@@ -25,3 +30,17 @@ def test_each_room_s_link_and_what_came_by_it_are_measured(hall: Hall) -> None:
         f"nosotros_room_missing_total{of}": 3.0,
         f'nosotros_room_quarantined_total{{reason="{reason}",room="medida"}}': 1.0,
     }
+
+
+@pytest.mark.parametrize(("days", "said"), [(29, True), (31, False)])
+def test_the_end_of_a_room_s_certificate_is_said_a_month_before(
+    hall: Hall, days: int, said: bool
+) -> None:
+    until = datetime.now(UTC) + timedelta(days=days)
+    place = replace(hall.room("cierta"), certificate_until=until)
+    hall.tell(event(1, "cierta"), organisation="cierta")
+    with hall.bridge(place) as bridge:
+        hall.until_let_in(1, organisation="cierta")
+        notes = dict(bridge.notes)
+    note = f"its certificate ends at {until:%Y-%m-%d %H:%M} UTC: `nosotros room rotate cierta`"
+    assert notes == ({"room cierta": note} if said else {})

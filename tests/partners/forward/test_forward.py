@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, cast
 
 import amqp
@@ -11,11 +12,12 @@ import pytest
 
 from nosotros import clock
 from nosotros.bus.broker import connect
-from nosotros.bus.topology import PUBLIC, QUEUE_ARGUMENTS, RPC
+from nosotros.bus.topology import PUBLIC, QUEUE_ARGUMENTS, RPC, queues_of
 from nosotros.errors import SettingInvalid
 from nosotros.testing import Tap
 from nosotros.testing.waiting import PATIENCE, eventually
-from room.forward.process import INWARD, OUTWARD
+from room.forward import carrying, loop
+from room.forward.process import INWARD, OUTWARD, ForwardProcess
 from room.forward.settings import listed, read
 from tests.partners.bridge.site import HUB, Hall, event, ids
 from tests.partners.forward.conftest import LOCAL, forwarding, publish_as_hub
@@ -58,6 +60,27 @@ def test_nothing_is_forgotten_while_the_other_side_takes_nothing(hall: Hall) -> 
     assert sorted(first) == sorted(ids(mine))
 
 
+def test_what_waits_for_a_full_room_is_given_out_once_and_so_is_not_dropped_by_its_broker(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "LONGEST_WAIT", 0.5)
+    monkeypatch.setattr(loop, "LONGEST_WAIT", 0.5)
+    # As RabbitMQ 4 has it by itself, and fewer.
+    hall.policy(LOCAL, **{"delivery-limit": 2})
+    with forwarding(hall) as process, Tap(hall.url()) as room:
+        eventually(lambda: process.problem is None)
+        hall.limit(messages=5)
+        hall.fill()
+        mine = [event(number) for number in range(1, 51)]
+        hall.tell(*mine, organisation=LOCAL)
+        eventually(lambda: "full" in (process.problem or ""))
+        until = clock.monotonic() + 5
+        eventually(lambda: clock.monotonic() > until)
+        hall.limit(messages=100_000)
+        room.until(lambda heard: len(set(ids(heard))) == 50)
+        eventually(lambda: process.problem is None)
+
+
 def test_what_arose_while_it_was_away_is_carried_later(hall: Hall) -> None:
     with forwarding(hall) as process:
         eventually(lambda: process.problem is None)
@@ -72,18 +95,28 @@ def test_what_arose_while_it_was_away_is_carried_later(hall: Hall) -> None:
     assert [each.body for each in home.heard] == theirs
 
 
+def misses(process: ForwardProcess, queue: str) -> bool:
+    return f"{queue} is not there" in (process.problem or "")
+
+
 def test_nothing_comes_in_before_a_service_has_its_queue(hall: Hall) -> None:
     with forwarding(hall, "training") as process:
-        eventually(lambda: "training.events is not there" in (process.problem or ""))
         with connect(hall.url(LOCAL), name="topology", heartbeat=0) as connection:
             channel = connection.connection.channel()
-            channel.queue_declare(
-                "training.events", durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS
-            )
-            channel.queue_bind("training.events", PUBLIC, "#")
+            for service in ("training", "room"):
+                events, calls = queues_of(service)
+                eventually(partial(misses, process, events))
+                channel.queue_declare(
+                    events, durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS
+                )
+                # It may not be bound yet.
+                eventually(partial(misses, process, calls))
+                channel.queue_bind(events, PUBLIC, "#")
+                channel.queue_declare(calls, durable=True, auto_delete=False)
         eventually(lambda: process.problem is None)
         publish_as_hub(hall, 1)
         eventually(lambda: hall.waiting(LOCAL, "training.events") == 1)
+        assert hall.waiting(LOCAL, "room.events") == 1
 
 
 @contextmanager
@@ -91,13 +124,11 @@ def answering(hall: Hall, *, silent: bool = False) -> Iterator[list[Any]]:
     """A service on the partner's own broker, which says what it was asked."""
     asked: list[Any] = []
     stop = threading.Event()
+    hall.serve("training", LOCAL)
     connection = connect(hall.url(LOCAL), name="training", heartbeat=0)
     channel = connection.connection.channel()
     channel.queue_declare("rpc-training", durable=True, auto_delete=False)
     channel.queue_bind("rpc-training", RPC, "training.*")
-    channel.queue_declare(
-        "training.events", durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS
-    )
 
     def answer(message: Any) -> None:
         asked.append(message)

@@ -1,5 +1,6 @@
 """What docs/howto/make-a-room.md says is so: `nosotros room …`, run as it is written there."""
 
+import json
 import os
 import re
 import shlex
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from nosotros.bus.address import BrokerAddress
+from nosotros.bus.administration import POLICY
 from nosotros.contracts.integrations import GetRoomSending, RoomSending
 from nosotros.identifiers import new_id
 from partners.edge import Rooms
@@ -135,9 +137,24 @@ def test_what_it_runs_is_changed_and_what_was_refused_is_seen_as_the_page_says(
 
 
 def test_the_page_names_the_rights_that_the_hub_needs_on_another_broker() -> None:
-    _, (command, *given) = typed("make-a-room", "rabbitmqctl")
+    _, (command, *given), _ = typed("make-a-room", "rabbitmqctl")
     assert (command, given[:3]) == ("set_permissions", ["-p", "la-u", "nosotros"])
     assert given[3:] == [HUB_RIGHTS[each] for each in ("configure", "write", "read")]
+
+
+@pytest.mark.parametrize(
+    ("page", "vhost"), [("make-a-room", "la-u"), ("host-training-yourself", "nosotros")]
+)
+def test_each_page_sets_the_policy_that_topology_sets(page: str, vhost: str) -> None:
+    command, *given, name, pattern, definition = typed(page, "rabbitmqctl")[-1]
+    options = dict(zip(given[::2], given[1::2], strict=True))
+    assert (command, name, pattern) == ("set_policy", "nosotros-events", POLICY["pattern"])
+    assert json.loads(definition) == POLICY["definition"]
+    assert options == {
+        "-p": vhost,
+        "--apply-to": POLICY["apply-to"],
+        "--priority": str(POLICY["priority"]),
+    }
 
 
 def test_the_page_names_what_the_hub_shows_to_another_broker() -> None:

@@ -42,8 +42,17 @@ class Publisher:
 
     def waiting(self, queue: str) -> int | None:
         """How many messages of a queue nobody has taken yet; none: there is no such queue."""
+        found = self._look(queue)
+        return None if found is None else found.message_count
+
+    def is_read(self, queue: str) -> bool:
+        """Whether there is such a queue, and somebody takes from it now."""
+        found = self._look(queue)
+        return found is not None and found.consumer_count > 0
+
+    def _look(self, queue: str) -> Any:
         try:
-            return self._opened().queue_declare(queue, passive=True).message_count
+            return self._opened().queue_declare(queue, passive=True)
         except amqp.NotFound:
             # That has closed the channel.
             self._channel = None

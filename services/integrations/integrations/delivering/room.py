@@ -7,7 +7,7 @@ cannot be sent, as it is away, waits in the journal.
 
 import threading
 from socket import SHUT_RDWR
-from typing import Any
+from typing import Any, get_args
 
 import amqp
 import structlog
@@ -23,7 +23,8 @@ from nosotros import clock
 from nosotros.bus.address import BrokerAddress
 from nosotros.bus.broker import LOST, connect
 from nosotros.bus.envelope import routing_key
-from nosotros.bus.topology import CARRIED, PUBLIC
+from nosotros.bus.topology import CARRIED, PUBLIC, queues_of
+from nosotros.contracts.partners import HostedService
 from nosotros.database import EVERY_ORGANISATION, Database
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("integrations.rooms")
@@ -41,8 +42,13 @@ _LOOK_SUSPENDED = 2.0
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 
 
+#: services of ours that know people, each beside the room's own half, and that one
+_HOSTED = frozenset(get_args(HostedService))
+_HALF = "room"
+
+
 class NotThere(Exception):
-    """A service that runs in the room has no queue yet: what it should hear would be lost."""
+    """What runs in the room has no queue yet, or one that may not be bound: it would not hear all."""
 
     def __init__(self, queue: str) -> None:
         self.queue = queue
@@ -151,13 +157,20 @@ class Sender:
         """See that every service that runs there hears what is told there, itself or by its organisation's
         own broker, where all of it is carried.
 
+        A queue is there before it is bound. Whoever declares the last one of a service, or takes from one
+        that is carried from, has bound what is to be bound.
+
         Raises:
             NotThere: one does not.
         """
-        queues = (f"{each}.events" for each in self.room.services)
+        queues = (queue for each in self._services() for queue in queues_of(each))
         missing = next((each for each in queues if publisher.waiting(each) is None), None)
-        if missing is not None and publisher.waiting(CARRIED) is None:
+        if missing is not None and not publisher.is_read(CARRIED):
             raise NotThere(missing)
+
+    def _services(self) -> tuple[str, ...]:
+        services = self.room.services
+        return (*services, _HALF) if _HOSTED.intersection(services) else services
 
     def _send(self, publisher: Publisher) -> int:
         """Send one batch; how many events were settled."""
@@ -211,7 +224,10 @@ def _problem(error: BaseException) -> str:
     if isinstance(error, DATABASE):
         return "the database refuses"
     if isinstance(error, NotThere):
-        return f"the queue {error.queue} is not there: run `nosotros topology` in the room"
+        return (
+            f"the queue {error.queue} is not there, and nobody carries what is told there: run"
+            " `nosotros topology` in the room, or `nosotros work room forward`"
+        )
     if isinstance(error, Full):
         return "takes nothing now: a queue there is full"
     return f"its broker cannot be reached ({type(error).__name__})"

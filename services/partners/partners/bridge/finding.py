@@ -48,7 +48,11 @@ class Finder:
 
     def _place(self, room: places.Room) -> RoomPlace | None:
         url = self._url(room)
-        return None if url is None else RoomPlace(known=known(room, self._told), amqp_url=url)
+        if url is None:
+            return None
+        return RoomPlace(
+            known=known(room, self._told), amqp_url=url, certificate_until=room.certificate_until
+        )
 
     def _url(self, room: places.Room) -> str | None:
         why: str | None = None

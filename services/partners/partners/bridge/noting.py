@@ -1,15 +1,19 @@
 """What is known of each link, noted for those who ask how a room is."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from nosotros import clock
 from nosotros.bus.work import UnitOfWork
 from nosotros.database import EVERY_ORGANISATION, Database
 from partners.bridge import measures
 from partners.bridge.link import Counted, Link
+from partners.bridge.places import RoomPlace
 from partners.bridge.taking import origin_of
 from partners.storage import inward, links, quarantine
+
+#: before the end of a room's certificate, from which on it is said
+_SOON = timedelta(days=30)
 
 
 def note(database: Database, all_links: Sequence[Link]) -> None:
@@ -51,6 +55,16 @@ def trouble(link: Link) -> str | None:
     if link.spent:
         return "it has told as much as a room may in a day, and what it tells waits there"
     return None if link.proven else "no canary has come back for too long"
+
+
+def ending(place: RoomPlace) -> str | None:
+    """What is to be said of the end of a room's certificate; none: it is far away."""
+    until = place.certificate_until
+    # By the time of day, as who checks it does.
+    if until is None or until.timestamp() - clock.unix() > _SOON.total_seconds():
+        return None
+    at = f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"its certificate ends at {at}: `nosotros room rotate {place.organisation}`"
 
 
 def audit(database: Database, *, before: datetime) -> bool:

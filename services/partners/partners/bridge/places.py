@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from nosotros.bus.address import BrokerAddress
 from partners.handlers.fitting import Known
@@ -14,6 +15,8 @@ class RoomPlace:
     known: Known
     #: its broker, as the hub's own user, with the virtual host as its path
     amqp_url: str = field(repr=False)
+    #: when the partner's certificate ends, by the time of day; none: its broker is its own
+    certificate_until: datetime | None = None
 
     @property
     def organisation(self) -> str:

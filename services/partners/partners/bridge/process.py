@@ -80,8 +80,12 @@ class BridgeProcess:
     @property
     def notes(self) -> Mapping[str, str]:
         """What is wrong with single rooms, which keeps no other from anything."""
-        found = {each.place.organisation: noting.trouble(each) for each in self._links.values()}
-        return {f"room {name}": said for name, said in found.items() if said is not None}
+        found: dict[str, str] = {}
+        for each in self._links.values():
+            said = filter(None, (noting.trouble(each), noting.ending(each.place)))
+            if all_of_it := "; ".join(said):
+                found[f"room {each.place.organisation}"] = all_of_it
+        return found
 
     def stop(self) -> None:
         """Begin nothing more."""

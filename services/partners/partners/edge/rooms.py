@@ -41,6 +41,8 @@ class QueueState:
     name: str
     messages: int
     bytes: int
+    #: who takes from it; none: the broker has not counted them yet
+    consumers: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,7 +181,8 @@ class Rooms:
             found = calls.find(f"vhosts/{part(name)}/connections")
             if found is None:
                 return None
-            queues = calls.get(f"queues/{part(name)}?columns=name,messages,message_bytes&sort=name")
+            columns = "name,messages,message_bytes,consumers"
+            queues = calls.get(f"queues/{part(name)}?columns={columns}&sort=name")
         users = [each.get("user") for each in found]
         return RoomState(
             connections=users.count(name),
@@ -190,6 +193,7 @@ class Rooms:
                     # Of a queue that was just made the broker has not counted anything.
                     messages=each.get("messages") or 0,
                     bytes=each.get("message_bytes") or 0,
+                    consumers=each.get("consumers"),
                 )
                 for each in queues
             ),

@@ -48,6 +48,7 @@ def get_room_status(query: GetRoomStatus, *, work: UnitOfWork) -> RoomStatus:
         problem=link.problem if link else None,
         accepted=link.accepted if link else 0,
         quarantined=quarantined,
+        certificate_until=room.certificate_until,
     )
 
 
@@ -85,7 +86,10 @@ def _milliseconds(link: Noted | None) -> int | None:
 
 def _queues(state: RoomState) -> tuple[RoomQueue, ...]:
     return tuple(
-        RoomQueue(name=each.name, messages=each.messages, bytes=each.bytes) for each in state.queues
+        RoomQueue(
+            name=each.name, messages=each.messages, bytes=each.bytes, consumers=each.consumers
+        )
+        for each in state.queues
     )
 
 

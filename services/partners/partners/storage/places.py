@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from nosotros.database import EVERY_ORGANISATION
 # Whoever is suspended is no member now.
 _ROOMS = """
 SELECT r.room AS organisation, r.virtual_host, r.hosts, r.sealed_broker,
-    m.organisation IS NULL AS suspended
+    m.organisation IS NULL AS suspended, r.certificate_until
 FROM room r LEFT JOIN members(NULL, 1000000) m ON m.organisation = r.room
 WHERE r.removed_at IS NULL ORDER BY r.room"""
 _SERVICES = """
@@ -34,6 +35,8 @@ class Room(NamedTuple):
     #: of a broker of its own: its address, sealed
     sealed_broker: str | None
     suspended: bool
+    #: of one on the hub's broker, by the time of day
+    certificate_until: datetime | None
 
 
 class Service(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -40,7 +41,7 @@ UPDATE room SET revision = revision + 1, removed_at = %(at)s, sealed_broker = NU
 WHERE room = %(room)s"""
 _KEPT_COLUMNS = """
 room, revision, virtual_host, hosts, sealed_broker, broker, sealed_password, certificate,
-sealed_key"""
+sealed_key, certificate_until"""
 _FIND = f"SELECT {_KEPT_COLUMNS} FROM room WHERE room = %(room)s AND removed_at IS NULL"
 _VIEW_ONE = f"SELECT {_VIEW} FROM room WHERE room = %(room)s AND removed_at IS NULL"
 _PAGE = f"""
@@ -66,6 +67,7 @@ class Room:
     sealed_password: str | None
     certificate: str | None
     sealed_key: str | None
+    certificate_until: datetime | None
 
 
 def make(connection: Connection, values: Mapping[str, Any]) -> int | None:

@@ -9,7 +9,7 @@ from nosotros import clock
 from nosotros.bus.address import BrokerAddress
 from nosotros.bus.broker import PERSISTENT
 from nosotros.bus.topology import PUBLIC, QUEUE_ARGUMENTS
-from room.forward.loop import Loop, NotNow, drain
+from room.forward.loop import FIRST_WAIT, LONGEST_WAIT, Loop, NotNow, drain
 from room.forward.turns import take_turn
 
 #: events whose confirms are in flight at once
@@ -29,7 +29,8 @@ class Carrier:
             name: what it carries, for the log.
             source_url, target_url: from which broker to which.
             queue: where events wait at their source.
-            awaits: queues at the target without which nothing is carried: it would be lost there.
+            awaits: queues at the target, in the order in which they are declared, without which nothing is
+                carried: it would be lost there.
         """
         self.loop = Loop(name, source_url=source_url, target_url=target_url, serve=self._serve)
         # What we have published at the source ourselves came from the target.
@@ -54,19 +55,40 @@ class Carrier:
         channel.basic_consume(self._queue, callback=came.append)
         loop.well()
         while not loop.stopping.is_set():
-            drain(loop.source, _LOOK)
+            drain(loop.source, _GATHER if came else _LOOK)
             before = 0
             while before < len(came) < WINDOW:
                 before = len(came)
                 drain(loop.source, _GATHER)
             if came:
-                others = (each for each in came if each.properties.get("user_id") != self._ours)
-                out.publish(list(others))
-                channel.basic_ack(came[-1].delivery_tag, multiple=True)
-                came.clear()
+                # More may come while the other side takes nothing.
+                batch = came[:]
+                others = (each for each in batch if each.properties.get("user_id") != self._ours)
+                if not _hand_over(loop, out, list(others)):
+                    return
+                channel.basic_ack(batch[-1].delivery_tag, multiple=True)
+                del came[: len(batch)]
             # Where nothing is published nobody else reads its heartbeats: it would be taken for lost.
             drain(loop.target, 0.001)
             loop.tick()
+
+
+def _hand_over(loop: Loop, out: "_Out", messages: Sequence[Any]) -> bool:
+    """Publish until the other broker has all of it; whether it has, or we stop.
+
+    While it takes nothing what is handed over stays with us: each time that it came back to its queue
+    would count as a delivery there, and past the queue's limit its broker would drop it.
+    """
+    wait = FIRST_WAIT
+    while not loop.stopping.is_set():
+        if out.publish(messages):
+            if loop.problem is not None:
+                loop.well()
+            return True
+        loop.hindered("the other broker takes nothing now: a queue there is full", seconds=wait)
+        loop.rest(wait)
+        wait = min(wait * 2, LONGEST_WAIT)
+    return False
 
 
 class _Out:
@@ -75,10 +97,7 @@ class _Out:
     def __init__(self, driver: Any, *, user: str) -> None:
         self._driver = driver
         self._user = user
-        self._channel = driver.channel()
-        self._channel.confirm_select()
-        self._channel.events["basic_ack"].add(self._on_ack)
-        self._channel.events["basic_nack"].add(self._on_nack)
+        self._channel: Any = None
         self._in_flight: set[int] = set()
         self._next_tag = 1
         self._refused = False
@@ -97,12 +116,13 @@ class _Out:
                 raise NotNow(f"the queue {each} is not there: run `nosotros topology`") from None
             channel.close()
 
-    def publish(self, messages: Sequence[Any]) -> None:
-        """Publish in this order, and return when the broker has them all.
+    def publish(self, messages: Sequence[Any]) -> bool:
+        """Publish in this order; whether the broker has them all, where it refuses one it has not.
 
         Raises:
-            NotNow: it refuses one, or says nothing.
+            NotNow: it says nothing.
         """
+        self._open()
         for each in messages:
             body = each.body
             message = amqp.Message(
@@ -126,8 +146,19 @@ class _Out:
                 heard = clock.monotonic()
             elif clock.monotonic() - heard > _CONFIRM_SECONDS:
                 raise NotNow("the other broker says nothing of what it was given")
-        if self._refused:
-            raise NotNow("the other broker takes nothing now: a queue there is full")
+        return not self._refused
+
+    def _open(self) -> None:
+        """Have a channel that nothing was refused on: on it a queue goes on refusing for a while."""
+        if self._channel is not None and not self._refused:
+            return
+        if self._channel is not None:
+            self._channel.close()
+        self._channel = self._driver.channel()
+        self._channel.confirm_select()
+        self._channel.events["basic_ack"].add(self._on_ack)
+        self._channel.events["basic_nack"].add(self._on_nack)
+        self._next_tag, self._refused = 1, False
 
     def _on_ack(self, tag: int, multiple: bool) -> None:
         self._settled(tag, multiple)

@@ -13,7 +13,9 @@ from nosotros.bus.broker import LOST, connect
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("room.forward")
 
-_FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
+#: seconds between two tries, doubled each time
+FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
+_KEEP = 0.5
 
 
 class NotNow(Exception):
@@ -63,6 +65,19 @@ class Loop:
         self.problem, self.stands_by = None, False
         log.info("carries", what=self._name)
 
+    def hindered(self, why: str, *, seconds: float) -> None:
+        """Say what keeps it from its work, which it tries again after so many seconds."""
+        self.problem = f"{self._name}: {why}"
+        log.warning("not_carried", what=self._name, error=why, retry_seconds=seconds)
+
+    def rest(self, seconds: float) -> None:
+        """Do nothing for so long, and keep both connections."""
+        until = clock.monotonic() + seconds
+        while not self.stopping.is_set() and clock.monotonic() < until:
+            drain(self.source, min(seconds, _KEEP))
+            drain(self.target, 0.001)
+            self.tick()
+
     def stand_by(self) -> None:
         """Another process does its work, and that is well, too: it may follow one that is to end."""
         if not self.stands_by:
@@ -70,7 +85,7 @@ class Loop:
         self.problem, self.stands_by = None, True
 
     def _run(self) -> None:
-        wait = _FIRST_WAIT
+        wait = FIRST_WAIT
         while not self.stopping.is_set():
             begun = clock.monotonic()
             try:
@@ -78,18 +93,17 @@ class Loop:
                 self._serve(self)
             except (*LOST, KombuError, amqp.AMQPError, NotNow) as error:
                 said = str(error) if isinstance(error, NotNow) else type(error).__name__
-                self.problem = f"{self._name}: {said}"
-                if clock.monotonic() - begun > _LONGEST_WAIT:
-                    wait = _FIRST_WAIT
-                log.warning("not_carried", what=self._name, error=said, retry_seconds=wait)
+                if clock.monotonic() - begun > LONGEST_WAIT:
+                    wait = FIRST_WAIT
+                self.hindered(said, seconds=wait)
                 self.stopping.wait(wait)
-                wait = min(wait * 2, _LONGEST_WAIT)
+                wait = min(wait * 2, LONGEST_WAIT)
             except Exception as error:
                 # Whatever was sent: the thread goes on, and says that something is wrong.
                 self.problem = f"{self._name}: a fault of ours ({type(error).__name__})"
                 log.exception("carrying_fault", what=self._name)
                 self.stopping.wait(wait)
-                wait = min(wait * 2, _LONGEST_WAIT)
+                wait = min(wait * 2, LONGEST_WAIT)
             finally:
                 # No good-bye: who hangs would not answer it.
                 for driver in (self.source, self.target):

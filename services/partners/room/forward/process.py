@@ -1,10 +1,12 @@
 """`nosotros work room forward`: the process that carries between a room and a broker of one's own."""
 
 import threading
+from typing import get_args
 
 import structlog
 
-from nosotros.bus.topology import CARRIED
+from nosotros.bus.topology import CARRIED, CARRIED_OUT, queues_of
+from nosotros.contracts.partners import HostedService
 from nosotros.settings import Settings, need
 from room.forward import settings as own_settings
 from room.forward.calls import Calls
@@ -14,7 +16,7 @@ from room.forward.settings import ForwardSettings
 log: structlog.stdlib.BoundLogger = structlog.get_logger("room.forward")
 
 #: where events wait that go out, at one's own broker, and those that come in, in the room
-OUTWARD, INWARD = "room.outward", CARRIED
+OUTWARD, INWARD = CARRIED_OUT, CARRIED
 
 
 def worker(settings: Settings) -> "ForwardProcess":
@@ -40,7 +42,7 @@ class ForwardProcess:
             source_url=own.room_url,
             target_url=local_url,
             queue=INWARD,
-            awaits=[f"{each}.events" for each in own.services],
+            awaits=[queue for each in _served(own.services) for queue in queues_of(each)],
         )
         self._carrying = (outward.loop, inward.loop)
         self._loops = [*self._carrying]
@@ -73,3 +75,8 @@ class ForwardProcess:
     def stop(self) -> None:
         """Begin nothing more."""
         self._stopping.set()
+
+
+def _served(services: tuple[str, ...]) -> tuple[str, ...]:
+    """Services at home that must hear what comes in: those of ours ask for names by the room's own half."""
+    return (*services, "room") if set(get_args(HostedService)) & set(services) else services

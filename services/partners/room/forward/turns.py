@@ -2,7 +2,7 @@
 
 import amqp
 
-from room.forward.loop import Loop, drain
+from room.forward.loop import Loop
 
 #: seconds between two looks whether whoever carries is gone
 _LOOK = 0.5
@@ -23,9 +23,7 @@ def take_turn(loop: Loop, queue: str) -> bool:
         except amqp.exceptions.ResourceLocked:
             # The broker has closed the channel for that, and py-amqp has opened it again.
             loop.stand_by()
-            drain(loop.source, _LOOK)
-            drain(loop.target, 0.001)
-            loop.tick()
+            loop.rest(_LOOK)
         else:
             return True
     return False

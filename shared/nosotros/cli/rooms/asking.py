@@ -1,17 +1,22 @@
 """What is asked of the gateway about rooms, and said of its answers."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import click
 
+from nosotros import clock
 from nosotros.cli.events.gateway import Gateway, Refused
 from nosotros.cli.rooms.writing import check_folder, write_folder
 
 _ROOMS = "/v1/rooms"
 _UNITS = ("B", "KiB", "MiB", "GiB")
+#: days before the end of a certificate from which on it is to be made anew
+_SOON = 30
+_DAY = 86400
 
 
 class Rooms:
@@ -136,12 +141,15 @@ def _status(room: Mapping[str, Any]) -> Iterator[str]:
         )
         yield f"queues       {len(room['queues'])}" + (f" of {limits['queues']}" if limits else "")
         for each in room["queues"]:
-            yield f"  {_shown(each['name'])}: {each['messages']} messages, {_size(each['bytes'])}"
+            held = f"{each['messages']} messages, {_size(each['bytes'])}{_unread(each)}"
+            yield f"  {_shown(each['name'])}: {held}"
     if limits:
         yield (
             f"a queue      takes {limits['queue_messages']} messages and"
             f" {_size(limits['queue_bytes'])}"
         )
+    if room.get("certificate_until"):
+        yield f"certificate  {_ends(datetime.fromisoformat(room['certificate_until']))}"
     if room["proven_at"] is None:
         yield "link         not proven yet"
     else:
@@ -152,6 +160,20 @@ def _status(room: Mapping[str, Any]) -> Iterator[str]:
         yield f"waiting      {room['backlog']} of its events"
     yield f"taken        {room['accepted']} of its events"
     yield f"quarantined  {room['quarantined']}"
+
+
+def _unread(queue: Mapping[str, Any]) -> str:
+    # Of the hub's own the link says how it is.
+    unread = queue.get("consumers") == 0 and not queue["name"].startswith("hub.")
+    return ", nobody reads it" if unread else ""
+
+
+def _ends(at: datetime) -> str:
+    # By the time of day, as who checks it does.
+    days = int((at.timestamp() - clock.unix()) // _DAY)
+    if days < 0:
+        return f"ended on {at:%Y-%m-%d}: rotate it"
+    return f"ends in {days} days" + (": rotate it" if days < _SOON else "")
 
 
 def _sending(room: Mapping[str, Any]) -> Iterator[str]:

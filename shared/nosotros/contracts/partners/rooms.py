@@ -104,6 +104,8 @@ class RoomQueue:
     name: str
     messages: int
     bytes: int
+    #: how many take from it; none: that is not known yet
+    consumers: int | None = None
 
 
 @view
@@ -141,6 +143,8 @@ class RoomStatus:
     accepted: int = 0
     #: events of its that were refused, and wait for somebody's decision
     quarantined: int = 0
+    #: when its certificate ends, by the time of day; none: it is on a broker of its own
+    certificate_until: datetime | None = None
 
 
 @command(
