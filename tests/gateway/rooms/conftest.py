@@ -24,6 +24,7 @@ from tests.gateway.peer import Call, Peer
 from tests.gateway.rooms.library import description
 from tests.gateway.running import Running, Site
 
+ROOMS = ("room.la-u", "room.mutual")
 SCOPES = (
     "training:read",
     "training:write",
@@ -102,25 +103,23 @@ def over_tls(broker: RabbitMQ) -> str:
 
 
 @pytest.fixture(scope="module")
-def rooms_broker(broker: RabbitMQ) -> RabbitMQ:
-    """The broker with the virtual hosts of two rooms, each as one is made."""
+def rooms_broker(broker: RabbitMQ) -> Iterator[RabbitMQ]:
+    """The broker with the virtual hosts of two rooms, each as one is made, while they are needed."""
     with requests.Session() as api:
         api.trust_env = False
-        url = broker.api_url()
-        for name in ("room.la-u", "room.mutual"):
-            assert api.put(f"{url}/api/vhosts/{name}", timeout=PATIENCE).ok
+        url = f"{broker.api_url()}/api"
+        for name in ROOMS:
+            assert api.put(f"{url}/vhosts/{name}", timeout=PATIENCE).ok
             permissions = {"configure": ".*", "write": ".*", "read": ".*"}
-            assert api.put(
-                f"{url}/api/permissions/{name}/admin", json=permissions, timeout=PATIENCE
-            ).ok
+            assert api.put(f"{url}/permissions/{name}/admin", json=permissions, timeout=PATIENCE).ok
             for each in EXCHANGES:
                 exchange = {"type": "topic", "durable": True}
-                assert api.put(
-                    f"{url}/api/exchanges/{name}/{each}", json=exchange, timeout=PATIENCE
-                ).ok
+                assert api.put(f"{url}/exchanges/{name}/{each}", json=exchange, timeout=PATIENCE).ok
             queue = {"durable": True, "arguments": {"x-queue-type": "quorum"}}
-            assert api.put(f"{url}/api/queues/{name}/hub.inward", json=queue, timeout=PATIENCE).ok
-    return broker
+            assert api.put(f"{url}/queues/{name}/hub.inward", json=queue, timeout=PATIENCE).ok
+        yield broker
+        for name in ROOMS:
+            assert api.delete(f"{url}/vhosts/{name}", timeout=PATIENCE).ok
 
 
 @pytest.fixture(scope="module")
