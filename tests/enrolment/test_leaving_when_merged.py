@@ -1,8 +1,10 @@
 """Whose records were merged leaves, and comes back, by each of them: each is told of elsewhere."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
+import psycopg
 import pytest
 
 from nosotros.contracts.enrolment import (
@@ -19,6 +21,7 @@ from nosotros.contracts.enrolment import (
 )
 from nosotros.identifiers import new_id
 from tests.asking import told_by
+from tests.conftest import Access
 from tests.enrolment.values import authorisation, person
 
 Ask = Callable[..., Any]
@@ -124,6 +127,44 @@ def test_who_comes_back_is_back_by_each_of_her_records(ask: Ask, her: Any, rows:
     assert told(rows, "learner_described") == now
     ask(UndoMerge(merge_id=done.id))
     assert [ask(GetParticipant(id=each.id)).restricted_at for each in her] == [None, None]
+
+
+def test_a_record_that_had_left_by_itself_does_not_come_back_with_the_other(ask: Ask, her: Any):
+    merged, survivor = her
+    (pair,) = ask(ListDuplicates()).items
+    for each in her:
+        ask(WithdrawParticipant(participant_id=each.id))
+    done = ask(MergeDuplicate(duplicate_id=pair.id, survivor_id=survivor.id))
+
+    # Again and again: what was before the merge is not forgotten.
+    for _ in range(2):
+        ask(ReadmitParticipant(participant_id=survivor.id))
+        ask(WithdrawParticipant(participant_id=survivor.id))
+    ask(ReadmitParticipant(participant_id=survivor.id))
+    ask(UndoMerge(merge_id=done.id))
+
+    assert ask(GetParticipant(id=survivor.id)).restricted_at is None
+    with pytest.raises(ParticipantRestricted):
+        ask(GetParticipant(id=merged.id))
+
+
+def test_who_left_while_one_with_the_release_before_has_left_by_both(
+    ask: Ask, her: Any, access: Access
+):
+    merged, survivor = her
+    done = merge(ask, survivor)
+    ask(WithdrawParticipant(participant_id=survivor.id))
+    with psycopg.connect(access.owner_url, autocommit=True) as owner:
+        owner.execute(
+            "UPDATE participant SET restricted_at = NULL, withdrawn_why = NULL WHERE id = %s",
+            (merged.id,),
+        )
+        owner.execute(import_module("enrolment.migrations.versions.0007_merging").LEFT.encode())
+
+    ask(UndoMerge(merge_id=done.id))
+
+    with pytest.raises(ParticipantRestricted):
+        ask(GetParticipant(id=merged.id))
 
 
 def test_that_somebody_without_a_seat_is_back_is_told_by_her_id_alone(ask: Ask, rows: Rows):

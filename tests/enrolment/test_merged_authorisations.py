@@ -12,6 +12,7 @@ from enrolment.domain.coming_of_age import local_day
 from nosotros import clock
 from nosotros.contracts.enrolment import (
     AddChild,
+    AuthorisationEnded,
     DiscloseParticipants,
     EnrolParticipant,
     GetParticipant,
@@ -172,6 +173,23 @@ def test_what_she_left_with_does_not_come_back_when_the_merge_is_undone(
     ask(UndoMerge(merge_id=made.id))
 
     assert not shares(survivor)
+
+
+def test_what_ended_with_a_merge_can_be_withdrawn_and_then_does_not_come_back(
+    ask: Ask, people: Any, give: Any, withdraw: Any, shares: Any
+):
+    merged, survivor, _ = people
+    given = give(merged, "data_sharing")
+    withdraw(survivor, "data_sharing")
+    made = merge(ask, merged.id, into=survivor.id)
+
+    ended = ask(WithdrawAuthorisation(authorisation_id=given.id, how="call"))
+
+    assert (ended.ended_why, ended.withdrawn_how) == ("withdrawn", "call")
+    with pytest.raises(AuthorisationEnded):
+        ask(WithdrawAuthorisation(authorisation_id=given.id, how="call"))
+    ask(UndoMerge(merge_id=made.id))
+    assert not shares(merged)
 
 
 def test_what_she_withdrew_by_a_record_that_is_still_hers_stays_ended(

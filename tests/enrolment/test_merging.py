@@ -164,12 +164,17 @@ def test_what_she_gave_up_while_they_were_one_is_not_taken_up_by_undoing_another
     assert whose(waiting) == (survivor.id, "withdrawn")
 
 
-def test_who_left_meanwhile_takes_nothing_up(ask: Ask, people: Any, enrol: Any, whose: Any):
+@pytest.mark.parametrize("back", [False, True], ids=["for good", "and came back"])
+def test_who_left_meanwhile_takes_nothing_up(
+    ask: Ask, people: Any, enrol: Any, whose: Any, back: bool
+):
     hers, survivor, *_ = people
     seat = enrol(hers)
     waiting = enrol(survivor, intake=seat.intake_id)
     merged = merge(ask, hers.id, into=survivor.id)
     ask(WithdrawParticipant(participant_id=survivor.id))
+    if back:
+        ask(ReadmitParticipant(participant_id=survivor.id))
 
     ask(UndoMerge(merge_id=merged.id))
 

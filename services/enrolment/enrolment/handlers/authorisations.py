@@ -120,7 +120,8 @@ def withdraw_authorisation(
 ) -> AuthorisationView:
     """Withdraw an authorisation, with all that follows in the same transaction.
 
-    It can be withdrawn at any time, so also by who has left (Ley 1581 de 2012, article 8, e).
+    It can be withdrawn at any time, so also by who has left (Ley 1581 de 2012, article 8, e), and so
+    also one that ended with a merge: it does not come back with its undoing.
 
     Raises:
         NotFound: no authorisation of the organisation has this id.
@@ -128,7 +129,8 @@ def withdraw_authorisation(
     """
     known = _found(command.authorisation_id, work=work)
     view = present(known.participant_id, work=work, hold=True, restricted=True)
-    if not _found(known.id, work=work).in_force:
+    now = _found(known.id, work=work)
+    if not now.in_force and now.ended_why != "merged":
         raise AuthorisationEnded()
     authorisations.end(
         work.connection,

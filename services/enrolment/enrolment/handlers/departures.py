@@ -40,6 +40,9 @@ def withdraw(view: ParticipantView, *, reason: str, work: UnitOfWork) -> Withdra
     It is told of each of her records: elsewhere, a merged one may be known by its own id.
     """
     ended = end_places(view.id, reason=LEFT, work=work)
+    work.connection.exec_driver_sql(
+        departures.LEAVE_ENDED, {"participant_id": view.id, "reason": LEFT}
+    )
     purposes = authorisations.end(
         work.connection,
         participant_id=view.id,
@@ -66,6 +69,8 @@ def readmit_participant(command: ReadmitParticipant, *, work: UnitOfWork) -> Par
     """Lift the restriction of somebody who comes back; what she authorised has ended.
 
     That she is back is told also of who has no seat: who was never described was told that she left.
+    A record that had left by itself, before it was merged into hers, stays restricted: should it be
+    somebody else's after all, she never came back.
 
     Raises:
         NotFound: no participant of the organisation has this id.
@@ -74,8 +79,9 @@ def readmit_participant(command: ReadmitParticipant, *, work: UnitOfWork) -> Par
     if view.restricted_at is None:
         return view
     for id in records_of(work.connection, view.id):
-        work.connection.exec_driver_sql(departures.READMIT, {"id": id})
-        tell_back(record(id, work=work), work=work)
+        if record(id, work=work).restricted_at == view.restricted_at:
+            work.connection.exec_driver_sql(departures.READMIT, {"id": id})
+            tell_back(record(id, work=work), work=work)
     work.audit("readmit_participant", view.id)
     return present(view.id, work=work)
 

@@ -121,9 +121,9 @@ def recognise(readings: Sequence[Reading], *, all_alike: bool = False, work: Uni
 
     A row is somebody known where number, names and birth date are hers, or were when a sheet
     first named her: then a sheet that comes again changes nothing, whatever was corrected since.
-    Of who has left it suffices that she has, or had, the number and is likely to be meant, however
-    she is spelt: her old sheet brings her back no more than her name by hand does. Anything less is
-    proposed to a reviewer. With `all_alike` also those are found who are like somebody recognised.
+    Of who has left it suffices that she has, or had, the number, however she is spelt, unless somebody
+    else who has it is likelier: her old sheet brings her back no more than her number by hand does.
+    Anything less is proposed to a reviewer. With `all_alike` also those are found who are like somebody recognised.
     """
     by_number = recognition.by_number(work.connection, {each.number_key for each in readings})
     known: dict[int, recognition.Recognised] = {}

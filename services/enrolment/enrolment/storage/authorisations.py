@@ -38,7 +38,9 @@ WHERE participant_id = ANY({ALL_HERS}) AND purpose = ANY(%(purposes)s) AND ended
 RETURNING purpose"""
 # What ended with a merge comes back with its undoing, but not once she has said something else.
 _KEEP_ENDED = f"""
-UPDATE authorisation SET merge_id = NULL
+UPDATE authorisation SET merge_id = NULL,
+    ended_why = CASE %(why)s::text WHEN 'withdrawn' THEN 'withdrawn' ELSE ended_why END,
+    withdrawn_how = CASE %(why)s::text WHEN 'withdrawn' THEN %(how)s ELSE withdrawn_how END
 WHERE participant_id = ANY({ALL_HERS}) AND purpose = ANY(%(purposes)s) AND merge_id IS NOT NULL"""
 _FORGET = f"""
 UPDATE authorisation SET guardian_id = NULL, text_id = NULL, evidence = NULL

@@ -6,11 +6,18 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from enrolment.storage.imports import NAMES_ANYBODY
+from enrolment.storage.records import ALL_HERS
 from nosotros.contracts.enrolment import ErasureView
 
+# A record by which she left before keeps when that was, and why.
 RESTRICT = """
-UPDATE participant SET revision = revision + 1, restricted_at = %(at)s, withdrawn_why = %(why)s
+UPDATE participant SET revision = revision + 1, restricted_at = coalesce(restricted_at, %(at)s),
+    withdrawn_why = CASE WHEN restricted_at IS NULL THEN %(why)s ELSE withdrawn_why END
 WHERE id = %(id)s"""
+# What ended with a merge is taken up with its undoing, but not once she has left.
+LEAVE_ENDED = f"""
+UPDATE enrolment SET revision = revision + 1, reason = %(reason)s, merge_id = NULL
+WHERE participant_id = ANY({ALL_HERS}) AND state = 'withdrawn' AND reason = 'merged'"""
 READMIT = """
 UPDATE participant SET revision = revision + 1, restricted_at = NULL, withdrawn_why = NULL
 WHERE id = %(id)s"""

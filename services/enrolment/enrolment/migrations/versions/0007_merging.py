@@ -15,10 +15,23 @@ FILL = """
 UPDATE enrolment e SET enrolled_as = m.merged_id FROM merge m
 WHERE m.id = e.merge_id AND m.undone_at IS NULL AND m.survivor_id = e.participant_id
     AND e.reason IS DISTINCT FROM 'merged'"""
+# Who left while two records were one left by the one that stood for her alone.
+LEFT = """
+WITH RECURSIVE hers AS (
+    SELECT id, restricted_at, withdrawn_why FROM participant
+    WHERE restricted_at IS NOT NULL AND erased_at IS NULL
+    UNION ALL
+    SELECT p.id, h.restricted_at, h.withdrawn_why FROM participant p JOIN hers h ON p.merged_into = h.id
+    WHERE p.restricted_at IS NULL AND p.erased_at IS NULL
+)
+UPDATE participant p SET revision = p.revision + 1, restricted_at = h.restricted_at,
+    withdrawn_why = h.withdrawn_why
+FROM hers h WHERE p.id = h.id AND p.restricted_at IS NULL"""
 ADDED = (
     # None: it was never moved.
     "ALTER TABLE enrolment ADD COLUMN enrolled_as uuid",
     FILL,
+    LEFT,
     "CREATE INDEX enrolment_made_for ON enrolment (enrolled_as) WHERE enrolled_as IS NOT NULL",
     "ALTER TABLE authorisation ADD COLUMN merge_id uuid",
     "CREATE INDEX authorisation_merged ON authorisation (merge_id) WHERE merge_id IS NOT NULL",
