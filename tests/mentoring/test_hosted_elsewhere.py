@@ -12,10 +12,17 @@ from nosotros.contracts.common import HostedElsewhere
 from nosotros.contracts.enrolment import (
     LearnerDescribed,
     MergeUndone,
+    ParticipantChanged,
     ParticipantsMerged,
     ParticipantWithdrew,
 )
-from nosotros.contracts.mentoring import GetMatch, GetMentee, ListConfidentialNotes, ListNotes
+from nosotros.contracts.mentoring import (
+    GetMatch,
+    GetMentee,
+    ListConfidentialNotes,
+    ListNotes,
+    OpenMentoring,
+)
 from nosotros.contracts.partners import RoomRemoved
 from nosotros.database import Database
 from nosotros.identifiers import new_id
@@ -69,6 +76,18 @@ def test_who_withdrew_meanwhile_has_no_name_no_match_and_no_words_when_it_is_ser
 
     is_back(hear)
     assert shown(ask, noted) == (False, "ended", {False})
+
+
+def test_who_is_readmitted_meanwhile_is_back_without_her_name(
+    receive: Receive, noted: Noted, ask: Ask, hear: Hear
+):
+    her = noted.match.participant_id
+    receive(ParticipantWithdrew(participant_id=her, withdrawn_at=clock.now()), revision=4)
+    assert receive(ParticipantChanged(participant_id=her), revision=5) is Outcome.HANDLED
+
+    is_back(hear)
+    assert shown(ask, noted)[0] is False
+    assert ask(OpenMentoring(participant_id=her)).state == "waiting"
 
 
 def test_who_did_not_is_as_she_was(receive: Receive, noted: Noted, ask: Ask, hear: Hear):

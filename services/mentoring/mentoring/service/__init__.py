@@ -20,6 +20,7 @@ class MentoringService(
     name = "mentoring"
     heard_though_hosted = (
         enrolment.ParticipantWithdrew,
+        enrolment.ParticipantChanged,
         enrolment.ParticipantsMerged,
         enrolment.MergeUndone,
     )
