@@ -159,7 +159,8 @@ class Relay:
                 metrics.backlog.set(outbox.backlog() if waiting else 0)
                 driver.heartbeat_tick()
                 more = True
-            if now >= next_check:
+            # A blocked broker does not answer.
+            if now >= next_check and not self._blocked:
                 next_check = now + _CHECK
                 self._wait_for_topology(outbox, driver)
 
