@@ -169,6 +169,7 @@ class AskingWorker(SlowWorker):
                 except Unavailable as error:
                     raise Away(str(error)) from error
                 if told.erased_on is None:
+                    log.info("service_has_not_erased", service=name)
                     return False
         return True
 

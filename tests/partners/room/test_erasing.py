@@ -8,9 +8,12 @@ from uuid import UUID
 import pytest
 
 from nosotros.contracts.enrolment import ErasureCompleted
+from nosotros.database import Database
 from nosotros.identifiers import new_id
 from room.asking import AskingWorker
+from room.storage import erasures
 from tests.partners.conftest import BEGINNING
+from tests.partners.room.conftest import ROOM
 from tests.partners.room.hub import Hub
 from tests.partners.room.test_names import disclosed, seat
 
@@ -69,3 +72,25 @@ def test_of_the_erased_nothing_is_asked_any_more(
     worker.work()
 
     assert gateway.asked == []
+
+
+@pytest.mark.parametrize(
+    ("waited", "pause"),
+    [
+        (timedelta(seconds=1), timedelta(seconds=5)),
+        (timedelta(minutes=20), timedelta(minutes=2)),
+        (timedelta(days=30), timedelta(hours=1)),
+    ],
+)
+def test_a_service_that_does_not_erase_her_is_asked_less_and_less_often(
+    hear: Hear, connections: Database, rows: Rows, her: UUID, waited: timedelta, pause: timedelta
+):
+    hear(ErasureCompleted(participant_id=her, erasure_id=new_id()))
+    (noted,) = rows("SELECT erased_at FROM erasure")
+    now = noted["erased_at"] + waited
+
+    with connections.begin(ROOM) as transaction:
+        erasures.later(transaction.connection, her, at=now)
+        transaction.commit_with([])
+
+    assert rows("SELECT due_at FROM erasure") == [{"due_at": now + pause}]

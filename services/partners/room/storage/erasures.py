@@ -13,8 +13,10 @@ VALUES (%(participant_id)s, %(organisation)s, %(at)s, %(at)s) ON CONFLICT DO NOT
 _OLDEST = """
 SELECT participant_id FROM erasure WHERE due_at <= %(at)s AND participant_id <> ALL(%(others)s)
 ORDER BY due_at, participant_id LIMIT 1"""
+# The longer it has waited, the less often it is looked at.
 _LATER = """
-UPDATE erasure SET due_at = %(at)s + interval '5 seconds' WHERE participant_id = %(participant_id)s"""
+UPDATE erasure SET due_at = %(at)s + least(greatest((%(at)s - erased_at) / 10,
+    interval '5 seconds'), interval '1 hour') WHERE participant_id = %(participant_id)s"""
 # Whom the hub never told of, or did and lost the answer, it may not know: twelve times is a quarter of
 # an hour and some.
 _NOT_EXPECTED = """
