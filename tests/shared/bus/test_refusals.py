@@ -61,7 +61,8 @@ def test_who_has_room_gets_one_copy_a_time_of_what_another_refuses_ever_less_oft
     site: Site, tap: Tap, narrow: Tap, subject: str
 ) -> None:
     with site.process("relay", "--queue", tap.queue) as relay:
-        relay.ready()
+        # Ready for a moment only, between two refusals.
+        eventually(lambda: relay.problems() is not None)
         eventually(lambda: refusals(relay) >= 2)
         refused, copies, waiting = refusals(relay), held(site, tap), site.outbox()
         began = time.monotonic()
@@ -73,7 +74,7 @@ def test_who_has_room_gets_one_copy_a_time_of_what_another_refuses_ever_less_oft
         assert copies <= 2 * (refusals(relay) - refused + taken)
         assert site.outbox() > ROWS // 2
         site.unlimit(narrow.queue)
-        eventually(lambda: site.outbox() == 0, seconds=20)
+        eventually(lambda: site.outbox() == 0)
     must_be_whole_and_in_order(about(tap, subject))
     must_be_whole_and_in_order(about(narrow, subject))
 
@@ -82,7 +83,8 @@ def test_copies_are_few_too_where_room_comes_little_by_little(
     site: Site, tap: Tap, narrow: Tap, subject: str
 ) -> None:
     with site.process("relay", "--queue", tap.queue) as relay:
-        relay.ready()
+        # Ready for a moment only, between two refusals.
+        eventually(lambda: relay.problems() is not None)
         eventually(lambda: refusals(relay) >= 2)
         refused, copies, at_first = refusals(relay), held(site, tap), site.outbox()
         for _ in range(4):
@@ -96,6 +98,6 @@ def test_copies_are_few_too_where_room_comes_little_by_little(
         # Behind what is refused no more is in flight than was taken before it.
         assert copies <= 2 * (refusals(relay) - refused + taken) + 10
         site.unlimit(narrow.queue)
-        eventually(lambda: site.outbox() == 0, seconds=20)
+        eventually(lambda: site.outbox() == 0)
     must_be_whole_and_in_order(about(tap, subject))
     must_be_whole_and_in_order(about(narrow, subject))

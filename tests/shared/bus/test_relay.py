@@ -213,7 +213,8 @@ def test_a_numbered_row_is_published_before_newer_ones_of_any_source(site: Site,
     with site.refusal():
         write(site, entries=10, subjects=subjects, told=True)
         with site.process("relay", "--queue", tap.queue) as relay:
-            relay.ready()
+            # Ready for a moment only, between two refusals.
+            eventually(lambda: relay.problems() is not None)
             eventually(lambda: relay.metric("nosotros_republished_total") >= 1)
             eventually(lambda: "refused" in str(relay.problems()))
         numbered = site.rows(
