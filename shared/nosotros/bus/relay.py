@@ -9,7 +9,7 @@ room gets few copies of what somebody else has none for.
 """
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -209,11 +209,14 @@ class Relay:
             self._confirmed.clear()
 
     def _on_ack(self, tag: int, multiple: bool) -> None:
-        for item in self._settled(tag, multiple):
-            self._confirmed.append(item.id)
-            self._wait = _FIRST_WAIT
-            self._pace = min(self._pace + 1, self._settings.relay_window)
-            metrics.published.labels(item.source).inc()
+        settled = self._settled(tag, multiple)
+        if not settled:
+            return
+        self._wait = _FIRST_WAIT
+        self._pace = min(self._pace + len(settled), self._settings.relay_window)
+        self._confirmed.extend(item.id for item in settled)
+        for source, count in Counter(item.source for item in settled).items():
+            metrics.published.labels(source).inc(count)
 
     def _on_nack(self, tag: int, multiple: bool) -> None:
         self._refused = True
