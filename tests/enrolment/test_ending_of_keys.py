@@ -7,8 +7,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from enrolment.domain.matching import match_keys
-from enrolment.handlers.duplicates import likeness_of
+from enrolment.domain.matching import Likeness, match_keys
 from enrolment.storage import matching
 from nosotros.contracts.enrolment import EraseParticipant, ParticipantView
 from nosotros.database import Database
@@ -71,7 +70,7 @@ def test_nobody_who_is_erased_or_not_there_gets_keys(
     luz: ParticipantView, ask: Ask, database: Database, rows: Rows
 ) -> None:
     ask(EraseParticipant(participant_id=luz.id, expected_revision=1))
-    hers = match_keys(likeness_of(luz))
+    hers = match_keys(Likeness.of(luz))
     with database.begin("gestarsalud") as transaction:
         matching.store_keys(
             transaction.connection,

@@ -13,7 +13,6 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.enrolment import (
     AlreadyDecided,
-    ComparedRecord,
     CompareDuplicate,
     Comparison,
     DuplicatePage,
@@ -28,7 +27,7 @@ from nosotros.pages import after_id, cut
 
 def propose(view: ParticipantView, *, work: UnitOfWork) -> None:
     """Propose whoever a participant may be already, and have others find her from now on."""
-    her = likeness_of(view)
+    her = Likeness.of(view)
     keys = match_keys(her)
     found = matching.candidates(work.connection, keys=keys, but=view.id)
     if view.revision > 1:
@@ -60,19 +59,6 @@ def tell_proposed(proposals: Sequence[Proposal], *, work: UnitOfWork) -> None:
             ),
             revision=1,
         )
-
-
-def likeness_of(view: ParticipantView | ComparedRecord) -> Likeness:
-    """What of a participant tells whose record it is."""
-    return Likeness(
-        first_names=view.first_names,
-        surnames=view.surnames,
-        document_type=view.document_type,
-        document_number=view.document_number,
-        birth_date=view.birth_date,
-        mobile=view.mobile,
-        email=view.email,
-    )
 
 
 def list_duplicates(query: ListDuplicates, *, work: UnitOfWork) -> DuplicatePage:

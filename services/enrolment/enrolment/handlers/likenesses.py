@@ -23,8 +23,6 @@ class Reading:
     likeness: Likeness
     keys: Sequence[str]
     number_key: str
-    #: first names, surnames, birth date, ready to be compared
-    called: tuple[str, str, str]
     #: a digest of the row's number, names and birth date: not to be read, only to be equal
     first_known_as: bytes
 
@@ -150,14 +148,17 @@ def _meant(
 ) -> recognition.Recognised | None:
     """Which of those who have, or had, a row's number is meant by it."""
     for each in of_number:
-        if each.first_known_as == reading.first_known_as or each.called == reading.called:
+        if (
+            each.first_known_as == reading.first_known_as
+            or each.likeness.called == reading.likeness.called
+        ):
             return each
+    if not any(each.restricted for each in of_number):
+        return None
     # The likeliest of them; of two as likely who has left.
     matches = [(compare(reading.likeness, each.likeness), each) for each in of_number]
-    found = max(matches, key=lambda one: (one[0].score, one[1].restricted), default=None)
-    if found is None or not found[0].proposed or not found[1].restricted:
-        return None
-    return found[1]
+    match, found = max(matches, key=lambda one: (one[0].score, one[1].restricted))
+    return found if match.proposed and found.restricted else None
 
 
 def _reading(outcome: RowOutcome, row: SheetRow) -> Reading:
@@ -171,12 +172,10 @@ def _reading(outcome: RowOutcome, row: SheetRow) -> Reading:
         email=row.email,
     )
     number_key = same_person_key(document_type=row.document_type, number=row.document_number)
-    called = (row.first_names.casefold(), row.surnames.casefold(), row.birth_date.isoformat())
     return Reading(
         outcome=outcome,
         likeness=likeness,
         keys=match_keys(likeness),
         number_key=number_key,
-        called=called,
-        first_known_as=hashlib.sha256("\n".join((number_key, *called)).encode()).digest(),
+        first_known_as=hashlib.sha256("\n".join((number_key, *likeness.called)).encode()).digest(),
     )

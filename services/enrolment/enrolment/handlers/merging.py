@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from enrolment.domain.matching import match_keys
+from enrolment.domain.matching import Likeness, match_keys
 from enrolment.domain.places import Held
 from enrolment.handlers.duplicates import (
     admit_where_certain,
     decide,
     duplicate,
-    likeness_of,
 )
 from enrolment.handlers.learners import describe_again
 from enrolment.handlers.present import present, record
@@ -116,7 +115,7 @@ def undo_merge(command: UndoMerge, *, work: UnitOfWork) -> MergeView:
         duplicates.UNDO_MERGE, {"id": merge.id, "at": work.at, "actor": work.origin.actor}
     )
     work.connection.exec_driver_sql(duplicates.POINT_TO, {"id": merge.merged_id, "into": None})
-    keys = match_keys(likeness_of(merged))
+    keys = match_keys(Likeness.of(merged))
     matching.store_keys(
         work.connection, organisation=work.organisation, people=[(merge.merged_id, keys)]
     )

@@ -152,13 +152,5 @@ def values_of(
 def _known(row: Any) -> Known:
     return Known(
         participant_id=row.id,
-        likeness=Likeness(
-            first_names=row.first_names,
-            surnames=row.surnames,
-            document_type=row.document_type,
-            document_number=row.document_number,
-            birth_date=row.birth_date,
-            mobile=row.mobile,
-            email=row.email,
-        ),
+        likeness=Likeness.of(row),
     )

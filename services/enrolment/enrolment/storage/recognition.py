@@ -64,12 +64,6 @@ class Recognised:
     first_known_as: bytes | None
     restricted: bool
 
-    @property
-    def called(self) -> tuple[str, str, str]:
-        """First names, surnames, birth date, ready to be compared."""
-        her = self.likeness
-        return her.first_names.casefold(), her.surnames.casefold(), her.birth_date.isoformat()
-
 
 def by_number(connection: Connection, keys: Collection[str]) -> Mapping[str, list[Recognised]]:
     """By number: who has it, or had it, the first to be registered first.
@@ -82,15 +76,7 @@ def by_number(connection: Connection, keys: Collection[str]) -> Mapping[str, lis
         found[row.number_key].append(
             Recognised(
                 id=row.id,
-                likeness=Likeness(
-                    first_names=row.first_names,
-                    surnames=row.surnames,
-                    document_type=row.document_type,
-                    document_number=row.document_number,
-                    birth_date=row.birth_date,
-                    mobile=row.mobile,
-                    email=row.email,
-                ),
+                likeness=Likeness.of(row),
                 first_known_as=None if row.first_known_as is None else bytes(row.first_known_as),
                 restricted=restricted[row.id],
             )
