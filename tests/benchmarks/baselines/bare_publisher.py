@@ -1,9 +1,9 @@
 """The relay's baseline: nothing but py-amqp, publishing with pipelined confirms.
 
-Persistent messages to a topic exchange bound to one quorum queue. A window of messages is
+Persistent messages to a topic exchange bound to quorum queues, one or several. A window of messages is
 written, then its confirms are awaited, then the next window is written.
 
-    python -m tests.benchmarks.baselines.bare_publisher AMQP_URL MESSAGES WINDOW
+    python -m tests.benchmarks.baselines.bare_publisher AMQP_URL MESSAGES WINDOW QUEUES
 """
 
 import json
@@ -71,10 +71,10 @@ def connect(amqp_url: str) -> amqp.Connection:
     return connection
 
 
-def run(amqp_url: str, *, messages: int, window: int = 500) -> float:
-    """Publish `messages` and return how many a second were confirmed.
+def run(amqp_url: str, *, messages: int, window: int = 500, queues: int = 1) -> float:
+    """Publish `messages` to each of `queues` and return how many a second were confirmed.
 
-    Makes an exchange and a queue of its own and removes them. The clock runs from the first
+    Makes an exchange and queues of its own and removes them. The clock runs from the first
     publish to the last confirm. Raises `PublishRefused` on a nack, `TimeoutError` when the
     broker is silent for 30 s, `amqp.exceptions.AMQPError` or `OSError` when it is away.
     """
@@ -83,14 +83,17 @@ def run(amqp_url: str, *, messages: int, window: int = 500) -> float:
     with connect(amqp_url) as connection:
         channel = connection.channel()
         channel.exchange_declare(name, "topic", durable=True, auto_delete=False)
-        channel.queue_declare(
-            name, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"}
-        )
-        channel.queue_bind(name, name, "#")
+        names = [f"{name}.{number}" for number in range(queues)]
+        for each in names:
+            channel.queue_declare(
+                each, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"}
+            )
+            channel.queue_bind(each, name, "#")
         try:
             return _publish(connection, name, body, messages=messages, window=window)
         finally:
-            channel.queue_delete(name)
+            for each in names:
+                channel.queue_delete(each)
             channel.exchange_delete(name)
 
 
@@ -116,15 +119,15 @@ def _publish(
     return messages / (time.perf_counter() - started)
 
 
-def measure(*, amqp_url: str, messages: int, window: int = 500) -> float:
+def measure(*, amqp_url: str, messages: int, window: int = 500, queues: int = 1) -> float:
     """`run` in a process of its own. Raises `ProgramFailed`."""
-    printed = output_of(__name__, amqp_url, str(messages), str(window))
+    printed = output_of(__name__, amqp_url, str(messages), str(window), str(queues))
     return float(json.loads(printed)["messages_per_second"])
 
 
 def main() -> None:
-    amqp_url, messages, window = sys.argv[1:]
-    rate = run(amqp_url, messages=int(messages), window=int(window))
+    amqp_url, messages, window, queues = sys.argv[1:]
+    rate = run(amqp_url, messages=int(messages), window=int(window), queues=int(queues))
     print(json.dumps({"messages_per_second": rate}))
 
 

@@ -7,7 +7,6 @@ the room.
 """
 
 import json
-import os
 import shutil
 import statistics
 from collections.abc import Iterator, Sequence
@@ -98,10 +97,7 @@ def edge() -> Iterator[RabbitMQ]:
     broker = RabbitMQ(folder / "rabbitmq")
     try:
         broker.start()
-        pid = int((broker.folder / "rabbitmq.pid").read_text())
-        for thread in os.listdir(f"/proc/{pid}/task"):
-            # Each thread has a policy of its own.
-            step_aside(int(thread))
+        step_aside(int((broker.folder / "rabbitmq.pid").read_text()))
         yield broker
     finally:
         broker.kill()
