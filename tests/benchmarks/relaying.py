@@ -7,6 +7,7 @@ broker's, and not the relay's.
 import threading
 import time
 from dataclasses import dataclass
+from typing import cast
 
 import psutil
 import psycopg
@@ -111,7 +112,7 @@ def _purge(site: Bench) -> list[int]:
     """How many each queue had."""
     with bare_publisher.connect(site.amqp_url) as connection:
         channel = connection.channel()
-        return [channel.queue_purge(each) for each in QUEUES]
+        return [cast("int", channel.queue_purge(each)) for each in QUEUES]
 
 
 class _Memory:
