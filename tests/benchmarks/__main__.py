@@ -96,7 +96,7 @@ def main(
         if not only or "assigning" in only:
             click.echo("\n" + assigning.measure(site, rounds=rounds))
         if not only or "hostile" in only:
-            click.echo("\n" + hostile.compare(site, requests=requests // 3, rounds=rounds)[0])
+            click.echo("\n" + hostile.compare(site, enrolments=requests // 3, rounds=rounds)[0])
         # The last, as matching counts everybody's keys.
         if not only or "importing" in only:
             click.echo("\n" + importing.measure(site, rows=rows, rounds=rounds))

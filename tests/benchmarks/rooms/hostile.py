@@ -9,11 +9,14 @@ the room.
 import json
 import shutil
 import statistics
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
+
+import requests
 
 from localstack.servers import RabbitMQ
 from tests.benchmarks.enrolling import our_requests
@@ -34,15 +37,15 @@ _CONNECTIONS = 100
 _MEMORY = "/dev/shm"
 
 
-def compare(site: Bench, *, requests: int, rounds: int) -> tuple[str, bool]:
+def compare(site: Bench, *, enrolments: int, rounds: int) -> tuple[str, bool]:
     """The table of latencies, and whether the promise was kept.
 
     Args:
         site: what is measured.
-        requests: counted in each run.
+        enrolments: counted in each run.
         rounds: of three runs.
     """
-    each = requests + WARM_UP
+    each = enrolments + WARM_UP
     left = our_requests(site, people=-(-3 * each * rounds // 20) + 1)
 
     def run() -> Load:
@@ -60,9 +63,15 @@ def compare(site: Bench, *, requests: int, rounds: int) -> tuple[str, bool]:
         hall.limit(messages=MESSAGES)
         hall.bound(max_connections=_CONNECTIONS)
 
+        seconds = 0.0
+
         def attacked() -> Load:
+            nonlocal seconds
             with attack(hall):
-                return run()
+                began = time.monotonic()
+                load = run()
+                seconds += time.monotonic() - began
+            return load
 
         def taken() -> Load:
             with bridge(hall):
@@ -75,11 +84,13 @@ def compare(site: Bench, *, requests: int, rounds: int) -> tuple[str, bool]:
         runs = [(taken(), attacked(), in_peace()) for _ in range(rounds)]
         refused = hall.rows("SELECT sum(times)::integer AS number FROM quarantine")[0]["number"]
         reached = hall.let_in()
+        published, opened = _seen_by(broker)
     taking, beside, peace = zip(*runs, strict=True)
     ratios, ours = _ratios(taking, peace), _ratios(taking, beside)
     said = (
         f"p99 attacked over in peace: {spread(ratios, digits=2)}, promised {MOST}; over attacked while nobody takes"
-        f" anything: {spread(ours, digits=2)}; {refused} refused events kept, {len(reached)} let in"
+        f" anything: {spread(ours, digits=2)}; in {seconds:.0f} s of attacks {published:,} messages and"
+        f" {opened:,} connections let in; {refused} refused events kept, {len(reached)} let in"
     )
     table = {"attacked": taking, "attacked, nobody takes": beside, "in peace": peace}
     return f"{load_table(table)}\n{said}", statistics.median(ratios) <= MOST
@@ -87,6 +98,14 @@ def compare(site: Bench, *, requests: int, rounds: int) -> tuple[str, bool]:
 
 def _ratios(some: Sequence[Load], others: Sequence[Load]) -> list[float]:
     return [one.p99_ms / other.p99_ms for one, other in zip(some, others, strict=True)]
+
+
+def _seen_by(broker: RabbitMQ) -> tuple[int, int]:
+    """How many messages were published at a broker, refused ones included, and connections let in."""
+    with requests.Session() as session:
+        session.trust_env = False
+        seen = session.get(f"{broker.api_url()}/api/overview", timeout=30).json()
+    return seen["message_stats"]["publish"], seen["churn_rates"]["connection_created"]
 
 
 @contextmanager
