@@ -29,6 +29,7 @@ TABLES = [
     "person",
     "given_role",
     "subject",
+    "left_account",
     "api_key",
     "key_use",
     "timer",

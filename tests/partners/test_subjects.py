@@ -14,7 +14,9 @@ from nosotros.contracts.partners import (
     GiveRole,
     LastAdministrator,
     LinkSubject,
+    ListPeople,
     RecordFirstUses,
+    RemovePerson,
     RestoreOrganisation,
     ScopesNotHeld,
     SubjectTaken,
@@ -24,10 +26,11 @@ from nosotros.contracts.partners import (
     UnlinkSubject,
 )
 from nosotros.contracts.partners.roles import ROLES
+from nosotros.database import Database
 from partners.handlers import roles
 from tests.asking import Asking
 from tests.partners.conftest import BEGINNING
-from tests.partners.network import ISSUER, Near, Network, actor_of, scopes_in
+from tests.partners.network import ISSUER, Near, Network, Rows, actor_of, scopes_in
 
 
 def link(person_id: UUID, subject: str, *, issuer: str = ISSUER) -> LinkSubject:
@@ -169,6 +172,62 @@ def test_that_an_account_was_used_is_known_where_the_organisation_is_suspended(
     assert uses_of(network) == {"gestarsalud": (False, True)}
     network.ask(RestoreOrganisation(organisation="la-u"))
     assert uses_of(network) == {"gestarsalud": (False, True), "la-u": (True, False)}
+
+
+@pytest.mark.parametrize("leaves", ["unlinked", "removed"])
+def test_that_an_account_was_used_is_known_for_a_year_after_it_was_taken_off(
+    network: Network,
+    used_in_la_u: UUID,
+    rows: Rows,
+    database: Database,
+    time_is: Callable[[datetime], None],
+    asking: Asking,
+    leaves: str,
+):
+    gone = RemovePerson(person_id=used_in_la_u)
+    network.ask(unlink(used_in_la_u, "alba") if leaves == "unlinked" else gone, of="la-u")
+    assert uses_of(network) == {"gestarsalud": (False, True)}
+    # Nor is it forgotten where the other one links it anew, or a third one does.
+    (other,) = network.ask(ListPeople()).items
+    network.ask(unlink(other.id, "alba"))
+    network.ask(link(other.id, "alba"))
+    network.register("mutual-sur")
+    network.person("reader", of="mutual-sur", subject="alba", name="Alba, of yet another")
+    assert uses_of(network) == {"gestarsalud": (False, True), "mutual-sur": (False, True)}
+
+    (kept,) = rows("SELECT * FROM left_account")
+    assert (kept["organisation"], len(kept["digest"])) == ("la-u", 32)
+    (seen,) = database.look("gestarsalud", ("SELECT organisation FROM left_account", {}))
+    assert seen == []
+
+    ends = kept["until"]
+    assert ends == Near(BEGINNING + timedelta(days=365))
+    time_is(ends - timedelta(minutes=1))
+    asking.run_due(organisation="la-u")
+    assert rows("SELECT * FROM left_account") == [kept]
+    time_is(ends)
+    assert uses_of(network) == {"gestarsalud": (False, False), "mutual-sur": (False, False)}
+    asking.run_due(organisation="la-u")
+    assert rows("SELECT * FROM left_account") == []
+
+
+def test_whoever_has_it_back_is_meant_again_and_not_who_linked_it_meanwhile(
+    network: Network, used_in_la_u: UUID, rows: Rows
+):
+    network.ask(unlink(used_in_la_u, "alba"), of="la-u")
+    network.ask(link(used_in_la_u, "alba"), of="la-u")
+    assert uses_of(network) == {"gestarsalud": (False, True), "la-u": (False, False)}
+    network.ask(unlink(used_in_la_u, "alba"), of="la-u")
+    assert len(rows("SELECT * FROM left_account")) == 1
+
+
+def test_of_an_account_that_was_never_used_nothing_is_kept(network: Network, rows: Rows):
+    network.register("la-u")
+    person = network.person("reader", of="la-u", subject="alba")
+    network.person("reader", subject="alba")
+    network.ask(unlink(person.id, "alba"), of="la-u")
+    assert uses_of(network) == {"gestarsalud": (False, False)}
+    assert rows("SELECT 1 FROM left_account") == rows("SELECT 1 FROM timer WHERE name ~ 'left'")
 
 
 def test_what_another_account_was_used_for_says_nothing_of_this_one(

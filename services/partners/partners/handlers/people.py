@@ -16,6 +16,7 @@ from nosotros.contracts.partners import (
 )
 from nosotros.identifiers import new_id
 from nosotros.pages import after_id, cut
+from partners.handlers import leaving
 from partners.handlers.administrators import keeping_one
 from partners.handlers.organisations import held as organisation_held
 from partners.storage import people
@@ -65,7 +66,8 @@ def change_person(command: ChangePerson, *, work: UnitOfWork) -> PersonView:
 
 
 def remove_person(command: RemovePerson, *, work: UnitOfWork) -> None:
-    """Erase somebody; what she did stays in the audit log, under her id.
+    """Erase somebody; what she did stays in the audit log, under her id, and for a while that her
+    accounts were used.
 
     Raises:
         NotFound: nobody of the organisation has this id.
@@ -73,6 +75,7 @@ def remove_person(command: RemovePerson, *, work: UnitOfWork) -> None:
     """
     with keeping_one(work):
         found = held(command.person_id, work=work)
+        leaving.remember(found.id, work=work)
         people.erase(work.connection, found.id, at=work.at)
     work.bury(found.id)
     work.audit("remove_person", found.id)

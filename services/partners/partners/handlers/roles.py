@@ -14,6 +14,7 @@ from nosotros.contracts.partners import (
     UnlinkSubject,
 )
 from nosotros.contracts.partners.roles import ROLES
+from partners.handlers import leaving
 from partners.handlers.administrators import keeping_one
 from partners.handlers.authority import check_held, scopes_in
 from partners.handlers.people import held, shown
@@ -117,6 +118,7 @@ def unlink_subject(command: UnlinkSubject, *, work: UnitOfWork) -> PersonView:
     """
     with keeping_one(work):
         found = held(command.person_id, work=work)
+        leaving.remember(found.id, work=work, issuer=command.issuer, subject=command.subject)
         unlinked = roles.unlink(
             work.connection, found.id, issuer=command.issuer, subject=command.subject
         )

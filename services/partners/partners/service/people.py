@@ -1,9 +1,10 @@
 """The edge of partners: people, roles and accounts."""
 
-from nosotros.bus.service import command, query
+from nosotros.bus.service import command, query, timer
+from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import partners as c
-from partners.handlers import people, roles
+from partners.handlers import leaving, people, roles
 
 
 class People:
@@ -58,3 +59,8 @@ class People:
     def list_roles(self, query: c.ListRoles, work: UnitOfWork) -> c.RolesView:
         """What each role may do."""
         return roles.list_roles(query, work=work)
+
+    @timer
+    def left_accounts_end(self, timer: TimerEvent, work: UnitOfWork) -> None:
+        """Forget that accounts were used which were taken off long ago."""
+        leaving.left_accounts_end(timer, work=work)
