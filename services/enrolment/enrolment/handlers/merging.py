@@ -124,6 +124,9 @@ def undo_merge(command: UndoMerge, *, work: UnitOfWork) -> MergeView:
         decide(pair.id, "open", merge_id=None, work=work)
     _give_places_back(merge, work=work)
     bring_back(merge, work=work)
+    if record(merge.merged_id, work=work).restricted_at is None:
+        # Seats that she got while they were one are hers, and training may not know her yet.
+        describe_again(merge.merged_id, work=work)
     work.publish(
         MergeUndone(merge_id=merge.id, survivor_id=merge.survivor_id, merged_id=merge.merged_id),
         revision=2,

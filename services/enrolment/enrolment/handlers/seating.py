@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from enrolment.domain.places import Held
+from enrolment.domain.places import SEATED, Held
 from enrolment.handlers.learners import Unstored, describe
 from enrolment.storage import alerts, enrolments, intakes
 from enrolment.storage.enrolments import Enrolment
@@ -43,7 +43,7 @@ _TOLD: dict[str, Callable[..., Any]] = {
     "refused": EnrolmentRefused,
 }
 #: what is told with the cohort that the intake fills
-_OF_COHORT = frozenset({"enrolled", "active", "completed", "withdrawn"})
+_OF_COHORT = frozenset({*SEATED, "withdrawn"})
 
 
 class Seating:
@@ -129,7 +129,12 @@ class Seating:
         assert stored is not None
         if offer_id is not None:
             self._schedule_look(stored.view, offer_id)
-        self._written_down(stored.view, offer_id=offer_id, lapsed=reason == "offer_lapsed")
+        self._written_down(
+            stored.view,
+            offer_id=offer_id,
+            lapsed=reason == "offer_lapsed",
+            enrolled_as=stored.enrolled_as,
+        )
         return stored.view
 
     def offer_on(self) -> None:
@@ -193,7 +198,12 @@ class Seating:
         )
 
     def _written_down(
-        self, view: EnrolmentView, *, offer_id: UUID | None = None, lapsed: bool = False
+        self,
+        view: EnrolmentView,
+        *,
+        offer_id: UUID | None = None,
+        lapsed: bool = False,
+        enrolled_as: UUID | None = None,
     ) -> None:
         work = self._work
         work.with_commit(
@@ -220,8 +230,12 @@ class Seating:
             assert offer_id is not None
             told = SeatOffered(**about, offer_id=offer_id)
         else:
-            of_cohort = {"cohort_id": self.intake.view.cohort_id}
-            told = _TOLD[view.state](**about, **(of_cohort if view.state in _OF_COHORT else {}))
+            more: dict[str, Any] = {}
+            if view.state in _OF_COHORT:
+                more["cohort_id"] = self.intake.view.cohort_id
+            if view.state in SEATED and enrolled_as != view.participant_id:
+                more["enrolled_as"] = enrolled_as
+            told = _TOLD[view.state](**about, **more)
         if view.state == "enrolled" and self.intake.view.cohort_id is not None:
             self._seated.append(view.participant_id)
         work.publish(told, revision=view.revision)

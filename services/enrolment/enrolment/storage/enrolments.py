@@ -32,7 +32,7 @@ _FIELDS = """e.id, e.revision, e.participant_id, e.intake_id, e.place, e.since, 
     e.offered_at, e.offer_expires_at, e.reason, coalesce(e.in_charge, e.partner) AS in_charge"""
 # A waiting list is in the order of its enrolments' ids, which are made in the order of time.
 _ONE = f"""
-SELECT {_FIELDS}, e.seat_of, e.offer_id, CASE WHEN e.state = 'waiting' THEN (
+SELECT {_FIELDS}, e.seat_of, e.offer_id, e.enrolled_as, CASE WHEN e.state = 'waiting' THEN (
         SELECT count(*) FROM enrolment w
         WHERE w.intake_id = e.intake_id AND w.state = 'waiting' AND w.id <= e.id
     ) END AS waiting_position
@@ -113,6 +113,8 @@ class Enrolment:
     view: EnrolmentView
     held: Held
     offer_id: UUID | None
+    #: the record that it was made for; none: it was never moved
+    enrolled_as: UUID | None
 
 
 def candidate(connection: Connection, *, intake_id: UUID, participant_id: UUID) -> Candidate | None:
@@ -220,9 +222,10 @@ def steps(connection: Connection, id: UUID) -> tuple[EnrolmentStep, ...]:
 
 def _enrolment(row: Any) -> Enrolment:
     values = dict(row._mapping)
-    seat_of, offer_id = values.pop("seat_of"), values.pop("offer_id")
+    seat_of, offer_id, enrolled_as = map(values.pop, ("seat_of", "offer_id", "enrolled_as"))
     return Enrolment(
         view=EnrolmentView(**values),
         held=Held(state=row.state, partner=row.partner, seat_of=seat_of),
         offer_id=offer_id,
+        enrolled_as=enrolled_as,
     )

@@ -74,8 +74,9 @@ def moment_of(work: UnitOfWork) -> datetime:
 def _place(event: Placed, state: str, *, work: UnitOfWork) -> None:
     if event.cohort_id is None:
         return
-    people.hold(work.connection, [event.participant_id])
-    if work.buried(event.participant_id):
+    both = {event.participant_id, event.enrolled_as or event.participant_id}
+    people.hold(work.connection, both)
+    if any(work.buried(each) for each in both):
         return
     known = learners.find(work.connection, event.enrolment_id)
     if known is None:
@@ -88,7 +89,11 @@ def _join(event: Placed, cohort_id: UUID, *, work: UnitOfWork) -> None:
     cohort = cohorts.find(work.connection, cohort_id, hold=True)
     if cohort is None:
         raise NotYetKnown(f"cohort {cohort_id}")
-    participant_id = merges.survivor_of(work.connection, event.participant_id)
+    enrolled_as = event.enrolled_as or event.participant_id
+    # What is told while two records are one may be heard before their merge, or once it is undone.
+    known = merges.is_known(work.connection, enrolled_as)
+    by = enrolled_as if known else event.participant_id
+    participant_id = merges.survivor_of(work.connection, by)
     note_minor(participant_id, cohort, work=work)
     learners.insert(
         work.connection,
@@ -96,7 +101,7 @@ def _join(event: Placed, cohort_id: UUID, *, work: UnitOfWork) -> None:
         organisation=work.organisation,
         cohort_id=cohort_id,
         participant_id=participant_id,
-        enrolled_as=event.participant_id,
+        enrolled_as=enrolled_as,
         joined_at=moment_of(work),
     )
 

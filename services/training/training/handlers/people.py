@@ -23,7 +23,8 @@ def on_learner_described(event: LearnerDescribed, *, work: UnitOfWork) -> None:
     people.describe(
         work.connection, event, organisation=work.organisation, revision=_revision(work)
     )
-    hers = learners.of_people(work.connection, [event.participant_id])
+    # That a merge is undone may be heard later; what was made for her is hers by then.
+    hers = learners.of_record(work.connection, event.participant_id)
     live = {each.cohort_id for each in hers if each.state in ("enrolled", "active")}
     for cohort_id in sorted(live):
         cohort = cohorts.find(work.connection, cohort_id, hold=True)

@@ -15,6 +15,7 @@ WITH RECURSIVE line AS (
 )
 SELECT id FROM line
 WHERE NOT EXISTS (SELECT FROM merge m WHERE m.merged_id = line.id AND NOT m.undone)"""
+_KNOWN = "SELECT EXISTS (SELECT FROM merge WHERE merged_id = %(id)s)"
 # Whoever was enrolled with this record, or with one that was merged into it.
 _MOVE = """
 WITH RECURSIVE record AS (
@@ -30,6 +31,11 @@ def survivor_of(connection: Connection, participant_id: UUID) -> UUID:
     """The record that somebody's leads to by now: her own, or the one it was merged into."""
     found: UUID = connection.exec_driver_sql(_SURVIVOR, {"id": participant_id}).scalar_one()
     return found
+
+
+def is_known(connection: Connection, merged_id: UUID) -> bool:
+    """Whether it has been told that a record was merged, also where that is undone by now."""
+    return bool(connection.exec_driver_sql(_KNOWN, {"id": merged_id}).scalar_one())
 
 
 def merge(

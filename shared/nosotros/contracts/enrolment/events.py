@@ -191,6 +191,8 @@ class ParticipantEnrolled:
     intake_id: UUID
     #: that the intake fills
     cohort_id: UUID | None = None
+    #: the record that the place was made for, where that is not `participant_id`: it was merged
+    enrolled_as: UUID | None = None
 
 
 @event(**_of_enrolment)
@@ -240,6 +242,8 @@ class EnrolmentActivated:
     intake_id: UUID
     #: that the intake fills
     cohort_id: UUID | None = None
+    #: the record that the place was made for, where that is not `participant_id`: it was merged
+    enrolled_as: UUID | None = None
 
 
 @event(**_of_enrolment)
@@ -251,6 +255,8 @@ class EnrolmentCompleted:
     intake_id: UUID
     #: that the intake fills
     cohort_id: UUID | None = None
+    #: the record that the place was made for, where that is not `participant_id`: it was merged
+    enrolled_as: UUID | None = None
 
 
 @event(**_of_enrolment)
