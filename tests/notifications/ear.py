@@ -15,13 +15,13 @@ MOBILE = "+573001112233"
 EMAIL = "luz@example.org"
 _SENT = """
 INSERT INTO message (id, organisation, revision, participant_id, about, template, rule, channel,
-    state, due_at, created_at, sent_at, correlationid, causationid)
+    recipient, state, due_at, created_at, sent_at, correlationid, causationid)
 VALUES (%(id)s, %(organisation)s, 3, %(participant_id)s, %(about)s, %(template)s, %(rule)s,
-    %(channel)s, %(state)s, %(at)s, %(at)s, %(at)s, 'a-story', 'a-story')"""
+    %(channel)s, %(recipient)s, %(state)s, %(at)s, %(at)s, %(at)s, 'a-story', 'a-story')"""
 _ATTEMPT = """
 INSERT INTO attempt (id, organisation, message_id, number, channel, provider, state, provider_ref,
     began_at)
-VALUES (%(id)s, %(organisation)s, %(message_id)s, 1, 'sms', %(provider)s, 'sent', %(ref)s,
+VALUES (%(id)s, %(organisation)s, %(message_id)s, 1, %(channel)s, %(provider)s, 'sent', %(ref)s,
     now())"""
 _SESSION = """
 INSERT INTO session (id, organisation, revision, cohort_id, begins_at, zone, state)
@@ -52,6 +52,7 @@ class Ear:
         rule: str | None = None,
         about: UUID | None = None,
         channel: str = "sms",
+        recipient: str | None = None,
         ago: timedelta = timedelta(hours=1),
         state: str = "delivered",
         ref: str | None = None,
@@ -69,6 +70,7 @@ class Ear:
             template=template,
             rule=rule,
             channel=channel,
+            recipient=recipient or _address(channel),
             state=state,
             at=now() - ago,
         )
@@ -86,6 +88,7 @@ class Ear:
                 id=new_id(),
                 organisation=organisation,
                 message_id=id,
+                channel=channel,
                 provider="twilio",
                 ref=ref,
             )
@@ -123,7 +126,7 @@ class Ear:
         heard = Heard(
             provider_ref=ref or str(new_id()),
             channel=channel,
-            address=address or (EMAIL if channel == "email" else MOBILE),
+            address=address or _address(channel),
             text=text,
             at=at,
             in_reply_to=in_reply_to,
@@ -161,6 +164,10 @@ class Ear:
     def published(self) -> list[tuple[str, dict[str, Any]]]:
         """What was told of answers: each event's name and data."""
         return [(name, data) for name, _, _, data in self.rows.told()]
+
+
+def _address(channel: str) -> str:
+    return EMAIL if channel == "email" else MOBILE
 
 
 def now() -> datetime:

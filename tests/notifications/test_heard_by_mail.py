@@ -4,6 +4,7 @@ import pytest
 
 from nosotros.identifiers import new_id
 from tests.notifications.ear import EMAIL, MOBILE, Ear
+from tests.notifications.written import attempt
 
 
 @pytest.fixture
@@ -73,7 +74,9 @@ def test_a_reply_to_one_of_ours_is_hers(ear, her):
 def test_so_is_one_to_what_the_stop_was_confirmed_by(ear, her, rows):
     ear.heard("stop", channel="email")
     confirmed = rows.one("SELECT id FROM message WHERE template = 'stop_confirmed'").id
-    kept = ear.heard("start", channel="email", in_reply_to=f"{new_id()} {confirmed}")
+    by = new_id()
+    attempt(rows, confirmed, 1, id=by, channel="email", provider="smtp")
+    kept = ear.heard("start", channel="email", in_reply_to=f"{new_id()} {by}")
     assert kept.done == "started"
     assert not rows.one("SELECT opted_out FROM preference").opted_out
 

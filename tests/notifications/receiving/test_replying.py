@@ -192,19 +192,32 @@ def test_a_reference_that_is_not_ours_leaves_it_to_who_wrote_last(rows, offer, t
     assert (kept(rows).organisation, kept(rows).participant_id) == (A, last.participant_id)
 
 
+@pytest.mark.parametrize("of", [B, A], ids=["of another organisation", "of the same one"])
 @pytest.mark.parametrize(
     "facts",
     [{"recipient": "ana@example.org"}, {"recipient": None}, {"recipient": MOBILE}],
     ids=["another's", "not kept any more", "it went on by another channel"],
 )
 def test_nor_does_one_count_that_was_not_sent_to_where_the_mail_says_it_is_from(
-    rows, offer, tell, facts
+    rows, offer, tell, facts, of
 ):
-    other = offer(MAIL, B, hours_ago=5, **facts)
+    other = offer(MAIL, of, hours_ago=5, **facts)
     last = offer(MAIL, A, hours_ago=1)
     tell(MAIL, mailed("sí, acepto", other.id, other.attempt_id))
     answer = kept(rows)
     assert (answer.organisation, answer.participant_id) == (A, last.participant_id)
+    assert (answer.done, told_to(rows)) == ("passed_to_centre", [(A, "answer_for_centre")])
+
+
+@pytest.mark.parametrize("text", ["mi pareja me pega", "sí, acepto"])
+def test_nor_by_whatsapp_to_what_went_to_a_number_that_one_of_two_sisters_had_before(
+    rows, offer, tell, text
+):
+    other = offer(WHATSAPP, A, hours_ago=5, recipient="+573009998877")
+    last = offer(WHATSAPP, A, hours_ago=1)
+    tell(WHATSAPP, whatsapped(text, other.id, other.attempt_id))
+    answer = kept(rows)
+    assert (answer.participant_id, answer.message_id) == (last.participant_id, last.id)
     assert (answer.done, told_to(rows)) == ("passed_to_centre", [(A, "answer_for_centre")])
 
 
@@ -216,19 +229,23 @@ def test_nor_one_to_what_was_sent_to_an_address_that_is_hers_no_more(rows, bus, 
     assert (kept(rows).organisation, kept(rows).done) == (A, "passed_to_centre")
 
 
-def test_nor_does_a_mail_that_names_the_message_by_what_events_tell_of_it(rows, offer, tell):
-    hers = offer(MAIL, B, hours_ago=5)
-    offer(MAIL, A, hours_ago=1)
+@pytest.mark.parametrize("of", [B, A], ids=["of another organisation", "of the same one"])
+def test_nor_does_a_mail_that_names_the_message_by_what_events_tell_of_it(rows, offer, tell, of):
+    hers = offer(MAIL, of, hours_ago=5)
+    last = offer(MAIL, A, hours_ago=1)
     tell(MAIL, mail("sí, acepto", in_reply_to=f"<{hers.id}@example.org>"))
-    assert (kept(rows).organisation, kept(rows).done) == (A, "passed_to_centre")
+    answer = kept(rows)
+    assert (answer.organisation, answer.participant_id) == (A, last.participant_id)
+    assert answer.done == "passed_to_centre"
 
 
-def test_a_mail_that_names_a_text_message_replies_to_none(rows, offer, tell):
-    hers = offer(MAIL, B, hours_ago=5)
+@pytest.mark.parametrize("of", [B, A], ids=["of another organisation", "of the same one"])
+def test_a_mail_that_names_a_text_message_replies_to_none(rows, offer, tell, of):
+    hers = offer(MAIL, of, hours_ago=5)
     rows.run("UPDATE attempt SET channel = 'sms'")
-    offer(MAIL, A, hours_ago=1)
+    last = offer(MAIL, A, hours_ago=1)
     tell(MAIL, mailed("sí, acepto", hers.id, hers.attempt_id))
-    assert kept(rows).organisation == A
+    assert (kept(rows).organisation, kept(rows).participant_id) == (A, last.participant_id)
 
 
 def test_by_whatsapp_it_is_known_though_the_message_went_on_as_a_text(rows, offer, tell):

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from nosotros.contracts.notifications import AnswerContent, AnswerPage, AnswerView
 from nosotros.pages import cut
@@ -22,8 +23,11 @@ WHERE {which} = %(address)s
 ORDER BY written.at DESC NULLS LAST, c.participant_id"""
 # By the attempt's own id, which no event tells, and where its message went to this very address:
 # anybody can name any message in a mail.
-_REPLIED_FOR = """
-SELECT contact.organisation FROM contact
+_REPLIED_TO = """
+SELECT message.organisation, message.id, message.participant_id, message.about,
+    coalesce(message.rule, message.template) AS rule,
+    coalesce(message.sent_at, message.created_at) AS at
+FROM contact
     JOIN message ON message.participant_id = contact.participant_id
         AND message.organisation = contact.organisation
     JOIN attempt ON attempt.message_id = message.id
@@ -48,11 +52,6 @@ WHERE participant_id = ANY(%(ids)s) AND coalesce(rule, template) = ANY(%(rules)s
         WHERE place.offer_id = message.about AND place.state = 'offered')
         OR EXISTS (SELECT FROM answer WHERE answer.about = message.about))
 ORDER BY coalesce(sent_at, created_at) DESC, id DESC"""
-_REPLIED_TO = f"""{_TOLD}
-WHERE participant_id = ANY(%(ids)s) AND (id = ANY(%(ours)s) OR id IN (
-    SELECT message_id FROM attempt WHERE id = ANY(%(ours)s)
-        OR (provider = %(provider)s AND provider_ref = %(ref)s)))
-ORDER BY id DESC LIMIT 1"""
 _COMING = """
 SELECT DISTINCT session.id AS session_id, place.participant_id, session.begins_at, session.zone
 FROM session JOIN place ON place.cohort_id = session.cohort_id
@@ -102,20 +101,11 @@ def correspondents(connection: Connection, *, channel: str, address: str) -> lis
 def replied_for(
     connection: Connection, *, channel: str, address: str, provider: str, reference: str
 ) -> str | None:
-    """The organisation whose message somebody replied to from the address that it was sent to.
-
-    None: it was sent to another one, to nobody who has this one now, or so long ago that it is not
-    kept where. `reference` is as for `replied_to`, but ours is an attempt's alone.
-    """
-    statement = _REPLIED_FOR.format(which=_COLUMN[kind_of(channel)])
-    values = {
-        "channel": channel,
-        "address": _as_kept(channel, address),
-        "ours": _ours(reference),
-        "provider": provider,
-        "ref": reference,
-    }
-    return connection.exec_driver_sql(statement, values).scalar_one_or_none()
+    """The organisation whose message somebody replied to; none where `replied_to` has none."""
+    row = _replied_to(
+        connection, channel=channel, address=address, provider=provider, reference=reference
+    )
+    return None if row is None else row.organisation
 
 
 def hold(connection: Connection, *, channel: str, address: str) -> None:
@@ -168,20 +158,22 @@ def asking(
 
 
 def replied_to(
-    connection: Connection, participant_ids: Sequence[UUID], *, provider: str, reference: str
+    connection: Connection, *, channel: str, address: str, provider: str, reference: str
 ) -> Told | None:
-    """The message to one of these participants that somebody replied to.
+    """The message that somebody replied to from the address that it was sent to.
 
-    `reference` is the provider's or has ours in it, as an e-mail's Message-ID does.
+    None: it was sent to another one, to nobody who has this one now, or so long ago that it is not
+    kept where. `reference` is the provider's or has an attempt's id in it, as an e-mail's Message-ID
+    does.
     """
-    values = {
-        "ids": list(participant_ids),
-        "ours": _ours(reference),
-        "provider": provider,
-        "ref": reference,
-    }
-    row = connection.exec_driver_sql(_REPLIED_TO, values).first()
-    return None if row is None else Told(**row._mapping)
+    row = _replied_to(
+        connection, channel=channel, address=address, provider=provider, reference=reference
+    )
+    if row is None:
+        return None
+    return Told(
+        id=row.id, participant_id=row.participant_id, about=row.about, rule=row.rule, at=row.at
+    )
 
 
 def coming(
@@ -238,8 +230,18 @@ def content(connection: Connection, id: UUID) -> AnswerContent | None:
     return None if row is None else AnswerContent(**row._mapping)
 
 
-def _ours(reference: str) -> list[UUID]:
-    return [UUID(each) for each in _UUID.findall(reference)]
+def _replied_to(
+    connection: Connection, *, channel: str, address: str, provider: str, reference: str
+) -> Row[Any] | None:
+    statement = _REPLIED_TO.format(which=_COLUMN[kind_of(channel)])
+    values = {
+        "channel": channel,
+        "address": _as_kept(channel, address),
+        "ours": [UUID(each) for each in _UUID.findall(reference)],
+        "provider": provider,
+        "ref": reference,
+    }
+    return connection.exec_driver_sql(statement, values).one_or_none()
 
 
 def _as_kept(channel: str, address: str) -> str:

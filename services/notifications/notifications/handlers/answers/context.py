@@ -27,7 +27,7 @@ class Context:
     received_at: datetime
     #: whose address it is, the one last written to first: several share it
     participant_ids: tuple[UUID, ...]
-    #: the message that she replied to, by its reference
+    #: the message that she replied to, by its reference, where it was sent to this very address
     replied_to: Told | None
     #: the message that she seems to answer; none: none that still asks anything
     told: Told | None
@@ -91,7 +91,11 @@ def context_of(
     replied = None
     if heard.in_reply_to:
         replied = answers.replied_to(
-            connection, participant_ids, provider=provider, reference=heard.in_reply_to
+            connection,
+            channel=heard.channel,
+            address=heard.address,
+            provider=provider,
+            reference=heard.in_reply_to,
         )
     # A reply says whose it is, also where others share her telephone.
     ids = participant_ids if replied is None else (replied.participant_id,)
