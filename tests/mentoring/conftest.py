@@ -26,6 +26,7 @@ from tests.mentoring.scenery import Scenery
 NAME = "mentoring_tests"
 TABLES = [
     "person",
+    "presence",
     "merge",
     "account",
     "agent",

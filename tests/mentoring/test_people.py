@@ -199,6 +199,33 @@ def test_whether_it_is_told_first_that_she_is_back_or_who_she_is_makes_no_differ
     assert states(ask) == {"planned"}
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_that_she_left_before_she_was_back_may_be_told_late(
+    ask: Ask, hear: Hear, scenery: Scenery, desk: Desk, known: bool
+):
+    her = scenery.participant() if known else new_id()
+    case = desk.open(participant_id=her) if known else None
+
+    hear(ParticipantChanged(participant_id=her), revision=5)
+    # As an operator does with what was parked.
+    withdraw(hear, her, revision=4)
+
+    if case is not None:
+        assert desk.see(case.id).state != "closed"
+    scenery.describe(her, revision=1)
+    assert ask(OpenMentoring(participant_id=her)).state == "waiting"
+    withdraw(hear, her, revision=6)
+    assert ask(ListMentees()).items[0].state == "closed"
+
+
+def test_that_she_is_there_is_forgotten_with_her_and_kept_of_nobody_erased(hear: Hear, rows: Rows):
+    her = new_id()
+    for _ in range(2):
+        hear(ParticipantChanged(participant_id=her), revision=5)
+        hear(ParticipantErased(participant_id=her), revision=7)
+        assert rows("SELECT FROM presence") == []
+
+
 def test_that_something_of_who_is_there_has_changed_changes_nothing_by_itself(
     hear: Hear, scenery: Scenery, rows: Rows
 ):

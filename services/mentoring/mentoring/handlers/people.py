@@ -72,10 +72,15 @@ def on_participant_changed(event: ParticipantChanged, *, work: UnitOfWork) -> No
     """Where she had left, she is back, as of nobody who is gone a change is told.
 
     Who has no seat in a cohort is not described. Who she is, is told besides where it may be known.
+    That she is there is kept in any case: that she left before may be told later.
     """
     id = event.participant_id
     people.hold(work.connection, [id])
-    if people.readmit(work.connection, id, revision=_revision(work)):
+    if work.buried(id):
+        return
+    if people.readmit(
+        work.connection, id, organisation=work.organisation, revision=_revision(work)
+    ):
         _come_back(id, work=work)
 
 

@@ -35,7 +35,9 @@ _DESCRIBED = ("participant_id", "first_names", "surnames", "birth_date", "langua
 # from what she wrote, and she may write again.
 _RESTRICT = """
 INSERT INTO person (participant_id, organisation, revision, language, restricted)
-VALUES (%(participant_id)s, %(organisation)s, %(revision)s, 'es', true)
+SELECT %(participant_id)s, %(organisation)s, %(revision)s, 'es', true
+WHERE NOT EXISTS (SELECT FROM presence
+    WHERE participant_id = %(participant_id)s AND revision > %(revision)s)
 ON CONFLICT (participant_id) DO UPDATE SET revision = excluded.revision, restricted = true
 WHERE person.revision <= excluded.revision RETURNING participant_id"""
 # Nameless until she is described: whoever was to forget her name meanwhile is told so by an older
@@ -45,7 +47,16 @@ UPDATE person SET revision = %(revision)s, restricted = false, first_names = NUL
     surnames = NULL, birth_date = NULL
 WHERE participant_id = %(participant_id)s AND restricted AND revision < %(revision)s
 RETURNING participant_id"""
-_FORGET = "DELETE FROM person WHERE participant_id = %(participant_id)s"
+# Of whoever is told to be there, left or not: that she left before may be told, or replayed, later.
+_KEEP_PRESENCE = """
+INSERT INTO presence (participant_id, organisation, revision)
+VALUES (%(participant_id)s, %(organisation)s, %(revision)s)
+ON CONFLICT (participant_id) DO UPDATE SET revision = excluded.revision
+WHERE presence.revision < excluded.revision"""
+_FORGET = tuple(
+    f"DELETE FROM {table} WHERE participant_id = %(participant_id)s"
+    for table in ("person", "presence")
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,20 +128,27 @@ def forget_name(connection: Connection, participant_id: UUID, *, revision: int) 
 def restrict(
     connection: Connection, participant_id: UUID, *, organisation: str, revision: int
 ) -> bool:
-    """Show somebody's name nowhere any more; whether she was not described since."""
+    """Show somebody's name nowhere any more; whether nothing newer says that she is there."""
     values = {"participant_id": participant_id, "organisation": organisation, "revision": revision}
     found = connection.exec_driver_sql(_RESTRICT, values)
     return found.scalar_one_or_none() is not None
 
 
-def readmit(connection: Connection, participant_id: UUID, *, revision: int) -> bool:
-    """Have somebody be back who had left, with no name until she is described; whether she had
-    left, and nothing newer is known."""
-    values = {"participant_id": participant_id, "revision": revision}
+def readmit(
+    connection: Connection, participant_id: UUID, *, organisation: str, revision: int
+) -> bool:
+    """Keep that somebody is there; who had left is back, with no name until she is described.
+
+    Returns:
+        Whether she had left, and nothing newer is known.
+    """
+    values = {"participant_id": participant_id, "organisation": organisation, "revision": revision}
+    connection.exec_driver_sql(_KEEP_PRESENCE, values)
     found = connection.exec_driver_sql(_READMIT, values)
     return found.scalar_one_or_none() is not None
 
 
 def forget(connection: Connection, participant_id: UUID) -> None:
-    """Delete who somebody is."""
-    connection.exec_driver_sql(_FORGET, {"participant_id": participant_id})
+    """Delete who somebody is, and that she was there."""
+    for statement in _FORGET:
+        connection.exec_driver_sql(statement, {"participant_id": participant_id})
