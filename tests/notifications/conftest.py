@@ -44,7 +44,7 @@ TABLES = (
     *("contact", "withdrawal", "cleaning", "message", "link", "inbox", "outbox", "tombstone"),
     *("audit", "place", "merge", "rule", "session", "absence", "meeting", "mentee", "cohort"),
     *("timer", "suppression", "callback", "receipt", "answer", "provider", "preference"),
-    *("attempt", "campaign", "campaign_recipient", "template", "recorded_answer"),
+    *("attempt", "campaign", "campaign_recipient", "template", "recorded_answer", "ended", "step"),
 )
 ORGANISATION = "gestarsalud"
 

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from nosotros import clock
+from nosotros.bus.inbox import Outcome
 from nosotros.contracts.enrolment import (
     EnrolmentRefused,
     EnrolmentWithdrawn,
@@ -14,6 +15,7 @@ from nosotros.contracts.enrolment import (
     ParticipantEnrolled,
     ParticipantWaitlisted,
 )
+from nosotros.contracts.mentoring import MatchCompleted, MatchEnded, MentoringOpened, StepDue
 from nosotros.contracts.notifications import SetPreference
 from nosotros.contracts.training import (
     CertificateIssued,
@@ -22,6 +24,13 @@ from nosotros.contracts.training import (
 )
 from nosotros.identifiers import new_id
 from tests.notifications.reminding import Programme
+
+ISSUED = "certificate_issued"
+#: how one ends, and what is told of that
+ENDINGS = [
+    (CertificateRevoked, {"reason": "issued_in_error", "revoked_at": clock.now()}),
+    (CertificateSuperseded, {"superseded_by": new_id()}),
+]
 
 
 @pytest.fixture
@@ -117,30 +126,44 @@ def test_it_is_known_by_its_rule_whichever_template_it_used(rows, her, tell):
     assert states(rows) == [("ours", "cancelled", "not_expected")]
 
 
-@pytest.mark.parametrize(
-    ("ended", "facts"),
-    [
-        (CertificateRevoked, {"reason": "issued_in_error", "revoked_at": clock.now()}),
-        (CertificateSuperseded, {"superseded_by": new_id()}),
-    ],
-)
+@pytest.mark.parametrize(("ended", "facts"), ENDINGS)
 def test_a_certificate_that_is_valid_no_more_is_told_of_no_more(bus, rows, her, ended, facts):
     one, other = new_id(), new_id()
     for each in (one, other):
-        bus.bring(
-            CertificateIssued(
-                certificate_id=each,
-                participant_id=her,
-                cohort_id=new_id(),
-                enrolment_id=new_id(),
-                programme="tyn",
-                supersedes=None,
-            ),
-            revision=1,
-        )
+        bus.bring(issued(each, her))
     bus.bring(ended(certificate_id=one, **facts), revision=2)
-    issued = "certificate_issued"
-    assert states(rows) == [(issued, "cancelled", "not_expected"), (issued, "queued", None)]
+    assert states(rows) == [(ISSUED, "cancelled", "not_expected"), (ISSUED, "queued", None)]
+
+
+@pytest.mark.parametrize(("ended", "facts"), ENDINGS)
+def test_nor_where_that_is_told_before_it_was_issued(bus, rows, her, ended, facts):
+    one, other = new_id(), new_id()
+    bus.bring(ended(certificate_id=one, **facts), revision=2)
+    for each in (one, other):
+        assert bus.bring(issued(each, her)) is Outcome.HANDLED
+    assert [(each.about, each.state) for each in rows.messages()] == [(other, "queued")]
+
+
+@pytest.mark.parametrize("over", [MatchEnded, MatchCompleted])
+def test_a_step_of_a_match_that_is_over_is_told_of_no_more(bus, rows, her, over):
+    hers, others = {"match_id": new_id(), "mentee_id": new_id()}, new_id()
+    bus.bring(MentoringOpened(participant_id=her, mentee_id=hers["mentee_id"]))
+    first, second, other, late = (new_id() for _ in range(4))
+    for step in (first, second):
+        bus.bring(StepDue(step_id=step, **hers, owner="mentee"))
+    bus.bring(StepDue(step_id=other, **{**hers, "match_id": others}, owner="mentee"))
+    rows.run("UPDATE message SET state = 'delivered' WHERE about = %(about)s", about=first)
+
+    bus.bring(over(**hers, mentor_id=new_id()), revision=2)
+    # As an operator does with what was parked.
+    assert bus.bring(StepDue(step_id=late, **hers, owner="mentee")) is Outcome.HANDLED
+
+    assert [(each.about, each.state, each.reason) for each in rows.messages()] == [
+        (first, "delivered", None),
+        (second, "cancelled", "not_expected"),
+        (other, "queued", None),
+    ]
+    assert [each.id for each in rows.all("SELECT id FROM step")] == [other]
 
 
 def test_a_session_that_is_cancelled_as_the_digest_is_gathered_is_in_none(
@@ -185,6 +208,17 @@ def test_a_meeting_that_is_just_being_changed_is_waited_for(programme: Programme
         assert programme.messages("digest") == []
     programme.at("2026-08-25 07:01")
     assert len(programme.messages("digest")) == 1
+
+
+def issued(certificate_id, participant_id) -> CertificateIssued:
+    return CertificateIssued(
+        certificate_id=certificate_id,
+        participant_id=participant_id,
+        cohort_id=new_id(),
+        enrolment_id=new_id(),
+        programme="tyn",
+        supersedes=None,
+    )
 
 
 def waiting(programme: Programme) -> int:

@@ -13,16 +13,26 @@ def offered(programme):
     """An offer whose message was delivered at 10:00: participant, enrolment, offer."""
     luz, enrolment, offer = programme.person(), new_id(), new_id()
     programme.offer(luz, enrolment_id=enrolment, offer_id=offer)
-    programme.sent()
+    arrives(programme, luz, offer, at="2026-08-18 10:00")
+    return luz, enrolment, offer
+
+
+def arrives(programme, participant_id, offer_id, *, at):
+    """The offer's message reaches her."""
+    programme.sent("offered")
     event = MessageDelivered(
         message_id=new_id(),
-        participant_id=luz,
-        about=offer,
+        participant_id=participant_id,
+        about=offer_id,
         template="offered",
-        delivered_at=local("2026-08-18 10:00"),
+        delivered_at=local(at),
     )
     programme.asking.hear(event)
-    return luz, enrolment, offer
+
+
+def comes_back(programme):
+    """The offer's message has not reached her after all, and goes by her next channel."""
+    programme.rows.run("UPDATE message SET state = 'queued' WHERE template = 'offered'")
 
 
 def test_it_is_reminded_of_a_day_after_it_reached_her(programme, offered):
@@ -74,6 +84,28 @@ def test_it_vanishes_when_the_offer_does(programme, offered, when, ending):
     programme.at("2026-08-19 14:00")
     assert [each.state for each in programme.messages("offer_reminder")] in ([], ["cancelled"])
     assert "offer_reminder" not in [code for code, *_ in programme.waiting()]
+
+
+@pytest.mark.parametrize("came_back_at", ["2026-08-18 18:00", "2026-08-19 11:00"])
+def test_one_that_came_back_is_reminded_of_by_when_it_reached_her_after_all(
+    programme, offered, came_back_at
+):
+    luz, _, offer = offered
+    programme.at(came_back_at)
+    comes_back(programme)
+    programme.at("2026-08-19 12:00")
+    # One that was written before waits for her hours, as may be.
+    known = [each.state for each in programme.messages("offer_reminder")]
+    assert known == ([] if came_back_at < "2026-08-19" else ["queued"])
+
+    programme.at("2026-08-20 08:00")
+    arrives(programme, luz, offer, at="2026-08-20 08:00")
+
+    assert programme.waiting() == []
+    programme.at("2026-08-21 08:01")
+    (reminder,) = programme.messages("offer_reminder")
+    assert (reminder.state, reminder.expires_at) == ("queued", local("2026-08-22 08:00"))
+    assert reminder.data == {"until_at": local("2026-08-22 08:00").isoformat()}
 
 
 def test_what_was_delivered_of_anything_else_is_no_offer(programme):

@@ -2,16 +2,17 @@
 
 Owns how each participant is reached (contacts, which hold her own contact points and nobody
 else's) and every message to her, from the moment it is queued to what became of it.
-It keeps, as far as somebody is reminded of them, places, cohorts, sessions, absences, mentees and
-meetings. Listens to
+It keeps, as far as somebody is reminded of them, places, cohorts, sessions, absences, mentees,
+meetings and steps, and which certificates and matches are over. Listens to
 what enrolment tells of contacts, places, merges, birthdays, withdrawals and erasures; to what
 training tells of cohorts, sessions, absences and certificates; to what mentoring tells of mentees,
-meetings, steps and follow-ups; and to its own `MessageDelivered`, which begins an offer's time.
-Tells `MessageSent`, `MessageDelivered`, `MessageUndelivered` and `ErasureConfirmed`.
+matches, meetings, steps and follow-ups; and to its own `MessageDelivered`, which begins an
+offer's time. Tells `MessageSent`, `MessageDelivered`, `MessageUndelivered` and `ErasureConfirmed`.
 
 A message that a channel took is `sent`, and told as delivered in the same commit: a mail
 server's 250 and a written file are the only receipts that today's channels give. One that ends
-as `failed`, `withheld` or `uncertain` is told as undelivered, once, wherever that happens.
+as `failed`, `withheld` or `uncertain` is told as undelivered, once, wherever that happens. So is,
+at once, one that was told as delivered and comes back, whichever channel it goes by next.
 
 The service itself only writes messages down; `nosotros work notifications` sends them, in a
 process of its own (`notifications.sending`). That process also removes the files that messages

@@ -58,7 +58,41 @@ def test_that_it_arrived_and_that_it_bounced_later(desk, written, rows, receipt)
     assert told(rows) == [("message_delivered", "offered")]
     receipt(claimed, "permanent_failure")
     assert sender.take() == []
-    assert told(rows) == [("message_delivered", "offered"), ("message_undelivered", "offered")]
+    assert told(rows) == [
+        ("message_delivered", "offered"),
+        ("message_undelivered", "offered"),
+        # and no other channel is left
+        ("message_undelivered", "offered"),
+    ]
+
+
+def test_that_it_came_back_and_arrived_by_another_way(desk, written, rows, receipt):
+    written()
+    sender = desk()
+    first = sender.take_one()
+    sender.settle(first, outcome=Accepted(provider_ref="M1"))
+    receipt(first, "permanent_failure")
+    _, _, revision, data = rows.told()[-1]
+    assert (data["state"], data["failure"]) == ("failed", "permanent_failure")
+    assert (revision, rows.message().state) == (rows.message().revision, "queued")
+    again = sender.take_one()
+    assert again.letter.channel != first.letter.channel
+    sender.settle(again, outcome=Accepted(provider_ref="M2"))
+    assert told(rows) == [
+        ("message_delivered", "offered"),
+        ("message_undelivered", "offered"),
+        ("message_delivered", "offered"),
+    ]
+
+
+def test_nothing_is_told_of_a_test_that_came_back(desk, written, rows, receipt):
+    written()
+    rows.run("UPDATE message SET test = true, recipient = 'luz@example.org', channel = 'email'")
+    sender = desk()
+    claimed = sender.take_one()
+    sender.settle(claimed, outcome=Accepted(provider_ref="M1"))
+    receipt(claimed, "permanent_failure")
+    assert (rows.message().state, rows.told()) == ("queued", [])
 
 
 def test_that_a_receipt_came(desk, written, rows, receipt):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import ParticipantCameOfAge
-from nosotros.contracts.mentoring import FollowUpDue, StepDue
+from nosotros.contracts.mentoring import FollowUpDue, MatchCompleted, MatchEnded, StepDue
 from nosotros.contracts.training import (
     CertificateIssued,
     CertificateRevoked,
@@ -17,9 +17,10 @@ from nosotros.errors import NotYetKnown
 from notifications.domain.reminding import NOT_EXPECTED
 from notifications.handlers.rules import rule
 from notifications.handlers.writing import Intent, write_again
-from notifications.storage import contacts, happenings, merges, reminders
+from notifications.storage import contacts, ended, happenings, merges, reminders
 
 _ISSUED = "certificate_issued"
+_STEP_DUE = "step_due"
 #: whose next step it is
 _MENTEE = "mentee"
 
@@ -39,11 +40,13 @@ def on_participant_came_of_age(event: ParticipantCameOfAge, *, work: UnitOfWork)
 
 
 def on_certificate_issued(event: CertificateIssued, *, work: UnitOfWork) -> None:
-    """Tell her that her certificate is there.
+    """Tell her that her certificate is there, unless it is known to be valid no more.
 
     Raises:
         NotYetKnown: her contact has not arrived yet.
     """
+    if ended.is_over(work.connection, event.certificate_id):
+        return
     tell(
         _ISSUED,
         about=event.certificate_id,
@@ -55,13 +58,12 @@ def on_certificate_issued(event: CertificateIssued, *, work: UnitOfWork) -> None
 def on_certificate_ended(
     event: CertificateRevoked | CertificateSuperseded, *, work: UnitOfWork
 ) -> None:
-    """Have a message that says that it is there, and that waits for the morning, not be sent."""
-    reminders.cancel_told(
-        *(work.connection, event.certificate_id),
-        rules=[_ISSUED],
-        reason=NOT_EXPECTED,
-        at=work.at,
-    )
+    """Have a message that says that it is there, and that waits for the morning, not be sent.
+
+    It may be told before that it was issued.
+    """
+    ended.end(event.certificate_id, work=work)
+    _stop(_ISSUED, about=event.certificate_id, work=work)
 
 
 def on_follow_up_due(event: FollowUpDue, *, work: UnitOfWork) -> None:
@@ -82,10 +84,12 @@ def on_follow_up_due(event: FollowUpDue, *, work: UnitOfWork) -> None:
 def on_step_due(event: StepDue, *, work: UnitOfWork) -> None:
     """Remind her of a next step of hers that is due today; her mentor's is none of hers.
 
+    Nobody is reminded of one whose match is over.
+
     Raises:
         NotYetKnown: who she is, or her contact, has not arrived yet.
     """
-    if event.owner != _MENTEE:
+    if event.owner != _MENTEE or ended.is_over(work.connection, event.match_id):
         return
     known, participant_id = happenings.mentee(work.connection, event.mentee_id)
     if not known:
@@ -96,14 +100,27 @@ def on_step_due(event: StepDue, *, work: UnitOfWork) -> None:
     assert work.envelope is not None, "an event's work has its envelope"
     zone = contacts.zone_of(work.connection, participant_id)
     day = work.envelope.time.astimezone(ZoneInfo(zone)).date()
+    ended.keep_step(event.step_id, match_id=event.match_id, work=work)
     tell(
-        "step_due",
+        _STEP_DUE,
         about=event.step_id,
         participant_id=participant_id,
         data={"due_on": day.isoformat()},
         occasion=day.isoformat(),
         work=work,
     )
+
+
+def on_match_over(event: MatchCompleted | MatchEnded, *, work: UnitOfWork) -> None:
+    """Have messages that remind of its next steps, and that wait for the morning, not be sent."""
+    ended.end(event.match_id, work=work)
+    for each in ended.take_steps(work.connection, event.match_id):
+        _stop(_STEP_DUE, about=each, work=work)
+
+
+def _stop(code: str, *, about: UUID, work: UnitOfWork) -> None:
+    """Stop what a rule has somebody told about something, as it is not so any more."""
+    reminders.cancel_told(work.connection, about, rules=[code], reason=NOT_EXPECTED, at=work.at)
 
 
 def tell(

@@ -6,9 +6,10 @@ from uuid import UUID
 from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.notifications import MessageDelivered
+from notifications.domain.reminding import MOVED
 from notifications.handlers.rules import rule
-from notifications.handlers.writing import Intent, write
-from notifications.storage import merges, places
+from notifications.handlers.writing import Intent, write_again
+from notifications.storage import merges, places, reminders
 
 #: the timer, by offer
 REMIND_OF_OFFER = "remind_of_offer"
@@ -18,10 +19,16 @@ OFFERED = "offered"
 
 
 def on_message_delivered(event: MessageDelivered, *, work: UnitOfWork) -> None:
-    """Remind her of an offer that has reached her, unless she answers it before."""
+    """Remind her of an offer that has reached her, unless she answers it before.
+
+    Where it came back, and has reached her by another way now, it is open for longer.
+    """
     reminding = rule("offer_reminder", work=work)
     if (event.rule or event.template) != OFFERED or not reminding.enabled:
         return
+    reminders.cancel_told(
+        work.connection, event.about, rules=[reminding.code], reason=MOVED, at=work.at
+    )
     until = event.delivered_at + ANSWER_WITHIN
     work.schedule(
         REMIND_OF_OFFER,
@@ -32,7 +39,7 @@ def on_message_delivered(event: MessageDelivered, *, work: UnitOfWork) -> None:
 
 
 def remind_of_offer(timer: TimerEvent, *, work: UnitOfWork) -> None:
-    """Write the reminder of an offer that is still open."""
+    """Write the reminder of an offer that is still open, and has not come back meanwhile."""
     offer_id = UUID(timer.key)
     told, _, until = timer.payload.decode().partition(" ")
     participant_id = merges.survivor_of(work.connection, UUID(told))
@@ -40,6 +47,9 @@ def remind_of_offer(timer: TimerEvent, *, work: UnitOfWork) -> None:
     if not reminding.enabled or not places.is_offered(
         work.connection, participant_id=participant_id, offer_id=offer_id
     ):
+        return
+    if not reminders.has_reached(work.connection, offer_id, rule=OFFERED):
+        # Once it reaches her by another way, its time begins anew.
         return
     intent = Intent(
         participant_id=participant_id,
@@ -50,4 +60,4 @@ def remind_of_offer(timer: TimerEvent, *, work: UnitOfWork) -> None:
         data={"until_at": until},
         expires_at=datetime.fromisoformat(until),
     )
-    write(intent, work=work)
+    write_again(intent, revived=[MOVED], work=work)

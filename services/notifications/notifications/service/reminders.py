@@ -181,6 +181,16 @@ class Reminders:
         """Remind her of a next step of hers."""
         news.on_step_due(event, work=work)
 
+    @event_handler
+    def on_match_completed(self, event: mentoring.MatchCompleted, work: UnitOfWork) -> None:
+        """Remind her of next steps no more."""
+        news.on_match_over(event, work=work)
+
+    @event_handler
+    def on_match_ended(self, event: mentoring.MatchEnded, work: UnitOfWork) -> None:
+        """Remind her of next steps no more."""
+        news.on_match_over(event, work=work)
+
     @timer
     def remind_of_session(self, timer: TimerEvent, work: UnitOfWork) -> None:
         """Write a session's reminders down."""

@@ -18,7 +18,13 @@ from notifications.domain.letters import Receipt
 from notifications.domain.receipts import Attempt, change
 from notifications.domain.states import FAILURES
 from notifications.storage.claims import origin_of
-from notifications.storage.receipts import Taken, tell_delivered, tell_sent
+from notifications.storage.receipts import (
+    Taken,
+    Unsent,
+    tell_delivered,
+    tell_sent,
+    tell_undelivered,
+)
 
 #: receipts of messages that are not ours are looked at no longer than this
 _KEPT = timedelta(days=7)
@@ -213,6 +219,8 @@ def _apply(transaction: Transaction, row: Any, receipt: Receipt, *, now: datetim
     if changed.message == "queued":
         on = {"reason": receipt.reason, "failed_as": changed.attempt, "now": now}
         connection.exec_driver_sql(_ON, {"id": message.id, **on})
+        if message.state == "delivered" and not message.test:
+            _take_back(transaction, message, state=changed.attempt, provider=row.provider)
     elif changed.message is not None:
         end_as(transaction, message, changed.message, by=row, at=at, now=now)
 
@@ -257,6 +265,24 @@ def end_as(
         tell_sent(taken, at=at, work=work)
     if delivered:
         tell_delivered(taken, at=at, work=work)
+    work.store()
+
+
+def _take_back(transaction: Transaction, message: Any, *, state: str, provider: str) -> None:
+    """Tell that what was told to have reached her has not: whoever counts from that counts no more,
+    until the next channel has reached her."""
+    unsent = Unsent(
+        message_id=message.id,
+        participant_id=message.participant_id,
+        about=message.about,
+        template=message.template,
+        rule=message.rule,
+        state=state,
+        revision=message.revision + 1,
+        provider=provider,
+    )
+    work = UnitOfWork(transaction, origin_of(message))
+    tell_undelivered(unsent, work=work)
     work.store()
 
 

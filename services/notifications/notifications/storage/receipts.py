@@ -11,7 +11,8 @@ from notifications.domain.states import FAILURES
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unsent:
-    """A message that ended without having demonstrably reached anybody."""
+    """A message that ended without having demonstrably reached anybody, or came back from where it
+    was taken to have."""
 
     message_id: UUID
     participant_id: UUID

@@ -50,6 +50,9 @@ WHERE {_OF_RULES} AND state IN ('queued', 'listed')"""
 _OVERTAKE_TOLD = f"""
 UPDATE message SET expires_at = least(expires_at, %(at)s)
 WHERE {_OF_RULES} AND state = 'sending'"""
+_HAS_REACHED = """
+SELECT EXISTS (SELECT FROM message WHERE about = %(about)s
+    AND coalesce(rule, template) = %(rule)s AND state = 'delivered')"""
 REFRESH = """
 UPDATE message SET data = %(data)s, due_at = %(due_at)s, expires_at = %(expires_at)s,
     revision = revision + 1, state = 'queued', put_off = false, recipient = NULL, subject = NULL,
@@ -122,6 +125,12 @@ def cancel_told(
     values = {"about": about, "rules": list(rules), "reason": reason, "at": at}
     connection.exec_driver_sql(_OVERTAKE_TOLD, values)
     connection.exec_driver_sql(_CANCEL_TOLD, values)
+
+
+def has_reached(connection: Connection, about: UUID, *, rule: str) -> bool:
+    """Whether what a rule, by its code, has somebody told about something has reached her."""
+    values = {"about": about, "rule": rule}
+    return bool(connection.exec_driver_sql(_HAS_REACHED, values).scalar_one())
 
 
 def refresh(

@@ -41,7 +41,11 @@ class MessageDelivered:
 
 @event(owner="notifications", version=1, visibility="public", subject="message_id")
 class MessageUndelivered:
-    """A message did not reach anybody, or nobody knows: a person has to look after it."""
+    """A message did not reach anybody, or nobody knows: a person has to look after it.
+
+    It may have been told as delivered before, and come back; where another channel reaches her after
+    that, it is told as delivered again.
+    """
 
     message_id: UUID
     participant_id: UUID
