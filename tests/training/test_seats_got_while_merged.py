@@ -94,6 +94,30 @@ def test_a_minor_whose_it_is_is_noticed_whatever_is_heard_first(
     assert ask(GetCohort(id=group.id)).has_minors
 
 
+@pytest.mark.parametrize("turn", [1, 2], ids=["before her seat", "after her seat"])
+def test_a_minor_who_is_described_while_they_are_one_is_noticed_once_they_are_two(
+    ask: Ask, hear: Hear, group: Group, turn: int
+):
+    told: list[Any] = [MERGED, seat(group)]
+    told.insert(turn, description(HERS, born=date(2011, 2, 18)))
+    for each in (description(SURVIVOR), *told):
+        hear(each)
+    assert not ask(GetCohort(id=group.id)).has_minors
+
+    hear(UNDONE)
+    assert ask(GetCohort(id=group.id)).has_minors
+
+
+def test_a_seat_that_becomes_a_minors_by_a_merge_is_noticed(ask: Ask, hear: Hear, group: Group):
+    hear(description(SURVIVOR, born=date(2011, 2, 18)))
+    for each in (description(HERS), seat(group, participant_id=HERS, enrolled_as=None)):
+        hear(each)
+    assert not ask(GetCohort(id=group.id)).has_minors
+
+    hear(MERGED)
+    assert ask(GetCohort(id=group.id)).has_minors
+
+
 def test_who_left_by_both_records_is_named_by_neither(
     ask: Ask, hear: Hear, group: Group, rows: Rows
 ):

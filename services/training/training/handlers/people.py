@@ -1,5 +1,8 @@
 """People: who they are, what they need, whose record is whose, and who has left."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import (
     LearnerDescribed,
@@ -14,6 +17,7 @@ from training.handlers.early_warning import warn
 from training.handlers.minors import note_minor
 from training.handlers.progress import recalculate
 from training.storage import cohorts, learners, merges, people
+from training.storage.cohorts import Cohort
 
 
 def on_learner_described(event: LearnerDescribed, *, work: UnitOfWork) -> None:
@@ -23,14 +27,9 @@ def on_learner_described(event: LearnerDescribed, *, work: UnitOfWork) -> None:
     people.describe(
         work.connection, event, organisation=work.organisation, revision=_revision(work)
     )
-    # That a merge is undone may be heard later; what was made for her is hers by then.
-    hers = learners.of_record(work.connection, event.participant_id)
-    live = {each.cohort_id for each in hers if each.state in ("enrolled", "active")}
-    for cohort_id in sorted(live):
-        cohort = cohorts.find(work.connection, cohort_id, hold=True)
-        assert cohort is not None, "a learner has a cohort"
-        note_minor(event.participant_id, cohort, work=work)
+    _note_minor(event.participant_id, work=work)
     if had_left:
+        hers = learners.of_people(work.connection, [event.participant_id])
         recalculate([each.id for each in hers], work=work)
 
 
@@ -64,6 +63,7 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
     people.hold(work.connection, [event.survivor_id, event.merged_id])
     if work.buried(event.survivor_id) or work.buried(event.merged_id):
         return
+    _hold_cohorts([event.survivor_id, event.merged_id], work=work)
     moved = merges.merge(
         work.connection,
         event.merge_id,
@@ -71,6 +71,7 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
         survivor_id=event.survivor_id,
         merged_id=event.merged_id,
     )
+    _note_minor(merges.survivor_of(work.connection, event.merged_id), work=work)
     recalculate(moved, work=work)
     warn(moved, work=work)
 
@@ -78,9 +79,25 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
 def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
     """Give each of two records its own places again."""
     people.hold(work.connection, [event.survivor_id, event.merged_id])
+    _hold_cohorts([merges.survivor_of(work.connection, event.merged_id)], work=work)
     moved = merges.undo(work.connection, event.merge_id, merged_id=event.merged_id)
+    _note_minor(merges.survivor_of(work.connection, event.merged_id), work=work)
     stayed = learners.of_people(work.connection, [event.survivor_id])
     recalculate([*moved, *(each.id for each in stayed)], work=work)
+
+
+def _note_minor(participant_id: UUID, *, work: UnitOfWork) -> None:
+    """Have the cohorts that somebody is in now be ones with minors, where she is one."""
+    for each in _hold_cohorts([participant_id], work=work):
+        note_minor(participant_id, each, work=work)
+
+
+def _hold_cohorts(participant_ids: Collection[UUID], *, work: UnitOfWork) -> list[Cohort]:
+    """The cohorts that some people are in, in one order, and before any place there is changed."""
+    theirs = learners.of_people(work.connection, participant_ids)
+    live = {each.cohort_id for each in theirs if each.state in ("enrolled", "active")}
+    held = [cohorts.find(work.connection, each, hold=True) for each in sorted(live)]
+    return [each for each in held if each is not None]
 
 
 def _revision(work: UnitOfWork) -> int:

@@ -140,16 +140,6 @@ def of_people(connection: Connection, participant_ids: Collection[UUID]) -> list
     return [_learner(row) for row in rows]
 
 
-def of_record(connection: Connection, participant_id: UUID) -> list[Learner]:
-    """Every place that somebody has, and every one that was made for this record of hers."""
-    rows = connection.exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM learner l WHERE l.participant_id = %(id)s"
-        " OR l.enrolled_as = %(id)s ORDER BY l.id",
-        {"id": participant_id},
-    )
-    return [_learner(row) for row in rows]
-
-
 def insert(
     connection: Connection,
     *,
