@@ -166,6 +166,27 @@ def test_a_step_of_a_match_that_is_over_is_told_of_no_more(bus, rows, her, over)
     assert [each.id for each in rows.all("SELECT id FROM step")] == [other]
 
 
+def test_nor_where_the_match_ends_as_the_step_is_being_told_of(bus, rows, her, access):
+    hers = {"match_id": new_id(), "mentee_id": new_id()}
+    bus.bring(MentoringOpened(participant_id=her, mentee_id=hers["mentee_id"]))
+    told = (
+        (StepDue(step_id=new_id(), **hers, owner="mentee"), 1),
+        (MatchEnded(**hers, mentor_id=new_id()), 2),
+    )
+    telling = []
+    with psycopg.connect(access.owner_url) as held:
+        # The reminder is about to be written, and nothing of it is seen.
+        held.execute("LOCK TABLE message IN EXCLUSIVE MODE")
+        for event, revision in told:
+            one = threading.Thread(target=bus.bring, args=(event,), kwargs={"revision": revision})
+            one.start()
+            telling.append(one)
+            until(lambda: waiting(rows) == len(telling) or not telling[-1].is_alive())
+    for each in telling:
+        each.join()
+    assert states(rows) == [("step_due", "cancelled", "not_expected")]
+
+
 def test_a_session_that_is_cancelled_as_the_digest_is_gathered_is_in_none(
     programme: Programme, access
 ):
@@ -185,7 +206,7 @@ def test_a_session_that_is_cancelled_as_the_digest_is_gathered_is_in_none(
         )
         cancels = threading.Thread(target=programme.cancel, args=(cancelled, "2026-08-26 09:00"))
         cancels.start()
-        until(lambda: waiting(programme) == 1)
+        until(lambda: waiting(programme.rows) == 1)
         programme.at("2026-08-25 07:00")
         # It is in somebody's hands before the session is cancelled.
         programme.sent("digest")
@@ -221,9 +242,9 @@ def issued(certificate_id, participant_id) -> CertificateIssued:
     )
 
 
-def waiting(programme: Programme) -> int:
+def waiting(rows) -> int:
     """How many connections wait for a lock."""
-    found = programme.rows.one(
+    found = rows.one(
         "SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)"
         " WHERE datname = current_database() AND NOT granted"
     )

@@ -51,7 +51,7 @@ RETURNING participant_id"""
 _KEEP_PRESENCE = """
 INSERT INTO presence (participant_id, organisation, revision)
 VALUES (%(participant_id)s, %(organisation)s, %(revision)s)
-ON CONFLICT (participant_id) DO UPDATE SET revision = excluded.revision
+ON CONFLICT (participant_id, organisation) DO UPDATE SET revision = excluded.revision
 WHERE presence.revision < excluded.revision"""
 _FORGET = tuple(
     f"DELETE FROM {table} WHERE participant_id = %(participant_id)s"

@@ -89,7 +89,10 @@ def on_step_due(event: StepDue, *, work: UnitOfWork) -> None:
     Raises:
         NotYetKnown: who she is, or her contact, has not arrived yet.
     """
-    if event.owner != _MENTEE or ended.is_over(work.connection, event.match_id):
+    if event.owner != _MENTEE:
+        return
+    ended.hold_match(work.connection, event.match_id)
+    if ended.is_over(work.connection, event.match_id):
         return
     known, participant_id = happenings.mentee(work.connection, event.mentee_id)
     if not known:
@@ -113,6 +116,7 @@ def on_step_due(event: StepDue, *, work: UnitOfWork) -> None:
 
 def on_match_over(event: MatchCompleted | MatchEnded, *, work: UnitOfWork) -> None:
     """Have messages that remind of its next steps, and that wait for the morning, not be sent."""
+    ended.hold_match(work.connection, event.match_id)
     ended.end(event.match_id, work=work)
     for each in ended.take_steps(work.connection, event.match_id):
         _stop(_STEP_DUE, about=each, work=work)

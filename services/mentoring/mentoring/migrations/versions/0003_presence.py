@@ -13,8 +13,8 @@ depends_on = None
 def upgrade() -> None:
     """Keep it beside who she is: of who has no seat in a cohort nothing else is kept."""
     op.execute(
-        "CREATE TABLE presence (participant_id uuid PRIMARY KEY, organisation text NOT NULL,"
-        " revision integer NOT NULL)"
+        "CREATE TABLE presence (participant_id uuid NOT NULL, organisation text NOT NULL,"
+        " revision integer NOT NULL, PRIMARY KEY (participant_id, organisation))"
     )
     isolate(op, "presence")
 

@@ -11,10 +11,11 @@ depends_on = None
 
 TABLES = """
 CREATE TABLE ended (
-    id uuid PRIMARY KEY, organisation text NOT NULL
+    id uuid NOT NULL, organisation text NOT NULL, PRIMARY KEY (id, organisation)
 );
 CREATE TABLE step (
-    id uuid PRIMARY KEY, organisation text NOT NULL, match_id uuid NOT NULL
+    id uuid NOT NULL, organisation text NOT NULL, match_id uuid NOT NULL,
+    PRIMARY KEY (id, organisation)
 );
 CREATE INDEX step_match ON step (match_id);
 """
