@@ -64,7 +64,9 @@ def test_an_entry_that_was_altered_shows(log: Log, keys: Keys, tamper: Tamper, c
         (
             [
                 f"DELETE FROM audit_entry WHERE {_FOURTH}",
-                "UPDATE audit_entry SET position = position - 1 WHERE position > 4",
+                # In two steps: in whichever order rows are visited, no two have one position.
+                "UPDATE audit_entry SET position = position + 1000 WHERE position > 4",
+                "UPDATE audit_entry SET position = position - 1001 WHERE position > 1000",
                 "UPDATE audit_head SET position = 6",
             ],
             "entry 4 does not follow entry 3",
