@@ -53,15 +53,7 @@ def cancel_message(command: CancelMessage, *, work: UnitOfWork) -> MessageView:
     """
     held = _held(command.message_id, needed=STOPPABLE, work=work)
     changed = _change(message_changes.CANCEL, held.id, work=work)
-    unsent = Unsent(
-        message_id=changed.id,
-        participant_id=changed.participant_id,
-        about=changed.about,
-        template=changed.template,
-        rule=changed.rule,
-        state=changed.state,
-        revision=changed.revision,
-    )
+    unsent = Unsent.of(changed, state=changed.state, revision=changed.revision)
     tell_undelivered(unsent, work=work)
     work.audit("cancel_message", changed.id)
     return _shown(changed.id, work=work)

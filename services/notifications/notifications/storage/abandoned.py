@@ -126,15 +126,6 @@ def _tell(row: Any, transaction: Transaction, *, provider: str | None) -> None:
     """Tell of a message of whatever organisation, and commit."""
     work = UnitOfWork(transaction, origin_of(row))
     if not row.test:
-        unsent = Unsent(
-            message_id=row.id,
-            participant_id=row.participant_id,
-            about=row.about,
-            template=row.template,
-            rule=row.rule,
-            state=row.state,
-            revision=row.revision,
-            provider=provider,
-        )
+        unsent = Unsent.of(row, state=row.state, revision=row.revision, provider=provider)
         tell_undelivered(unsent, work=work)
     work.commit()

@@ -271,16 +271,7 @@ def end_as(
 def _take_back(transaction: Transaction, message: Any, *, state: str, provider: str) -> None:
     """Tell that what was told to have reached her has not: whoever counts from that counts no more,
     until the next channel has reached her."""
-    unsent = Unsent(
-        message_id=message.id,
-        participant_id=message.participant_id,
-        about=message.about,
-        template=message.template,
-        rule=message.rule,
-        state=state,
-        revision=message.revision + 1,
-        provider=provider,
-    )
+    unsent = Unsent.of(message, state=state, revision=message.revision + 1, provider=provider)
     work = UnitOfWork(transaction, origin_of(message))
     tell_undelivered(unsent, work=work)
     work.store()

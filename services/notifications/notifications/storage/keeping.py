@@ -80,15 +80,7 @@ def expire_listed(database: Database, *, now: datetime) -> bool:
             traceparent=row.traceparent,
         )
         work = UnitOfWork(transaction, origin)
-        unsent = Unsent(
-            message_id=row.id,
-            participant_id=row.participant_id,
-            about=row.about,
-            template=row.template,
-            rule=row.rule,
-            state=row.state,
-            revision=row.revision,
-        )
+        unsent = Unsent.of(row, state=row.state, revision=row.revision)
         tell_undelivered(unsent, work=work)
         work.commit()
     return True

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Self
 from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
@@ -25,6 +26,20 @@ class Unsent:
     revision: int
     #: the last that had it in hand
     provider: str | None = None
+
+    @classmethod
+    def of(cls, row: Any, *, state: str, revision: int, provider: str | None = None) -> Self:
+        """A stored message, as it is told of."""
+        return cls(
+            message_id=row.id,
+            participant_id=row.participant_id,
+            about=row.about,
+            template=row.template,
+            rule=row.rule,
+            state=state,
+            revision=revision,
+            provider=provider,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
