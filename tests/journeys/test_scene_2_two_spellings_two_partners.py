@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from nosotros.testing import eventually
 from tests.journeys import scenes, sheets
 from tests.journeys.organisation import Organisation
 
@@ -84,8 +85,25 @@ def state_of(organisation: Organisation, intake: str, participant: str) -> tuple
     return place["state"], place["reason"]
 
 
+def everybody_is_told(organisation: Organisation, intake: str) -> None:
+    """Wait until the message to each who is enrolled has gone out, or is held back."""
+    found = organisation.every("/v1/enrolments", intake_id=intake)
+    enrolled = {each["participant_id"] for each in found if each["state"] == "enrolled"}
+
+    def look() -> bool:
+        settled = {
+            each["participant_id"]
+            for each in organisation.every("/v1/messages")
+            if each["template"] == "enrolled" and each["state"] not in ("queued", "sending", "sent")
+        }
+        return enrolled <= settled
+
+    eventually(look, what="everybody who is enrolled is told")
+
+
 def same_again(organisation: Organisation, intake: str) -> None:
     """The second sheet again changes nothing."""
+    everybody_is_told(organisation, intake)
     before = organisation.everything()
     pairs = {
         state: organisation.every("/v1/duplicates", state=state)

@@ -153,8 +153,9 @@ def test_a_relay_pauses_while_the_broker_blocks_and_resumes(
     site: Site, broker: RabbitMQ, tap: Tap
 ) -> None:
     about = tree()
+    # A machine that is busy may take its time to tell a broker that it has no memory.
     with (
-        site.process(name="blocked-writer") as service,
+        site.process(name="blocked-writer", NOSOTROS_HANDLER_SECONDS="300") as service,
         site.process("relay", "--queue", tap.queue, name="blocked") as relay,
     ):
         service.ready()
@@ -164,7 +165,7 @@ def test_a_relay_pauses_while_the_broker_blocks_and_resumes(
             with site.held_up("entry"):
                 asking = aside(
                     lambda: caller.call(
-                        contracts.WriteEntries(subjects=(about,), entries=300), seconds=60
+                        contracts.WriteEntries(subjects=(about,), entries=300), seconds=300
                     )
                 )
                 eventually(site.waits)
