@@ -79,7 +79,9 @@ class Program:
 class Plan:
     """Everything to run once the servers answer, in this order."""
 
-    #: Before the programs: migrations, topology.
+    #: Without the broker, which may still be starting.
+    migrations: tuple[Task, ...] = ()
+    #: Before the programs: topology.
     tasks: tuple[Task, ...] = ()
     programs: tuple[Program, ...] = ()
     #: After them: prints the first administrator's key, or nothing where there is one.
@@ -126,7 +128,8 @@ def product(site: Site) -> Plan:
         owner={},
     )
     return Plan(
-        tasks=(services_migration, topology),
+        migrations=(services_migration,),
+        tasks=(topology,),
         programs=(*services, serve),
         first_key=Task(
             what="Making the first administrator's key",

@@ -14,7 +14,7 @@ from localstack.plan import SERVICES, Plan, Site, product
 from localstack.progress import Lines, Progress, step
 from localstack.provision import GATEWAY
 from localstack.records import Records
-from localstack.servers import broker_for, postgres_for
+from localstack.servers import RabbitMQ, broker_for, postgres_for
 from localstack.startup import READY_SECONDS, SERVERS, Parts, come_up, wait_programs
 from localstack.supervision import State, Supervisor
 
@@ -208,6 +208,8 @@ class Stack:
                     raise NotUp("Its supervisor is gone.")
                 names = {each.name for each in self._supervisor.states()}
                 self._supervisor.stop_processes(names - set(SERVERS))
+                if isinstance(self.broker, RabbitMQ):
+                    self.broker.let_go()
                 self._supervisor.stop_processes(names - {"epmd"})
                 self._supervisor.stop_processes(["epmd"])
                 self._supervisor.shut_down()

@@ -12,7 +12,7 @@ from localstack.errors import DiskFull, ServerFailed
 from localstack.installation import ensure_broker
 from localstack.plan import Plan, Site, Task
 from localstack.progress import Progress, step
-from localstack.provision import GATEWAY, addresses, provision
+from localstack.provision import GATEWAY, addresses, provision_databases, provision_users
 from localstack.provision.edge import edge_addresses, provision_edge
 from localstack.provision.rooms import provision_rooms, rooms_addresses
 from localstack.records import Records
@@ -68,15 +68,15 @@ def come_up(
         site = _site(parts, http_port=http_port, clock=clock)
         plan = make_plan(site)
         _supervise(parts, plan=plan, smtp_port=site.smtp_port)
+    passwords = parts.records.passwords([*parts.services, GATEWAY])
     _start_servers(parts, told=told, smtp_port=site.smtp_port)
-    with step(told, "Making databases and broker users"):
-        provision(
-            postgres_url=parts.postgres.url(),
-            broker_api_url=parts.broker.api_url(),
-            amqp_url=parts.broker.amqp_url(),
-            services=parts.services,
-            passwords=parts.records.passwords([*parts.services, GATEWAY]),
-        )
+    with step(told, "Making databases"):
+        provision_databases(parts.services, postgres_url=parts.postgres.url(), passwords=passwords)
+    for task in plan.migrations:
+        _run(task, parts=parts, told=told)
+    _wait_broker(parts, told=told)
+    with step(told, "Making broker users"):
+        provision_users(passwords, api_url=parts.broker.api_url())
         provision_edge(parts.records.edge_password(), api_url=parts.broker.api_url())
         if isinstance(parts.broker, RabbitMQ):
             provision_rooms(parts.records.rooms_passwords(), api_url=parts.broker.api_url())
@@ -172,18 +172,17 @@ def _supervise(parts: Parts, *, plan: Plan, smtp_port: int) -> None:
 
 
 def _start_servers(parts: Parts, *, told: Progress, smtp_port: int) -> None:
+    """Start them all; the broker, which takes longest, is waited for when it is needed."""
     parts.supervisor.start_process("smtp-sink")
     if isinstance(parts.broker, RabbitMQ):
-        parts.supervisor.start_process("epmd")
+        with _log_named(parts, "epmd"):
+            parts.supervisor.start_process("epmd")
+            parts.broker.wait_port_mapper()
+        parts.supervisor.start_process("rabbitmq")
     if isinstance(parts.postgres, Postgres):
         with step(told, "Starting PostgreSQL"), _log_named(parts, "postgres"):
             parts.supervisor.start_process("postgres")
             parts.postgres.wait_ready()
-    if isinstance(parts.broker, RabbitMQ):
-        with step(told, "Starting RabbitMQ"), _log_named(parts, "rabbitmq"):
-            parts.broker.wait_port_mapper()
-            parts.supervisor.start_process("rabbitmq")
-            parts.broker.wait_ready(timeout=READY_SECONDS)
     with step(told, "Starting the mail sink"), _log_named(parts, "smtp-sink"):
         wait_until(
             lambda: ports.accepts(smtp_port),
@@ -191,6 +190,12 @@ def _start_servers(parts: Parts, *, told: Progress, smtp_port: int) -> None:
             alive=lambda: True,
             failed="The mail sink does not start.",
         )
+
+
+def _wait_broker(parts: Parts, *, told: Progress) -> None:
+    if isinstance(parts.broker, RabbitMQ):
+        with step(told, "Starting RabbitMQ"), _log_named(parts, "rabbitmq"):
+            parts.broker.wait_ready(timeout=READY_SECONDS)
 
 
 @contextmanager

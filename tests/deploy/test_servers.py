@@ -17,7 +17,8 @@ import requests
 from localstack.errors import ServerFailed
 from localstack.servers import Postgres, Process, RabbitMQ
 from localstack.servers.process import Running, wait_until
-from nosotros.testing.waiting import PATIENCE
+from nosotros.testing.waiting import PATIENCE, eventually
+from tests.deploy.conftest import seen
 
 Mentioning = Callable[[Path], list[psutil.Process]]
 
@@ -85,17 +86,21 @@ def test_postgres_logs_no_value_of_a_failed_statement(postgres: Postgres) -> Non
 
 
 def test_postgres_never_runs_as_root(postgres: Postgres, mentioning: Mentioning) -> None:
-    servers = [each for each in mentioning(postgres.folder) if each.name() == "postgres"]
-    assert servers
-    assert "root" not in {each.username() for each in servers}
+    users = {user for name, user in seen(mentioning(postgres.folder)) if name == "postgres"}
+    assert users
+    assert "root" not in users
 
 
-def test_postgres_keeps_its_data_and_port_when_it_is_killed(own_postgres: Postgres) -> None:
+def test_postgres_keeps_its_data_and_port_when_it_is_killed(
+    own_postgres: Postgres, mentioning: Mentioning
+) -> None:
     own_postgres.start()
     port = own_postgres.port
     with psycopg.connect(own_postgres.url()) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
     own_postgres.kill()
+    # Its children end when they hear of its end, and another does not begin before.
+    eventually(lambda: mentioning(own_postgres.folder) == [])
     own_postgres.start()
     assert own_postgres.port == port
     with psycopg.connect(own_postgres.url()) as connection:
@@ -126,10 +131,7 @@ def test_a_killed_test_run_leaves_no_server_behind(servers_folder: Path) -> None
         port = Postgres(folder).port
         assert listeners(port)
         run.kill()
-    deadline = time.monotonic() + 10
-    while listeners(port):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    eventually(lambda: not listeners(port))
     Postgres(folder).remove()
 
 
@@ -154,9 +156,14 @@ def test_rabbitmq_and_its_port_mapper_leave_no_process_behind(
 ) -> None:
     server = RabbitMQ(servers_folder / "short-lived")
     server.start()
-    assert {each.name() for each in mentioning(server.folder)} >= {"beam.smp"}
+    assert {name for name, _ in seen(mentioning(server.folder))} >= {"beam.smp"}
+    server.let_go()
+    log = server.folder / "rabbitmq.log"
+    eventually(lambda: "Management plugin: to stop" in log.read_text(encoding="utf-8"))
+    server.wait_ready()
     server.stop()
-    assert mentioning(server.folder) == []
+    # What a node has started ends when it hears of the node's end.
+    eventually(lambda: mentioning(server.folder) == [])
     assert listeners(*ports_of(server)) == []
 
 
@@ -177,7 +184,7 @@ def test_a_process_that_ignores_its_stop_signal_is_killed(tmp_path: Path) -> Non
     running = Running(stubborn, log=tmp_path / "log")
     wait_until(
         lambda: "ready" in (tmp_path / "log").read_text(),
-        timeout=10,
+        timeout=PATIENCE,
         alive=running.alive,
         failed="stubborn:",
     )

@@ -1,4 +1,4 @@
-"""Databases, roles and broker users, one set for each service: `provision(...)`."""
+"""Databases, roles and broker users, one set for each service: `provision(...)`, or one after the other."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -53,17 +53,35 @@ def provision(
     """
     names = [*services, GATEWAY] if gateway else list(services)
     known = passwords if passwords is not None else new_passwords(names)
-    for name in services:
-        provision_database(
-            name, superuser_url=postgres_url, password=known[name].database, owner=known[name].owner
-        )
-    provision_broker(
-        {name: known[name].broker for name in names}, api_url=broker_api_url, gateway=GATEWAY
-    )
+    provision_databases(services, postgres_url=postgres_url, passwords=known)
+    provision_users({name: known[name] for name in names}, api_url=broker_api_url)
     return {
         name: addresses(name, postgres_url=postgres_url, amqp_url=amqp_url, passwords=known[name])
         for name in names
     }
+
+
+def provision_databases(
+    services: Sequence[str], *, postgres_url: str, passwords: Mapping[str, Passwords]
+) -> None:
+    """The part of `provision` that needs no broker. Raises psycopg.Error: the database refuses."""
+    for name in services:
+        provision_database(
+            name,
+            superuser_url=postgres_url,
+            password=passwords[name].database,
+            owner=passwords[name].owner,
+        )
+
+
+def provision_users(passwords: Mapping[str, Passwords], *, api_url: str) -> None:
+    """The part of `provision` that needs no database, for each name of `passwords`.
+
+    Raises:
+        requests.RequestException: the broker refuses or cannot be reached.
+    """
+    users = {name: each.broker for name, each in passwords.items()}
+    provision_broker(users, api_url=api_url, gateway=GATEWAY)
 
 
 def addresses(
