@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from time import monotonic, sleep
 from typing import Any
 
 import orjson
@@ -28,6 +27,7 @@ from nosotros.contracts.mentoring import MentoringErasureConfirmed
 from nosotros.contracts.notifications import ErasureConfirmed
 from nosotros.contracts.training import TrainingErasureConfirmed
 from nosotros.identifiers import new_id
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.asking import Asking
 from tests.enrolment.values import authorisation, person
 
@@ -122,14 +122,11 @@ def test_who_withdraws_while_she_is_asked_for_is_not_disclosed(
         command = WithdrawAuthorisation(authorisation_id=given.id, how="call")
         withdraw_authorisation(command, work=work)
         asked = pool.submit(disclose, someone)
-        until = monotonic() + 20
-        while not rows(WAITING):
-            assert monotonic() < until, "it does not wait for what is under way"
-            sleep(0.02)
+        eventually(lambda: rows(WAITING), what="it waits for what is under way")
         return asked
 
     with ThreadPoolExecutor(1) as pool:
-        answer = asking.act(withdraw).result(20)
+        answer = asking.act(withdraw).result(PATIENCE)
 
     assert (answer.items, answer.undisclosed) == ((), (someone.id,))
     assert told(rows, "participant_disclosed") == []

@@ -20,6 +20,7 @@ from nosotros.contracts.enrolment import (
 from nosotros.files import FileStore
 from nosotros.identifiers import new_id
 from nosotros.settings import Settings
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.conftest import Access
 from tests.people import mobile_of, names_of
 
@@ -43,7 +44,7 @@ def importer(access: Access, tmp_path: Path) -> Iterator[Importer]:
     thread.start()
     yield made
     made.stop()
-    thread.join(timeout=20)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
 
 
@@ -233,7 +234,7 @@ def test_two_importers_import_a_sheet_once(
         done = [_import(ask, intake, _keep(store, sheet)) for _ in range(3)]
     finally:
         second.stop()
-        thread.join(timeout=20)
+        thread.join(PATIENCE)
 
     assert sum(each.imported for each in done) == 21
     assert rows("SELECT count(*) FROM enrolment") == [{"count": 21}]
@@ -247,13 +248,7 @@ def test_a_sheet_that_is_done_with_is_deleted(
     _import(ask, intake, _keep(store, _sample("soacha-2026.csv")))
     _import(ask, intake, _keep(store, b"no sheet"))
 
-    ended = threading.Event()
-    for _ in range(100):
-        left = [each for each in tmp_path.rglob("*") if each.is_file()]
-        if not left:
-            break
-        ended.wait(0.05)
-    assert left == []
+    eventually(lambda: not any(each.is_file() for each in tmp_path.rglob("*")))
 
 
 def test_a_file_that_is_gone_refuses_the_import(ask: Ask, importer: Importer):
@@ -282,4 +277,4 @@ def _run_until(access: Access, folder: Path, done: Callable[[], bool]) -> None:
             raise AssertionError("it never happened")
     finally:
         importer.stop()
-        thread.join(timeout=20)
+        thread.join(PATIENCE)

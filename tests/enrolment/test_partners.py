@@ -30,7 +30,7 @@ from nosotros.database import Database
 from nosotros.files import FileStore
 from nosotros.identifiers import new_id
 from nosotros.settings import Settings
-from nosotros.testing import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.asking import Asking, told_by
 from tests.conftest import Access
 from tests.enrolment.values import person
@@ -163,7 +163,7 @@ def test_its_sheets_are_refused_also_row_by_row(
         eventually(lambda: ask(GetImport(id=accepted.id)).state == "finished")
     finally:
         importer.stop()
-        thread.join(timeout=20)
+        thread.join(PATIENCE)
     assert ask(GetImport(id=accepted.id)).refused == 1
     (row,) = ask(ListImportRows(import_id=accepted.id)).items
     (problem,) = row.problems

@@ -24,7 +24,7 @@ from nosotros.database import Database
 from nosotros.files import SETTLED, FileStore, Owner
 from nosotros.identifiers import new_id
 from nosotros.settings import Settings
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.asking import ORGANISATION
 from tests.conftest import Access
 from tests.enrolment.values import person
@@ -51,7 +51,7 @@ def importer(database: Database, access: Access, tmp_path: Path) -> Iterator[Cal
     thread = threading.Thread(target=made.run)
     yield thread.start
     made.stop()
-    thread.join(timeout=20)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
 
 

@@ -26,7 +26,7 @@ from nosotros.contracts.enrolment import (
 )
 from nosotros.files import FileStore
 from nosotros.settings import Settings
-from nosotros.testing import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.asking import told_by
 from tests.conftest import Access
 from tests.enrolment.values import person
@@ -85,7 +85,7 @@ def sheets(ask: Ask, access: Access, tmp_path: Path) -> Iterator[Sheets]:
     thread.start()
     yield Sheets(ask, FileStore(tmp_path))
     importer.stop()
-    thread.join(timeout=20)
+    thread.join(PATIENCE)
 
 
 @pytest.fixture

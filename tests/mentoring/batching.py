@@ -16,6 +16,7 @@ from nosotros.contracts.mentoring import (
     PrepareBatch,
 )
 from nosotros.settings import Settings
+from nosotros.testing.waiting import PATIENCE
 from tests.mentoring.scenery import Scenery
 
 Ask = Callable[..., Any]
@@ -42,7 +43,7 @@ def matchers(database_url: str) -> Iterator[Running]:
         for made, _ in running:
             made.stop()
         for _, thread in running:
-            thread.join(timeout=20)
+            thread.join(PATIENCE)
             assert not thread.is_alive()
 
 

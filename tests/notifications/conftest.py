@@ -229,7 +229,7 @@ def sink(tmp_path: Path) -> Iterator[Sink]:
     )
     try:
         wait_until(
-            lambda: ports.accepts(sink.port), timeout=20, alive=running.alive, failed="No sink."
+            lambda: ports.accepts(sink.port), timeout=60, alive=running.alive, failed="No sink."
         )
         yield sink
     finally:
@@ -262,10 +262,10 @@ class SenderFactory:
             name="sender",
             command=(str(program), "work", "notifications"),
             environment={**self.environment, **variables},
+            stop_seconds=60,
         )
-        started = Running(process, log=self.folder / f"sender-{len(self.running)}.log")
-        self.running.append(started)
-        return started
+        self.running.append(Running(process, log=self.folder / f"sender-{len(self.running)}.log"))
+        return self.running[-1]
 
     def said(self) -> str:
         """All that every sender wrote."""

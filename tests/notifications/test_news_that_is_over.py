@@ -1,7 +1,6 @@
 """What waits for the morning is not sent once it is not so any more, and is if it is so again."""
 
 import threading
-from time import monotonic, sleep
 
 import psycopg
 import pytest
@@ -23,6 +22,7 @@ from nosotros.contracts.training import (
     CertificateSuperseded,
 )
 from nosotros.identifiers import new_id
+from nosotros.testing.waiting import eventually
 from tests.notifications.reminding import Programme
 
 ISSUED = "certificate_issued"
@@ -181,7 +181,7 @@ def test_nor_where_the_match_ends_as_the_step_is_being_told_of(bus, rows, her, a
             one = threading.Thread(target=bus.bring, args=(event,), kwargs={"revision": revision})
             one.start()
             telling.append(one)
-            until(lambda: waiting(rows) == len(telling) or not telling[-1].is_alive())
+            eventually(lambda: waiting(rows) == len(telling) or not telling[-1].is_alive())
     for each in telling:
         each.join()
     assert states(rows) == [("step_due", "cancelled", "not_expected")]
@@ -206,7 +206,7 @@ def test_a_session_that_is_cancelled_as_the_digest_is_gathered_is_in_none(
         )
         cancels = threading.Thread(target=programme.cancel, args=(cancelled, "2026-08-26 09:00"))
         cancels.start()
-        until(lambda: waiting(programme.rows) == 1)
+        eventually(lambda: waiting(programme.rows) == 1)
         programme.at("2026-08-25 07:00")
         # It is in somebody's hands before the session is cancelled.
         programme.sent("digest")
@@ -249,10 +249,3 @@ def waiting(rows) -> int:
         " WHERE datname = current_database() AND NOT granted"
     )
     return found[0]
-
-
-def until(so) -> None:
-    ends = monotonic() + 30
-    while not so():
-        assert monotonic() < ends, "it never came to it"
-        sleep(0.02)

@@ -1,7 +1,7 @@
 """The whole service over a real broker: its three processes, from an event to a message."""
 
 from contextlib import ExitStack
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -25,9 +25,9 @@ from nosotros.identifiers import new_id
 from nosotros.testing.messages import publish, told
 from nosotros.testing.processes import Running, nosotros
 from nosotros.testing.tap import Tap
-from notifications.domain.hours import next_permitted
 from notifications.service import NotificationsService
 from partners.service import PartnersService
+from tests.daytime import ten_in_the_morning
 from training.service import TrainingService
 
 
@@ -68,9 +68,8 @@ def running(database, senders, broker, tmp_path):
     )
     subscribers = [subscription_of(each) for each in services]
     declare_all(broker.amqp_url(), subscribers)
-    # By day, whenever it is run: at night nobody is written to.
-    by_day = next_permitted(datetime.now(UTC), zone="America/Bogota")
-    clock.set_shared(tmp_path / "clock", by_day)
+    # By day, and long before its end, whenever it is run: at night nobody is written to.
+    clock.set_shared(tmp_path / "clock", ten_in_the_morning())
     environment = {
         **senders.environment,
         "NOSOTROS_CLOCK": str(tmp_path / "clock"),
@@ -121,6 +120,10 @@ def test_an_enrolment_on_the_bus_becomes_a_message_and_its_event(
         publish(broker.amqp_url(), events)  # at least once, says the bus
         heard = tap.until(lambda heard: len(heard) >= 20)
         wait(lambda: rows.states() == {"delivered": 20}, what="Not all is sent.")
+    # What waited in the queue when the process is killed would come to the next test.
+    service, *_ = running
+    taken = len(events) * 2
+    wait(lambda: service.metric("nosotros_events_total") >= taken, what="Not all is taken in.")
     told_of = {each.event["data"]["participant_id"] for each in heard}
     assert told_of == {str(each) for each in participants}
     assert sink.count() == 20

@@ -12,11 +12,12 @@ from integrations.handlers import webhooks
 from nosotros.contracts.integrations import CreateWebhook, EventFilter, SubscriptionView
 from nosotros.database import Database
 from nosotros.settings import Settings
+from nosotros.testing.waiting import PATIENCE
 from tests.conftest import Access
 from tests.integrations.delivering.receiver import Receiver
 
 Subscribe = Callable[..., SubscriptionView]
-Delivering = Callable[[], AbstractContextManager[DeliveringProcess]]
+Delivering = Callable[..., AbstractContextManager[DeliveringProcess]]
 
 
 @pytest.fixture(autouse=True)
@@ -49,11 +50,13 @@ def subscribe(ask: Callable[..., Any], database: Database) -> Subscribe:
 
 @pytest.fixture
 def delivering(access: Access, database: Database) -> Delivering:
-    """A process that delivers, as long as the context lasts."""
+    """A process that delivers, as long as the context lasts: `delivering(drain_seconds=60)`."""
 
     @contextmanager
-    def delivering() -> Iterator[DeliveringProcess]:
-        settings = Settings(database_url=access.url, environment="test", drain_seconds=2)
+    def delivering(*, drain_seconds: int = 2) -> Iterator[DeliveringProcess]:
+        settings = Settings(
+            database_url=access.url, environment="test", drain_seconds=drain_seconds
+        )
         process = worker(settings)
         thread = threading.Thread(target=process.run, name="deliverer", daemon=True)
         thread.start()
@@ -61,7 +64,7 @@ def delivering(access: Access, database: Database) -> Delivering:
             yield process
         finally:
             process.stop()
-            thread.join(15)
+            thread.join(PATIENCE)
             assert not thread.is_alive(), "the deliverer does not stop"
 
     return delivering

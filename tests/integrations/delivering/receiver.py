@@ -8,6 +8,8 @@ from typing import Self
 
 from aiohttp import web
 
+from nosotros.testing.waiting import PATIENCE
+
 Behaviour = Callable[[web.Request, int], Awaitable[web.StreamResponse]]
 
 
@@ -57,7 +59,7 @@ class Receiver:
         started = threading.Event()
         self._thread = threading.Thread(target=self._run, args=[started], daemon=True)
         self._thread.start()
-        assert started.wait(10), "the receiver does not start"
+        assert started.wait(PATIENCE), "the receiver does not start"
         return self
 
     def __exit__(self, *_: object) -> None:

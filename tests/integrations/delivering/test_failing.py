@@ -17,6 +17,7 @@ from nosotros.contracts.integrations import (
 )
 from nosotros.database import Database
 from nosotros.testing import eventually
+from nosotros.testing.waiting import PATIENCE
 from tests.integrations.conftest import BEGINNING
 from tests.integrations.delivering.conftest import Delivering, Subscribe
 from tests.integrations.delivering.receiver import Receiver, accept, answer, hang
@@ -147,8 +148,14 @@ def test_one_that_takes_nothing_is_warned_of_and_disabled_after_five_days(
 
 
 def test_one_that_hangs_or_fails_delays_nobody_else(
-    database: Database, receiver: Receiver, subscribe: Subscribe, delivering: Delivering
+    database: Database,
+    receiver: Receiver,
+    subscribe: Subscribe,
+    delivering: Delivering,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Nobody is given up meanwhile.
+    monkeypatch.setattr(posting, "_SECONDS", 10 * PATIENCE)
     with Receiver(behave=hang) as hanging, Receiver(behave=answer(500)) as refusing:
         subscribe(hanging)
         subscribe(refusing)
@@ -172,15 +179,21 @@ def test_an_ailing_endpoint_is_probed_and_gets_everything_when_it_recovers(
     webhook = subscribe(receiver)
     receiver.behave = answer(503)
     events = record(database, *[Happened()] * 200)
+
+    def written_down() -> bool:
+        return _attempts(ask, webhook.id) == len(receiver.received)
+
     with delivering():
         eventually(lambda: ask(GetSubscription(id=webhook.id)).failing_since is not None)
+        # Those that began together have ended, too.
+        eventually(lambda: len(receiver.received) >= 8 and written_down())
         now = BEGINNING
         for _ in range(3):
             came = len(receiver.received)
             receiver.most_under_way = 0
             now += timedelta(minutes=2)
             time_is(now)
-            eventually(lambda n=came: len(receiver.received) > n)
+            eventually(lambda n=came: len(receiver.received) > n and written_down())
             assert receiver.most_under_way == 1
         assert len(receiver.received) < 40
         receiver.behave = accept

@@ -64,6 +64,7 @@ def test_what_was_appended_while_nobody_could_hear_is_delivered_when_somebody_ca
     listeners: Callable[[], list[int]],
 ) -> None:
     subscribe(receiver)
+    eventually(lambda: not listeners(), what="the server ends who listened in the test before")
     with delivering():
         (lost,) = eventually(listeners)
         administrator(postgres.url()).execute("SELECT pg_terminate_backend(%(pid)s)", {"pid": lost})

@@ -40,6 +40,7 @@ def test_an_event_arrives_byte_for_byte_signed_and_with_its_place(
     first, second = record(database, Happened(), Happened())
     with delivering():
         eventually(lambda: len(receiver.received) == 2)
+        eventually(lambda: ask(GetSubscription(id=webhook.id)).pending == 0)
     (secret,) = ask(GetSubscriptionSecret(id=webhook.id)).secrets
     by_id = {each.headers["webhook-id"]: each for each in receiver.received}
     for event, previous in ((first, webhook.cursor), (second, first.cursor)):

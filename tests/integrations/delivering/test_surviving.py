@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from integrations.delivering import leading
 from localstack.servers import Postgres
 from nosotros.contracts.integrations import GetSubscription
 from nosotros.database import Database
 from nosotros.testing import eventually
+from nosotros.testing.waiting import PATIENCE
 from tests.conftest import Access
 from tests.emptying import administrator
 from tests.integrations.conftest import NAME
@@ -20,6 +22,9 @@ from tests.integrations.delivering.receiver import Receiver
 from tests.integrations.recorded import Happened, record
 
 Ask = Callable[..., Any]
+_STANDS_BY = """
+SELECT pid FROM pg_stat_activity WHERE datname = %(name)s AND query = %(lock)s
+    AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)"""
 _WORKER = """
 from integrations.delivering.process import worker
 from nosotros.settings import read
@@ -71,14 +76,26 @@ def test_one_delivers_and_the_next_takes_over_when_it_is_killed(
     assert third.poll() is None
 
 
+def stands_by(postgres: Postgres) -> bool:
+    """Whether one asks for the lock that another has."""
+    values = {"name": NAME, "lock": leading._LOCK}
+    return bool(administrator(postgres.url()).execute(_STANDS_BY, values).fetchall())
+
+
 def test_one_that_froze_is_replaced_within_ten_seconds(
-    database: Database, receiver: Receiver, subscribe: Subscribe, started: Any
+    database: Database,
+    postgres: Postgres,
+    receiver: Receiver,
+    subscribe: Subscribe,
+    started: Any,
 ) -> None:
     subscribe(receiver)
     frozen = started()
     record(database, Happened())
     eventually(lambda: len(receiver.received) == 1)
     started()
+    # How long a process takes to start is no part of what it promises.
+    eventually(lambda: stands_by(postgres), what="the other stands by")
     frozen.send_signal(signal.SIGSTOP)
     (event,) = record(database, Happened())
     eventually(lambda: str(event.id) in receiver.ids, seconds=10)
@@ -124,7 +141,7 @@ def test_a_deliverer_that_is_stopped_finishes_what_it_began(
     database: Database, ask: Ask, receiver: Receiver, subscribe: Subscribe, delivering: Delivering
 ) -> None:
     webhook = subscribe(receiver)
-    with delivering():
+    with delivering(drain_seconds=round(PATIENCE)):
         record(database, *[Happened()] * 2000)
         eventually(lambda: len(receiver.received) > 50)
     came = len(receiver.ids)

@@ -103,7 +103,7 @@ class Site:
             yield filler
         finally:
             filler.stop()
-            thread.join(20)
+            thread.join(PATIENCE)
             assert not thread.is_alive()
 
     def settled(self, id: UUID, *, seconds: float = PATIENCE) -> dict[str, int]:

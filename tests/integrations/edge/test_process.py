@@ -7,7 +7,7 @@ import pytest
 from integrations.delivering.process import worker
 from nosotros.contracts.integrations import GetSubscription
 from nosotros.settings import Settings
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.conftest import Access
 from tests.integrations.edge.due import THEIRS, Site
 from tests.integrations.edge.integrator import taken
@@ -26,7 +26,7 @@ def test_what_happens_comes_into_the_queue_with_the_same_bytes(site: Site, acces
         assert process.problem is None
     finally:
         process.stop()
-        thread.join(15)
+        thread.join(PATIENCE)
     assert not thread.is_alive()
     came = taken(url)
     assert [each.body for each in came] == [first.body, last.body]
@@ -49,6 +49,6 @@ def test_the_process_says_that_the_edge_broker_is_away(
         assert "integrators' broker" in eventually(lambda: process.problem or "")
     finally:
         process.stop()
-        thread.join(15)
+        thread.join(PATIENCE)
     assert not thread.is_alive()
     assert site.states(id) == {"pending": 1}

@@ -13,6 +13,7 @@ from nosotros import clock
 from nosotros.bus.address import BrokerAddress
 from nosotros.contracts.partners import RoomDescribed
 from nosotros.database import Database
+from nosotros.testing.waiting import PATIENCE
 from tests.asking import Asking
 from tests.partners.bridge.site import HUB, Hall
 
@@ -77,7 +78,7 @@ def sending(database: Database, edge: str) -> Sending:
             yield rooms
         finally:
             rooms.stop()
-            thread.join(20)
+            thread.join(PATIENCE)
         assert not thread.is_alive()
 
     return sending

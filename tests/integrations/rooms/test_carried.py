@@ -7,7 +7,7 @@ from typing import Any
 
 from nosotros.database import Database
 from nosotros.settings import Settings
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from room.forward.process import ForwardProcess
 from room.forward.settings import ForwardSettings
 from tests.integrations.recorded import record
@@ -30,7 +30,7 @@ def carrying(hall: Hall) -> Iterator[ForwardProcess]:
         yield process
     finally:
         process.stop()
-        thread.join(15)
+        thread.join(PATIENCE)
     assert not thread.is_alive()
 
 

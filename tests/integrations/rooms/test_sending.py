@@ -22,7 +22,7 @@ from nosotros.contracts.partners import RoomServiceDescribed, RoomServiceRemoved
 from nosotros.database import Database
 from nosotros.settings import Settings
 from nosotros.testing import Message, Tap
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 from tests.asking import Asking
 from tests.conftest import Access
 from tests.integrations.recorded import Happened, Recorded, record
@@ -228,7 +228,7 @@ def test_the_process_that_delivers_sends_to_rooms_and_their_ledger_proves_it(
             assert process.notes == {}
     finally:
         process.stop()
-        thread.join(20)
+        thread.join(PATIENCE)
     assert not thread.is_alive()
     assert bodies(tap.heard) == bodies(happened)
     file = ask(GetLedger(id=of_room(ask)), organisation="la-u").file

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from nosotros import clock
 from nosotros.contracts.notifications import (
     CancelCampaign,
     GetCampaign,
@@ -22,6 +23,18 @@ from tests.notifications.campaigns.news import NINE
 from tests.notifications.people import people
 
 pytestmark = pytest.mark.usefixtures("time_is")
+
+
+@pytest.fixture
+def time_is(monkeypatch):
+    """The time stands still at nine, until it is moved: a pace is not that of the machine."""
+    moment = [NINE]
+    monkeypatch.setattr(clock, "now", lambda: moment[0])
+
+    def time_is(to):
+        moment[0] = to
+
+    return time_is
 
 
 def write_all(campaigner, time_is, at=NINE, most=50):

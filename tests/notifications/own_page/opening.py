@@ -1,6 +1,6 @@
 """Links as tests find them, and how they open them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from nosotros.contracts.language import PUBLIC
 from nosotros.contracts.notifications import (
@@ -23,8 +23,3 @@ def secrets(rows: Rows) -> list[str]:
 def opening(secret: str, visit: str | None = None) -> OpenOwnPage:
     """The command that opens a link, for a visit of its own."""
     return OpenOwnPage(organisation="gestarsalud", secret=secret, visit=visit or new_secret())
-
-
-def round_about(moment: datetime, other: datetime) -> bool:
-    """Whether it is the same moment, but for the time that the test takes."""
-    return abs(moment - other) < timedelta(seconds=10)

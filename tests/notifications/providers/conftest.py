@@ -1,7 +1,6 @@
 """What tests of providers share: a letter, and a door for callbacks."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from nosotros.identifiers import new_id
+from nosotros.testing.waiting import eventually
 from notifications.domain.letters import ApprovedWords, Callback, Letter
 
 
@@ -45,10 +45,7 @@ class Door:
 
     def wait(self, count: int) -> list[Callback]:
         """So many callbacks, once they are here."""
-        until = time.monotonic() + 10
-        while len(self.taken) < count:
-            assert time.monotonic() < until, f"{len(self.taken)} of {count} callbacks came"
-            time.sleep(0.01)
+        eventually(lambda: len(self.taken) >= count, what=f"{count} callbacks")
         return list(self.taken)
 
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from nosotros.testing.waiting import PATIENCE
 from notifications.domain.letters import Letter
 from notifications.domain.outcomes import Accepted, Refused, Unknown
 from notifications.providers import NotGenuine
 from notifications.providers.smtp import MailEar, Smtp
 from tests.notifications.providers.flipping import flips
+from tests.notifications.providers.waits import STALL
 from tests.notifications.standins import behaviour, mail_server
 
 Make = Callable[..., Letter]
@@ -26,7 +28,7 @@ def ear() -> MailEar:
         (behaviour.SAYS_IT_FAILED, Refused(reason="mail_server_451", permanent=False), 1),
         (behaviour.HANGS_UP, Unknown(reason="connection_lost"), 1),
         (behaviour.GARBAGE, Unknown(reason="unreadable_answer"), 1),
-        (behaviour.stalls(1.5), Unknown(reason="no_final_answer"), 1),
+        (behaviour.stalls(STALL), Unknown(reason="no_final_answer"), 1),
         (
             behaviour.BUSY,
             Refused(reason="mail_server_421", permanent=False, of="provider"),
@@ -37,7 +39,8 @@ def ear() -> MailEar:
 )
 def test_what_goes_wrong_is_told_by_what_can_be_known(letter: Make, how, outcome, arrived: int):
     with mail_server.MailServer() as server:
-        settings = mail_server.environment(server.port) | {"NOSOTROS_SMTP_SECONDS": "1"}
+        seconds = "1" if how.seconds else str(round(PATIENCE))
+        settings = mail_server.environment(server.port) | {"NOSOTROS_SMTP_SECONDS": seconds}
         smtp = Smtp(settings, "email")
         server.behave(replace(how, times=1))
         mail = letter(channel="email", recipient="luz@example.org")

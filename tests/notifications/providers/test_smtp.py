@@ -16,6 +16,7 @@ import pytest
 
 from localstack import ports
 from nosotros.identifiers import new_id
+from nosotros.testing.waiting import PATIENCE
 from notifications.domain.letters import Letter
 from notifications.domain.outcomes import Accepted, Refused, Unknown
 from notifications.providers.smtp import Smtp
@@ -88,7 +89,7 @@ def server(**script: str) -> Iterator[Server]:
 
 
 @contextmanager
-def channel(port: int, *, seconds: int = 5, **settings: str) -> Iterator[Smtp]:
+def channel(port: int, *, seconds: int = round(PATIENCE), **settings: str) -> Iterator[Smtp]:
     smtp = Smtp(
         {
             "NOSOTROS_SMTP_HOST": "127.0.0.1",
@@ -241,7 +242,9 @@ def test_nobody_listening_is_a_refusal():
 def test_what_goes_wrong_is_told_by_its_step(step, said, outcome):
     with (
         server(**{step: said}) as running,
-        channel(running.server_address[1], seconds=1) as smtp,
+        channel(
+            running.server_address[1], seconds=1 if said == SILENCE else round(PATIENCE)
+        ) as smtp,
     ):
         assert smtp.send(letter()) == outcome
         running.script.clear()

@@ -7,6 +7,7 @@ import pytest
 
 from localstack import ports
 from localstack.servers.process import Running, wait_until
+from nosotros.testing.waiting import PATIENCE
 from notifications.domain.letters import Letter
 from notifications.domain.outcomes import Accepted, Refused, Unknown
 from notifications.providers.smtp import Smtp
@@ -30,7 +31,10 @@ def start(tmp_path):
         )
         running.append(started)
         wait_until(
-            lambda: ports.accepts(port), timeout=20, alive=started.alive, failed="No stand-in."
+            lambda: ports.accepts(port),
+            timeout=PATIENCE,
+            alive=started.alive,
+            failed="No stand-in.",
         )
         return port
 

@@ -13,6 +13,7 @@ from notifications.domain.outcomes import Accepted, Refused, Unknown
 from notifications.providers import NotGenuine, Unreadable
 from notifications.providers.twilio import Twilio, TwilioEar
 from tests.notifications.providers.flipping import flips
+from tests.notifications.providers.waits import HASTY, PATIENT, STALL
 from tests.notifications.standins import behaviour, twilio
 from tests.notifications.standins.behaviour import Behaviour
 
@@ -28,7 +29,7 @@ def standin() -> Iterator[twilio.Twilio]:
 
 @contextmanager
 def ours(url: str, **settings: str) -> Iterator[Twilio]:
-    environment = {**twilio.environment(url), "NOSOTROS_PROVIDERS_SECONDS": "1", **settings}
+    environment = {**twilio.environment(url), **PATIENT, **settings}
     made = Twilio(environment, "sms")
     yield made
     made.rest()
@@ -91,7 +92,7 @@ def test_what_never_arrived_is_told_with_its_reason(
         (behaviour.GAVE_UP, Unknown(reason="answered_408"), 1),
         (behaviour.HANGS_UP, Unknown(reason="connection_lost"), 1),
         (behaviour.GARBAGE, Unknown(reason="unreadable_answer"), 1),
-        (behaviour.stalls(1.5), Unknown(reason="no_answer_in_time"), 1),
+        (behaviour.stalls(STALL), Unknown(reason="no_answer_in_time"), 1),
         (Behaviour(takes=False, answer="redirect"), Unknown(reason="answered_302"), 0),
         (
             replace(behaviour.BUSY, wait_seconds=7),
@@ -114,7 +115,7 @@ def test_what_goes_wrong_is_told_by_what_can_be_known(
     standin, letter: Make, how: Behaviour, outcome, arrived: int
 ):
     standin.behave(replace(how, times=1))
-    with ours(standin.url) as provider:
+    with ours(standin.url, **(HASTY if how.seconds else PATIENT)) as provider:
         assert provider.send(letter()) == outcome
         assert len(standin.delivered) == arrived
         assert isinstance(provider.send(letter()), Accepted), "what went wrong outlived its message"

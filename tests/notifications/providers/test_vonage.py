@@ -15,6 +15,7 @@ from notifications.domain.outcomes import Accepted, Refused, Unknown
 from notifications.providers import NotGenuine, Unreadable
 from notifications.providers.vonage import Vonage, VonageEar, sign
 from tests.notifications.providers.flipping import flips
+from tests.notifications.providers.waits import HASTY, PATIENT, STALL
 from tests.notifications.standins import behaviour, vonage
 from tests.notifications.standins.behaviour import Behaviour
 from tests.notifications.standins.server import Answer, as_json
@@ -31,7 +32,7 @@ def standin() -> Iterator[vonage.Vonage]:
 
 @contextmanager
 def ours(url: str, **settings: str) -> Iterator[Vonage]:
-    environment = {**vonage.environment(url), "NOSOTROS_PROVIDERS_SECONDS": "1", **settings}
+    environment = {**vonage.environment(url), **PATIENT, **settings}
     made = Vonage(environment, "sms")
     yield made
     made.rest()
@@ -95,7 +96,7 @@ def test_what_never_arrived_is_told_with_its_reason(
         (behaviour.GAVE_UP, Unknown(reason="answered_408"), 1),
         (behaviour.HANGS_UP, Unknown(reason="connection_lost"), 1),
         (behaviour.GARBAGE, Unknown(reason="unreadable_answer"), 1),
-        (behaviour.stalls(1.5), Unknown(reason="no_answer_in_time"), 1),
+        (behaviour.stalls(STALL), Unknown(reason="no_answer_in_time"), 1),
         (
             behaviour.BUSY,
             Refused(reason="rate_limited", permanent=False, of="provider", wait_seconds=1),
@@ -110,7 +111,7 @@ def test_what_goes_wrong_is_told_by_what_can_be_known(
     standin, letter: Make, how: Behaviour, outcome, arrived: int
 ):
     standin.behave(replace(how, times=1))
-    with ours(standin.url) as provider:
+    with ours(standin.url, **(HASTY if how.seconds else PATIENT)) as provider:
         assert provider.send(letter()) == outcome
         assert len(standin.delivered) == arrived
         assert isinstance(provider.send(letter()), Accepted), "what went wrong outlived its message"

@@ -20,6 +20,7 @@ from notifications.domain.outcomes import Accepted, Refused, Unknown
 from notifications.providers import NotGenuine, Unreadable
 from notifications.providers.whatsapp_cloud import WhatsAppCloud, WhatsAppEar
 from tests.notifications.providers.flipping import flips
+from tests.notifications.providers.waits import HASTY, PATIENT, STALL
 from tests.notifications.standins import behaviour, whatsapp_cloud
 from tests.notifications.standins.behaviour import Behaviour
 
@@ -45,7 +46,7 @@ def told(standin, door):
 def ours(url: str, **settings: str) -> Iterator[WhatsAppCloud]:
     environment = {
         **whatsapp_cloud.environment(url),
-        "NOSOTROS_PROVIDERS_SECONDS": "1",
+        **PATIENT,
         **settings,
     }
     made = WhatsAppCloud(environment, "whatsapp")
@@ -119,7 +120,7 @@ def test_who_has_no_whatsapp_falls_to_the_next_channel(standin, letter: Make, ap
         (behaviour.GAVE_UP, Unknown(reason="answered_408"), 1),
         (behaviour.HANGS_UP, Unknown(reason="connection_lost"), 1),
         (behaviour.GARBAGE, Unknown(reason="unreadable_answer"), 1),
-        (behaviour.stalls(1.5), Unknown(reason="no_answer_in_time"), 1),
+        (behaviour.stalls(STALL), Unknown(reason="no_answer_in_time"), 1),
         (
             behaviour.BUSY,
             Refused(reason="whatsapp_130429", permanent=False, of="provider", wait_seconds=5),
@@ -140,7 +141,7 @@ def test_what_goes_wrong_is_told_by_what_can_be_known(
     standin, letter: Make, approved, how: Behaviour, outcome, arrived: int
 ):
     standin.behave(replace(how, times=1))
-    with ours(standin.url) as provider:
+    with ours(standin.url, **(HASTY if how.seconds else PATIENT)) as provider:
         assert provider.send(letter(approved=approved)) == outcome
         assert len(standin.delivered) == arrived
         assert isinstance(provider.send(letter(approved=approved)), Accepted)

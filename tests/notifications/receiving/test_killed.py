@@ -56,7 +56,7 @@ def test_an_ear_that_is_killed_again_and_again_does_everything_once(told, rows, 
     killed_at = []
     for kill in range(1, KILLS + 1):
         ears = [start(), start()]
-        wait(lambda at=kill: done() >= at * 200, timeout=60, what="Nothing is done.")
+        wait(lambda at=kill: done() >= at * 100, timeout=60, what="Nothing is done.")
         for each in ears:
             each.kill()
         killed_at.append(done())

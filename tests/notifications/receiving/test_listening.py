@@ -9,6 +9,7 @@ import structlog
 from nosotros import clock, observability
 from nosotros.errors import Unavailable
 from nosotros.identifiers import new_id
+from nosotros.testing.waiting import PATIENCE, eventually
 from notifications.handlers import answers
 from notifications.receiving import acting, listener
 from tests.notifications.ear import Ear
@@ -158,7 +159,7 @@ def test_two_ears_do_everything_once_and_in_order(told, rows, bus, participant):
         threading.Event().wait(0.05)
     told.shared.stopping.set()
     for each in threads:
-        each.join(10)
+        each.join(PATIENCE)
 
     assert set(told.calls()) == {"done"}
     assert rows.states() | {"queued": 0} == {"delivered": 40, "queued": 0}
@@ -182,12 +183,10 @@ def test_a_database_that_is_away_loses_nothing(told, database, monkeypatch):
     monkeypatch.setattr(deaf._database, "begin", _away)
     thread = threading.Thread(target=deaf.run)
     thread.start()
-    until = clock.monotonic() + 20
-    while told.shared.problem is None and clock.monotonic() < until:
-        threading.Event().wait(0.02)
+    eventually(lambda: told.shared.problem)
     assert told.shared.problem == "what providers tell cannot be acted upon"
     told.shared.stopping.set()
-    thread.join(10)
+    thread.join(PATIENCE)
     monkeypatch.undo()
     assert told.calls() == ["new"]
 

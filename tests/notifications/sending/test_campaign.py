@@ -107,6 +107,6 @@ def test_a_pause_stops_what_is_sent_within_a_second_and_a_cancelled_one_ends(
     cancelled = sink.count()
     time.sleep(2)
     assert sink.count() == cancelled < 1000
-    assert rows.states()["delivered"] == cancelled
+    wait(lambda: rows.states().get("delivered") == cancelled, what="Not all is settled.")
     assert set(rows.states()) <= {"delivered", "cancelled"}
     assert set(arrived(sink).values()) == {1}

@@ -9,7 +9,7 @@ from tests.notifications.standins.behaviour import Behaviour, stalls
 from tests.notifications.standins.twilio import Twilio, environment
 
 CONCURRENCY = 8
-STALL = 20.0
+STALL = 60.0
 MORE = """
 INSERT INTO message (id, organisation, revision, participant_id, about, template, purpose, priority,
     data, state, due_at, created_at, correlationid, causationid)
@@ -52,7 +52,7 @@ def test_a_code_goes_out_while_a_campaigns_provider_hangs(
     senders.start(
         NOSOTROS_SMS_PROVIDERS="twilio",
         NOSOTROS_SENDER_CONCURRENCY=str(CONCURRENCY),
-        NOSOTROS_PROVIDERS_SECONDS="30",
+        NOSOTROS_PROVIDERS_SECONDS="90",
         **environment(twilio.url),
     )
     wait(lambda: rows.states().get("sending") == CONCURRENCY - 2, what="It does not fill up.")
@@ -90,7 +90,7 @@ def test_the_next_provider_takes_over_and_nobody_is_written_to_twice(
     campaign(60)
     senders.start(
         NOSOTROS_SMS_PROVIDERS="twilio,file",
-        NOSOTROS_PROVIDERS_SECONDS="1",
+        NOSOTROS_PROVIDERS_SECONDS="60",
         **environment(twilio.url),
     )
     wait(lambda: rows.states() == {"delivered": 60}, timeout=60, what="Not all is sent.")

@@ -14,6 +14,7 @@ import pytest
 from localstack import ports
 from nosotros.database import Database
 from nosotros.identifiers import new_id
+from nosotros.testing.waiting import PATIENCE
 
 CONCURRENCY = 16
 
@@ -149,10 +150,10 @@ def test_a_second_sender_gives_up_what_the_first_left_without_being_told(fill, s
         thread.start()
         first = senders.start(
             NOSOTROS_SMTP_PORT=str(port),
-            NOSOTROS_SMTP_SECONDS="60",
+            NOSOTROS_SMTP_SECONDS="300",
             NOSOTROS_SENDER_CONCURRENCY="1",
         )
-        assert begun.wait(30)
+        assert begun.wait(PATIENCE)
         senders.start()
         fill(20)
         wait(lambda: rows.states().get("delivered") == 20, what="The second does not send.")
@@ -185,9 +186,9 @@ def test_a_database_that_breaks_every_connection_costs_no_message(
 
 def test_a_mail_server_that_is_away_is_waited_for(fill, senders, rows, sink, wait):
     fill(3)
-    away = senders.start(
-        NOSOTROS_SMTP_PORT=str(ports.pick()), NOSOTROS_SENDER_RETRY_SECONDS="1,1,1,1,1,1,600"
-    )
+    # For longer than it takes to see that it was tried again.
+    waits = ",".join(["1"] * 120)
+    away = senders.start(NOSOTROS_SMTP_PORT=str(ports.pick()), NOSOTROS_SENDER_RETRY_SECONDS=waits)
     wait(lambda: all(each.attempts >= 2 for each in rows.messages()), what="Not tried again.")
     refused = rows.all("SELECT DISTINCT reason FROM attempt WHERE state = 'refused'")
     assert [each.reason for each in refused] == ["mail_server_unreachable"]
@@ -209,8 +210,9 @@ def test_a_mail_server_that_stays_away_makes_messages_fail_in_the_end(fill, send
 
 
 def test_asked_to_stop_it_finishes_what_it_began(fill, senders, sink, rows, wait):
-    fill(300)
-    sender = senders.start()
+    # More than it could send before it hears that it is to stop.
+    fill(3000)
+    sender = senders.start(NOSOTROS_DRAIN_SECONDS="60")
     wait(lambda: sink.count() > 10, what="Nothing is sent.")
     sender.stop()
     states = rows.states()
@@ -230,8 +232,9 @@ def test_nothing_that_it_says_names_anybody(fill, senders, sink, rows, wait):
         lambda: rows.states() == {"delivered": 5, "withheld": 1, "permanent_failure": 1},
         what="Not done.",
     )
+    # Told once it is stored.
+    wait(lambda: "message_not_sent" in senders.said(), what="It says nothing.")
     said = senders.said() + "".join(str(each.reason) for each in rows.messages())
-    assert "message_not_sent" in said
     assert re.findall(r"(?i)luz|marina|yeimy|example\.org|3001112233", said) == []
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import urllib3
 
+from nosotros.testing.waiting import PATIENCE
 from tests.notifications.standins.behaviour import Behaviour
 from tests.notifications.standins.serving import Delivered
 
@@ -43,7 +44,7 @@ class Remote:
 
     def ask(self, door: str, told: dict[str, Any]) -> Any:
         """Ask at one of its doors."""
-        with urllib3.PoolManager(retries=False, timeout=10) as pool:
+        with urllib3.PoolManager(retries=False, timeout=PATIENCE) as pool:
             answer = pool.request("POST", f"{self.url}/standin/{door}", json=told)
         assert answer.status == 200, f"{door}: {answer.status}"
         return answer.json()
