@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from nosotros.testing.waiting import eventually
+from nosotros.testing.waiting import PATIENCE, eventually
 
 _STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 _RUN = f"""
@@ -40,4 +40,5 @@ def test_what_was_started_does_not_outlive_a_run_that_was_cut_off(
 
 def test_a_run_that_ends_in_good_order_waits_for_nothing() -> None:
     code = "from tests import guard; guard.mount()()"
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=30).returncode == 0
+    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=PATIENCE)
+    assert done.returncode == 0

@@ -88,7 +88,7 @@ def _npm(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def run_node(script: Path, *arguments: str, given: str | bytes = b"", seconds: float = 60) -> str:
+def run_node(script: Path, *arguments: str, given: str | bytes = b"", seconds: float = 180) -> str:
     """Run a program of Node to its end; what it printed.
 
     Raises:

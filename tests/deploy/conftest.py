@@ -4,7 +4,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -69,6 +70,15 @@ def _living(process: psutil.Process, folder: Path) -> bool:
     except (psutil.NoSuchProcess, psutil.AccessDenied):
         return False
     return any(str(folder) in word for word in words)
+
+
+def seen(processes: Iterable[psutil.Process]) -> set[tuple[str, str]]:
+    """Name and user of each, but of those that have ended since they were found."""
+    found: set[tuple[str, str]] = set()
+    for each in processes:
+        with suppress(psutil.NoSuchProcess):
+            found.add((each.name(), each.username()))
+    return found
 
 
 @pytest.fixture

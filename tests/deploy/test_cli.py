@@ -12,6 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.deploy.conftest import seen
+
 COMMAND = Path(sys.executable).parent / "nosotros-local"
 
 
@@ -67,9 +69,9 @@ def test_an_interrupted_up_stops_what_it_had_started(
             letter = up.stdout.read(1)
             assert letter, f"ended early: {said} {up.stderr.read()}"
             said += letter
-        assert "postgres" in {each.name() for each in mentioning(folder)}
+        assert "postgres" in {name for name, _ in seen(mentioning(folder))}
         os.kill(up.pid, number)
-        up.wait(timeout=60)
+        up.wait(timeout=180)
         assert up.returncode == 130
         assert "Stopping everything" in up.stdout.read()
         assert up.stderr.read() == "Interrupted.\n"

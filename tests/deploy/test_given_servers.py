@@ -32,8 +32,8 @@ def test_servers_that_are_named_are_used_and_not_stopped(
     assert running == {"smtp-sink", "enrolment", "notifications"}
     assert f":{postgres.port}/" in address
     assert said.getvalue().count("There are no rooms") == 1
-    postgres.wait_ready(timeout=5)
-    broker.wait_ready(timeout=5)
+    postgres.wait_ready()
+    broker.wait_ready()
 
 
 @pytest.mark.parametrize(

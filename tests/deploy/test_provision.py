@@ -12,6 +12,7 @@ from psycopg import sql
 
 from localstack.provision import provision
 from localstack.servers import Postgres, RabbitMQ
+from nosotros.testing.waiting import PATIENCE
 
 # Names of this module's own, for other tests use the same servers.
 OURS, THEIRS, ENTRANCE = "alpha", "beta", "gateway"
@@ -210,7 +211,7 @@ def test_the_gateway_calls_a_service_and_is_answered_by_direct_reply_to(
             await begun.wait()
             question = aio_pika.Message(b"question", reply_to="amq.rabbitmq.reply-to")
             await exchange.publish(question, f"{OURS}.ask")
-            answer = await asyncio.wait_for(answers.get(), 10)
+            answer = await asyncio.wait_for(answers.get(), PATIENCE)
             await service
             return answer.body
 

@@ -16,6 +16,7 @@ from localstack import ports
 from localstack.servers import Process
 from localstack.servers.process import Running, wait_until
 from localstack.smtp_sink import count
+from nosotros.testing.waiting import PATIENCE
 
 
 class Sink:
@@ -33,7 +34,7 @@ class Sink:
         self.running = Running(process, log=self._log)
         wait_until(
             lambda: ports.accepts(self.port),
-            timeout=20,
+            timeout=PATIENCE,
             alive=self.running.alive,
             failed="The sink does not start.",
         )
@@ -44,7 +45,7 @@ class Sink:
         message["To"] = "ana@example.org"
         message["Subject"] = subject
         message.set_content("Mañana a las nueve.\n.una línea con punto\n")
-        with smtplib.SMTP("127.0.0.1", self.port, timeout=10) as client:
+        with smtplib.SMTP("127.0.0.1", self.port, timeout=PATIENCE) as client:
             client.ehlo()
             client.mail("programa@example.org")
             client.rcpt("ana@example.org")
@@ -85,7 +86,7 @@ def test_what_was_acknowledged_survives_a_kill_and_numbers_go_on(sink: Sink) -> 
 
 
 def test_the_sink_stops_when_asked_even_with_a_client_connected(sink: Sink) -> None:
-    with smtplib.SMTP("127.0.0.1", sink.port, timeout=10) as client:
+    with smtplib.SMTP("127.0.0.1", sink.port, timeout=PATIENCE) as client:
         client.ehlo()
         sink.running.stop()
         client.close()

@@ -18,12 +18,13 @@ from localstack.errors import AlreadyUp, NotUp, PortTaken, ProcessUnknown, Serve
 from localstack.plan import Plan, Site, Task
 from localstack.progress import Lines
 from localstack.stack import Stack
+from nosotros.testing.waiting import PATIENCE
 
 Mentioning = Callable[[Path], list[psutil.Process]]
 PROCESSES = {"postgres", "epmd", "rabbitmq", "smtp-sink", "enrolment", "notifications"}
 
 
-def eventually(condition: Callable[[], bool], *, within: float = 30) -> bool:
+def eventually(condition: Callable[[], bool], *, within: float = PATIENCE) -> bool:
     deadline = time.monotonic() + within
     while not condition():
         if time.monotonic() > deadline:
@@ -37,8 +38,22 @@ def family(pid: int) -> list[psutil.Process]:
     return [process, *process.children(recursive=True)]
 
 
+def lives(process: psutil.Process) -> bool:
+    # It may end between two questions.
+    with suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != "zombie"
+    return False
+
+
 def living(processes: list[psutil.Process]) -> list[psutil.Process]:
-    return [each for each in processes if each.is_running() and each.status() != "zombie"]
+    return [each for each in processes if lives(each)]
+
+
+def holds(path: Path, word: bytes) -> bool:
+    # Servers at work make files and delete them.
+    with suppress(FileNotFoundError):
+        return path.is_file() and word in path.read_bytes()
+    return False
 
 
 def rows_seen(stack: Stack) -> int:
@@ -87,7 +102,7 @@ def test_only_its_owner_reads_the_files_with_passwords(stack: Stack) -> None:
     holding = [
         path
         for path in stack.folder.rglob("*")
-        if path.is_file() and "home" not in path.parts and password.encode() in path.read_bytes()
+        if "home" not in path.parts and holds(path, password.encode())
     ]
     assert {path.name for path in holding} >= {"passwords.json", "supervisord.conf"}
     assert {path.stat().st_mode & 0o777 for path in holding} == {0o600}

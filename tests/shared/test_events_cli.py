@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from nosotros.cli import main
 from nosotros.cli.events.stream import Message, messages
 from nosotros.testing import eventually, nosotros
+from nosotros.testing.waiting import PATIENCE
 from tests.shared import hub as hubs
 from tests.shared.hub import ENROLLED, Hub
 
@@ -56,7 +57,7 @@ class Tailing:
     def interrupted(self) -> tuple[int, str, str]:
         """How it ends by Ctrl-C: code, and what else it said."""
         self._process.send_signal(signal.SIGINT)
-        out, err = self._process.communicate(timeout=20)
+        out, err = self._process.communicate(timeout=PATIENCE)
         return self._process.returncode, out.decode(), err.decode()
 
 

@@ -45,7 +45,7 @@ def site(
 @pytest.fixture(scope="module")
 def service(site: Site) -> Iterator[Running]:
     """The diary, running for a module's tests."""
-    with site.process(NOSOTROS_HANDLER_SECONDS="2") as running:
+    with site.process() as running:
         yield running.ready()
 
 

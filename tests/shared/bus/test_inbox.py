@@ -96,27 +96,6 @@ def test_a_refusal_at_the_commit_counts_as_an_attempt_like_any_other(site: Site)
     assert site.entries(about) == ["planted"]
 
 
-def test_later_events_of_a_subject_wait_behind_a_failing_one_and_others_pass(site: Site) -> None:
-    about, other = tree(), tree()
-    failing = told(planted(about, fails=2), organisation=ORGANISATION)
-    later = [
-        told(
-            contracts.TreeRenamedFirst(tree_id=about, name=f"name {revision}"),
-            organisation=ORGANISATION,
-            revision=revision,
-        )
-        for revision in (2, 3)
-    ]
-    elsewhere = told(planted(other), organisation=ORGANISATION)
-    site.publish(failing, *later, elsewhere)
-    eventually(lambda: site.state(fact(elsewhere)) == "done")
-    assert site.state(fact(failing)) == "failed"
-    assert [site.state(fact(each)) for each in later] == ["waiting", "waiting"]
-    eventually(lambda: site.state(fact(later[1])) == "done")
-    assert site.entries(about) == ["planted", "renamed", "renamed"]
-    assert site.name(about) == "name 3"
-
-
 def test_after_parking_the_events_behind_go_on(site: Site) -> None:
     about = tree()
     failing = told(planted(about, fails=99), organisation=ORGANISATION)
@@ -131,35 +110,10 @@ def test_after_parking_the_events_behind_go_on(site: Site) -> None:
     assert site.entries(about) == ["renamed"]
 
 
-def test_an_event_of_something_not_yet_known_is_handled_when_it_is_known(site: Site) -> None:
-    about = tree()
-    watered = told(contracts.TreeWatered(tree_id=about), organisation=ORGANISATION, revision=2)
-    site.publish(watered)
-    eventually(lambda: site.state(fact(watered)) == "failed")
-    assert site.inbox(fact(watered))["reason"].startswith("not yet known")
-    site.publish(told(planted(about), organisation=ORGANISATION, revision=1))
-    eventually(lambda: site.state(fact(watered)) == "done")
-    assert site.entries(about) == ["planted", "watered"]
-
-
 def test_an_event_of_something_never_known_is_parked(site: Site) -> None:
     watered = told(contracts.TreeWatered(tree_id=tree()), organisation=ORGANISATION)
     site.publish(watered)
     eventually(lambda: site.state(fact(watered)) == "parked")
-
-
-@pytest.mark.parametrize("where", ["takes_ms", "sleeps_ms"])
-def test_a_handler_that_takes_too_long_counts_as_an_attempt(site: Site, where: str) -> None:
-    about = tree()
-    message = told(planted(about, **{where: 60_000}), organisation=ORGANISATION)
-    site.publish(message)
-    row = eventually(lambda: site.state(fact(message)) == "failed" and site.inbox(fact(message)))
-    assert row["attempts"] == 1
-    assert site.entries(about) == []
-    later = told(planted(tree()), organisation=ORGANISATION)
-    site.publish(later)
-    eventually(lambda: site.state(fact(later)) == "done")
-    site.execute("UPDATE inbox SET state = 'dropped' WHERE factid = %s", fact(message))
 
 
 def test_an_event_that_nobody_here_handles_is_parked_for_a_version_that_does(site: Site) -> None:

@@ -3,16 +3,17 @@
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from diary import contracts
 from diary.aside import aside
-from diary.site import ORGANISATION, Site, fact, tree
+from diary.site import ORGANISATION, Site, fact, subject_of, tree
 
 from localstack.servers import Postgres, RabbitMQ
 from nosotros.contracts.common import ServiceUnavailable
 from nosotros.testing import Message, Running, Tap, eventually, told
+from nosotros.testing.waiting import PATIENCE
 
 RABBITMQCTL = "/usr/lib/rabbitmq/bin/rabbitmqctl"
 
@@ -39,27 +40,30 @@ def test_a_broker_that_restarts_interrupts_everything_and_loses_nothing(
     wanted = {str(each) for each in subjects}
 
     def heard() -> list[Message]:
-        return [each for each in tap.heard if each.event["subject"] in wanted]
+        return [each for each in tap.heard if subject_of(each.body) in wanted]
 
+    relay = site.process("relay", "--queue", tap.queue, name="interrupted-relay", **paced)
     with (
         site.process(name="interrupted") as service,
-        site.process("relay", "--queue", tap.queue, name="interrupted-relay", **paced) as relay,
+        ExitStack() as relaying,
+        ExitStack() as held,
     ):
         service.ready()
-        relay.ready()
         before = planted()
         site.publish(before)
         eventually(lambda: site.state(fact(before)) == "done")
         with site.caller() as caller:
-            caller.call(contracts.WriteEntries(subjects=tuple(subjects), entries=2000), seconds=30)
+            caller.call(contracts.WriteEntries(subjects=tuple(subjects), entries=2000))
+        # The relay is not to be done before the broker is away, however long that takes.
+        held.enter_context(site.held_back(1000))
+        relaying.enter_context(relay)
         tap.until(lambda _: len(heard()) >= 200)
         with stopped(broker):
             left = site.outbox()
             assert left > 0, "the broker went away before everything was published"
-            said = eventually(lambda: service.problems() and relay.problems() and True)
-            assert said
-            assert "broker cannot be reached" in str(service.problems())
-            assert "broker cannot be reached" in str(relay.problems())
+            held.close()
+            eventually(lambda: "broker cannot be reached" in str(service.problems()))
+            eventually(lambda: "broker cannot be reached" in str(relay.problems()))
             with site.process(name="early") as early:
                 eventually(lambda: "broker" in (early.problems() or {}))
                 assert early.alive
@@ -118,10 +122,13 @@ def test_a_database_lost_in_the_middle_of_a_handler_is_no_attempt(
     site: Site, service: Running
 ) -> None:
     about = tree()
-    message = told(contracts.TreePlanted(tree_id=about, sleeps_ms=1500), organisation=ORGANISATION)
-    site.publish(message)
-    eventually(lambda: len(site.attempts(fact(message))) == 1)
-    with site.postgres() as connection:
+    event = contracts.TreeRenamedFirst(tree_id=about, name="ceiba")
+    message = told(event, organisation=ORGANISATION)
+    # It has stored the name by then, and is about to write of it.
+    with site.held_up("entry"), site.postgres() as connection:
+        site.publish(message)
+        eventually(site.waits)
+        assert len(site.attempts(fact(message))) == 1
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = 'diary' AND usename = 'diary'"
@@ -129,7 +136,7 @@ def test_a_database_lost_in_the_middle_of_a_handler_is_no_attempt(
     eventually(lambda: site.state(fact(message)) == "done")
     assert site.inbox(fact(message))["attempts"] == 0
     assert len(site.attempts(fact(message))) == 2
-    assert site.entries(about) == ["planted"]
+    assert (site.name(about), site.entries(about)) == ("ceiba", ["renamed"])
     service.ready()
 
 
@@ -175,7 +182,7 @@ def test_a_relay_pauses_while_the_broker_blocks_and_resumes(
                 eventually(lambda: "connection.blocked" in str(relay.problems()))
                 assert site.outbox() >= 300
                 # A broker that takes nothing hears no farewell.
-                assert relay.terminate() == 0
+                assert relay.terminate(seconds=PATIENCE) == 0
                 relay.start()
                 eventually(lambda: "connection.blocked" in str(relay.problems()))
             finally:

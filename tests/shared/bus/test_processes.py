@@ -9,6 +9,7 @@ from diary.aside import restarted
 from diary.site import ORGANISATION, Site, fact, tree
 
 from nosotros.testing import Message, Running, eventually, told
+from nosotros.testing.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -71,11 +72,13 @@ def test_the_other_takes_over_with_order_kept(
 ) -> None:
     abouts = [tree() for _ in range(20)]
     messages = changes(abouts, range(1, 16))
-    publishing = threading.Thread(target=site.publish, args=messages)
+    publishing = threading.Thread(target=site.publish, args=messages[:200])
     publishing.start()
     eventually(lambda: site.state(fact(messages[40])) == "done")
     getattr(pair[0], end)()
     publishing.join()
+    # However much it had done before its end, something is left for the other.
+    site.publish(*messages[200:])
     eventually(lambda: settled(site, messages))
     assert pids(site, abouts) == {pair[0].pid, pair[1].pid}
     assert all(texts(site, about) == [f"name {n}" for n in range(1, 16)] for about in abouts)
@@ -99,7 +102,8 @@ def test_an_event_that_ends_its_process_is_parked_and_those_behind_it_go_on(site
         name="deadly", NOSOTROS_RETRY_SECONDS="1,1", NOSOTROS_HANDLER_SECONDS="1"
     )
     with restarted(running) as ends:
-        eventually(lambda: site.state(fact(deadly)) == "parked")
+        # That takes five of its lives, each with a beginning of its own.
+        eventually(lambda: site.state(fact(deadly)) == "parked", seconds=5 * PATIENCE)
         eventually(lambda: settled(site, [*behind, *elsewhere]))
     assert set(ends) == {-9}
     assert len(site.attempts(fact(deadly))) == len(ends)
@@ -126,11 +130,9 @@ def test_an_erasure_overtakes_an_event_that_ends_its_process(site: Site) -> None
     deadly = told(contracts.TreePlanted(tree_id=about, exits=99), organisation=ORGANISATION)
     end = told(contracts.TreeFelled(tree_id=about), organisation=ORGANISATION, revision=2)
     site.publish(deadly, end)
-    running = site.process(
-        name="deadly-erased", NOSOTROS_RETRY_SECONDS="600,600", NOSOTROS_HANDLER_SECONDS="1"
-    )
+    running = site.process(name="deadly-erased", NOSOTROS_RETRY_SECONDS="600,600")
     with restarted(running) as ends:
-        eventually(lambda: site.state(fact(end)) == "done")
+        eventually(lambda: site.state(fact(end)) == "done", seconds=5 * PATIENCE)
         died = len(ends)
         eventually(lambda: site.state(fact(deadly)) == "done")
     assert died <= 5

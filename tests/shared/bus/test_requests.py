@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +28,7 @@ from nosotros.contracts.common import (
 )
 from nosotros.identifiers import new_id
 from nosotros.testing import Running, eventually
+from nosotros.testing.waiting import PATIENCE
 
 HEADERS = {
     "nameko.organisation": ORGANISATION,
@@ -39,8 +39,8 @@ STOCK_CLIENT = """
 import json, sys, time
 from nameko.standalone.rpc import ServiceRpcProxy
 context = json.loads(sys.argv[2])
-context["deadline"] = repr(time.time() + 10)
-with ServiceRpcProxy("diary", {"AMQP_URI": sys.argv[1]}, context_data=context, timeout=10) as diary:
+context["deadline"] = repr(time.time() + 60)
+with ServiceRpcProxy("diary", {"AMQP_URI": sys.argv[1]}, context_data=context, timeout=60) as diary:
     print(json.dumps(diary.write_entries(payload=json.loads(sys.argv[3]))))
 """
 
@@ -58,7 +58,7 @@ def raw(site: Site, method: str, body: bytes, **headers: str) -> dict[str, Any]:
             ),
         )
         told = {f"nameko.{name}": value for name, value in headers.items()}
-        told = {"nameko.deadline": repr(clock.unix() + 10), **HEADERS, **told}
+        told = {"nameko.deadline": repr(clock.unix() + PATIENCE), **HEADERS, **told}
         message = amqp.Message(
             body,
             content_type="application/json",
@@ -68,7 +68,7 @@ def raw(site: Site, method: str, body: bytes, **headers: str) -> dict[str, Any]:
         )
         channel.basic_publish(message, exchange="nameko-rpc", routing_key=f"diary.{method}")
         while not answers:
-            connection.connection.drain_events(timeout=10)
+            connection.connection.drain_events(timeout=PATIENCE)
     return orjson.loads(answers[0])
 
 
@@ -117,7 +117,7 @@ def test_namekos_own_client_can_call_with_context_data(site: Site) -> None:
         ],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=3 * PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -149,24 +149,19 @@ def test_a_refused_command_is_not_recorded(site: Site) -> None:
 @pytest.mark.usefixtures("service")
 def test_a_twin_of_a_running_command_is_refused_meanwhile(site: Site) -> None:
     about, id = tree(), new_id()
-    slow = entries(about, takes_ms=1500)
 
     def first() -> None:
         with site.caller() as caller:
-            caller.call(slow, command_id=id)
+            caller.call(entries(about), command_id=id)
 
     with site.caller() as caller:
-        running = aside(first)
-        eventually(lambda: site.at_work() > 0)
-        refusal = eventually(
-            lambda: isinstance(
-                outcome_of(lambda: caller.call(slow, command_id=id)), CommandRunning
-            ),
-            seconds=3,
-        )
+        with site.held_up("entry"):
+            running = aside(first)
+            eventually(site.waits)
+            with pytest.raises(CommandRunning):
+                caller.call(entries(about), command_id=id)
         running.join()
-        assert refusal
-        assert caller.call(slow, command_id=id).entries == 1
+        assert caller.call(entries(about), command_id=id).entries == 1
     assert site.entries(about) == ["written"]
 
 
@@ -280,16 +275,14 @@ def test_a_method_that_is_not_there_is_said_to_be_not_found(site: Site) -> None:
 @pytest.mark.usefixtures("service")
 def test_workers_that_wait_for_the_database_do_not_block_each_other(site: Site) -> None:
     abouts = [tree() for _ in range(4)]
-    with site.caller() as caller:
-        for about in abouts:
-            caller.call(entries(about))
 
     def ask(about: UUID) -> None:
         with site.caller() as caller:
-            caller.call(contracts.CountEntries(about=about, sleeps_ms=1000))
+            caller.call(entries(about))
 
-    began = time.monotonic()
-    threads = [aside(lambda about=about: ask(about)) for about in abouts]
+    with site.held_up("entry"):
+        threads = [aside(lambda about=about: ask(about)) for about in abouts]
+        eventually(lambda: site.waits() == len(abouts))
     for thread in threads:
         thread.join()
-    assert 1.0 <= time.monotonic() - began < 2.0
+    assert [site.entries(about) for about in abouts] == [["written"]] * len(abouts)

@@ -200,12 +200,15 @@ def test_what_cannot_be_published_is_not_told(
     assert teller(database).tell("gestarsalud") == 3
 
 
+# In small steps, so that it is not done before it is killed.
 KILLED = """
 import sys
 from nosotros import settings
+from nosotros.bus import telling
 from nosotros.bus.telling import Telling
 from nosotros.database import Database
 
+telling.BATCH = 20
 database = Database(sys.argv[1])
 tells = Telling.of("training", settings=settings.read({}), database=database, wake=lambda: None)
 print("begins", flush=True)
@@ -225,12 +228,12 @@ def test_a_process_that_is_killed_loses_nothing_and_doubles_nothing(
     program.write_text(KILLED)
     write(20_000)
     for n in range(4):
+        before = rows(UNTOLD)[0]["n"]
         process = subprocess.Popen(
             [sys.executable, str(program), access.url], stdout=subprocess.PIPE
         )
         assert process.stdout is not None
         process.stdout.readline()
-        before = rows(UNTOLD)[0]["n"]
         eventually(lambda before=before: rows(UNTOLD)[0]["n"] < before)
         # Somewhere in one of its batches, wherever that is.
         time.sleep(n * 0.013)

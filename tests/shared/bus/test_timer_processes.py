@@ -8,6 +8,7 @@ from diary.ticking import Ticking, passed, remind
 
 from nosotros.identifiers import new_id
 from nosotros.testing import eventually
+from nosotros.testing.waiting import PATIENCE
 
 
 def test_a_timer_survives_its_process_and_runs_once_with_two(site: Site) -> None:
@@ -18,7 +19,7 @@ def test_a_timer_survives_its_process_and_runs_once_with_two(site: Site) -> None
         first.ready()
         remind(site, f"survivor-{about}", about, ticking.now + timedelta(hours=1))
         remind(site, f"deadly-{deadly}", deadly, ticking.now, exits=1)
-        assert first.wait() == -9
+        assert first.wait(seconds=PATIENCE) == -9
     ticking.forward(timedelta(hours=2))
     with (
         site.process(name="second", NOSOTROS_CLOCK=str(path)) as second,
@@ -70,7 +71,7 @@ def test_a_timer_that_ends_its_process_is_parked_and_takes_no_other_with_it(site
     )
     parked = "SELECT * FROM timer WHERE key = %s AND attempts < 0"
     with restarted(running) as ends:
-        (row,) = eventually(lambda: site.rows(parked, f"deadly-{deadly}"), seconds=90)
+        (row,) = eventually(lambda: site.rows(parked, f"deadly-{deadly}"), seconds=5 * PATIENCE)
         eventually(lambda: all(site.entries(each) for each in others))
     assert set(ends) == {-9}
     assert 3 <= len(ends) <= 9
@@ -96,6 +97,7 @@ def test_due_timers_that_nothing_handles_hold_up_no_other_and_are_told_of(site: 
         running.ready()
         remind(site, f"handled-{about}", about, ticking.now)
         eventually(lambda: site.entries(about) == ["reminded"])
+        eventually(lambda: "timer_unhandled" in running.output)
         assert running.output.count("timer_unhandled") == 1
         assert running.metric("nosotros_timers_unhandled") == 60
     site.execute("DELETE FROM timer WHERE name = 'gone'")

@@ -81,12 +81,15 @@ def test_a_relay_waits_for_a_subscribers_queue_says_so_and_goes_on(site: Site) -
         service.ready()
         with site.caller() as caller:
             caller.call(contracts.WriteEntries(subjects=(about,), entries=3))
-        said = eventually(lambda: (relay.problems() or {}).get("relay"))
-        eventually(lambda: missing in str((relay.problems() or {}).get("relay")))
-        assert "nosotros topology" in str((relay.problems() or {}).get("relay")), said
+
+        def says() -> bool:
+            said = str((relay.problems() or {}).get("relay"))
+            return missing in said and "nosotros topology" in said
+
+        eventually(says)
         tap.listen(seconds=1)
         assert tap.heard == []
-        with connect(site.amqp_url, name="late subscriber") as connection:
+        with connect(site.amqp_url, name="late subscriber", heartbeat=0) as connection:
             channel = connection.connection.channel()
             channel.queue_declare(missing, durable=True, auto_delete=False)
             channel.queue_bind(missing, PUBLIC, "*.diary.#")

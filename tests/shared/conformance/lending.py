@@ -13,6 +13,7 @@ import orjson
 from nosotros.bus.broker import LOST, connect
 from nosotros.bus.topology import INTERNAL, PUBLIC, RPC, declare_exchanges
 from nosotros.identifiers import new_id
+from nosotros.testing.waiting import PATIENCE
 
 ORGANISATION, SERVICE = "la-u", "lending"
 TYPE = "la-u.lending.book_lent.v1"
@@ -72,12 +73,12 @@ class Lending:
     def __enter__(self) -> "Lending":
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        assert self.up.wait(10)
+        assert self.up.wait(PATIENCE)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
         with connect(self._url, name="tests") as connection:
             channel = connection.connection.channel()
             for queue in (QUEUE, f"rpc-{SERVICE}"):

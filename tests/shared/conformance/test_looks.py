@@ -53,7 +53,7 @@ def test_a_service_that_keeps_to_the_wire_passes(broker: RabbitMQ):
     with (
         Lending(broker.amqp_url()),
         Health() as health,
-        looking(broker, health=health.url) as session,
+        looking(broker, health=health.url, effect_seconds=PATIENCE) as session,
     ):
         report = look(session)
 

@@ -4,11 +4,13 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import amqp
+import orjson
 import psycopg
 import requests
 from psycopg import sql
@@ -25,6 +27,26 @@ from nosotros.testing.waiting import PATIENCE
 SERVICE = "diary.service:DiaryService"
 ORGANISATION = "soacha"
 FAST = {"NOSOTROS_RETRY_SECONDS": "1,1,1"}
+
+
+class Patient(Caller):
+    """Asks with a deadline that a machine which stands still for a while does not miss."""
+
+    def call(
+        self, contract: Any, *, seconds: float = PATIENCE, command_id: UUID | None = None
+    ) -> Any:
+        """As any caller does."""
+        return super().call(contract, seconds=seconds, command_id=command_id)
+
+    def send(
+        self,
+        contract: type[Any],
+        payload: Any,
+        seconds: float = PATIENCE,
+        command_id: UUID | None = None,
+    ) -> Any:
+        """As any caller does."""
+        return super().send(contract, payload, seconds, command_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +108,7 @@ class Site:
     def caller(self, *, organisation: str = ORGANISATION) -> Caller:
         """One who may ask everything of the diary."""
         scopes = (contracts.READ, contracts.WRITE, "operations:read", "operations:write")
-        return Caller(self.amqp_url, organisation=organisation, actor="key:test", scopes=scopes)
+        return Patient(self.amqp_url, organisation=organisation, actor="key:test", scopes=scopes)
 
     def publish(self, *messages: Message) -> None:
         """Publish as the orchard would."""
@@ -160,6 +182,13 @@ class Site:
         """Have a queue take everything again."""
         self._send("DELETE", f"/api/policies/%2F/limit-{queue}", None)
 
+    def fill(self, queue: str) -> None:
+        """Have a limited queue be full: of a burst it may take hundreds more before it says so."""
+        filling = Message(exchange="", routing_key=queue, body=b'{"subject": ""}')
+        with suppress(amqp.exceptions.MessageNacked):
+            while True:
+                publish(self.amqp_url, [filling])
+
     @contextmanager
     def refusal(self) -> Iterator[None]:
         """Have the broker refuse every event, as a full subscriber's queue makes it."""
@@ -170,10 +199,7 @@ class Site:
                 queue, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"}
             )
             self.limit(queue, messages=0)
-            for _ in range(2):
-                filling = Message(exchange="", routing_key=queue, body=b"{}")
-                with suppress(amqp.exceptions.MessageNacked):
-                    publish(self.amqp_url, [filling])
+            self.fill(queue)
             for exchange in (PUBLIC, INTERNAL):
                 channel.queue_bind(queue, exchange, "#")
             try:
@@ -197,10 +223,11 @@ class Site:
             ).raise_for_status()
 
     def at_work(self) -> int:
-        """How many handlers are at work: their transactions are open, and idle meanwhile."""
+        """How many handlers are at work: they have written, and their transactions idle meanwhile."""
         rows = self.rows(
             "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = 'diary'"
             " AND usename = 'diary' AND state = 'idle in transaction'"
+            " AND position('INSERT INTO entry' IN query) > 0"
         )
         return rows[0]["n"]
 
@@ -211,14 +238,25 @@ class Site:
             connection.execute(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(sql.Identifier(table)))
             yield
 
-    def waits(self) -> bool:
-        """Whether somebody waits for what is held up."""
-        return bool(
-            self.rows(
-                "SELECT 1 FROM pg_stat_activity WHERE datname = 'diary' AND usename = 'diary'"
-                " AND wait_event_type = 'Lock'"
-            )
+    def waits(self) -> int:
+        """How many wait for what is held up."""
+        rows = self.rows(
+            "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = 'diary'"
+            " AND usename = 'diary' AND wait_event_type = 'Lock' AND wait_event = 'relation'"
         )
+        return rows[0]["n"]
+
+    @contextmanager
+    def held_back(self, events: int) -> Iterator[None]:
+        """Have a relay number no more than so many of those that wait, as long as the context lasts."""
+        with psycopg.connect(self.database_url) as connection:
+            held = connection.execute(
+                "SELECT 1 FROM outbox WHERE id ="
+                " (SELECT id FROM outbox ORDER BY id OFFSET %s LIMIT 1) FOR UPDATE",
+                [events],
+            )
+            assert held.rowcount == 1
+            yield
 
     def outbox(self) -> int:
         """How many events wait in the outbox."""
@@ -242,6 +280,12 @@ class Site:
 def fact(message: Message) -> str:
     """The factid of a message."""
     return message.event["factid"]
+
+
+@cache
+def subject_of(body: bytes) -> str:
+    """Of an event, read once: who waits for thousands looks at each of them thousands of times."""
+    return orjson.loads(body)["subject"]
 
 
 def tree() -> UUID:

@@ -16,6 +16,7 @@ from localstack.servers import RabbitMQ
 from nosotros.bus.address import BrokerAddress, why
 from nosotros.bus.broker import connect
 from nosotros.settings import SettingInvalid, read
+from nosotros.testing.waiting import PATIENCE
 from tests.rooms import keep_issued
 from tests.tls import authority_in, serving
 
@@ -38,7 +39,7 @@ def gateway(url: str) -> str | None:
     async def come() -> str | None:
         client = RpcClient(broker=Broker.of(url), seconds=1)
         client.start()
-        until = time.monotonic() + 5
+        until = time.monotonic() + PATIENCE
         beginning = client.trouble
         while client.trouble == beginning and time.monotonic() < until:
             await asyncio.sleep(0.02)
