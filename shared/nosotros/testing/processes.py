@@ -1,11 +1,13 @@
 """A service's commands, run for real."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,12 +16,28 @@ import requests
 
 from nosotros.testing.waiting import PATIENCE, eventually
 
+#: Below those that the kernel gives to outgoing connections, one of which could have it when a server
+#: comes back to its port, and below those of the local stack.
+_PORTS = range(10_000, 15_000)
+_given: set[int] = set()
+
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of 127.0.0.1 that nothing listens on now, and that was not given before.
+
+    Raises:
+        AssertionError: none was found.
+    """
+    # Whoever seeds the others has two runs at a time look at the same ones first.
+    for port in random.SystemRandom().sample(_PORTS, k=1000):
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            probe.listen(1)
+            if port not in _given:
+                _given.add(port)
+                return port
+    raise AssertionError(f"no free port from {_PORTS.start} to {_PORTS.stop - 1} on 127.0.0.1")
 
 
 def nosotros(*arguments: str) -> tuple[str, ...]:
@@ -133,7 +151,7 @@ class Running:
         """The sum of a metric over its labels; 0 where it has not been counted yet."""
         with requests.Session() as session:
             session.trust_env = False
-            text = session.get(f"http://127.0.0.1:{self._port}/metrics", timeout=5).text
+            text = session.get(f"http://127.0.0.1:{self._port}/metrics", timeout=PATIENCE).text
         lines = (line for line in text.splitlines() if line.startswith((f"{name} ", f"{name}{{")))
         return sum(float(line.rpartition(" ")[2]) for line in lines)
 
@@ -143,7 +161,7 @@ class Running:
             self._process.kill()
             self._process.wait()
 
-    def terminate(self, *, seconds: float = 20.0) -> int:
+    def terminate(self, *, seconds: float = PATIENCE) -> int:
         """SIGTERM; its exit code.
 
         Raises:
@@ -152,7 +170,7 @@ class Running:
         self._started().terminate()
         return self._started().wait(seconds)
 
-    def wait(self, *, seconds: float = 20.0) -> int:
+    def wait(self, *, seconds: float = PATIENCE) -> int:
         """Wait until it ends by itself; its exit code (negative: the signal that ended it)."""
         return self._started().wait(seconds)
 

@@ -83,13 +83,19 @@ class Tap:
         try:
             if self._connection is None:
                 self._channel().basic_consume(self.queue, callback=self._on_message)
-            connection: Any = self._connection
+            return self._drained(seconds=seconds)
+        except LOST:
+            # Also where connecting took too long, which does not say that nothing comes.
+            self._hang_up()
+            time.sleep(LOOK)
+        return True
+
+    def _drained(self, *, seconds: float) -> bool:
+        connection: Any = self._connection
+        try:
             connection.connection.drain_events(timeout=seconds)
         except TimeoutError:
             return False
-        except LOST:
-            self._hang_up()
-            time.sleep(LOOK)
         return True
 
     def _on_message(self, message: Any) -> None:

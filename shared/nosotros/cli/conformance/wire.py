@@ -267,7 +267,7 @@ def speaking(amqp_url: str, *, organisation: str, service: str) -> Iterator[Wire
         Unavailable: the broker cannot be reached, or has no exchanges of ours.
     """
     try:
-        with connect(amqp_url, name="conformance") as connection:
+        with connect(amqp_url, name="conformance", heartbeat=0) as connection:
             yield Wire(connection=connection, organisation=organisation, service=service)
     except amqp.exceptions.NotFound:
         raise Unavailable("the broker has no exchanges of Nosotros; is the room made?") from None
