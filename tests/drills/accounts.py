@@ -10,7 +10,8 @@ import httpx
 from localstack.demo.received import received
 from localstack.stack import Stack
 from nosotros.identifiers import new_id
-from nosotros.testing.waiting import PATIENCE
+from nosotros.testing.waiting import PATIENCE, eventually
+from tests.drills.crowd import AGAIN
 from tests.drills.witness import Witness
 
 _PAGE = 200
@@ -45,8 +46,18 @@ class Books:
         self._client.close()
 
     def get(self, path: str, **query: Any) -> Any:
-        """The answer to a query. Raises httpx.HTTPStatusError where it is refused."""
-        answer = self._client.get(path, params=query)
+        """The answer to a query, asked again while a service does not answer in time.
+
+        Raises:
+            httpx.HTTPStatusError: it is refused.
+        """
+
+        def ask() -> httpx.Response | None:
+            answer = self._client.get(path, params=query)
+            return None if answer.status_code in AGAIN else answer
+
+        answer = eventually(ask, what=f"an answer to {path}")
+        assert answer is not None
         answer.raise_for_status()
         return answer.json()
 

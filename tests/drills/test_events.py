@@ -51,7 +51,7 @@ OPENED = "intake_opened"
 FILTER = {"types": [f"nosotros.enrolment.{OPENED}.v1"]}
 #: for how long the webhook's server thinks, so that a kill meets some that it has not answered
 _THINKS = 0.02
-_SECONDS = 120.0
+_SECONDS = 300.0
 _PUBLIC = tuple(each.name for each in public_types().values())
 Way = Subscriber | Webhook
 

@@ -18,7 +18,7 @@ from tests.drills.platform import PEOPLE, Platform
 pytestmark = pytest.mark.drill
 #: fewer than there are people, so that the last ones wait
 SEATS = 400
-_SECONDS = 90.0
+_SECONDS = 300.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

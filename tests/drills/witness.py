@@ -17,6 +17,8 @@ from kombu.connection import Connection
 EXCHANGES = ("nosotros.events", "nosotros.internal")
 _QUEUE = "drills-witness"
 _PREFETCH = 200
+#: a machine that is shared may stand still for twenty
+_CONNECT_SECONDS = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +48,7 @@ class Witness:
         self._reused: set[tuple[str, int]] = set()
 
     def __enter__(self) -> Self:
-        with Connection(self._url, connect_timeout=5) as connection:
+        with Connection(self._url, connect_timeout=_CONNECT_SECONDS) as connection:
             channel: Any = connection.channel()
             channel.queue_declare(
                 _QUEUE, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"}
@@ -70,7 +72,7 @@ class Witness:
             AssertionError: it was not in time.
         """
         deadline = time.monotonic() + seconds
-        with Connection(self._url, connect_timeout=5) as connection:
+        with Connection(self._url, connect_timeout=_CONNECT_SECONDS) as connection:
             channel: Any = connection.channel()
             channel.basic_qos(0, _PREFETCH, False)
             tag = channel.basic_consume(_QUEUE, callback=self._hear)

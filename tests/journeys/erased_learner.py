@@ -76,7 +76,7 @@ def _practise(room: Classroom, cohort: Any, participant: str) -> Any:
 
 
 def have_parked(stack: Stack, organisation: Organisation, participant: str) -> str:
-    """Have training give up on an event that names her; its id among the parked."""
+    """Have training give up on an event that names her, as mentoring does; its id among training's."""
     described = LearnerDescribed(
         participant_id=UUID(participant),
         first_names="Zulmarí",
@@ -88,9 +88,10 @@ def have_parked(stack: Stack, organisation: Organisation, participant: str) -> s
     heard = told(described, organisation=organisation.slug, data=mangled)
     publish(stack.broker.amqp_url(), [heard])
 
-    def parked() -> Any:
-        found = organisation.every("/v1/operations/training/parked")
+    def parked(service: str) -> Any:
+        found = organisation.every(f"/v1/operations/{service}/parked")
         return found if found and found[0]["state"] == "parked" else None
 
-    (only,) = eventually(parked, what="training has parked an event of hers")
+    eventually(lambda: parked("mentoring"), what="mentoring has parked an event of hers")
+    (only,) = eventually(lambda: parked("training"), what="training has parked an event of hers")
     return only["id"]

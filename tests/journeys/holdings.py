@@ -84,6 +84,9 @@ def _messages(stack: Stack) -> Iterator[tuple[str, bytes]]:
 
 def _files(stack: Stack) -> Iterator[tuple[str, bytes]]:
     apart = {stack.folder / name for name in (*SERVERS, *OUTSIDE)}
-    for path in sorted(stack.folder.rglob("*")):
-        if path.is_file() and apart.isdisjoint(path.parents):
-            yield f"file {path.relative_to(stack.folder)}", path.name.encode() + path.read_bytes()
+    # The servers' folders are not even walked: theirs come and go with a queue or a room.
+    for top in sorted(set(stack.folder.iterdir()) - apart):
+        for path in (top, *sorted(top.rglob("*"))):
+            if path.is_file():
+                name = path.relative_to(stack.folder)
+                yield f"file {name}", path.name.encode() + path.read_bytes()

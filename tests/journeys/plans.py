@@ -30,6 +30,8 @@ def _unlimited(program: Program) -> Program:
     name = program.process.name
     if name == "gateway":
         changed = {"NOSOTROS_RATE_LIMIT": "0", "NOSOTROS_PUBLIC_RATE_LIMIT": "0"}
+        # A machine may stand still for longer than the ten seconds that a service has by default.
+        changed["NOSOTROS_CALL_SECONDS"] = "50"
     elif name.startswith("notifications-"):
         changed = twilio.environment(NOWHERE)
     else:

@@ -3,14 +3,19 @@
 import csv
 import io
 from importlib.resources import files
+from pathlib import Path
+
+import psycopg
 
 from localstack.stack import Stack
+from nosotros.testing.waiting import eventually
 from tests.people import birth_date_of, mobile_of, names_of
 
 SOACHA = "soacha-2026.csv"
 MESSY = "soacha-2026-messy.csv"
 LA_U = "la-u-2026.csv"
 HEADER = "nombres;apellidos;tipo_documento;numero_documento;fecha_nacimiento;celular;correo"
+_DONE_WITH = "SELECT reference FROM import WHERE state IN ('finished', 'refused')"
 
 
 def content(name: str) -> bytes:
@@ -21,6 +26,20 @@ def content(name: str) -> bytes:
 def stored(stack: Stack) -> set[str]:
     """The files of a platform's file store."""
     return {str(path) for path in (stack.folder / "files").rglob("*") if path.is_file()}
+
+
+def stored_at_rest(stack: Stack) -> set[str]:
+    """The same, once the sheets of all imports that have ended are deleted: right after their end."""
+    with psycopg.connect(stack.postgres.url("enrolment"), autocommit=True) as connection:
+
+        def look() -> tuple[set[str]] | None:
+            done = {reference for (reference,) in connection.execute(_DONE_WITH)}
+            found = stored(stack)
+            return (found,) if done.isdisjoint(Path(each).name for each in found) else None
+
+        made = eventually(look, what="sheets that are done with are deleted")
+    assert made is not None
+    return made[0]
 
 
 def people(name: str = SOACHA) -> list[dict[str, str]]:

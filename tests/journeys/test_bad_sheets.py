@@ -60,10 +60,6 @@ def nothing_stored(organisation):
     assert organisation.everything() == before
 
 
-def stored_files(stack) -> set[str]:
-    return {str(path) for path in (stack.folder / "files").rglob("*") if path.is_file()}
-
-
 @pytest.mark.parametrize("language", ["es", "en", "fr"])
 @pytest.mark.parametrize("wrong", UNREADABLE)
 @pytest.mark.usefixtures("nothing_stored")
@@ -80,7 +76,7 @@ def test_a_file_that_is_no_sheet_is_refused_whole_with_its_reason(
 
 @pytest.mark.usefixtures("nothing_stored")
 def test_an_empty_file_is_refused_at_the_door(stack, organisation, intake):
-    before = stored_files(stack)
+    before = sheets.stored_at_rest(stack)
     for language, words in (("es", "vacío"), ("en", "empty"), ("fr", "vide")):
         answer = organisation.send(
             "POST",
@@ -90,27 +86,27 @@ def test_an_empty_file_is_refused_at_the_door(stack, organisation, intake):
         )
         assert (answer.status_code, answer.json()["code"]) == (400, "body_empty")
         assert words in answer.json()["detail"]
-    assert stored_files(stack) == before
+    assert sheets.stored(stack) == before
 
 
 @pytest.mark.usefixtures("nothing_stored")
 @pytest.mark.parametrize("announced", [True, False], ids=["announced", "streamed"])
 def test_a_file_over_the_limit_is_413_and_leaves_nothing(stack, organisation, intake, announced):
-    before = stored_files(stack)
+    before = sheets.stored_at_rest(stack)
     part = b"a" * MEBIBYTE
     content = part * 33 if announced else (part for _ in range(33))
     answer = organisation.upload(intake, content)
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
     assert answer.json()["limit"] == UPLOAD_LIMIT
-    assert stored_files(stack) == before
+    assert sheets.stored(stack) == before
 
 
 @pytest.mark.usefixtures("nothing_stored")
 def test_a_sheet_for_an_intake_that_is_not_there_is_not_kept(stack, organisation):
-    before = stored_files(stack)
+    before = sheets.stored_at_rest(stack)
     answer = organisation.upload("01900000-0000-7000-8000-000000000000", GOOD)
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
-    assert stored_files(stack) == before
+    assert sheets.stored(stack) == before
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman"])
@@ -118,6 +114,8 @@ def test_one_sheet_in_any_encoding_is_one_sheet(organisation, intake, encoding):
     content = GOOD.decode().encode(encoding)
     done = organisation.import_sheet(intake, content)
     assert (done["state"], done["rows"], done["refused"]) == ("finished", 2, 0)
+    # Nothing is under way when the next test looks.
+    organisation.settled(2)
     known = [each["first_names"] for each in organisation.every("/v1/participants")]
     assert known == ["Sofía", names_of(1_300_000_002)[0]]
 

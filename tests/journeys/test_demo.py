@@ -106,7 +106,7 @@ def test_an_interrupted_demonstration_leaves_no_process_of_the_partner(tmp_path:
     finally:
         # As Ctrl-C, which a shell may have this process and its children ignore.
         began.terminate()
-    told, _ = began.communicate(timeout=60)
+    told, _ = began.communicate(timeout=240)
 
     assert began.returncode == INTERRUPTED, told
     assert leftovers.find(stack) == []

@@ -50,6 +50,12 @@ def concluded(stack: Stack, grantor: Organisation, grantee: Organisation) -> Any
         headers={"If-Match": f'"{proposed["revision"]}"'},
     )
     assert (answer.status_code, answer.json()["state"]) == (200, "in_force"), answer.text
+    # Who delivers hears of it apart from what is told: what comes first is withheld for good.
+    known = grantor.open_intake()
+    eventually(
+        lambda: known in {each["subject"] for each in grantee.get("/v1/events", after="0")},
+        what="who delivers knows what was agreed",
+    )
     return answer.json()
 
 

@@ -177,7 +177,7 @@ def test_a_sheet_that_is_refused_at_the_door_is_not_kept(stack, enter):
         "/v1/intakes", {"name": "Later", "seats": 3, "opens_on": "2090-01-01"}
     )["id"]
     open_now = organisation.open_intake()
-    before = sheets.stored(stack)
+    before = sheets.stored_at_rest(stack)
     content = sheets.sheet(sheets.row(1_460_000_010))
 
     unknown = organisation.upload(open_now, content, mapping="none-such")

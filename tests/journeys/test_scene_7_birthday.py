@@ -33,11 +33,11 @@ class Minor:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """Who is in it, as they are a minute before her birthday."""
+    """Who is in it, as they are ten minutes before her birthday."""
 
     texts: dict[str, str]
     birthday: datetime
-    #: she, a minute before
+    #: she, ten minutes before
     minor: Minor
     before: dict[str, Any]
     guardians_before: list[Any]
@@ -63,7 +63,7 @@ def tap(stack, organisation):
 
 @pytest.fixture(scope="module")
 def scene(organisation, calendar, tap) -> Scene:
-    """Played until a minute before her birthday."""
+    """Played until ten minutes before her birthday."""
     texts = scenes.told_texts(organisation, PURPOSES)
     intake = organisation.open_intake()
     # The elder's birthday is the day before, and so tells that birthdays have been looked at.
@@ -71,7 +71,8 @@ def scene(organisation, calendar, tap) -> Scene:
     day = calendar.today() + timedelta(days=3)
     birthday = datetime.combine(day, time(), scenes.BOGOTA)
     messages = scenes.written_to(organisation, her.her["id"])
-    calendar.move_to(birthday - timedelta(minutes=1))
+    # It comes by itself, too: not while a slow machine still waits for the elder's.
+    calendar.move_to(birthday - timedelta(minutes=10))
     eventually(
         lambda: elder.her["id"] in came_of_age(organisation),
         what="the elder's birthday is noticed",
@@ -130,7 +131,7 @@ def came_of_age(organisation: Organisation) -> set[str]:
     return {each["participant_id"] for each in scenes.alerts(organisation, "came_of_age")}
 
 
-def test_a_minute_before_midnight_nothing_has_changed(scene):
+def test_before_midnight_nothing_has_changed(scene):
     assert scene.before["notices"] == []
     (guardian,) = scene.guardians_before
     assert guardian == scene.minor.guardian

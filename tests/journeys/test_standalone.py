@@ -23,6 +23,7 @@ from nosotros.contracts.training import ListProgrammes, ProgrammePage
 from nosotros.seals import new_seed
 from nosotros.secrecy import new_key
 from nosotros.testing.processes import Running
+from nosotros.testing.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 INSTALL_SECONDS = 600
@@ -228,7 +229,7 @@ def test_it_runs_and_answers(environment, case, access, broker, tmp_path):
         scopes=[f"{case.service}:read"],
     )
     with running, asking:
-        running.ready(seconds=60)
-        answer = asking.call(case.question, seconds=30)
-        assert running.terminate() == 0
+        running.ready()
+        answer = asking.call(case.question, seconds=PATIENCE)
+        assert running.terminate(seconds=PATIENCE) == 0
     assert answer == case.answer
