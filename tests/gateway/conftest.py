@@ -39,8 +39,10 @@ def site(broker: RabbitMQ, tmp_path_factory: pytest.TempPathFactory) -> Site:
             "NOSOTROS_CALLBACK_RATE_LIMIT": "0",
             "NOSOTROS_ATTEMPT_RATE_LIMIT": "0",
             "NOSOTROS_PUBLIC_URL": "https://nosotros.example/",
-            "NOSOTROS_CALL_SECONDS": "2",
-            "NOSOTROS_BODY_SECONDS": "2",
+            # A machine that is shared may stand still for twenty; `hasty` is for what is not awaited.
+            "NOSOTROS_CALL_SECONDS": "30",
+            "NOSOTROS_BODY_SECONDS": "30",
+            "NOSOTROS_STREAM_PATIENCE_SECONDS": str(PATIENCE),
             "NOSOTROS_UPLOAD_LIMIT": str(1024 * 1024),
         },
         folder=folder,
@@ -68,8 +70,7 @@ def partners_there(request: pytest.FixtureRequest) -> None:
     if "partners_peer" in request.fixturenames:
         peer: Peer = request.getfixturevalue("partners_peer")
         site: Site = request.getfixturevalue("site")
-        peer.forget()
-        peer.answers |= site.directory.answers()
+        peer.forget(site.directory.answers())
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +149,24 @@ def gateway(site: Site, partners_peer: Peer, enrolment_peer: Peer) -> Iterator[R
     running.wait("/health/ready")
     yield running
     assert running.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def hasty(site: Site, partners_peer: Peer, enrolment_peer: Peer) -> Iterator[Running]:
+    """A gateway that waits for a service, and for a body that stops coming, for a few seconds."""
+    changes = {"NOSOTROS_CALL_SECONDS": "4", "NOSOTROS_BODY_SECONDS": "2"}
+    running = Running(site, name="hasty", **changes)
+    running.wait("/health/ready")
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture
+def hurried(hasty: Running, admin_key: str) -> Iterator[httpx.Client]:
+    """Who asks the gateway that waits for nobody for long."""
+    headers = {"Authorization": f"Bearer {admin_key}"}
+    with httpx.Client(base_url=hasty.url, headers=headers, timeout=PATIENCE) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,9 @@
 import contextlib
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import amqp
@@ -71,17 +72,18 @@ class Peer:
 
     def stop(self) -> None:
         self._stop.set()
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
         with contextlib.suppress(OSError, amqp.AMQPError):
             self._connection.close()
         self._connection.collect()
 
-    def forget(self) -> None:
-        """Drop the calls seen so far and the answers; be there again where the broker was not.
+    def forget(self, answers: Mapping[str, Answer] = MappingProxyType({})) -> None:
+        """Drop the calls seen so far, and have other answers; be there again where the broker was not.
 
-        Tests of the bus that run in the same process stop and start its broker.
+        Tests of the bus that run in the same process stop and start its broker. The answers change at
+        once: what a gateway asks by itself, whenever that is, finds the ones or the others.
         """
-        self.answers.clear()
+        self.answers = dict(answers)
         if not self._thread.is_alive():
             self._connection.collect()
             self.start()

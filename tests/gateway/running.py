@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from localstack import ports
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.directory import Directory
 
 PROGRAM = Path(sys.executable).parent / "nosotros-gateway"
@@ -90,7 +91,7 @@ class Running:
     def stop(self) -> int:
         self._process.send_signal(signal.SIGTERM)
         try:
-            return self._process.wait(20)
+            return self._process.wait(PATIENCE)
         finally:
             self._process.kill()
 

@@ -243,8 +243,8 @@ def test_problems_speak_the_callers_language(
     assert answer.headers["content-language"] == language
 
 
-def test_a_body_that_stops_coming_is_408(gateway: Running, admin_key: str, peer: Peer):
-    where = urlsplit(gateway.url)
+def test_a_body_that_stops_coming_is_408(hasty: Running, admin_key: str, peer: Peer):
+    where = urlsplit(hasty.url)
     connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=PATIENCE)
     try:
         connection.putrequest("POST", "/v1/intakes")

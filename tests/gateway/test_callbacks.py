@@ -117,10 +117,10 @@ def test_what_is_not_kept_is_refused_so_that_the_provider_knows_whether_to_call_
     assert ("retry-after" in answer.headers) == (status == 503)
 
 
-def test_a_service_that_says_nothing_is_504(anonymous: httpx.Client, notifications: Peer):
+def test_a_service_that_says_nothing_is_504(hurried: httpx.Client, notifications: Peer):
     notifications.answers["receive_callback"] = lambda call: SILENCE
 
-    answer = anonymous.post(PATH, content=b"x")
+    answer = hurried.post(PATH, content=b"x", headers=SIGNED)
 
     assert answer.status_code == 504
     assert "retry-after" in answer.headers

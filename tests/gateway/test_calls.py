@@ -37,7 +37,7 @@ def test_a_creation_answers_201_with_its_place_and_revision(client: httpx.Client
 
 def test_the_request_on_the_wire_says_who_asks_and_until_when(client: httpx.Client, peer: Peer):
     peer.answers["enrol_participant"] = lambda call: ENROLMENT
-    trace = "00-" + "a" * 32 + "-" + "b" * 16 + "-01"
+    trace, began = "00-" + "a" * 32 + "-" + "b" * 16 + "-01", time.time()
 
     client.post("/v1/enrolments", json=ENROL, headers={**key("b"), "traceparent": trace})
     call = peer.next_call()
@@ -48,9 +48,9 @@ def test_the_request_on_the_wire_says_who_asks_and_until_when(client: httpx.Clie
     assert "enrolment:write" in call.headers["nameko.scopes"].split(" ")
     assert call.headers["nameko.traceparent"] == trace
     assert call.headers["nameko.language"] == "en"
-    assert 0 < float(call.headers["nameko.deadline"]) - time.time() <= 2
+    assert began + 30 <= float(call.headers["nameko.deadline"]) <= time.time() + 30
     assert call.properties["content_type"] == "application/json"
-    assert call.properties["expiration"] == "2000"
+    assert call.properties["expiration"] == "30000"
     assert call.properties["reply_to"].startswith("amq.rabbitmq.reply-to")
     assert call.properties.get("delivery_mode", 1) == 1
 
@@ -244,14 +244,14 @@ def test_an_answer_that_makes_no_sense_is_502_with_an_incident(
     assert re.fullmatch(r"[0-9a-f-]{36}", answer.json()["incident"])
 
 
-def test_a_service_that_does_not_answer_is_504(client: httpx.Client, peer: Peer):
+def test_a_service_that_does_not_answer_is_504(hurried: httpx.Client, peer: Peer):
     peer.answers["get_intake"] = lambda call: SILENCE
     began = time.monotonic()
 
-    answer = client.get(f"/v1/intakes/{ID}")
+    answer = hurried.get(f"/v1/intakes/{ID}")
 
     assert (answer.status_code, answer.json()["code"]) == (504, "answer_timed_out")
-    assert 1.9 < time.monotonic() - began < 4
+    assert 3.9 < time.monotonic() - began < 6
 
 
 def test_a_service_that_is_not_there_is_503_at_once(client: httpx.Client, notifications: Peer):
@@ -290,7 +290,7 @@ def test_answers_that_overtake_each_other_find_their_callers(
         limits = httpx.Limits(max_connections=300)
         headers = {"Authorization": f"Bearer {admin_key}"}
         async with httpx.AsyncClient(
-            base_url=gateway.url, headers=headers, limits=limits, timeout=10
+            base_url=gateway.url, headers=headers, limits=limits, timeout=None
         ) as client:
             answers = await asyncio.gather(
                 *(client.get(f"/v1/intakes/{number}") for number in range(300))

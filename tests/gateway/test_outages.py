@@ -23,7 +23,9 @@ Run = Callable[..., Running]
 
 def get(running: Running, token: str, *, intake: str = ID) -> httpx.Response:
     headers = {"Authorization": f"Bearer {token}"}
-    return httpx.get(f"{running.url}/v1/intakes/{intake}", headers=headers, timeout=PATIENCE)
+    # Without TLS, whose certificates may take a good part of the second in which it must be answered.
+    url = f"{running.url}/v1/intakes/{intake}"
+    return httpx.get(url, headers=headers, timeout=PATIENCE, verify=False)
 
 
 def test_it_starts_without_a_broker_and_recovers_from_its_death(
@@ -59,7 +61,7 @@ def test_it_starts_without_a_broker_and_recovers_from_its_death(
     waiting.start()
     peer.next_call()
     own_broker.kill()
-    waiting.join(5)
+    waiting.join(PATIENCE)
     assert [(a.status_code, a.json()["code"]) for a in answers] == [(503, "connection_lost")]
     assert get(running, admin_key).json()["code"] == "broker_unreachable"
     peer.stop()
@@ -77,7 +79,7 @@ def bare(broker: RabbitMQ) -> Iterator[str]:
 
 def test_a_broker_without_topology_is_named(run_gateway: Run, bare: str):
     running = run_gateway("no-topology", NOSOTROS_AMQP_URL=bare)
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while True:
         checks = running.wait("/health/ready", status=503).json()["checks"]
         if "nameko-rpc" in checks[0]["detail"]:
@@ -137,6 +139,7 @@ def test_without_partners_who_was_known_is_let_in_for_five_seconds_and_nobody_af
     running = run_gateway("no-partners", NOSOTROS_AMQP_URL=own_broker.amqp_url())
     running.wait("/health/ready")
     unseen = site.key("enrolment:read")
+    known = time.monotonic()
     assert get(running, admin_key).status_code == 200
     partners.stop()
     began = time.monotonic()
@@ -145,7 +148,7 @@ def test_without_partners_who_was_known_is_let_in_for_five_seconds_and_nobody_af
     while (answer := get(running, admin_key)).status_code == 200:
         assert time.monotonic() - began < 6, "who was known once is let in for ever"
         time.sleep(0.1)
-    lasted = time.monotonic() - began
+    lasted = time.monotonic() - known
 
     assert (answer.status_code, answer.json()["code"]) == (503, "keys_unavailable")
     assert int(answer.headers["retry-after"]) > 0
@@ -173,7 +176,7 @@ def test_a_silent_partners_is_not_waited_for_by_everybody(
     running = run_gateway(
         "silent-partners", NOSOTROS_AMQP_URL=own_broker.amqp_url(), NOSOTROS_CALL_SECONDS="20"
     )
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while (first := get(running, admin_key)).json()["code"] != "keys_unavailable":
         assert time.monotonic() < until, first.text
     began = time.monotonic()

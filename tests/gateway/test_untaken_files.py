@@ -45,7 +45,9 @@ def send(run_gateway: Run, admin_key: str, folder: Path) -> Callable[[str], http
 
 def upload(running: Running, token: str, name: str) -> httpx.Response:
     headers = {"Authorization": f"Bearer {token}", **CSV, **key(name)}
-    return httpx.post(running.url + PATH, content=SHEET, headers=headers, timeout=PATIENCE)
+    url = running.url + PATH
+    # Without TLS, whose certificates take long to read: who asks may be known for some seconds alone.
+    return httpx.post(url, content=SHEET, headers=headers, timeout=PATIENCE, verify=False)
 
 
 def names(folder: Path) -> list[str]:

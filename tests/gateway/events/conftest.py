@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.events.journal import Journal
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running
@@ -19,7 +20,7 @@ def journal(integrations: Peer, gateway: Running) -> Iterator[Journal]:
     made = Journal()
     made.serve(integrations)
     yield made
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while _OPEN.search(gateway.wait("/metrics").text):
         assert time.monotonic() < until, "streams are open that nobody reads"
         time.sleep(0.05)

@@ -66,7 +66,7 @@ class Listener:
         connection = self._answer.extensions["network_stream"].get_extra_info("socket")
         with contextlib.suppress(OSError):
             connection.shutdown(socket.SHUT_RDWR)
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
         assert not self._thread.is_alive()
 
     def _read(self) -> None:
@@ -92,7 +92,7 @@ def listening(
     """A stream from a cursor, or from now on."""
     headers = {} if last is None else {"Last-Event-ID": str(last)}
     with client.stream(
-        "GET", "/v1/events/stream", headers=headers, params=parameters, timeout=30
+        "GET", "/v1/events/stream", headers=headers, params=parameters, timeout=PATIENCE
     ) as answer:
         assert answer.status_code == 200, answer.read()
         assert answer.headers["content-type"] == "text/event-stream"

@@ -38,7 +38,7 @@ def impatient(run_gateway: Callable[..., Running]) -> Running:
     return running
 
 
-def measured(running: Running, line: str, *, seconds: float = 10) -> None:
+def measured(running: Running, line: str, *, seconds: float = PATIENCE) -> None:
     """Wait until a metric is so."""
     until = time.monotonic() + seconds
     while line not in (text := running.wait("/metrics").text):
@@ -55,7 +55,7 @@ def taking_nothing(running: Running, token: str, *, after: int) -> Iterator[sock
     with socket.socket() as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
         client.connect((where.hostname, where.port))
-        client.settimeout(20)
+        client.settimeout(PATIENCE)
         client.sendall(
             b"GET /v1/events/stream HTTP/1.1\r\nHost: gateway\r\nLast-Event-ID: %d\r\n"
             b"Authorization: Bearer %b\r\n\r\n" % (after, token.encode())

@@ -8,6 +8,7 @@ import httpx
 import orjson
 import pytest
 
+from nosotros.testing.waiting import PATIENCE
 from tests.gateway.events.journal import ENROLLED, LEFT, OURS, THEIRS, Journal, away
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running
@@ -197,9 +198,9 @@ def test_who_leaves_while_waiting_leaves_her_place(
     gateway: Running, client: httpx.Client, journal: Journal
 ):
     with pytest.raises(httpx.ReadTimeout):
-        client.get("/v1/events", params={"wait": 30}, timeout=1)
+        client.get("/v1/events", params={"wait": 30}, timeout=httpx.Timeout(PATIENCE, read=1))
 
-    until = time.monotonic() + 5
+    until = time.monotonic() + PATIENCE
     while 'nosotros_streams_open{way="feed"} 0.0' not in gateway.wait("/metrics").text:
         assert time.monotonic() < until
         time.sleep(0.05)

@@ -1,12 +1,15 @@
 """What follows the journal for an organisation keeps no event of another one for long."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
 from gateway.streams import follower
 from gateway.streams.entries import Batch, Entry
 from gateway.streams.follower import Follower
+from nosotros import clock
+from nosotros.testing.waiting import PATIENCE
 
 
 def _entry(position: int, owner: str) -> Entry:
@@ -20,11 +23,18 @@ def _entry(position: int, owner: str) -> Entry:
     )
 
 
+async def _until(ask: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not ask():
+            await asyncio.sleep(0.01)
+
+
 def test_anothers_events_are_forgotten_before_their_grant_has_ended_for_5_seconds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(follower, "EVERY_SECONDS", 0.02)
-    monkeypatch.setattr(follower, "FOREIGN_SECONDS", 0.3)
+    now = [100.0]
+    monkeypatch.setattr(clock, "monotonic", lambda: now[0])
     owners = ("la-u", "gestarsalud", "la-u", "gestarsalud", "gestarsalud")
     entries = [_entry(number, owner) for number, owner in enumerate(owners, start=1)]
 
@@ -33,11 +43,11 @@ def test_anothers_events_are_forgotten_before_their_grant_has_ended_for_5_second
 
     async def follow() -> None:
         following = Follower(look=look, position=0, organisation="gestarsalud")
-        await asyncio.sleep(0.1)
+        await _until(lambda: following.position == 5)
         assert [each.position for each in following.after(0) or ()] == [1, 2, 3, 4, 5]
-        await asyncio.sleep(0.5)
+        now[0] += follower.FOREIGN_SECONDS + 0.1
         # Who is behind the last of them asks by herself; one's own are there as long as ever.
-        assert following.after(0) is None
+        await _until(lambda: following.after(0) is None)
         assert following.after(2) is None
         assert [each.position for each in following.after(3) or ()] == [4, 5]
         assert following.after(5) == []

@@ -129,7 +129,7 @@ def test_nobody_is_followed_for(client: httpx.Client, journal: Journal):
         journal.publish()
         listener.event()
 
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while True:
         asked = len(journal.followed())
         time.sleep(1)

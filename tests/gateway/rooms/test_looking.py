@@ -65,7 +65,7 @@ async def _much_at_once() -> None:
     def does(look: Look) -> None:
         look(LIST, MANY)
         at_once.append(1)
-        done.wait(10)
+        done.wait(PATIENCE)
 
     first = asyncio.create_task(looking.look(does, size=0))
     while not at_once:
@@ -129,7 +129,7 @@ def test_nobody_waits_for_what_a_schema_makes_of_a_request(
         under_way = [pool.submit(_ask, la_u, value) for _ in range(POSTS)]
         waited = _while(under_way, room_gateway)
 
-    # Those that wait for their turn do so for a second here.
+    # Those that wait for their turn do so for some seconds here.
     assert {each.result().status_code for each in under_way} <= {422, 503}
     # Where they held everybody up, there were as few as of them.
     assert len(waited) > POSTS * 4

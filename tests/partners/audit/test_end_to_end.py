@@ -25,6 +25,7 @@ from nosotros.migrating import migrate
 from nosotros.seals import Keys, SigningKey
 from nosotros.secrecy import new_key
 from nosotros.testing import Running, eventually, nosotros
+from nosotros.testing.waiting import PATIENCE
 
 ORGANISATION = "gestarsalud"
 SCOPES = ("enrolment:write", "audit:read")
@@ -146,4 +147,4 @@ def test_what_is_done_is_in_the_log_once_whatever_is_killed_on_the_way(hub: Hub)
         chain.take(taken_apart(base64.b64decode(content)), keys=hub.keys)
         chain.finish()
         assert chain.position == head.position == 122
-        assert partners.terminate() == 0
+        assert partners.terminate(seconds=PATIENCE) == 0

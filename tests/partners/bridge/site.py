@@ -206,7 +206,7 @@ class Hall:
             yield process
         finally:
             process.stop()
-            thread.join(20)
+            thread.join(PATIENCE)
         assert not thread.is_alive()
 
     def clear(self) -> None:

@@ -11,6 +11,7 @@ from pamqp import commands
 from pamqp.header import ProtocolHeader
 
 from nosotros.bus.address import BrokerAddress
+from nosotros.testing.waiting import PATIENCE
 
 
 class HalfOpen:
@@ -66,7 +67,7 @@ def half_open(address: BrokerAddress) -> Iterator[HalfOpen]:
     assert address.tls is not None
     place = (address.host, address.port)
     with (
-        socket.create_connection(place, timeout=10) as plain,
+        socket.create_connection(place, timeout=PATIENCE) as plain,
         address.tls.context().wrap_socket(plain, server_hostname=address.host) as secret,
     ):
         yield HalfOpen(secret, address)

@@ -14,6 +14,7 @@ import pytest
 from localstack.servers import RabbitMQ
 from nosotros.bus.address import BrokerAddress
 from nosotros.bus.broker import LOST, connect
+from nosotros.testing.waiting import PATIENCE
 from partners.edge import Authority, Rooms
 from tests.rooms import coming, keep_issued
 
@@ -72,7 +73,7 @@ def test_whoever_speaks_no_tls_or_an_old_one_does_not_come_in(room: Make) -> Non
         old.minimum_version = ssl.TLSVersion.TLSv1
         old.maximum_version = ssl.TLSVersion.TLSv1_1
     with (
-        socket.create_connection((address.host, address.port), timeout=5) as plain,
+        socket.create_connection((address.host, address.port), timeout=PATIENCE) as plain,
         pytest.raises(ssl.SSLError),
         old.wrap_socket(plain, server_hostname=address.host),
     ):

@@ -11,6 +11,7 @@ from localstack.servers import RabbitMQ
 from nosotros.bus.broker import connect
 from nosotros.bus.topology import PUBLIC
 from nosotros.settings import Settings
+from nosotros.testing.waiting import PATIENCE
 from room.forward.process import ForwardProcess
 from room.forward.settings import ForwardSettings
 from tests.partners.bridge.site import HUB, Hall, event
@@ -39,7 +40,7 @@ def forwarding(hall: Hall, *services: str) -> Iterator[ForwardProcess]:
         yield process
     finally:
         process.stop()
-        thread.join(15)
+        thread.join(PATIENCE)
     assert not thread.is_alive()
 
 

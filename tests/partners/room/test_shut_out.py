@@ -98,6 +98,7 @@ def test_when_an_agreement_ends_it_is_asked_at_once_whether_everybody_may_be_kno
         ended_at=BEGINNING,
         successor=None,
     )
+    time_is(BEGINNING)
     assert hear_of_others(ended) is Outcome.HANDLED
     assert not worker.work(), "whoever is asked may answer from before the end"
 

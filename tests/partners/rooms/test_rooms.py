@@ -172,10 +172,12 @@ def test_what_began_before_a_rotation_is_closed_when_its_handshake_must_be_over(
     ask: Ask, edge: Rooms, tmp_path: Path, run_due: Callable[..., int], time_is: Callable[..., None]
 ) -> None:
     ask(CreateRoom(organisation="la-u"))
+    time_is(BEGINNING)
     ask(RotateRoom(organisation="la-u"))
     with coming(come_in(ask(GetRoomSecret(organisation="la-u")), tmp_path / "new")) as theirs:
         assert eventually(lambda: edge.state("la-u").connections) == 1
-        time_is(BEGINNING + timedelta(seconds=29))
+        # After its handshake's end, and well before rooms are looked at.
+        time_is(BEGINNING + timedelta(seconds=23))
         assert run_due() == 1
         # It began after that, and stays.
         theirs.channel().queue_declare("hub.inward", passive=True)
