@@ -24,7 +24,7 @@ def harmless(site: Site) -> Plan:
     ready.parent.mkdir(parents=True, exist_ok=True)
     ready.write_text("ready")
     return Plan(
-        tasks=(
+        migrations=(
             Task(
                 what="Making a table",
                 command=(sys.executable, "-c", _MAKE_TABLE),

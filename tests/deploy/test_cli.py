@@ -65,7 +65,8 @@ def test_an_interrupted_up_stops_what_it_had_started(
         assert up.stdout is not None
         assert up.stderr is not None
         said = ""
-        while "Starting RabbitMQ" not in said:
+        # RabbitMQ has only begun to start.
+        while "Making databases" not in said:
             letter = up.stdout.read(1)
             assert letter, f"ended early: {said} {up.stderr.read()}"
             said += letter

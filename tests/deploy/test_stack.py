@@ -184,12 +184,16 @@ def test_up_after_everything_was_killed_at_once_finds_the_data(stack: Stack) -> 
     assert rows_seen(stack) == 4
 
 
+@pytest.mark.parametrize("when", ["migrations", "tasks"])
 def test_a_stack_that_cannot_come_up_stops_what_it_started(
-    stack: Stack, mentioning: Mentioning
+    stack: Stack, mentioning: Mentioning, when: str
 ) -> None:
+    """Also where RabbitMQ is still starting, as it may be while databases are migrated."""
+
     def refusing(site: Site) -> Plan:
         command = ("sh", "-c", "echo the reason >&2; exit 3")
-        return Plan(tasks=(Task(what="Failing", command=command, environment={}),))
+        failing = Task(what="Failing", command=command, environment={})
+        return Plan(**{when: (failing,)})
 
     stack.down()
     other = Stack(stack.folder, plan=refusing)

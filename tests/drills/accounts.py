@@ -11,10 +11,11 @@ from localstack.demo.received import received
 from localstack.stack import Stack
 from nosotros.identifiers import new_id
 from nosotros.testing.waiting import PATIENCE, eventually
-from tests.drills.crowd import AGAIN
 from tests.drills.witness import Witness
 
 _PAGE = 200
+#: what a gateway answers for a service that is not there, or not in time
+_LATER = frozenset({503, 504})
 UNSETTLED = frozenset({"queued", "sending"})
 #: a provider took it
 TAKEN = frozenset({"sent", "delivered"})
@@ -54,7 +55,7 @@ class Books:
 
         def ask() -> httpx.Response | None:
             answer = self._client.get(path, params=query)
-            return None if answer.status_code in AGAIN else answer
+            return None if answer.status_code in _LATER else answer
 
         answer = eventually(ask, what=f"an answer to {path}")
         assert answer is not None

@@ -108,7 +108,8 @@ def test_a_broker_that_does_not_answer_a_farewell_is_left(
         connection.connection.channel().basic_consume("x", callback=print)
         left = threading.Thread(target=connection.release, daemon=True)
         left.start()
-        left.join(timeout=PATIENCE)
+        # Sooner than one that is silent is given up.
+        left.join(timeout=bounded.SILENT - 5)
         assert not left.is_alive()
         assert broker.ended.wait(PATIENCE)
     assert "Connection.Close" in broker.heard

@@ -1,6 +1,7 @@
 """One organisation's events that fail without end delay nobody else's, and are bounded."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from diary import contracts
@@ -86,18 +87,20 @@ def test_events_that_fail_without_end_hold_up_no_timer(site: Site) -> None:
     ticking = Ticking(path)
     slow = [contracts.TreePlanted(tree_id=tree(), fails=1, takes_ms=25_000) for _ in range(16)]
     about = tree()
-    with site.process(
-        name="fairness", NOSOTROS_CLOCK=str(path), NOSOTROS_EVENT_WORKERS="2"
-    ) as running:
+    failed = "SELECT count(*) AS n FROM inbox WHERE state = 'failed' AND subject = ANY(%s)"
+    subjects = [str(each.tree_id) for each in slow]
+    with ExitStack() as left:
+        # Nobody else is to try them again.
+        dropped = "UPDATE inbox SET state = 'dropped' WHERE subject = ANY(%s)"
+        left.callback(site.execute, dropped, subjects)
+        running = left.enter_context(
+            site.process(name="fairness", NOSOTROS_CLOCK=str(path), NOSOTROS_EVENT_WORKERS="2")
+        )
         running.ready()
         site.publish(*(told(each, organisation=ORGANISATION) for each in slow))
-        failed = "SELECT count(*) AS n FROM inbox WHERE state = 'failed' AND subject = ANY(%s)"
-        subjects = [str(each.tree_id) for each in slow]
         eventually(lambda: site.rows(failed, subjects)[0]["n"] == 16)
         # Every place is taken, and others wait for it.
         eventually(lambda: site.at_work() == 2)
         remind(site, str(about), about, ticking.now)
         eventually(lambda: site.entries(about) == ["reminded"])
         assert site.rows(failed, subjects)[0]["n"] == 16
-    # Nobody else is to try them again.
-    site.execute("UPDATE inbox SET state = 'dropped' WHERE subject = ANY(%s)", subjects)

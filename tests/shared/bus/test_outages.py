@@ -11,9 +11,9 @@ from diary.aside import aside
 from diary.site import ORGANISATION, Site, fact, subject_of, tree
 
 from localstack.servers import Postgres, RabbitMQ
+from nosotros.bus.bounded import SILENT
 from nosotros.contracts.common import ServiceUnavailable
 from nosotros.testing import Message, Running, Tap, eventually, told
-from nosotros.testing.waiting import PATIENCE
 
 RABBITMQCTL = "/usr/lib/rabbitmq/bin/rabbitmqctl"
 
@@ -181,8 +181,8 @@ def test_a_relay_pauses_while_the_broker_blocks_and_resumes(
             try:
                 eventually(lambda: "connection.blocked" in str(relay.problems()))
                 assert site.outbox() >= 300
-                # A broker that takes nothing hears no farewell.
-                assert relay.terminate(seconds=PATIENCE) == 0
+                # A broker that takes nothing hears no farewell: sooner than one that is silent is given up.
+                assert relay.terminate(seconds=SILENT - 5) == 0
                 relay.start()
                 eventually(lambda: "connection.blocked" in str(relay.problems()))
             finally:

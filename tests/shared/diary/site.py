@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,8 @@ from nosotros.testing.waiting import PATIENCE
 
 SERVICE = "diary.service:DiaryService"
 ORGANISATION = "soacha"
+#: messages that go into a queue which is to be full
+_MOST = 1000
 FAST = {"NOSOTROS_RETRY_SECONDS": "1,1,1"}
 
 
@@ -185,9 +187,12 @@ class Site:
     def fill(self, queue: str) -> None:
         """Have a limited queue be full: of a burst it may take hundreds more before it says so."""
         filling = Message(exchange="", routing_key=queue, body=b'{"subject": ""}')
-        with suppress(amqp.exceptions.MessageNacked):
-            while True:
+        for _ in range(_MOST):
+            try:
                 publish(self.amqp_url, [filling])
+            except amqp.exceptions.MessageNacked:
+                return
+        raise AssertionError(f"{queue} takes more than {_MOST} messages")
 
     @contextmanager
     def refusal(self) -> Iterator[None]:
