@@ -3,7 +3,7 @@
 import io
 import shutil
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import mkdtemp
@@ -61,7 +61,9 @@ class Platform:
             return {name: self.stack.kill(name) for name in names}
         found = leftovers.find(self.stack.folder)
         for process in found:
-            process.kill()
+            # It may have ended with the one before it.
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         # A process keeps its ports for some moments after it was killed.
         psutil.wait_procs(found, timeout=_COME_BACK_SECONDS)
         return {}
