@@ -12,8 +12,9 @@ import uvloop
 
 from gateway.rpc import Broker, Route, RpcClient
 from nosotros.observability import configure_logging
+from nosotros.testing import free_port
 from tests.benchmarks.baselines import stock_nameko
-from tests.benchmarks.processes import free_port, output_of, running
+from tests.benchmarks.processes import output_of, running
 from tests.benchmarks.report import Comparison, in_turns, ratio_table
 from tests.benchmarks.site import Bench
 

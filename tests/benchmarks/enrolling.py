@@ -7,9 +7,10 @@ from uuid import uuid4
 
 import httpx
 
+from nosotros.testing import free_port
 from tests.benchmarks.baselines.http_tables import prepare
 from tests.benchmarks.load import Load, Request, measure
-from tests.benchmarks.processes import accepts, free_port, running
+from tests.benchmarks.processes import accepts, running
 from tests.benchmarks.report import Comparison, in_turns, load_table, ratio_table
 from tests.benchmarks.site import Bench
 from tests.people import birth_date_of, mobile_of, names_of

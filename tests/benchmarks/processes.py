@@ -18,13 +18,6 @@ class ProgramFailed(Exception):
     """A program of the benchmark ended early, was not ready in time, or answered with an error."""
 
 
-def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody listens on at the moment of the call."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def accepts(port: int) -> bool:
     """Whether something on 127.0.0.1 takes a TCP connection at `port`."""
     with socket.socket() as probe:

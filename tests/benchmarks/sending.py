@@ -16,12 +16,13 @@ import psutil
 import psycopg
 
 from nosotros import clock
+from nosotros.testing import free_port
 from notifications.providers.setting import SECONDS
 from tests.benchmarks import profiled
 from tests.benchmarks.baselines import bare_sending
 from tests.benchmarks.cpu import CpuClock
 from tests.benchmarks.ground import Ground, Memory
-from tests.benchmarks.processes import ProgramFailed, accepts, free_port, running
+from tests.benchmarks.processes import ProgramFailed, accepts, running
 from tests.benchmarks.report import Comparison, in_turns, ratio_table
 
 REQUIRED_PER_SECOND = 300

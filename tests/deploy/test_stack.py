@@ -4,7 +4,6 @@ import io
 import os
 import signal
 import socket
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -18,19 +17,10 @@ from localstack.errors import AlreadyUp, NotUp, PortTaken, ProcessUnknown, Serve
 from localstack.plan import Plan, Site, Task
 from localstack.progress import Lines
 from localstack.stack import Stack
-from nosotros.testing.waiting import PATIENCE
+from nosotros.testing.waiting import eventually
 
 Mentioning = Callable[[Path], list[psutil.Process]]
 PROCESSES = {"postgres", "epmd", "rabbitmq", "smtp-sink", "enrolment", "notifications"}
-
-
-def eventually(condition: Callable[[], bool], *, within: float = PATIENCE) -> bool:
-    deadline = time.monotonic() + within
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def family(pid: int) -> list[psutil.Process]:
@@ -111,16 +101,16 @@ def test_only_its_owner_reads_the_files_with_passwords(stack: Stack) -> None:
 @pytest.mark.parametrize("name", ["enrolment", "smtp-sink", "postgres", "rabbitmq", "epmd"])
 def test_a_killed_process_comes_back(stack: Stack, name: str) -> None:
     killed = stack.kill(name)
-    assert eventually(lambda: stack.pids().get(name, killed) != killed)
+    eventually(lambda: stack.pids().get(name, killed) != killed)
     stack.wait_ready()
 
 
 def test_a_broker_killed_together_with_its_port_mapper_comes_back(stack: Stack) -> None:
     killed = {name: stack.kill(name) for name in ("epmd", "rabbitmq")}
-    assert eventually(lambda: stack.pids().keys() >= killed.keys())
-    assert eventually(lambda: all(stack.pids().get(n, p) != p for n, p in killed.items()))
+    eventually(lambda: stack.pids().keys() >= killed.keys())
+    eventually(lambda: all(stack.pids().get(n, p) != p for n, p in killed.items()))
     stack.wait_ready()
-    assert eventually(lambda: {each.state for each in stack.states()} == {"RUNNING"})
+    eventually(lambda: {each.state for each in stack.states()} == {"RUNNING"})
 
 
 def test_a_process_that_is_killed_again_and_again_comes_back_as_fast_each_time(
@@ -128,7 +118,7 @@ def test_a_process_that_is_killed_again_and_again_comes_back_as_fast_each_time(
 ) -> None:
     for _ in range(7):
         killed = stack.kill("enrolment")
-        assert eventually(lambda gone=killed: stack.pids().get("enrolment", gone) != gone, within=4)
+        eventually(lambda gone=killed: stack.pids().get("enrolment", gone) != gone, seconds=4)
     stack.wait_ready()
 
 
@@ -167,7 +157,7 @@ def test_down_after_the_supervisor_was_killed_leaves_no_process_behind(
 ) -> None:
     processes = family(stack.supervisor_pid())
     os.kill(stack.supervisor_pid(), signal.SIGKILL)
-    assert eventually(lambda: not psutil.pid_exists(processes[0].pid))
+    eventually(lambda: not psutil.pid_exists(processes[0].pid))
     assert len(living(processes)) >= len(PROCESSES)
     assert stack.down() is True
     assert living(processes) == []

@@ -7,7 +7,7 @@ import pytest
 from pamqp import commands
 
 from gateway.amqp import MOST_CHANGES, Wire
-from nosotros.testing.waiting import PATIENCE
+from tests.awaiting import until
 from tests.hostile import BODY, HEADER, HostileBroker, deliver, frame, header, method
 
 
@@ -39,9 +39,7 @@ async def _connected(broker: HostileBroker, *, replies: int) -> Heard:
     heard = Heard()
     wire = Wire(listener=heard, user="guest", password="guest", vhost="/", exchange="nameko-rpc")
     await asyncio.get_running_loop().create_connection(lambda: wire, "127.0.0.1", broker.port)
-    async with asyncio.timeout(PATIENCE):
-        while not heard.lost.is_set() and (not replies or len(heard.replies) < replies):
-            await asyncio.sleep(0.01)
+    await until(lambda: heard.lost.is_set() or (replies and len(heard.replies) >= replies))
     wire.close("the test is over")
     return heard
 

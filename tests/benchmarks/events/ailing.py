@@ -16,10 +16,11 @@ from urllib.request import urlopen
 import psutil
 
 from nosotros import clock
+from nosotros.testing import free_port
 from tests.benchmarks.events.journalled import Deliverer, Journalled, deliverer, record
 from tests.benchmarks.ground import Memory
 from tests.benchmarks.load import percentile
-from tests.benchmarks.processes import ProgramFailed, accepts, free_port, running
+from tests.benchmarks.processes import ProgramFailed, accepts, running
 from tests.benchmarks.report import in_turns
 
 #: the p99 beside the three against the p99 without them

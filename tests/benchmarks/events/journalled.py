@@ -16,9 +16,10 @@ from integrations.storage.journal.writing import GREW
 from nosotros import clock
 from nosotros.identifiers import new_id
 from nosotros.secrecy import cipher, new_key
+from nosotros.testing import free_port
 from tests.benchmarks.baselines.bare_webhooks import BODY
 from tests.benchmarks.ground import Ground
-from tests.benchmarks.processes import accepts, free_port, running
+from tests.benchmarks.processes import accepts, running
 
 SERVICE, ORGANISATION = "integrations", "many-events"
 _WEEK = "SELECT make_journal_week(%(at)s)"

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import psutil
 
+from nosotros.testing import free_port
 from tests.benchmarks import profiled
 from tests.benchmarks.baselines import bare_webhooks
 from tests.benchmarks.cpu import CpuClock
 from tests.benchmarks.events.journalled import Connection, Journalled, deliverer, record
 from tests.benchmarks.ground import Memory
-from tests.benchmarks.processes import ProgramFailed, accepts, free_port, running
+from tests.benchmarks.processes import ProgramFailed, accepts, running
 from tests.benchmarks.report import Comparison, in_turns, ratio_table
 
 #: a bare loop stores nothing and decides nothing

@@ -1,7 +1,6 @@
 """What follows the journal for an organisation keeps no event of another one for long."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
@@ -9,7 +8,7 @@ from gateway.streams import follower
 from gateway.streams.entries import Batch, Entry
 from gateway.streams.follower import Follower
 from nosotros import clock
-from nosotros.testing.waiting import PATIENCE
+from tests.awaiting import until
 
 
 def _entry(position: int, owner: str) -> Entry:
@@ -21,12 +20,6 @@ def _entry(position: int, owner: str) -> Entry:
         subject="one",
         body=b"{}",
     )
-
-
-async def _until(ask: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not ask():
-            await asyncio.sleep(0.01)
 
 
 def test_anothers_events_are_forgotten_before_their_grant_has_ended_for_5_seconds(
@@ -43,11 +36,11 @@ def test_anothers_events_are_forgotten_before_their_grant_has_ended_for_5_second
 
     async def follow() -> None:
         following = Follower(look=look, position=0, organisation="gestarsalud")
-        await _until(lambda: following.position == 5)
+        await until(lambda: following.position == 5)
         assert [each.position for each in following.after(0) or ()] == [1, 2, 3, 4, 5]
         now[0] += follower.FOREIGN_SECONDS + 0.1
         # Who is behind the last of them asks by herself; one's own are there as long as ever.
-        await _until(lambda: following.after(0) is None)
+        await until(lambda: following.after(0) is None)
         assert following.after(2) is None
         assert [each.position for each in following.after(3) or ()] == [4, 5]
         assert following.after(5) == []

@@ -20,6 +20,7 @@ from integrations.settings import WebhookSettings
 from integrations.storage.posting import Due
 from nosotros.identifiers import new_id
 from nosotros.testing.waiting import PATIENCE
+from tests.awaiting import until
 from tests.integrations.delivering.receiver import Receiver, answer
 
 Find = Callable[..., Any]
@@ -139,12 +140,6 @@ def test_what_is_not_encrypted_goes_to_networks_of_ones_own_alone(
     assert attempt.outcome == "address_refused"
 
 
-async def _until(so: Callable[[], object]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not so():
-            await asyncio.sleep(0.01)
-
-
 def test_names_whose_servers_hang_keep_no_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     answered, asked = threading.Event(), list[str]()
 
@@ -165,7 +160,7 @@ def test_names_whose_servers_hang_keep_no_others_waiting(monkeypatch: pytest.Mon
         slow = [f"slow{number}.example.org" for number in range(3)]
         # Eight at once ask for the same name, and one gives up before it is answered.
         waiting = [asyncio.create_task(looking.resolve(each, 443)) for each in slow * 8]
-        await _until(lambda: len(asked) >= len(slow))
+        await until(lambda: len(asked) >= len(slow))
         await asyncio.sleep(0.3)
         waiting[0].cancel()
         assert sorted(asked) == slow
@@ -177,7 +172,7 @@ def test_names_whose_servers_hang_keep_no_others_waiting(monkeypatch: pytest.Mon
         answered.clear()
         asked.clear()
         again = [asyncio.create_task(looking.resolve(each, 443)) for each in slow]
-        await _until(lambda: asked)
+        await until(lambda: asked)
         await asyncio.sleep(0.3)
         assert asked == slow[:1]
         others = await asyncio.gather(*(looking.resolve(f"a{n}.example.org", 1) for n in range(20)))
