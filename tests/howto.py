@@ -17,6 +17,7 @@ import httpx
 from gateway.operations import operations
 from nosotros.contracts.schema import load
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 
 _FOLDER = Path(__file__).parents[1] / "docs" / "howto"
 _BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
@@ -78,7 +79,7 @@ def sent(words: list[str]) -> httpx.Response:
     headers = dict(value.split(": ", 1) for flag, value in given if flag == "-H")
     body = next((value for flag, value in given if flag == "-d"), None)
     method = next((value for flag, value in given if flag == "-X"), "POST" if body else "GET")
-    with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
+    with web.Client(trust_env=False, timeout=PATIENCE) as client:
         return client.request(method, url, headers=headers, content=body)
 
 

@@ -19,27 +19,19 @@ WALKS = (
     "test_privacy.py",
     "test_schemathesis.py",
 )
-#: those that start a platform of their own
-ALONE = (
-    "test_after_a_while.py",
-    "test_demo.py",
-    "test_large_sheet.py",
-    "test_scene_5_the_provider_is_down.py",
-    "test_standalone.py",
-)
 #: beginnings of scopes, longest first; what is not named comes after, as it was collected
 LONGEST = (
     "journeys",
     "tests/drills/",
     "walks",
-    "tests/journeys/test_large_sheet.py",
+    "tests/platforms/test_large_sheet.py",
     "tests/deploy/test_stack.py",
     "tests/gateway/test_outages.py",
     "tests/shared/bus/test_outages.py",
-    "tests/journeys/test_standalone.py",
-    "tests/journeys/test_after_a_while.py",
-    "tests/journeys/test_scene_5_the_provider_is_down.py",
-    "tests/journeys/test_demo.py",
+    "tests/platforms/test_standalone.py",
+    "tests/platforms/test_after_a_while.py",
+    "tests/platforms/test_scene_5_the_provider_is_down.py",
+    "tests/platforms/test_demo.py",
     "tests/deploy/test_cli.py",
     "tests/enrolment/test_life_of_an_intake.py",
     "tests/notifications/sending/",
@@ -58,7 +50,7 @@ LONGEST = (
 def scope_of(file: str) -> str:
     """What of a run stays in one process with this file, by its name below the repository."""
     path = PurePosixPath(file)
-    if path.parent != PurePosixPath("tests/journeys") or path.name in ALONE:
+    if path.parent != PurePosixPath("tests/journeys"):
         return file
     return "walks" if path.name in WALKS else "journeys"
 

@@ -26,6 +26,7 @@ from nosotros.contracts.integrations import (
 )
 from nosotros.identifiers import new_id
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.clients.installation import FOLDER, NODE
 from tests.clients.test_webhooks import Delivery, delivery
 from tests.clients.wire import PUBLIC, on_the_wire
@@ -51,7 +52,7 @@ class Receiver:
     def take(self, sent: Delivery) -> int:
         """Post a delivery to it; the status of its answer."""
         headers = {"content-type": "application/cloudevents+json", **sent.headers}
-        return httpx.post(
+        return web.post(
             self.url, headers=headers, content=sent.body.encode(), timeout=PATIENCE
         ).status_code
 

@@ -11,6 +11,7 @@ from localstack.demo.received import received
 from localstack.stack import Stack
 from nosotros.identifiers import new_id
 from nosotros.testing.waiting import PATIENCE, eventually
+from tests import web
 from tests.drills.witness import Witness
 
 _PAGE = 200
@@ -35,7 +36,7 @@ class Books:
     """Asks the platform, through its gateway, as a coordinator would."""
 
     def __init__(self, url: str, *, key: str) -> None:
-        self._client = httpx.Client(
+        self._client = web.Client(
             base_url=url,
             headers={"Authorization": f"Bearer {key}", "Accept-Language": "en"},
             timeout=PATIENCE,

@@ -1,4 +1,4 @@
-"""One stack for all drills: each finds it as the drills before it left it."""
+"""One stack for the drills of a file: each finds it as the drills before it left it."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,7 +7,7 @@ import pytest
 from tests.drills.platform import Platform, platform
 
 
-@pytest.fixture(scope="session", name="platform")
+@pytest.fixture(scope="module", name="platform")
 def running_platform() -> Iterator[Platform]:
     """A platform that has come up by itself and is let down at the end."""
     with platform() as made:

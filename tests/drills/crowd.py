@@ -11,6 +11,8 @@ from uuid import uuid4
 
 import httpx
 
+from tests import web
+
 CLIENTS = 16
 #: what tells a client to send the same request again, under the same key
 AGAIN = frozenset({429, 502, 503, 504})
@@ -113,7 +115,7 @@ class Crowd:
         return [self._answers[number] for number in range(len(self._posts))]
 
     def _run(self) -> None:
-        with httpx.Client(
+        with web.Client(
             base_url=self._url, headers=self._headers, timeout=30, trust_env=False
         ) as client:
             while (number := self._take()) is not None:

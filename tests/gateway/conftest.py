@@ -10,6 +10,7 @@ import pytest
 from gateway.operations import scopes
 from localstack.servers import RabbitMQ
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.directory import Directory
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running, Site
@@ -165,20 +166,20 @@ def hasty(site: Site, partners_peer: Peer, enrolment_peer: Peer) -> Iterator[Run
 def hurried(hasty: Running, admin_key: str) -> Iterator[httpx.Client]:
     """Who asks the gateway that waits for nobody for long."""
     headers = {"Authorization": f"Bearer {admin_key}"}
-    with httpx.Client(base_url=hasty.url, headers=headers, timeout=PATIENCE) as made:
+    with web.Client(base_url=hasty.url, headers=headers, timeout=PATIENCE) as made:
         yield made
 
 
 @pytest.fixture(scope="session")
 def anonymous(gateway: Running) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=gateway.url, timeout=PATIENCE) as client:
+    with web.Client(base_url=gateway.url, timeout=PATIENCE) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def client(gateway: Running, admin_key: str) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {admin_key}", "Accept-Language": "en"}
-    with httpx.Client(base_url=gateway.url, headers=headers, timeout=PATIENCE) as made:
+    with web.Client(base_url=gateway.url, headers=headers, timeout=PATIENCE) as made:
         yield made
 
 

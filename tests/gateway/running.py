@@ -12,6 +12,7 @@ import httpx
 
 from localstack import ports
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.directory import Directory
 
 PROGRAM = Path(sys.executable).parent / "nosotros-gateway"
@@ -79,8 +80,7 @@ class Running:
         until = time.monotonic() + seconds
         while True:
             try:
-                # Without TLS, whose certificates take longer to read than the answer to come.
-                answer = httpx.get(self.url + path, timeout=10, verify=False)
+                answer = web.get(self.url + path, timeout=10)
                 if answer.status_code == status:
                     return answer
             except httpx.TransportError:

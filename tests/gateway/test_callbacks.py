@@ -10,6 +10,7 @@ import pytest
 from nosotros.contracts.common import CommandRunning, ServiceUnavailable
 from nosotros.contracts.notifications import ProviderUnknown, SignatureInvalid
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.peer import SILENCE, Peer
 from tests.gateway.running import Running
 from tests.gateway.values import ID
@@ -129,7 +130,7 @@ def test_a_service_that_says_nothing_is_504(hurried: httpx.Client, notifications
 def test_a_service_that_is_away_is_503(run_gateway: Callable[..., Running]):
     running = run_gateway("no-broker", NOSOTROS_AMQP_URL="amqp://guest:guest@127.0.0.1:1/")
 
-    answer = httpx.post(running.url + PATH, content=b"x", headers=SIGNED, timeout=PATIENCE)
+    answer = web.post(running.url + PATH, content=b"x", headers=SIGNED, timeout=PATIENCE)
 
     assert answer.status_code == 503
     assert "retry-after" in answer.headers
@@ -173,7 +174,7 @@ def test_a_provider_may_call_more_often_than_anybody(
     )
     running.wait("/health/ready")
 
-    with httpx.Client(base_url=running.url, headers=SIGNED, timeout=PATIENCE) as provider:
+    with web.Client(base_url=running.url, headers=SIGNED, timeout=PATIENCE) as provider:
         answers = [provider.post(PATH, content=b"x") for _ in range(4)]
 
     assert [each.status_code for each in answers] == [200, 200, 200, 429]
@@ -196,7 +197,7 @@ def test_what_has_no_signature_of_its_provider_troubles_no_service(
 ):
     path = f"{gateway.url}/v1/callbacks/gestarsalud/{provider}"
 
-    answer = httpx.post(path, content=called, headers=headers, timeout=PATIENCE)
+    answer = web.post(path, content=called, headers=headers, timeout=PATIENCE)
 
     assert (answer.status_code, answer.json()["code"]) == (403, "signature_invalid")
     assert takes.calls.empty()
@@ -235,7 +236,7 @@ def test_who_is_not_genuine_may_call_no_more_often_than_anybody(
     )
     running.wait("/health/ready")
 
-    with httpx.Client(base_url=running.url, timeout=PATIENCE) as caller:
+    with web.Client(base_url=running.url, timeout=PATIENCE) as caller:
         notifications.answers["receive_callback"] = lambda call: TAKEN
         genuine = [caller.post(PATH, content=b"x", headers=SIGNED) for _ in range(5)]
         notifications.answers["receive_callback"] = refuse

@@ -17,6 +17,7 @@ from nosotros.contracts.common import (
     RevisionMismatch,
 )
 from nosotros.contracts.enrolment import AlreadyEnrolled
+from tests import web
 from tests.gateway.peer import SILENCE, Call, Peer, Raw
 from tests.gateway.running import Running
 from tests.gateway.values import ENROLMENT, ID, INTAKE, OTHER_ID, key
@@ -289,7 +290,7 @@ def test_answers_that_overtake_each_other_find_their_callers(
     async def ask() -> list[str]:
         limits = httpx.Limits(max_connections=300)
         headers = {"Authorization": f"Bearer {admin_key}"}
-        async with httpx.AsyncClient(
+        async with web.AsyncClient(
             base_url=gateway.url, headers=headers, limits=limits, timeout=None
         ) as client:
             answers = await asyncio.gather(

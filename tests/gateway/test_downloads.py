@@ -16,6 +16,7 @@ from nosotros.contracts.common import FileReference, NotFound
 from nosotros.errors import ContractBroken
 from nosotros.files import FileStore
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running, Site
 from tests.gateway.values import ID
@@ -44,7 +45,7 @@ def running(site: Site, gateway: Running) -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def reader(running: Running, admin_key: str) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {admin_key}", "Accept-Language": "en"}
-    with httpx.Client(base_url=running.url, headers=headers, timeout=PATIENCE) as made:
+    with web.Client(base_url=running.url, headers=headers, timeout=PATIENCE) as made:
         yield made
 
 

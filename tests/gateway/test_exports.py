@@ -16,6 +16,7 @@ import pytest
 from nosotros import clock
 from nosotros.contracts.common import InternalError, NotFound
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.peer import SILENCE, Call, Peer, Raw
 from tests.gateway.running import Running, Site
 from tests.gateway.values import ENROLMENT, ID, INTAKE, OTHER_ID
@@ -50,7 +51,7 @@ def lines_of(content: bytes) -> list[list[str]]:
 
 
 def broken_off(running: Running) -> float:
-    text = httpx.get(f"{running.url}/metrics", timeout=PATIENCE).text
+    text = web.get(f"{running.url}/metrics", timeout=PATIENCE).text
     found = re.search(re.escape(BROKEN) + r" (\S+)", text)
     return float(found[1]) if found else 0.0
 
@@ -263,7 +264,7 @@ def test_an_export_counts_once(run_gateway: Callable[..., Running], site: Site, 
     headers = {**CSV, "Authorization": f"Bearer {site.key('enrolment:read')}"}
 
     url = f"{running.url}/v1/intakes"
-    answers = [httpx.get(url, headers=headers, timeout=PATIENCE) for _ in range(3)]
+    answers = [web.get(url, headers=headers, timeout=PATIENCE) for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[0].headers["ratelimit"].startswith('"key";r=1;')
@@ -289,7 +290,7 @@ def test_the_howtos_request_gives_the_file_that_it_shows(
     program, _, url, *options = shlex.split(command)
     headers = [options[n + 1] for n, each in enumerate(options) if each == "-H"]
 
-    answer = httpx.get(
+    answer = web.get(
         url.replace("http://127.0.0.1:8470", gateway.url),
         headers=dict(each.split(": ", 1) for each in headers),
         timeout=PATIENCE,

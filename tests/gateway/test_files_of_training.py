@@ -10,6 +10,7 @@ import pytest
 from gateway.media import EVIDENCE, MEBIBYTE, PDF, SVG, XLSX
 from nosotros.contracts.common import NotFound
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.peer import Call, Peer
 from tests.gateway.running import Running
 from tests.gateway.values import ID, key
@@ -167,7 +168,7 @@ def test_evidence_may_have_20_mebibytes_and_no_more(
     running.wait("/health/ready")
     headers = {"Authorization": f"Bearer {admin_key}", "Content-Type": PDF}
 
-    with httpx.Client(base_url=running.url, headers=headers, timeout=PATIENCE) as evidence:
+    with web.Client(base_url=running.url, headers=headers, timeout=PATIENCE) as evidence:
         most = evidence.post(EVIDENCE_FILE, content=bytes(20 * MEBIBYTE), headers=key("most"))
         more = evidence.post(EVIDENCE_FILE, content=bytes(20 * MEBIBYTE + 1), headers=key("more"))
 

@@ -10,6 +10,7 @@ import pytest
 
 from nosotros import clock
 from nosotros.testing.waiting import PATIENCE, eventually
+from tests import web
 from tests.gateway.directory import digest_of, membership, prefix_of
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running, Site
@@ -151,7 +152,7 @@ def test_when_a_key_was_used_is_told_at_the_end_at_the_latest(
     peer.answers["get_intake"] = lambda call: INTAKE
     token = site.key("enrolment:read")
     before = clock.now()
-    with httpx.Client(base_url=running.url, timeout=PATIENCE) as client:
+    with web.Client(base_url=running.url, timeout=PATIENCE) as client:
         assert [get(client, token).status_code for _ in range(3)] == [200] * 3
     actor = site.directory.keys[prefix_of(token)].actor
     assert actor not in site.directory.uses
@@ -184,7 +185,7 @@ def test_who_guesses_keys_is_soon_not_listened_to_and_asks_partners_nothing(
     peer.answers["get_intake"] = lambda call: INTAKE
     known = site.key("enrolment:read")
     guesses = [f"nos_{n:08d}_" + "A" * 43 for n in range(8)]
-    with httpx.Client(base_url=running.url, timeout=PATIENCE) as client:
+    with web.Client(base_url=running.url, timeout=PATIENCE) as client:
         assert get(client, known).status_code == 200
         answers = [get(client, guesses[0])]
         # At once: that nobody knows it is remembered for two seconds and a half.
@@ -202,7 +203,7 @@ def test_a_key_may_ask_only_so_often(run_gateway: Callable[..., Running], site: 
     running = run_gateway("limited", NOSOTROS_RATE_LIMIT="0.5", NOSOTROS_RATE_BURST="3")
     running.wait("/health/ready")
     peer.answers["get_intake"] = lambda call: INTAKE
-    with httpx.Client(base_url=running.url, timeout=PATIENCE) as client:
+    with web.Client(base_url=running.url, timeout=PATIENCE) as client:
 
         def asked_at_once() -> tuple[str, list[httpx.Response]] | None:
             # After a second it is another one until the key may ask as often as at first.

@@ -11,6 +11,7 @@ import pytest
 
 from localstack.servers import RabbitMQ
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.conftest import peer_of
 from tests.gateway.peer import SILENCE, Peer
 from tests.gateway.running import Running, Site
@@ -23,9 +24,8 @@ Run = Callable[..., Running]
 
 def get(running: Running, token: str, *, intake: str = ID) -> httpx.Response:
     headers = {"Authorization": f"Bearer {token}"}
-    # Without TLS, whose certificates may take a good part of the second in which it must be answered.
     url = f"{running.url}/v1/intakes/{intake}"
-    return httpx.get(url, headers=headers, timeout=PATIENCE, verify=False)
+    return web.get(url, headers=headers, timeout=PATIENCE)
 
 
 def test_it_starts_without_a_broker_and_recovers_from_its_death(
@@ -71,7 +71,7 @@ def test_it_starts_without_a_broker_and_recovers_from_its_death(
 @pytest.fixture
 def bare(broker: RabbitMQ) -> Iterator[str]:
     """The address of a virtual host in which nothing was declared."""
-    with httpx.Client(base_url=broker.api_url(), trust_env=False, timeout=PATIENCE) as api:
+    with web.Client(base_url=broker.api_url(), trust_env=False, timeout=PATIENCE) as api:
         api.put("/api/vhosts/bare").raise_for_status()
         yield broker.amqp_url().removesuffix("%2F") + "bare"
         api.delete("/api/vhosts/bare").raise_for_status()
@@ -159,7 +159,7 @@ def test_without_partners_who_was_known_is_let_in_for_five_seconds_and_nobody_af
         ("broker", True),
         ("partners", False),
     ]
-    assert httpx.get(f"{running.url}/docs", timeout=PATIENCE).status_code == 200
+    assert web.get(f"{running.url}/docs", timeout=PATIENCE).status_code == 200
 
     again = partners_of(own_broker, site)
     assert get(running, admin_key).status_code == 200

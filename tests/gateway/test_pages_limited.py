@@ -4,11 +4,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import httpx
-
 from nosotros.contracts.language import event_of
 from nosotros.contracts.training import CohortCancelled
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.peer import Call, Peer
 from tests.gateway.running import Running, Site
 
@@ -18,7 +17,7 @@ MANY = 60
 
 
 def _ask(url: str, paths: list[str]) -> list[int]:
-    with httpx.Client(base_url=url, timeout=PATIENCE) as client, ThreadPoolExecutor(8) as pool:
+    with web.Client(base_url=url, timeout=PATIENCE) as client, ThreadPoolExecutor(8) as pool:
         return [each.status_code for each in pool.map(client.get, paths)]
 
 
@@ -42,13 +41,13 @@ def test_pages_are_limited_by_address_and_health_is_not(run_gateway: Run):
     )
     running.wait("/health/ready")
 
-    answers = [httpx.get(f"{running.url}/schemas/{OURS}", timeout=PATIENCE) for _ in range(4)]
+    answers = [web.get(f"{running.url}/schemas/{OURS}", timeout=PATIENCE) for _ in range(4)]
 
     assert [each.status_code for each in answers] == [200, 200, 200, 429]
     assert answers[0].headers["ratelimit-policy"] == '"address";q=3;w=300'
     assert int(answers[3].headers["retry-after"]) > 0
     for path in ("/", "/openapi.json", "/asyncapi.json", "/docs", "/problems", "/metrics"):
-        assert httpx.get(running.url + path, timeout=PATIENCE).status_code == 429, path
+        assert web.get(running.url + path, timeout=PATIENCE).status_code == 429, path
     assert _ask(running.url, ["/health/live", "/health/ready"] * 5) == [200] * 10
 
 

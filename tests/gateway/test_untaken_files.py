@@ -14,6 +14,7 @@ from nosotros.contracts.common import CommandRunning, InternalError, ServiceUnav
 from nosotros.files import SETTLED, FileStore
 from nosotros.identifiers import new_id
 from nosotros.testing.waiting import PATIENCE, eventually
+from tests import web
 from tests.gateway.conftest import peer_of
 from tests.gateway.peer import Call, Peer
 from tests.gateway.running import Running, Site
@@ -46,8 +47,7 @@ def send(run_gateway: Run, admin_key: str, folder: Path) -> Callable[[str], http
 def upload(running: Running, token: str, name: str) -> httpx.Response:
     headers = {"Authorization": f"Bearer {token}", **CSV, **key(name)}
     url = running.url + PATH
-    # Without TLS, whose certificates take long to read: who asks may be known for some seconds alone.
-    return httpx.post(url, content=SHEET, headers=headers, timeout=PATIENCE, verify=False)
+    return web.post(url, content=SHEET, headers=headers, timeout=PATIENCE)
 
 
 def names(folder: Path) -> list[str]:
@@ -131,7 +131,7 @@ def test_one_whose_command_was_never_sent_is_deleted_at_once(
     )
     running.wait("/health/ready")
     headers = {"Authorization": f"Bearer {admin_key}"}
-    known = httpx.get(f"{running.url}/v1/intakes/{ID}", headers=headers, timeout=PATIENCE)
+    known = web.get(f"{running.url}/v1/intakes/{ID}", headers=headers, timeout=PATIENCE)
     assert known.status_code == 200
 
     own_broker.kill()

@@ -10,6 +10,7 @@ import pytest
 
 from nosotros.contracts.common import FieldProblem, FileReference, InvalidFields, NotFound
 from nosotros.files import FileStore
+from tests import web
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running, Site
 from tests.gateway.values import ID, IMPORT, key
@@ -215,7 +216,7 @@ def test_a_large_file_streams_in_flat_memory(
             yield b"1000000001;Nadie\n" * 3855
 
     headers = {"Authorization": f"Bearer {admin_key}", **CSV, **key("i")}
-    answer = httpx.post(running.url + PATH, content=chunks(), headers=headers, timeout=60)
+    answer = web.post(running.url + PATH, content=chunks(), headers=headers, timeout=60)
 
     assert answer.status_code == 202
     assert reference(peer.next_call().payload).size == 2048 * 3855 * 17

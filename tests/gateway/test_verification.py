@@ -11,6 +11,7 @@ import pytest
 
 from nosotros.contracts.training import CertificateUnknown
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.peer import Peer
 from tests.gateway.running import Running
 
@@ -283,7 +284,7 @@ def test_an_address_may_ask_so_often_and_then_waits(
     )
     running.wait("/health/ready")
 
-    with httpx.Client(base_url=running.url, timeout=PATIENCE) as one:
+    with web.Client(base_url=running.url, timeout=PATIENCE) as one:
         answers = [one.get(PATH) for _ in range(4)]
         page = one.get(PATH, headers=BROWSER)
 
@@ -294,4 +295,4 @@ def test_an_address_may_ask_so_often_and_then_waits(
     assert int(page.headers["retry-after"]) > 0
     assert page.headers["content-type"].startswith("text/html")
     # Whoever has a key is counted by it.
-    assert httpx.get(f"{running.url}/v1/intakes", timeout=PATIENCE).status_code == 401
+    assert web.get(f"{running.url}/v1/intakes", timeout=PATIENCE).status_code == 401

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import httpx
-
 from localstack.stack import Stack
 from nosotros.testing.waiting import PATIENCE, eventually
+from tests import web
 from tests.journeys.organisation import Organisation, unreached
 from tests.notifications.standins.twilio import Twilio
 
@@ -72,7 +71,7 @@ def settle_notifications(
 def _say_stop(stack: Stack, organisation: Organisation, person: Any) -> None:
     provider = Twilio(webhook=f"{stack.gateway_url}/v1/callbacks/{organisation.slug}/twilio")
     call = provider.inbound(person["mobile"], "STOP", in_reply_to=None)
-    httpx.post(
+    web.post(
         call.url, content=call.body, headers=dict(call.headers), trust_env=False, timeout=PATIENCE
     ).raise_for_status()
 

@@ -1,4 +1,7 @@
-"""The whole platform on a machine of its own, once for all journeys, and organisations on it."""
+"""The whole platform on a machine of its own, once for all journeys, and organisations on it.
+
+It is let down where the last journey is done: one that nobody asks anything takes a tenth of a core.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -20,7 +23,7 @@ from tests.journeys.plans import without_rate_limit
 EnterOrganisation = Callable[..., Organisation]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack() -> Iterator[Stack]:
     """The platform, on the programme's own calendar; keys have no rate limit."""
     # pytest's own folders are closed to the user that PostgreSQL runs as.
@@ -36,7 +39,7 @@ def stack() -> Iterator[Stack]:
         made.down(purge=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def create_key(stack: Stack) -> Callable[..., str]:
     """Make a key: `create_key("la-u", "enrolment:read")`; with no scope, one with all of them."""
 
@@ -51,7 +54,7 @@ def create_key(stack: Stack) -> Callable[..., str]:
     return create
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def enter(stack: Stack, create_key: Callable[..., str]) -> Iterator[EnterOrganisation]:
     """An organisation that nobody else in this run uses: `enter("la-u")`.
 

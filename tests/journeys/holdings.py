@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 import psycopg
 from psycopg import sql
 
 from localstack.plan import SERVICES
 from localstack.stack import Stack
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.journeys.secrets_of import found_in
 
 #: The servers' own files: what they hold is read through the servers, as far as it is there.
@@ -64,7 +64,7 @@ def _rows(stack: Stack, database: str) -> Iterator[tuple[str, bytes]]:
 
 def _messages(stack: Stack) -> Iterator[tuple[str, bytes]]:
     """What is in the queues; it stays there."""
-    with httpx.Client(base_url=stack.broker.api_url(), timeout=PATIENCE, trust_env=False) as api:
+    with web.Client(base_url=stack.broker.api_url(), timeout=PATIENCE, trust_env=False) as api:
         queues = api.get("/api/queues").raise_for_status().json()
         assert queues
         # Rooms let their partner and the hub in, and no administrator but who lets herself in.

@@ -9,6 +9,7 @@ import httpx
 from localstack.plan import SERVICES
 from localstack.stack import Stack
 from nosotros.testing.waiting import PATIENCE, eventually
+from tests import web
 from tests.people import birth_date_of, mobile_of, names_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,7 +25,7 @@ class Organisation:
     def __init__(self, *, stack: Stack, slug: str, key: str) -> None:
         self.slug = slug
         self.key = key
-        self.http = httpx.Client(
+        self.http = web.Client(
             base_url=stack.gateway_url,
             headers={"Authorization": f"Bearer {key}", "Accept-Language": "en"},
             timeout=PATIENCE,

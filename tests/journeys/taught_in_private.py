@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from localstack.stack import Stack
+from tests import web
 from tests.journeys import scenes
 from tests.journeys.belongings_of_training import CODE, MODULE, PRACTICE, PROGRAMME, upload_sheet
 from tests.journeys.classroom import Classroom, present
@@ -74,7 +75,7 @@ def _practise(room: Classroom, cohort: Any, learner: Any) -> None:
 
 def verified(stack: Stack, link: str, name: str) -> list[httpx.Response]:
     """What anybody is answered who has the link, and asks for a name."""
-    with httpx.Client(base_url=stack.gateway_url, timeout=60, trust_env=False) as anybody:
+    with web.Client(base_url=stack.gateway_url, timeout=60, trust_env=False) as anybody:
         return [
             anybody.get(link),
             anybody.get(link, headers={"Accept": "text/html"}),

@@ -19,7 +19,7 @@ from localstack import ports
 from localstack.plan import Plan, Site
 from localstack.stack import Stack
 from nosotros.testing.waiting import PATIENCE, eventually
-from tests import keys
+from tests import keys, web
 from tests.gateway.access.provider import real_provider, sign_in
 from tests.journeys.organisation import Organisation
 from tests.journeys.plans import only, without_rate_limit
@@ -93,7 +93,7 @@ def test_what_she_may_and_what_she_follows_ends(
     headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
 
     def asks() -> httpx.Response:
-        return httpx.get(f"{stack.gateway_url}/v1/intakes", headers=headers, timeout=PATIENCE)
+        return web.get(f"{stack.gateway_url}/v1/intakes", headers=headers, timeout=PATIENCE)
 
     eventually(lambda: asks().status_code == 200, what="she is let in")
     with Stream(her, filter={}) as stream:

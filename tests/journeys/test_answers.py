@@ -6,10 +6,10 @@ Centre, and "STOP" ends all messages until she wants them again.
 
 from typing import Any
 
-import httpx
 import pytest
 
 from nosotros.testing.waiting import PATIENCE, eventually
+from tests import web
 from tests.journeys import scenes
 from tests.journeys.classroom import COURSE, MODULE, Classroom
 from tests.journeys.organisation import Organisation
@@ -32,7 +32,7 @@ class Telephones:
         before = len(self._answers(person))
         call = self._provider.inbound(person["mobile"], text, in_reply_to=None)
         for _ in range(times):
-            told = httpx.post(
+            told = web.post(
                 call.url,
                 content=call.body,
                 headers=dict(call.headers),
@@ -191,7 +191,7 @@ def test_stop_ends_all_messages_and_start_begins_them_again(organisation, teleph
 def test_what_its_provider_did_not_sign_is_no_answer(organisation, telephones, stack):
     person = organisation.register(**AUTHORISED)
     url = f"{stack.gateway_url}/v1/callbacks/{organisation.slug}/twilio"
-    refused = httpx.post(
+    refused = web.post(
         url,
         data={
             "From": person["mobile"],

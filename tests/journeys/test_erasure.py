@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import httpx
 import psycopg
 import pytest
 from psycopg import sql
@@ -11,6 +10,7 @@ from psycopg import sql
 from nosotros.identifiers import new_id
 from nosotros.testing.messages import publish, told
 from nosotros.testing.waiting import PATIENCE, eventually
+from tests import web
 from tests.journeys import holdings
 from tests.journeys.erased import BY_HAND, HERS, Story, contact_of, play
 
@@ -116,7 +116,7 @@ def test_that_she_was_there_stays_counted_and_her_certificate_says_no_more(stack
     (learner,) = organisation.every(f"/v1/cohorts/{learnt.cohort['id']}/learners")
     assert (learner["first_names"], learner["surnames"]) == (None, None)
     link = learnt.certificate["link"]
-    told = httpx.get(
+    told = web.get(
         f"{stack.gateway_url}{link[link.index('/v/') :]}", timeout=PATIENCE, trust_env=False
     ).json()
     assert (told["state"], told["why"]) == ("revoked", "erased")

@@ -2,10 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import httpx
 import orjson
 
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.events.listening import listening
 from tests.journeys.organisation import Organisation
 
@@ -16,7 +16,7 @@ def test_an_event_has_the_same_bytes_and_cursor_whichever_way_it_comes(stack, en
     organisation: Organisation = enter("reads-events")
     # One client for the stream, which has its connection for as long as it lasts.
     with (
-        httpx.Client(
+        web.Client(
             base_url=stack.gateway_url,
             headers=dict(organisation.http.headers),
             trust_env=False,

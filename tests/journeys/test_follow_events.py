@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from nosotros.testing.waiting import eventually
+from tests import web
 from tests.howto import commands_of
 from tests.journeys.organisation import Organisation
 
@@ -47,7 +48,7 @@ def command(words: list[str], *, gateway_url: str, key: str) -> Command:
 
 def answer(asked: Command) -> httpx.Response:
     method, url, headers, body = asked
-    made = httpx.request(method, url, headers=headers, content=body, timeout=60)
+    made = web.request(method, url, headers=headers, content=body, timeout=60)
     made.raise_for_status()
     return made
 
@@ -67,7 +68,7 @@ def streamed(asked: Command) -> Iterator[Iterator[dict[str, str]]]:
                 yield fields
                 fields = {}
 
-    with httpx.stream(method, url, headers=headers, timeout=60) as response:
+    with web.stream(method, url, headers=headers, timeout=60) as response:
         response.raise_for_status()
         yield parts(response.iter_lines())
 

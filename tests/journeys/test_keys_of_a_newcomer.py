@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from localstack.plan import OPERATOR
 from localstack.stack import Stack
 from nosotros.testing import eventually
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 
 #: seconds after which what was taken away opens nothing, anywhere
 SECONDS = 5
@@ -23,7 +23,7 @@ class Caller:
     """Who asks the gateway, with one key."""
 
     def __init__(self, url: str, key: str) -> None:
-        self.http = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False)
+        self.http = web.Client(base_url=url, timeout=PATIENCE, trust_env=False)
         self.http.headers["Authorization"] = f"Bearer {key}"
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> Any:

@@ -4,13 +4,11 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
-import httpx
-
 from localstack.plan import OPERATOR
 from localstack.stack import Stack
 from nosotros.ledgers import Opened
 from nosotros.testing.waiting import PATIENCE, eventually
-from tests import keys
+from tests import keys, web
 from tests.journeys.organisation import Organisation
 from tests.subscribers.proofs import ledger_of
 from tests.subscribers.subscriber import Integrator, Subscriber
@@ -119,7 +117,7 @@ def test_a_key_that_is_revoked_stops_feed_and_stream(
             assert each.ended_at is not None
             assert each.ended_at - revoked_at < SECONDS, each.way
             assert not late & subjects(each)
-    answer = httpx.get(
+    answer = web.get(
         f"{stack.gateway_url}/v1/events",
         headers={"Authorization": f"Bearer {key}"},
         timeout=PATIENCE,

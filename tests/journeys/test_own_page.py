@@ -10,6 +10,7 @@ import pytest
 
 from gateway.own_page.dates import Clock
 from nosotros.testing.waiting import PATIENCE, eventually
+from tests import web
 from tests.journeys import scenes
 from tests.journeys.classroom import COURSE, MODULE, TRAINING_OF_TRAINERS, Classroom, present
 
@@ -58,7 +59,7 @@ def test_she_opens_her_page_once_sees_what_is_hers_and_withdraws_it(stack, organ
     (link,) = re.findall(r"https?://\S+", arrived.text)
     assert link.startswith(stack.gateway_url)
 
-    with httpx.Client(base_url=stack.gateway_url, timeout=PATIENCE, trust_env=False) as browser:
+    with web.Client(base_url=stack.gateway_url, timeout=PATIENCE, trust_env=False) as browser:
         opened = browser.get(urlsplit(link).path)
         assert her["first_names"] not in opened.text
         browser.post(urlsplit(link).path, data=_form(opened))
@@ -79,7 +80,7 @@ def test_she_opens_her_page_once_sees_what_is_hers_and_withdraws_it(stack, organ
 
     known = organisation.get(f"/v1/participants/{her['id']}")
     assert known["messages_authorised_on"] is None
-    with httpx.Client(base_url=stack.gateway_url, timeout=PATIENCE, trust_env=False) as other:
+    with web.Client(base_url=stack.gateway_url, timeout=PATIENCE, trust_env=False) as other:
         spent = other.post(urlsplit(link).path, data=_form(other.get(urlsplit(link).path)))
         assert spent.status_code == 404
     eventually(

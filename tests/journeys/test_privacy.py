@@ -15,6 +15,7 @@ from psycopg import sql
 from localstack.plan import ROLES, process_name
 from nosotros.testing.tap import Tap
 from nosotros.testing.waiting import PATIENCE, eventually
+from tests import web
 from tests.journeys import accompanied_in_private, sheets, taught_in_private
 from tests.journeys.belongings_of_mentoring import MENTOR
 from tests.journeys.organisation import Organisation, someone
@@ -209,7 +210,7 @@ def test_no_metric_names_anybody(stack, problems):
     urls = {name: f"http://127.0.0.1:{port}/metrics" for name, port in ports.items()}
     urls["gateway"] = f"{stack.gateway_url}/metrics"
     for name, url in urls.items():
-        text = httpx.get(url, timeout=PATIENCE, trust_env=False).text
+        text = web.get(url, timeout=PATIENCE, trust_env=False).text
         assert "nosotros_" in text or "gateway_" in text, name
         # What is counted and measured has digits enough to hold anybody's number by chance.
         told = "\n".join(line.rpartition(" ")[0] for line in text.splitlines())

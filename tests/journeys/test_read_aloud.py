@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from nosotros.testing.waiting import PATIENCE, eventually
+from tests import web
 from tests.howto import columns_of, commands_of
 from tests.journeys import scenes
 from tests.journeys.organisation import Organisation, unreached
@@ -135,6 +136,6 @@ def _as_curl_does(
     headers["Authorization"] = f"Bearer {organisation.key}"
     method = next((value for flag, value in pairs if flag == "-X"), "GET")
     url = url.replace("http://127.0.0.1:8470", gateway_url)
-    answer = httpx.request(method, url, headers=headers, timeout=PATIENCE, trust_env=False)
+    answer = web.request(method, url, headers=headers, timeout=PATIENCE, trust_env=False)
     assert answer.is_success, answer.text
     return answer

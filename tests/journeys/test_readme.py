@@ -8,11 +8,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 import pytest
 
 from localstack.stack import Stack
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ def _as_curl_does(words: list[str]) -> str:
     given = list(zip(options[::2], options[1::2], strict=True))
     headers = dict(value.split(": ", 1) for name, value in given if name == "-H")
     (body,) = [value for name, value in given if name == "-d"]
-    answer = httpx.post(url, headers=headers, content=body, timeout=PATIENCE)
+    answer = web.post(url, headers=headers, content=body, timeout=PATIENCE)
     answer.raise_for_status()
     return answer.text
 

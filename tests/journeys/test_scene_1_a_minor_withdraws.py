@@ -18,6 +18,7 @@ from nosotros.identifiers import new_id
 from nosotros.testing.messages import Message, publish, told
 from nosotros.testing.tap import Tap
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.journeys import scenes, sheets
 from tests.journeys.secrets_of import folded, found_in, telling_cells
 
@@ -145,7 +146,7 @@ def test_only_who_answers_for_data_protection_reads_them(stack, organisation, cr
 
     def read(key: str) -> httpx.Response:
         headers = {"Authorization": f"Bearer {key}"}
-        return httpx.get(
+        return web.get(
             f"{stack.gateway_url}{path}", headers=headers, trust_env=False, timeout=PATIENCE
         )
 

@@ -12,6 +12,7 @@ import pytest
 
 from nosotros.testing.tap import Tap
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.journeys import scenes
 from tests.journeys.classroom import TRAINING_OF_TRAINERS, Classroom, present
 from tests.journeys.organisation import Organisation
@@ -46,7 +47,7 @@ def tap(stack, organisation):
 @pytest.fixture(scope="module")
 def anybody(stack):
     """Somebody without a key."""
-    with httpx.Client(base_url=stack.gateway_url, timeout=PATIENCE, trust_env=False) as client:
+    with web.Client(base_url=stack.gateway_url, timeout=PATIENCE, trust_env=False) as client:
         yield client
 
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 import httpx
 
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.subscribers.arrivals import Arrivals
 
 Filter = Mapping[str, Sequence[str]]
@@ -33,7 +34,7 @@ class Integrator:
     @contextmanager
     def client(self) -> Iterator[httpx.Client]:
         """A connection of its own."""
-        with httpx.Client(
+        with web.Client(
             base_url=self._url, headers=self._headers, timeout=PATIENCE, trust_env=False
         ) as client:
             yield client

@@ -11,6 +11,7 @@ import httpx
 
 from localstack import ports
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def real_provider(*subjects: str) -> Iterator[str]:
         until = time.monotonic() + 60
         while True:
             try:
-                httpx.get(
+                web.get(
                     f"{url}/.well-known/openid-configuration", timeout=PATIENCE
                 ).raise_for_status()
                 break
@@ -50,7 +51,7 @@ def sign_in(provider: str, *, as_client: str, subject: str) -> str:
         "scope": "openid",
         "state": "s",
     }
-    with httpx.Client(base_url=provider, timeout=PATIENCE) as browser:
+    with web.Client(base_url=provider, timeout=PATIENCE) as browser:
         answer = browser.post("/oauth2/authorize", params=asked, data={"sub": subject})
         assert answer.status_code == 302, answer.text
         (code,) = parse_qs(urlsplit(answer.headers["location"]).query)["code"]

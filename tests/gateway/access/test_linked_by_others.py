@@ -6,6 +6,7 @@ from dataclasses import replace
 import httpx
 
 from nosotros.testing.waiting import PATIENCE, eventually
+from tests import web
 from tests.gateway.access.standin import AUDIENCE, SUBJECT, SigningKey, signed, standin
 from tests.gateway.directory import membership, new_membership
 from tests.gateway.peer import Peer
@@ -30,7 +31,7 @@ def test_whose_role_has_ended_is_asked_for_whom_she_acts_and_sent_to_nobody_mean
 
         def get(**headers: str) -> httpx.Response:
             sent = {**bearer, "Accept-Language": "en", **headers}
-            return httpx.get(f"{running.url}/v1/intakes/{ID}", headers=sent, timeout=PATIENCE)
+            return web.get(f"{running.url}/v1/intakes/{ID}", headers=sent, timeout=PATIENCE)
 
         assert get().status_code == 200
         site.directory.person(*account, linked)

@@ -13,6 +13,7 @@ import pytest
 from nosotros.contracts.partners import AddPerson
 from nosotros.contracts.partners.roles import ROLES
 from nosotros.testing.waiting import PATIENCE, eventually
+from tests import web
 from tests.gateway.access.provider import real_provider, sign_in
 from tests.gateway.access.standin import AUDIENCE, SUBJECT, SigningKey, Standin, signed, standin
 from tests.gateway.directory import membership, new_membership
@@ -42,9 +43,8 @@ def believing(run_gateway: Callable[..., Running], provider: Standin) -> Running
 
 def get(running: Running, token: str, **headers: str) -> httpx.Response:
     sent = {"Authorization": f"Bearer {token}", "Accept-Language": "en", **headers}
-    # Without TLS, whose certificates take longer to read than a stranger is remembered for a few times.
     url = f"{running.url}/v1/intakes/{ID}"
-    return httpx.get(url, headers=sent, timeout=PATIENCE, verify=False)
+    return web.get(url, headers=sent, timeout=PATIENCE)
 
 
 def test_who_signs_in_may_what_her_roles_say_in_the_organisation_that_she_names(
@@ -210,7 +210,7 @@ def test_two_tokens_of_one_person_are_one_caller(
     peer.answers["open_intake"] = lambda call: INTAKE
     site.directory.person(provider.url, "twice", membership("la-u", WRITE))
     answers = [
-        httpx.post(
+        web.post(
             f"{running.url}/v1/intakes",
             json={"name": "n", "seats": 1},
             headers={
@@ -295,6 +295,6 @@ def _sent(words: list[str], running: Running, token: str) -> httpx.Response:
         for flag, value in pairwise(words)
         if flag == "-H"
     )
-    return httpx.get(
+    return web.get(
         url.replace("http://127.0.0.1:8470", running.url), headers=headers, timeout=PATIENCE
     )

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.directory import membership, prefix_of
 from tests.gateway.events.journal import Journal
 from tests.gateway.events.listening import listening
@@ -22,7 +23,7 @@ READ = "events:read"
 
 def client_of(running: Running, token: str) -> httpx.Client:
     headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
-    return httpx.Client(base_url=running.url, headers=headers, timeout=PATIENCE)
+    return web.Client(base_url=running.url, headers=headers, timeout=PATIENCE)
 
 
 @pytest.fixture

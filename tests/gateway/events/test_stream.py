@@ -8,6 +8,7 @@ import pytest
 
 from nosotros.contracts.common import NotFound
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.events.journal import ENROLLED, LEFT, OURS, THEIRS, Journal, away
 from tests.gateway.events.listening import listening
 from tests.gateway.running import Running
@@ -145,7 +146,7 @@ def test_a_silent_stream_shows_that_it_lives_and_how_far_it_is(
     running.wait("/health/ready")
     headers = {"Authorization": f"Bearer {admin_key}"}
     with (
-        httpx.Client(base_url=running.url, headers=headers, timeout=PATIENCE) as own,
+        web.Client(base_url=running.url, headers=headers, timeout=PATIENCE) as own,
         listening(own, types=LEFT) as listener,
     ):
         assert listener.ready() == (0, 0)

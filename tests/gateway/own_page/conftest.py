@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.own_page.answers import (
     LINK,
     ME,
@@ -38,7 +39,7 @@ def local(site: Site, enrolment_peer: Peer) -> Iterator[Running]:
 
 @pytest.fixture
 def browser(local: Running) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=local.url, timeout=PATIENCE) as made:
+    with web.Client(base_url=local.url, timeout=PATIENCE) as made:
         yield made
 
 

@@ -17,6 +17,7 @@ from nosotros.contracts.notifications import LinkSpent
 from nosotros.contracts.partners.roles import OF_PROCESSES, OF_ROOMS, OF_THE_OPERATOR, ROLES
 from nosotros.errors import ContractBroken
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.own_page.answers import (
     GIVEN,
     HERSELF,
@@ -168,7 +169,7 @@ def test_it_is_limited_by_address(run_gateway: Callable[..., Running], notificat
     running = run_gateway(
         "own-page-limited", NOSOTROS_PUBLIC_RATE_LIMIT="0.01", NOSOTROS_PUBLIC_RATE_BURST="2"
     )
-    answers = [httpx.get(running.url + LINK, timeout=PATIENCE) for _ in range(3)]
+    answers = [web.get(running.url + LINK, timeout=PATIENCE) for _ in range(3)]
 
     assert [each.status_code for each in answers] == [200, 200, 429]
     assert answers[2].headers["content-type"] == "text/html; charset=utf-8"

@@ -19,6 +19,7 @@ from nosotros.contracts.partners import Scope
 from nosotros.contracts.schema import dump
 from nosotros.testing import eventually
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.conftest import peer_of
 from tests.gateway.peer import Call, Peer
 from tests.gateway.rooms.library import description
@@ -204,7 +205,7 @@ def as_of(site: Site, room_gateway: Running) -> Iterator[Callable[..., httpx.Cli
     def client(organisation: str, *, grants: Any = (), scopes: Any = SCOPES) -> httpx.Client:
         key = site.directory.key(*scopes, organisation=organisation, grants=grants)
         headers = {"Authorization": f"Bearer {key}", "Accept-Language": "en"}
-        made.append(httpx.Client(base_url=room_gateway.url, headers=headers, timeout=PATIENCE))
+        made.append(web.Client(base_url=room_gateway.url, headers=headers, timeout=PATIENCE))
         return made[-1]
 
     yield client

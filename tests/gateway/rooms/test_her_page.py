@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-import httpx
-
 from localstack.servers import RabbitMQ
 from nosotros.contracts import partners as c
 from nosotros.testing import eventually
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.own_page.answers import HERSELF, LINK, ME, NEXT, all_answer, form_of
 from tests.gateway.peer import Peer, Raw
 from tests.gateway.rooms.conftest import Known, over_tls
@@ -41,7 +40,7 @@ def test_each_part_is_asked_for_where_it_is(
     )
     eventually(lambda: running.log.read_text().count('"broker_connected"') == 2)
 
-    with httpx.Client(base_url=running.url, timeout=PATIENCE) as browser:
+    with web.Client(base_url=running.url, timeout=PATIENCE) as browser:
         browser.post(LINK, data={"visit": form_of(browser.get(LINK))["visit"]})
         shown = browser.get(ME)
         hosted["la-u"].answers["get_own_next"] = lambda _: Raw(b'{"result":7,"error":null}')

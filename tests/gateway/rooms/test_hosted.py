@@ -15,6 +15,7 @@ from nosotros.contracts.training import CohortNotOpen
 from nosotros.identifiers import new_id
 from nosotros.testing import eventually
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.peer import SILENCE, Peer, Raw
 from tests.gateway.rooms.conftest import SCOPES, Known, route
 from tests.gateway.running import Running, Site
@@ -257,7 +258,7 @@ def test_a_room_may_be_on_a_broker_of_the_partners_own(
     def asked(organisation: str) -> httpx.Response:
         token = site.directory.key(*SCOPES, organisation=organisation)
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.get(own.url + PATH, headers=headers, timeout=PATIENCE)
+        return web.get(own.url + PATH, headers=headers, timeout=PATIENCE)
 
     eventually(lambda: own.log.read_text().count('"broker_connected"') == 2)
     assert asked("la-u").status_code == 200

@@ -15,6 +15,7 @@ from gateway.rooms.looking import AT_ONCE_STEPS, Look, Looking
 from nosotros.identifiers import new_id
 from nosotros.schemas import Fit
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.peer import Peer
 from tests.gateway.rooms.conftest import Known
 from tests.gateway.rooms.library import PATH, description
@@ -103,7 +104,7 @@ def dear(known: Known, la_u: httpx.Client) -> Iterator[None]:
 def _while(under_way: list[Future[httpx.Response]], room_gateway: Running) -> list[float]:
     """How long somebody else waited each time, until these were answered."""
     waited: list[float] = []
-    with httpx.Client(base_url=room_gateway.url, timeout=PATIENCE) as other:
+    with web.Client(base_url=room_gateway.url, timeout=PATIENCE) as other:
         other.get("/health/live")
         while not all(each.done() for each in under_way):
             began = time.monotonic()

@@ -12,6 +12,7 @@ from nosotros.contracts.common import FieldProblem, InternalError, InvalidFields
 from nosotros.contracts.enrolment import AlreadyEnrolled
 from nosotros.identifiers import new_id
 from nosotros.testing.waiting import PATIENCE
+from tests import web
 from tests.gateway.directory import grant
 from tests.gateway.peer import SILENCE, Peer, Raw
 from tests.gateway.rooms.conftest import Known
@@ -286,11 +287,11 @@ def test_what_is_not_described_as_grantable_is_granted_to_nobody(as_of: As, libr
 
 
 def test_the_schema_of_a_described_type_is_where_dataschema_says(room_gateway: Running):
-    answer = httpx.get(f"{room_gateway.url}/schemas/{TYPE}", timeout=PATIENCE)
+    answer = web.get(f"{room_gateway.url}/schemas/{TYPE}", timeout=PATIENCE)
 
     assert answer.status_code == 200
     schema = answer.json()
     assert schema["$id"] == f"https://nosotros.example/schemas/{TYPE}"
     assert schema["required"] == ["book_id"]
     for other in ("la-u.library.other.v1", "nosotros.library.book_lent.v1", "x" * 300, "a.b.c.v0"):
-        assert httpx.get(f"{room_gateway.url}/schemas/{other}", timeout=PATIENCE).status_code == 404
+        assert web.get(f"{room_gateway.url}/schemas/{other}", timeout=PATIENCE).status_code == 404

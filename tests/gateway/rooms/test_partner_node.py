@@ -20,6 +20,7 @@ from nosotros.identifiers import new_id
 from nosotros.testing import Running, Tap, eventually, free_port, publish, told
 from nosotros.testing.waiting import PATIENCE
 from partners.domain.descriptions import problems
+from tests import web
 from tests.clients.installation import NODE, install
 from tests.gateway.rooms.conftest import Known, over_tls, route
 from tests.gateway.rooms.running import EXAMPLES, done
@@ -75,7 +76,7 @@ def service(
 
 def _status(health: str) -> int:
     try:
-        return httpx.get(f"{health}/health/ready", timeout=PATIENCE).status_code
+        return web.get(f"{health}/health/ready", timeout=PATIENCE).status_code
     except httpx.TransportError:
         return 0
 
@@ -125,7 +126,7 @@ def test_it_hears_answers_and_forgets(
 
 def _connections(broker: RabbitMQ) -> int:
     """How many are open in the room, by its broker's own count."""
-    with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
+    with web.Client(trust_env=False, timeout=PATIENCE) as client:
         found = client.get(f"{broker.api_url()}/api/connections").raise_for_status().json()
     return [each.get("vhost") for each in found].count("room.la-u")
 

@@ -1,0 +1,1 @@
+"""What people do with the platform, over HTTP, on one that all of these share."""
