@@ -71,10 +71,14 @@ class HostileBroker:
 
     @contextmanager
     def running(self) -> Iterator["HostileBroker"]:
-        threading.Thread(target=self._accept, daemon=True).start()
+        accepting = threading.Thread(target=self._accept, daemon=True)
+        accepting.start()
         try:
             yield self
         finally:
+            # Closed while somebody accepts there, its number is the next server's, whose callers it takes.
+            self._server.shutdown(socket.SHUT_RDWR)
+            accepting.join()
             self._server.close()
 
     def _accept(self) -> None:

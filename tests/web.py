@@ -13,4 +13,5 @@ AsyncClient = partial(httpx.AsyncClient, verify=False)
 get = partial(httpx.get, verify=False)
 post = partial(httpx.post, verify=False)
 request = partial(httpx.request, verify=False)
+TransportError = httpx.TransportError
 stream = partial(httpx.stream, verify=False)

@@ -1,6 +1,7 @@
 """The command `nosotros-local`."""
 
 import json
+import logging
 import shlex
 import signal
 import sys
@@ -48,6 +49,8 @@ def main(context: click.Context, folder: Path) -> None:
     # A closed terminal or a polite kill cleans up just as Ctrl-C does.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
+    # Whose connection is interrupted with us says so, where nobody else would; that is one line of ours.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     context.obj = Stack(folder)
 
 

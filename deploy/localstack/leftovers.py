@@ -15,6 +15,8 @@ from typing import Any
 
 import psutil
 
+#: the module whose process supervises a stack
+SUPERVISOR = "localstack.supervision.daemon"
 #: Name of the environment variable; its value is the stack's folder.
 MARK = "LOCALSTACK_FOLDER"
 #: Variables of whoever calls us that would change what our processes do.
@@ -84,7 +86,8 @@ def _belongs(process: psutil.Process, *, folder: str) -> bool:
 
 def _is_supervisor(process: psutil.Process) -> bool:
     try:
-        return "supervisor.supervisord" in process.cmdline()
+        # What it has forked has its command line, and a name of its own.
+        return SUPERVISOR in process.cmdline() and process.name().startswith("python")
     except (psutil.NoSuchProcess, psutil.AccessDenied):
         return False
 

@@ -18,7 +18,7 @@ from localstack.provision.rooms import provision_rooms, rooms_addresses
 from localstack.records import Records
 from localstack.servers import GivenPostgres, GivenRabbitMQ, Postgres, Process, RabbitMQ
 from localstack.servers.process import wait_until
-from localstack.supervision import Supervisor
+from localstack.supervision import Supervisor, loaded
 from localstack.tasks import run_task
 
 FREE_BYTES = 500 * 1024 * 1024
@@ -69,7 +69,7 @@ def come_up(
         plan = make_plan(site)
         _supervise(parts, plan=plan, smtp_port=site.smtp_port)
     passwords = parts.records.passwords([*parts.services, GATEWAY])
-    _start_servers(parts, told=told, smtp_port=site.smtp_port)
+    _start_servers(parts, plan=plan, told=told, smtp_port=site.smtp_port)
     with step(told, "Making databases"):
         provision_databases(parts.services, postgres_url=parts.postgres.url(), passwords=passwords)
     for task in plan.migrations:
@@ -171,8 +171,9 @@ def _supervise(parts: Parts, *, plan: Plan, smtp_port: int) -> None:
     parts.supervisor.start([*servers, *programs])
 
 
-def _start_servers(parts: Parts, *, told: Progress, smtp_port: int) -> None:
-    """Start them all; the broker, which takes longest, is waited for when it is needed."""
+def _start_servers(parts: Parts, *, plan: Plan, told: Progress, smtp_port: int) -> None:
+    """Start them all, and load what the programs have in common while they start; the broker, which
+    takes longest, is waited for when it is needed."""
     parts.supervisor.start_process("smtp-sink")
     if isinstance(parts.broker, RabbitMQ):
         with _log_named(parts, "epmd"):
@@ -180,8 +181,12 @@ def _start_servers(parts: Parts, *, told: Progress, smtp_port: int) -> None:
             parts.broker.wait_port_mapper()
         parts.supervisor.start_process("rabbitmq")
     if isinstance(parts.postgres, Postgres):
+        parts.supervisor.start_process("postgres")
+    if any(loaded.can_become(each.process.command) for each in plan.programs):
+        with step(told, "Loading the services"):
+            parts.supervisor.load()
+    if isinstance(parts.postgres, Postgres):
         with step(told, "Starting PostgreSQL"), _log_named(parts, "postgres"):
-            parts.supervisor.start_process("postgres")
             parts.postgres.wait_ready()
     with step(told, "Starting the mail sink"), _log_named(parts, "smtp-sink"):
         wait_until(

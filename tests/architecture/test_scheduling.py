@@ -6,7 +6,7 @@ from tests import scheduling
 from tests.architecture.repository import ROOT
 
 
-@pytest.mark.parametrize("beginning", [*scheduling.LONGEST, *scheduling.ALONE, *scheduling.WALKS])
+@pytest.mark.parametrize("beginning", [*scheduling.LONGEST, *scheduling.WALKS])
 def test_what_is_named_is_there(beginning: str) -> None:
     if "/" in beginning:
         assert list(ROOT.glob(f"{beginning}*")), f"nothing begins with {beginning}"
@@ -21,7 +21,6 @@ def test_journeys_on_one_platform_share_a_process() -> None:
     scenes = {
         scheduling.scope_of(f"tests/journeys/{each.name}")
         for each in (ROOT / "tests" / "journeys").glob("test_scene_*.py")
-        if each.name not in scheduling.ALONE
     }
     assert scenes == {"journeys"}
 

@@ -30,8 +30,7 @@ def test_a_creation_answers_201_with_its_place_and_revision(client: httpx.Client
 
     answer = client.post("/v1/enrolments", json=ENROL, headers=key("a"))
 
-    assert answer.status_code == 201
-    assert answer.json() == ENROLMENT
+    assert (answer.status_code, answer.json()) == (201, ENROLMENT)
     assert answer.headers["location"] == f"/v1/enrolments/{ID}"
     assert answer.headers["etag"].startswith('"1.')
 

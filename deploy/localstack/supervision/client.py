@@ -17,12 +17,14 @@ import psutil
 
 from localstack import keep
 from localstack.errors import NotUp, ProcessUnknown, ServerFailed
-from localstack.leftovers import marked_environment
+from localstack.leftovers import SUPERVISOR, marked_environment
 from localstack.servers import Process
 from localstack.servers.process import wait_until
-from localstack.supervision.configuration import render
+from localstack.supervision.configuration import NAMESPACE, render
 
 _SECONDS = 10
+#: What a machine that is busy may take to load everything.
+_LOADING_SECONDS = 120
 #: The kernel takes 107 bytes; supervisord adds its pid to the name while it starts.
 _LONGEST_SOCKET = 95
 _STOPPED = frozenset({"STOPPED", "EXITED", "FATAL"})
@@ -62,7 +64,7 @@ class Supervisor:
         text = render(processes, folder=self._folder, socket=self._socket, logs=self._logs)
         keep.write_private(self._configuration, text)
         result = subprocess.run(
-            [sys.executable, "-m", "supervisor.supervisord", "-c", str(self._configuration)],
+            [sys.executable, "-m", SUPERVISOR, "-c", str(self._configuration)],
             env=marked_environment(self._folder),
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -104,6 +106,13 @@ class Supervisor:
         """
         return _state(self._call("getProcessInfo", name))
 
+    def load(self) -> None:
+        """Have it load what its processes have in common: those that are started later begin with it.
+
+        Where that fails, they begin as others do, and say why themselves. Raises NotUp.
+        """
+        self._call("load", namespace=NAMESPACE, seconds=_LOADING_SECONDS)
+
     def start_process(self, name: str) -> None:
         """Have it run; `state` says when it does. Raises NotUp, ProcessUnknown."""
         self._call("startProcess", name, False)
@@ -135,11 +144,17 @@ class Supervisor:
         except psutil.TimeoutExpired:
             raise ServerFailed("supervisord does not stop.") from None
 
-    def _call(self, method: str, *arguments: Any) -> Any:
-        transport = _UnixTransport(self._socket)
+    def _call(
+        self,
+        method: str,
+        *arguments: Any,
+        namespace: str = "supervisor",
+        seconds: float = _SECONDS,
+    ) -> Any:
+        transport = _UnixTransport(self._socket, seconds=seconds)
         try:
             proxy = xmlrpc.client.ServerProxy("http://localhost/RPC2", transport=transport)
-            return getattr(proxy.supervisor, method)(*arguments)
+            return getattr(getattr(proxy, namespace), method)(*arguments)
         except (OSError, http.client.HTTPException) as error:
             raise NotUp("The local stack is not up.") from error
         except xmlrpc.client.Fault as fault:
@@ -149,24 +164,26 @@ class Supervisor:
 
 
 class _UnixTransport(xmlrpc.client.Transport):
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, seconds: float) -> None:
         super().__init__()
         self._path = path
+        self._seconds = seconds
 
     def make_connection(self, host: Any) -> http.client.HTTPConnection:
-        connection = _UnixConnection(self._path)
+        connection = _UnixConnection(self._path, seconds=self._seconds)
         self._connection = host, connection
         return connection
 
 
 class _UnixConnection(http.client.HTTPConnection):
-    def __init__(self, path: Path) -> None:
-        super().__init__("localhost", timeout=_SECONDS)
+    def __init__(self, path: Path, *, seconds: float) -> None:
+        super().__init__("localhost", timeout=seconds)
         self._path = path
+        self._seconds = seconds
 
     def connect(self) -> None:
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(_SECONDS)
+        self.sock.settimeout(self._seconds)
         self.sock.connect(str(self._path))
 
 

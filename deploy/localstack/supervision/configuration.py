@@ -13,6 +13,8 @@ from localstack.servers import Process
 # port still held by its killed predecessor, would wait a second longer each time, without end.
 _START_SECONDS = 0
 _START_RETRIES = 1000
+#: by which it is asked to load what its processes have in common, beside supervisord's own methods
+NAMESPACE = "loading"
 
 
 def render(processes: Iterable[Process], *, folder: Path, socket: Path, logs: Path) -> str:
@@ -41,6 +43,10 @@ def render(processes: Iterable[Process], *, folder: Path, socket: Path, logs: Pa
         _section(
             "rpcinterface:supervisor",
             {"supervisor.rpcinterface_factory": ("supervisor.rpcinterface:make_main_rpcinterface")},
+        ),
+        _section(
+            f"rpcinterface:{NAMESPACE}",
+            {"supervisor.rpcinterface_factory": "localstack.supervision.daemon:interface"},
         ),
     ]
     sections += [_program(process, logs=logs) for process in processes]

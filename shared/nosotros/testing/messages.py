@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from nosotros.contracts.schema import dump
 from nosotros.identifiers import new_id
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Message:
     """An event as it is on the wire."""
 
@@ -27,7 +28,7 @@ class Message:
     content_type: str = CONTENT_TYPE
     message_id: str | None = None
 
-    @property
+    @cached_property
     def event(self) -> dict[str, Any]:
         """The CloudEvent."""
         return orjson.loads(self.body)

@@ -124,12 +124,12 @@ def test_a_list_has_fifty_lines_at_most():
     ],
 )
 def test_what_would_grow_beyond_all_channels_is_refused_before_it_is_rendered(source, values, name):
-    began = time.process_time()
+    began = time.thread_time()
     with pytest.raises(WordsMissing) as refused:
         sms(source, **values)
     assert (refused.value.why, refused.value.name) == ("too_long", name)
     assert refused.value.length > 50_000
-    assert time.process_time() - began < 1
+    assert time.thread_time() - began < 1
 
 
 def test_what_would_say_nothing_is_not_sent():

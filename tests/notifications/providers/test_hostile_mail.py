@@ -58,14 +58,14 @@ MIXED = b"From: a@example.org\nContent-Type: multipart/mixed; boundary=x\n\n"
     ids=range(25),
 )
 def test_no_mail_takes_long_however_it_is_made(raw):
-    began = time.process_time()
+    began = time.thread_time()
     try:
         for each in read(raw[:HUGE]):
             assert isinstance(each, Heard)
             assert len(each.text) <= 4000
     except Unreadable:
         pass
-    assert time.process_time() - began < 0.5
+    assert time.thread_time() - began < 1
 
 
 def test_a_long_header_of_a_mail_program_is_read_all_the_same():
