@@ -7,6 +7,7 @@ What is of a partner's room alone, and never of the hub, has an entry-point grou
 import importlib
 import os
 import sys
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -18,7 +19,7 @@ _OF_THE_HUB, _OF_ROOMS = "nosotros.services", "nosotros.services.of_rooms"
 
 def names() -> list[str]:
     """The names of the installed services that the hub has."""
-    return sorted(each.name for each in entry_points(group=_OF_THE_HUB))
+    return sorted(each.name for each in _declared(_OF_THE_HUB))
 
 
 def names_in(settings: Settings) -> list[str]:
@@ -33,7 +34,7 @@ def names_in(settings: Settings) -> list[str]:
 
 def names_of_rooms() -> list[str]:
     """The names of the installed services that are of a partner's room alone."""
-    return sorted(each.name for each in entry_points(group=_OF_ROOMS))
+    return sorted(each.name for each in _declared(_OF_ROOMS))
 
 
 def load(name: str) -> Any:
@@ -98,5 +99,11 @@ def _load_class(address: str) -> Any:
     return found
 
 
+@cache
+def _declared(group: str) -> tuple[EntryPoint, ...]:
+    # To look for them reads a file of every distribution that is installed.
+    return tuple(entry_points(group=group))
+
+
 def _services() -> tuple[EntryPoint, ...]:
-    return (*entry_points(group=_OF_THE_HUB), *entry_points(group=_OF_ROOMS))
+    return (*_declared(_OF_THE_HUB), *_declared(_OF_ROOMS))
