@@ -8,10 +8,15 @@ from functools import partial
 
 import httpx
 
-Client = partial(httpx.Client, verify=False)
-AsyncClient = partial(httpx.AsyncClient, verify=False)
+TransportError = httpx.TransportError
+
+# A client that many threads share closes a connection that has been idle for long, or is one too many,
+# though another thread has just been given it.
+_KEPT = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=None)
+
+Client = partial(httpx.Client, verify=False, limits=_KEPT)
+AsyncClient = partial(httpx.AsyncClient, verify=False, limits=_KEPT)
 get = partial(httpx.get, verify=False)
 post = partial(httpx.post, verify=False)
 request = partial(httpx.request, verify=False)
-TransportError = httpx.TransportError
 stream = partial(httpx.stream, verify=False)
