@@ -16,13 +16,23 @@ from nosotros.identifiers import new_id
 from notifications.domain import campaigns, states
 
 SERVICE = Path(states.__file__).parents[1]
-TREES = [ast.parse(path.read_text()) for path in sorted(SERVICE.rglob("*.py"))]
+NODES = [
+    node
+    for path in sorted(SERVICE.rglob("*.py"))
+    for node in ast.walk(ast.parse(path.read_text()))
+    if isinstance(node, ast.Call | ast.FunctionDef)
+]
+
+
+def called(node: ast.Call) -> str:
+    """The last name of what is called."""
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
 def given(call: str, *, argument: str | int) -> Iterator[str]:
     """The constants that the service gives such a call, by the argument's name or place."""
-    for node in (each for tree in TREES for each in ast.walk(tree)):
-        if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2] != call:
+    for node in NODES:
+        if not isinstance(node, ast.Call) or called(node) != call:
             continue
         values = (
             node.args[argument : argument + 1]
@@ -37,7 +47,7 @@ def given(call: str, *, argument: str | int) -> Iterator[str]:
 
 def returned(function: str) -> Iterator[str]:
     """The constants that a function of the service returns."""
-    for node in (each for tree in TREES for each in ast.walk(tree)):
+    for node in NODES:
         if isinstance(node, ast.FunctionDef) and node.name == function:
             for part in ast.walk(node):
                 if isinstance(part, ast.Return) and part.value is not None:
