@@ -22,8 +22,8 @@ WALKS = (
 #: beginnings of scopes, longest first; what is not named comes after, as it was collected
 LONGEST = (
     "journeys",
-    "tests/drills/",
     "walks",
+    "tests/drills/",
     "tests/platforms/test_large_sheet.py",
     "tests/deploy/test_stack.py",
     "tests/gateway/test_outages.py",

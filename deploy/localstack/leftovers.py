@@ -43,7 +43,7 @@ def stop(folder: Path) -> int:
     and killed after 10 s.
     """
     found = find(folder)
-    supervisors = [each for each in found if _is_supervisor(each)]
+    supervisors = [each for each in found if is_supervisor(each)]
     _signal(supervisors, signal.SIGKILL)
     psutil.wait_procs(supervisors, timeout=KILL_SECONDS)
     others = [each for each in found if each not in supervisors]
@@ -84,9 +84,10 @@ def _belongs(process: psutil.Process, *, folder: str) -> bool:
         return False
 
 
-def _is_supervisor(process: psutil.Process) -> bool:
+def is_supervisor(process: psutil.Process) -> bool:
+    """Whether it is the supervisor of a stack, and none of the processes that it has forked."""
     try:
-        # What it has forked has its command line, and a name of its own.
+        # They have its command line, and names of their own.
         return SUPERVISOR in process.cmdline() and process.name().startswith("python")
     except (psutil.NoSuchProcess, psutil.AccessDenied):
         return False

@@ -181,10 +181,13 @@ def _start_servers(parts: Parts, *, plan: Plan, told: Progress, smtp_port: int) 
             parts.broker.wait_port_mapper()
         parts.supervisor.start_process("rabbitmq")
     if isinstance(parts.postgres, Postgres):
-        parts.supervisor.start_process("postgres")
+        with _log_named(parts, "postgres"):
+            parts.supervisor.start_process("postgres")
     if any(loaded.can_become(each.process.command) for each in plan.programs):
         with step(told, "Loading the services"):
-            parts.supervisor.load()
+            could = parts.supervisor.load()
+        if not could:
+            told.note(f"They could not be loaded together; see {parts.logs / 'supervisord.log'}")
     if isinstance(parts.postgres, Postgres):
         with step(told, "Starting PostgreSQL"), _log_named(parts, "postgres"):
             parts.postgres.wait_ready()

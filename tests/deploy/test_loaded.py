@@ -1,8 +1,7 @@
 """Relays, workers and the gateway begin with what their supervisor has loaded, and are as others are."""
 
-import os
+import json
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -34,6 +33,27 @@ for _ in range(20):
         os.write(1, f"{new_id().hex[-16:]}\\n".encode())
         os._exit(0)
     os.wait()
+"""
+#: how many threads there are, and open files, before and after
+LOAD = """
+import os
+from localstack.supervision import loaded
+def told(): print(len(os.listdir("/proc/self/task")), len(os.listdir("/proc/self/fd")))
+told()
+loaded.load()
+told()
+"""
+BECOME = """
+import sys
+from localstack.supervision import loaded
+loaded.become(sys.argv[1:], {"KEPT": "here"})
+"""
+FAILING = """
+import os
+from nosotros.observability import configure_logging
+configure_logging()
+assert dict(os.environ) == {"KEPT": "here"}
+raise ValueError("Luz Marina, 1023523372")
 """
 
 
@@ -116,12 +136,26 @@ def test_a_relay_is_forked_and_who_runs_a_service_begins_anew(supervisor, alive)
     assert {relay.name(), run.name()} == {"nosotros"}
 
 
-def test_nothing_runs_or_is_open_that_who_is_forked_would_have_half_of(supervisor, alive) -> None:
-    alive("relay")
-    itself = psutil.Process(supervisor.pid())
+def test_by_loading_nothing_runs_or_is_open_that_who_is_forked_would_have_half_of() -> None:
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", LOAD], capture_output=True, text=True, check=True
+    ).stdout.split()
 
-    assert itself.num_threads() == 1
-    assert itself.net_connections(kind="inet") == []
+    assert told[:2] == told[2:] == ["1", told[1]]
+
+
+def test_an_uncaught_exception_is_one_line_that_says_where_and_never_whom(tmp_path: Path) -> None:
+    script = tmp_path / "nosotros"
+    script.write_text(FAILING)
+
+    done = subprocess.run(
+        [sys.executable, "-c", BECOME, script], capture_output=True, text=True, check=False
+    )
+
+    (line,) = done.stderr.splitlines()
+    assert json.loads(line)["event"] == "uncaught"
+    assert "Luz" not in line
+    assert done.returncode == 1
 
 
 def test_those_that_are_forked_make_ids_of_their_own() -> None:
@@ -155,7 +189,6 @@ def test_one_that_cannot_begin_says_why_in_a_line_and_ends(supervisor, folder: P
     eventually(lambda: len(lines()) > 1, what="it was begun again, and ended again")
 
     assert all("nobody" in line and "no such service" in line for line in lines())
-    assert supervisor.state(WRONG).state in ("STARTING", "BACKOFF", "RUNNING", "EXITED")
 
 
 def test_one_that_is_killed_comes_back(supervisor, alive) -> None:
@@ -181,14 +214,16 @@ def test_one_that_is_told_to_stop_ends_in_order(supervisor, alive, folder: Path)
 def test_where_the_supervisor_was_killed_they_are_found_and_asked_to_stop(
     supervisor, alive, folder: Path
 ) -> None:
-    relay = alive("relay")
-    os.kill(supervisor.pid(), signal.SIGKILL)
+    relay, itself = alive("relay"), psutil.Process(supervisor.pid())
+    # Who starts processes anew is killed first, and the others are asked.
+    assert leftovers.is_supervisor(itself)
+    assert not leftovers.is_supervisor(relay)
+    itself.kill()
 
     assert relay in leftovers.find(folder)
     leftovers.stop(folder)
 
     assert leftovers.find(folder) == []
-    assert not relay.is_running()
 
 
 @pytest.mark.parametrize(
@@ -205,3 +240,24 @@ def test_where_the_supervisor_was_killed_they_are_found_and_asked_to_stop(
 )
 def test_relays_workers_and_the_gateway_can_be_forked(command: tuple[str, ...], forked: bool):
     assert loaded.can_become(command) is forked
+
+
+def test_where_loading_fails_the_log_says_why_and_processes_begin_as_others_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "uvicorn.py").write_text("raise RuntimeError('broken here')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    port = ports.pick()
+    relay = Process(name="relay", command=(NOSOTROS, "relay", "enrolment"), environment=where(port))
+    supervisor = Supervisor(folder=tmp_path, logs=tmp_path)
+    supervisor.start([relay])
+    try:
+        assert supervisor.load() is False
+        assert "broken here" in (tmp_path / "supervisord.log").read_text()
+        supervisor.start_process("relay")
+        eventually(
+            lambda: psutil.Process(pid_of(supervisor, "relay")).cmdline()[1:] == [*relay.command],
+            what="it begins as others do",
+        )
+    finally:
+        leftovers.stop(tmp_path)

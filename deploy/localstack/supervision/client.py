@@ -106,12 +106,12 @@ class Supervisor:
         """
         return _state(self._call("getProcessInfo", name))
 
-    def load(self) -> None:
+    def load(self) -> bool:
         """Have it load what its processes have in common: those that are started later begin with it.
 
-        Where that fails, they begin as others do, and say why themselves. Raises NotUp.
+        Whether it could. Where not, its log says why, and processes begin as others do. Raises NotUp.
         """
-        self._call("load", namespace=NAMESPACE, seconds=_LOADING_SECONDS)
+        return bool(self._call("load", namespace=NAMESPACE, seconds=_LOADING_SECONDS))
 
     def start_process(self, name: str) -> None:
         """Have it run; `state` says when it does. Raises NotUp, ProcessUnknown."""
@@ -189,7 +189,8 @@ class _UnixConnection(http.client.HTTPConnection):
 
 def _refused(fault: xmlrpc.client.Fault, *, method: str, arguments: tuple[Any, ...]) -> None:
     reason = str(fault.faultString)
-    if reason.startswith(("ALREADY_STARTED", "NOT_RUNNING")):
+    # What ended as soon as it was started is started again by itself.
+    if reason.startswith(("ALREADY_STARTED", "NOT_RUNNING", "SPAWN_ERROR")):
         return
     if reason.startswith("BAD_NAME"):
         raise ProcessUnknown(f"The local stack has no process {arguments[0]}.")

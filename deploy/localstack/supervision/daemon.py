@@ -1,8 +1,8 @@
 """supervisord, some of whose processes begin with what it has loaded: `loaded`."""
 
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any, NoReturn
 
 from supervisor import supervisord
@@ -16,14 +16,22 @@ class Loading:
 
     def __init__(self) -> None:
         self.done = False
+        self._log: Any = None
+
+    def tell(self, log: Any) -> None:
+        """Where it says what went wrong: supervisord's log."""
+        self._log = log
 
     def load(self) -> bool:
         """Load what processes have in common; some seconds, in which it does nothing else.
 
-        Whether it could: where not, whoever needs it says why.
+        Whether it could; its log says why not.
         """
-        with suppress(Exception):
+        try:
             loaded.load()
+        except (Exception, SystemExit):
+            self._log.critical(traceback.format_exc())
+        else:
             self.done = True
         return self.done
 
@@ -31,8 +39,9 @@ class Loading:
 LOADING = Loading()
 
 
-def interface(_: Any, **_options: str) -> Loading:
+def interface(supervisor: Any, **_: str) -> Loading:
     """Called by supervisord, as its configuration says."""
+    LOADING.tell(supervisor.options.logger)
     return LOADING
 
 

@@ -12,8 +12,9 @@ import os
 import runpy
 import signal
 import sys
-import traceback
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -25,6 +26,8 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {"nosotros": ("relay", "work"), "noso
 #: services whose slow work each loads for itself: threads that begin as it is loaded (scipy's) are not forked
 _WITH_THREADS = ("mentoring",)
 _GREEN_NAMES = "EVENTLET_NO_GREENDNS"
+#: Seconds that a process which fails takes at least, as it would from nothing: it is started again at once.
+_LEAST = 0.5
 #: by which the kernel calls a process
 _NAME = Path("/proc/self/comm")
 _LONGEST_NAME = 15
@@ -70,6 +73,7 @@ def become(argv: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
         argv: of which `can_become` is true.
         environment: all its variables.
     """
+    began = time.monotonic()
     for number in signal.valid_signals():
         if callable(signal.getsignal(number)):
             signal.signal(number, signal.SIG_DFL)
@@ -77,18 +81,23 @@ def become(argv: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = list(argv)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True, write_through=True)  # pyright: ignore
-    _NAME.write_text(Path(argv[0]).name[:_LONGEST_NAME])
+    # As Python opens them; those that are here have a daemon's, which wrote to nowhere.
+    sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
+    sys.stderr = os.fdopen(2, "w", buffering=1, errors="backslashreplace", closefd=False)
+    with suppress(OSError):
+        _NAME.write_text(Path(argv[0]).name[:_LONGEST_NAME])
     gc.enable()
     code = 0
     try:
         runpy.run_path(argv[0], run_name="__main__")
     except SystemExit as ended:
         code = _code(ended)
-    except BaseException:
-        traceback.print_exc()
+    except BaseException as error:
+        # Which by then is ours: it says where, and repeats nobody's data.
+        sys.excepthook(type(error), error, error.__traceback__)
         code = 1
+    if code:
+        time.sleep(max(0.0, _LEAST - (time.monotonic() - began)))
     # Ended as any process of Python is, threads and all; whoever forked us goes on above this frame.
     ctypes.pythonapi.Py_Exit(code)
     raise AssertionError
