@@ -8,8 +8,6 @@ from functools import partial
 
 import httpx
 
-TransportError = httpx.TransportError
-
 # A client that many threads share closes a connection that has been idle for long, or is one too many,
 # though another thread has just been given it.
 _KEPT = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=None)

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
@@ -117,7 +118,7 @@ def alive(supervisor: Supervisor, health: dict[str, str]) -> Callable[[str], psu
         def answers() -> bool:
             try:
                 return web.get(f"{health[name]}/health/live", timeout=5).is_success
-            except web.TransportError:
+            except httpx.TransportError:
                 return False
 
         eventually(answers, what=f"{name} says that it lives")

@@ -179,11 +179,10 @@ class _UnixConnection(http.client.HTTPConnection):
     def __init__(self, path: Path, *, seconds: float) -> None:
         super().__init__("localhost", timeout=seconds)
         self._path = path
-        self._seconds = seconds
 
     def connect(self) -> None:
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self._seconds)
+        self.sock.settimeout(self.timeout)
         self.sock.connect(str(self._path))
 
 

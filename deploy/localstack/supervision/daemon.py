@@ -11,42 +11,11 @@ from supervisor.options import ServerOptions
 from localstack.supervision import loaded
 
 
-class Loading:
-    """What it can be asked besides: `loading.load`."""
-
-    def __init__(self) -> None:
-        self.done = False
-        self._log: Any = None
-
-    def tell(self, log: Any) -> None:
-        """Where it says what went wrong: supervisord's log."""
-        self._log = log
-
-    def load(self) -> bool:
-        """Load what processes have in common; some seconds, in which it does nothing else.
-
-        Whether it could; its log says why not.
-        """
-        try:
-            loaded.load()
-        except (Exception, SystemExit):
-            self._log.critical(traceback.format_exc())
-        else:
-            self.done = True
-        return self.done
-
-
-LOADING = Loading()
-
-
-def interface(supervisor: Any, **_: str) -> Loading:
-    """Called by supervisord, as its configuration says."""
-    LOADING.tell(supervisor.options.logger)
-    return LOADING
-
-
 class Options(ServerOptions):
     """supervisord's options; they are also its ways to the system."""
+
+    #: whether what processes have in common is loaded
+    loaded = False
 
     def fork(self) -> int:
         """Fork; what we have still to say is not said by the child once more."""
@@ -56,9 +25,34 @@ class Options(ServerOptions):
 
     def execve(self, filename: str, argv: Sequence[str], env: Mapping[str, str]) -> NoReturn:
         """Become a process' program, in the child that is to be it."""
-        if LOADING.done and loaded.can_become(argv):
+        if self.loaded and loaded.can_become(argv):
             loaded.become(argv, env)
         super().execve(filename, argv, env)
+
+
+class Loading:
+    """What it can be asked besides: `loading.load`."""
+
+    def __init__(self, options: Any) -> None:
+        self._options = options
+
+    def load(self) -> bool:
+        """Load what processes have in common; some seconds, in which it does nothing else.
+
+        Whether it could; its log says why not.
+        """
+        try:
+            loaded.load()
+        except (Exception, SystemExit):
+            self._options.logger.critical(traceback.format_exc())
+        else:
+            self._options.loaded = True
+        return self._options.loaded
+
+
+def interface(supervisor: Any, **_: str) -> Loading:
+    """Called by supervisord, as its configuration says."""
+    return Loading(supervisor.options)
 
 
 def main() -> None:
@@ -73,7 +67,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    # The module that supervisord finds by its name has to be this one.
-    from localstack.supervision import daemon
-
-    daemon.main()
+    main()

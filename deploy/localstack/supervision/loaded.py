@@ -6,7 +6,6 @@ memory. Who runs a service cannot: eventlet changes modules of Python before any
 """
 
 import ctypes
-import gc
 import importlib.util
 import os
 import runpy
@@ -86,7 +85,6 @@ def become(argv: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
     sys.stderr = os.fdopen(2, "w", buffering=1, errors="backslashreplace", closefd=False)
     with suppress(OSError):
         _NAME.write_text(Path(argv[0]).name[:_LONGEST_NAME])
-    gc.enable()
     code = 0
     try:
         runpy.run_path(argv[0], run_name="__main__")
