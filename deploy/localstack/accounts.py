@@ -1,11 +1,13 @@
 """The system user that PostgreSQL runs as when we are root, which PostgreSQL refuses to be."""
 
+import fcntl
 import hashlib
 import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from localstack.errors import ServerFailed
@@ -29,17 +31,7 @@ def unprivileged() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(USER)
     except KeyError:
-        made = subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", USER],
-            capture_output=True,
-            text=True,
-        )
-    try:
-        return pwd.getpwnam(USER)
-    except KeyError:
-        raise ServerFailed(
-            f"Cannot make the system user {USER} for PostgreSQL: {made.stderr.strip()}"
-        ) from None
+        return _made()
 
 
 def database_user() -> str | None:
@@ -110,3 +102,33 @@ def give(path: Path) -> None:
     user = unprivileged()
     os.chown(path, user.pw_uid, user.pw_gid)
     path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _made() -> pwd.struct_passwd:
+    # Of two useradds at once the second puts its user, of another number, in the first one's place.
+    with _alone():
+        try:
+            return pwd.getpwnam(USER)
+        except KeyError:
+            made = subprocess.run(
+                ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", USER],
+                capture_output=True,
+                text=True,
+            )
+    try:
+        return pwd.getpwnam(USER)
+    except KeyError:
+        raise ServerFailed(
+            f"Cannot make the system user {USER} for PostgreSQL: {made.stderr.strip()}"
+        ) from None
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    SHARED_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+    descriptor = os.open(SHARED_FOLDER, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
