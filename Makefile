@@ -32,7 +32,7 @@ status: ## show what runs, and where the gateway is
 test: setup ## run the tests, on a broker and a database of their own (ARGS="tests/shared -x")
 	@$(BIN)/nosotros-local install --browser
 	@$(BIN)/python -m tests.clients
-	@$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n 4 --dist loadfile $(ARGS)
 
 lint: setup ## check format, rules, types, layers, spelling and released contracts
 	$(BIN)/ruff format --check .

@@ -3,7 +3,7 @@
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from localstack import keep
 from localstack.provision import Passwords, addresses
 from localstack.provision.database import provision_database
 from localstack.servers import Postgres, RabbitMQ
+from nosotros.garbage import loading
 from nosotros.migrating import migrate
 from tests import guard
 from tests.rooms import rooms_variables
@@ -43,6 +44,13 @@ class Scheduler(LoadFileScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduler:
     config.option.loadscopereorder = False
     return Scheduler(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays, and is nearly a million objects."""
+    with loading():
+        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
