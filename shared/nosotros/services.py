@@ -50,7 +50,7 @@ def load(name: str) -> Any:
 
 
 def without_green_names() -> None:
-    """Spare a process that eventlet does not patch its resolver of names, which takes long to load.
+    """Spare a process eventlet's resolver of names, which takes long to load.
 
     A service's class imports nameko, and that eventlet; to be called before.
     """

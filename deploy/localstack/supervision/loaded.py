@@ -24,7 +24,6 @@ from nosotros.garbage import loading
 _COMMANDS: Mapping[str, tuple[str, ...]] = {"nosotros": ("relay", "work"), "nosotros-gateway": ()}
 #: services whose slow work each loads for itself: threads that begin as it is loaded (scipy's) are not forked
 _WITH_THREADS = ("mentoring",)
-_GREEN_NAMES = "EVENTLET_NO_GREENDNS"
 #: Seconds that a process which fails takes at least, as it would from nothing: it is started again at once.
 _LEAST = 0.5
 #: by which the kernel calls a process
@@ -49,20 +48,14 @@ def load() -> None:
     Raises:
         Exception: whatever loading them raises.
     """
-    before = os.environ.get(_GREEN_NAMES)
     services.without_green_names()
-    try:
-        with loading():
-            for module in ("gateway.cli", "nosotros.cli.running", "nosotros.bus.relay"):
-                importlib.import_module(module)
-            for name in services.names():
-                package = services.package_of(services.load(name))
-                if name not in _WITH_THREADS and importlib.util.find_spec(f"{package}.worker"):
-                    importlib.import_module(f"{package}.worker")
-    finally:
-        # Who runs a service inherits our environment, and needs that resolver.
-        if before is None:
-            del os.environ[_GREEN_NAMES]
+    with loading():
+        for module in ("gateway.cli", "nosotros.cli.running", "nosotros.bus.relay"):
+            importlib.import_module(module)
+        for name in services.names():
+            package = services.package_of(services.load(name))
+            if name not in _WITH_THREADS and importlib.util.find_spec(f"{package}.worker"):
+                importlib.import_module(f"{package}.worker")
 
 
 def become(argv: Sequence[str], environment: Mapping[str, str]) -> NoReturn:

@@ -1,25 +1,51 @@
-"""How psycopg waits under eventlet: one switch to the hub, and nothing else.
+"""How psycopg, and who looks for a name, wait under eventlet.
 
 By default psycopg 3 waits in C and stops every other worker meanwhile; its own selector works
-under eventlet's patches, and makes a selector, a poll and a timer for each wait.
+under eventlet's patches, and makes a selector, a poll and a timer for each wait. Here it is one switch to
+the hub, and nothing else.
+
+eventlet's own resolver is a fifth of a service's start to load, and does not know all that the system's
+does; that one is asked, in a thread.
 """
 
 import select as _green
+import socket
 from collections.abc import Generator
 from typing import Any
 
 import psycopg.waiting
+from eventlet import tpool
+from eventlet.green import socket as _green_socket
 from eventlet.hubs import trampoline
 from eventlet.patcher import original
 from psycopg.waiting import wait_selector
 
 _select: Any = original("select")
+_system: Any = original("socket")
 _READ, _WRITE = 1, 2
+#: names that are looked for at once
+_LOOKUPS = 4
 
 
 def install() -> None:
-    """Have psycopg wait through the hub; call after eventlet has patched the process."""
+    """Have them wait through the hub; call after eventlet has patched the process.
+
+    That is without its resolver: `nosotros.services.without_green_names`.
+    """
     psycopg.waiting.wait = wait
+    tpool.set_num_threads(_LOOKUPS)
+    socket.getaddrinfo = _green_socket.getaddrinfo = addresses
+
+
+def addresses(
+    host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
+) -> Any:
+    """As `socket.getaddrinfo`, whose arguments these are; an address needs no thread."""
+    asked = _system.getaddrinfo
+    try:
+        return asked(host, port, family, type, proto, flags | socket.AI_NUMERICHOST)
+    except socket.gaierror:
+        return tpool.execute(asked, host, port, family, type, proto, flags)
 
 
 def wait(

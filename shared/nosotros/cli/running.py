@@ -13,10 +13,11 @@ from nosotros.garbage import loading
 
 def run_service(name: str) -> None:
     """Run a service under nameko; the process is eventlet's from here on."""
-    import eventlet
-
-    eventlet.monkey_patch()
+    services.without_green_names()
     with loading():
+        import eventlet
+
+        eventlet.monkey_patch()
         from nosotros import settings
         from nosotros.bus import green
         from nosotros.bus.process import run
