@@ -62,6 +62,6 @@ def end(connection: Connection, id: UUID, *, ends_at: datetime, revision: int) -
 
 
 def take_over(connection: Connection, *, before: str, in_charge: str) -> list[TakenOver]:
-    """Have somebody else go on with the running enrolments that one went on with until now."""
+    """Have somebody else go on with the running enrolments that one went on with until now; by their ids."""
     rows: Any = connection.exec_driver_sql(_TAKE_OVER, {"before": before, "in_charge": in_charge})
-    return [TakenOver(**row._mapping) for row in rows]
+    return sorted((TakenOver(**row._mapping) for row in rows), key=lambda each: each.id)
