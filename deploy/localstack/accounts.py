@@ -125,8 +125,13 @@ def _made() -> pwd.struct_passwd:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    SHARED_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
-    descriptor = os.open(SHARED_FOLDER, os.O_RDONLY)
+    try:
+        SHARED_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+        descriptor = os.open(SHARED_FOLDER, os.O_RDONLY)
+    except OSError as error:
+        raise ServerFailed(
+            f"Cannot make {SHARED_FOLDER} for PostgreSQL: {error.strerror}"
+        ) from None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -15,7 +15,7 @@ import sys
 from localstack import accounts
 accounts.USER = sys.argv[1]
 print("ready", flush=True)
-sys.stdin.readline()
+sys.stdin.readline() or sys.exit()
 print(accounts.unprivileged().pw_uid, flush=True)
 """
 
@@ -26,7 +26,8 @@ def name() -> Iterator[str]:
         pytest.skip("only root makes users")
     user = f"nosotros-{secrets.token_hex(6)}"
     yield user
-    subprocess.run(["userdel", user], check=True)
+    if any(each.pw_name == user for each in pwd.getpwall()):
+        subprocess.run(["userdel", user], check=True)
 
 
 def test_stacks_that_begin_at_once_have_one_user(name: str) -> None:
@@ -39,12 +40,17 @@ def test_stacks_that_begin_at_once_have_one_user(name: str) -> None:
         )
         for _ in range(AT_ONCE)
     ]
-    for each in begun:
-        assert each.stdout is not None
-        assert each.stdout.readline() == "ready\n"
-    for each in begun:
-        assert each.stdin is not None
-        each.stdin.write("\n")
-        each.stdin.flush()
-    numbers = {int(each.communicate()[0]) for each in begun}
+    try:
+        for each in begun:
+            assert each.stdout is not None
+            assert each.stdout.readline() == "ready\n"
+        for each in begun:
+            assert each.stdin is not None
+            each.stdin.write("\n")
+            each.stdin.flush()
+        numbers = {int(each.communicate()[0]) for each in begun}
+    finally:
+        for each in begun:
+            each.kill()
+            each.wait()
     assert numbers == {pwd.getpwnam(name).pw_uid}

@@ -8,6 +8,7 @@ eventlet's own resolver is a fifth of a service's start to load, and does not kn
 does; that one is asked, in a thread.
 """
 
+import atexit
 import select as _green
 import socket
 from collections.abc import Generator
@@ -34,6 +35,8 @@ def install() -> None:
     """
     psycopg.waiting.wait = wait
     tpool.set_num_threads(_LOOKUPS)
+    # Who ends does not wait for a name that is still looked for.
+    atexit.unregister(tpool.killall)
     socket.getaddrinfo = _green_socket.getaddrinfo = addresses
 
 

@@ -30,10 +30,11 @@ def describe(what: str, *, organisation: str | None) -> Json:
     if what.endswith(".json"):
         return _read(Path(what))
     from nosotros import services
+
+    services.without_green_names()
     from nosotros.bus.service import requests_of
     from nosotros.contracts.care import care_of
 
-    services.without_green_names()
     found = services.load(what)
     care = care_of(found.name)
     requests = [
