@@ -22,14 +22,13 @@ print(accounts.unprivileged().pw_uid, flush=True)
 
 @pytest.fixture
 def name() -> Iterator[str]:
-    if os.geteuid() != 0:
-        pytest.skip("only root makes users")
     user = f"nosotros-{secrets.token_hex(6)}"
     yield user
     if any(each.pw_name == user for each in pwd.getpwall()):
         subprocess.run(["userdel", user], check=True)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="making users takes root")
 def test_stacks_that_begin_at_once_have_one_user(name: str) -> None:
     begun = [
         subprocess.Popen(

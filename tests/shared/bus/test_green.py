@@ -11,7 +11,6 @@ os.environ["EVENTLET_NO_GREENDNS"] = "yes"
 import eventlet
 eventlet.monkey_patch()
 import socket
-import threading
 import time
 from eventlet.patcher import original
 from nosotros.bus import green
