@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from xdist.scheduler import LoadFileScheduling
 
 from localstack import keep
 from localstack.provision import Passwords, addresses
@@ -19,7 +18,7 @@ from nosotros.garbage import loading
 from nosotros.migrating import migrate
 from tests import guard
 from tests.rooms import rooms_variables
-from tests.scheduling import by_length, scope_of
+from tests.scheduling import Scheduler, by_length
 
 # Whoever runs the tests in the background has them ignore Ctrl-C, and so would what they start: tests
 # of what an interrupted command does would wait for it for ever.
@@ -32,13 +31,6 @@ settings.load_profile("product")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(guard.mount())
-
-
-class Scheduler(LoadFileScheduling):
-    """Keeps files together that share what is costly."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return scope_of(nodeid.partition("::")[0])
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduler:

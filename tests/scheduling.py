@@ -1,11 +1,16 @@
 """How a run in several processes is shared out among them.
 
 A file stays in one process, whose fixtures its tests share; files that use one running platform
-share that, too. What takes longest begins first, so that all processes end at about one time.
+share that, too. What takes longest begins first, so that all processes end at about one time. At most
+half of the processes have a whole platform under them: four platforms are a hundred processes, on a
+machine of two cores, and then nothing is done in the time that anybody would wait for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
+
+from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 #: files of journeys that walk over the whole API, and so move a good deal slower than the others
 WALKS = (
@@ -19,19 +24,21 @@ WALKS = (
     "test_privacy.py",
     "test_schemathesis.py",
 )
-#: beginnings of scopes, longest first; what is not named comes after, as it was collected
-LONGEST = (
+#: beginnings of scopes that run a whole platform, longest first
+PLATFORMS = (
+    "tests/drills/test_kills.py",
     "journeys",
     "walks",
     "tests/drills/",
-    "tests/platforms/test_large_sheet.py",
+    "tests/platforms/test_standalone.py",
+    "tests/platforms/test_demo.py",
+    "tests/platforms/",
+)
+#: beginnings of other scopes, longest first; what is not named comes after, as it was collected
+LONGEST = (
     "tests/deploy/test_stack.py",
     "tests/gateway/test_outages.py",
     "tests/shared/bus/test_outages.py",
-    "tests/platforms/test_standalone.py",
-    "tests/platforms/test_after_a_while.py",
-    "tests/platforms/test_scene_5_the_provider_is_down.py",
-    "tests/platforms/test_demo.py",
     "tests/deploy/test_cli.py",
     "tests/enrolment/test_life_of_an_intake.py",
     "tests/notifications/sending/",
@@ -60,9 +67,42 @@ def by_length(files: Sequence[str]) -> list[int]:
     return sorted(range(len(files)), key=lambda place: _rank(files[place]))
 
 
+def next_of(waiting: Iterable[str], *, with_platform: bool) -> str:
+    """The scope that a process of tests does next: the first one that may, or the first one of all."""
+    scopes = list(waiting)
+    return next((each for each in scopes if with_platform or not runs_platform(each)), scopes[0])
+
+
+def runs_platform(scope: str) -> bool:
+    """Whether these tests have a whole platform under them."""
+    return scope.startswith(PLATFORMS)
+
+
+class Scheduler(LoadFileScheduling):
+    """Keeps files together that share what is costly, and platforms apart that share a machine."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return scope_of(nodeid.partition("::")[0])
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        others = [each for each in self.nodes if each is not node]
+        busy = sum(self._runs_platform(each) for each in others)
+        scope = next_of(self.workqueue, with_platform=busy < max(1, len(self.nodes) // 2))
+        self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
+
+    def _runs_platform(self, node: WorkerController) -> bool:
+        """Whether it has tests to do that have a platform under them."""
+        return any(
+            runs_platform(scope) and not all(done.values())
+            for scope, done in self.assigned_work[node].items()
+        )
+
+
 def _rank(file: str) -> int:
     scope = scope_of(file)
-    for rank, beginning in enumerate(LONGEST):
+    beginnings = PLATFORMS + LONGEST
+    for rank, beginning in enumerate(beginnings):
         if scope.startswith(beginning):
             return rank
-    return len(LONGEST)
+    return len(beginnings)
