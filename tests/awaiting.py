@@ -10,7 +10,7 @@ async def until(so: Callable[[], object]) -> None:
     """Wait until something is so.
 
     Raises:
-        TimeoutError: it was not within a minute.
+        TimeoutError: it was not within two minutes.
     """
     async with asyncio.timeout(PATIENCE):
         while not so():

@@ -30,7 +30,7 @@ class AlreadyUp(LocalStackError):
 
 
 class NotUp(LocalStackError):
-    """The stack of this folder is not up."""
+    """The stack of this folder is not up, or not yet."""
 
 
 class ProcessUnknown(LocalStackError):

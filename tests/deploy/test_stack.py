@@ -87,6 +87,19 @@ def test_a_second_up_is_refused_and_harms_nothing(stack: Stack) -> None:
     assert stack.pids() == before
 
 
+def test_a_supervisor_that_does_not_answer_is_told_from_one_that_is_not_there(
+    stack: Stack,
+) -> None:
+    pid = stack.supervisor_pid()
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(NotUp, match="does not answer within 10 s"):
+            stack.states()
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    assert stack.supervisor_pid() == pid
+
+
 def test_only_its_owner_reads_the_files_with_passwords(stack: Stack) -> None:
     password = stack.environment("enrolment")["NOSOTROS_DATABASE_URL"].split(":")[2].split("@")[0]
     holding = [

@@ -155,6 +155,11 @@ class Supervisor:
         try:
             proxy = xmlrpc.client.ServerProxy("http://localhost/RPC2", transport=transport)
             return getattr(getattr(proxy, namespace), method)(*arguments)
+        except TimeoutError as error:
+            raise NotUp(
+                f"The local stack does not answer within {seconds:g} s: it is starting, or this"
+                " machine is very busy. Ask again in a while."
+            ) from error
         except (OSError, http.client.HTTPException) as error:
             raise NotUp("The local stack is not up.") from error
         except xmlrpc.client.Fault as fault:

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 #: seconds between two looks: at first, and after some, as a look may cost more than what it is for
 LOOK, LONGEST = 0.02, 0.1
-#: seconds for what is to come, but not soon: a machine that is shared may stand still for twenty
-PATIENCE = 60.0
+#: seconds for what is to come, but not soon: a machine that is shared may stand still for a minute
+PATIENCE = 120.0
 T = TypeVar("T")
 
 
