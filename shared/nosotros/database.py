@@ -5,10 +5,8 @@ its length, and the row-level security of every table compares with it. A transa
 forgets a `WHERE` sees nothing of anybody else's.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from typing import Any, LiteralString, cast
 
 import psycopg
@@ -19,6 +17,7 @@ from sqlalchemy.engine import make_url
 
 from nosotros.bulk import in_bulk
 from nosotros.errors import Unavailable
+from nosotros.merging import merged
 
 #: Sees the bus's own rows of every organisation; no table of a service knows the word.
 EVERY_ORGANISATION = "*"
@@ -150,6 +149,17 @@ def _options(statement_seconds: int, *, by_index: bool) -> str:
     return " ".join((IN_UTC, *(f"-c {each}" for each in chosen)))
 
 
+def first_row(connection: Connection, statement: str, values: Mapping[str, Any]) -> Any | None:
+    """The first row that a statement finds, its columns by their names; none: it finds none.
+
+    Read by the driver itself, for what every request looks up: SQLAlchemy describes a statement's
+    columns anew each time.
+    """
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    with driver.cursor(row_factory=namedtuple_row) as cursor:
+        return cursor.execute(_literal(statement), values).fetchone()
+
+
 class Transaction:
     """A transaction under way."""
 
@@ -183,15 +193,10 @@ class Transaction:
         if sum(len(rows) for _, rows in statements) > _MERGED_AT_MOST:
             self._send_each(statements)
         elif statements:
-            shape = tuple((text, len(rows)) for text, rows in statements)
-            values = {
-                f"s{place}_{number}_{name}": value
-                for place, (_, rows) in enumerate(statements)
-                for number, row in enumerate(rows)
-                for name, value in row.items()
-            }
+            text, order = merged(tuple((text, len(rows)) for text, rows in statements))
+            values = [statements[place][1][number][name] for place, number, name in order]
             with self._driver.pipeline():
-                self._driver.execute(_literal(merged(shape)), values)
+                psycopg.RawCursor(self._driver).execute(_literal(text), values)
                 self._driver.execute("COMMIT")
         else:
             self._driver.commit()
@@ -212,38 +217,6 @@ class Transaction:
 
 #: above so many rows, each statement is sent by itself, and an INSERT once for all its rows
 _MERGED_AT_MOST = 12
-_VALUE = re.compile(r"%\((\w+)\)s")
-_VALUES = re.compile(r"VALUES\s*(\(.*?\))\s*(?=ON CONFLICT|RETURNING|$)", re.DOTALL)
-
-
-@lru_cache(maxsize=512)
-def merged(shape: tuple[tuple[str, int], ...]) -> str:
-    """One statement out of several, each for a number of rows.
-
-    The value `name` of the n-th row of the p-th statement becomes `s<p>_<n>_<name>`.
-
-    Raises:
-        ValueError: a statement is to run for several rows and is no `INSERT … VALUES (…)`.
-    """
-    parts: list[str] = []
-    for place, (text, rows) in enumerate(shape):
-        statement = text.strip()
-        if rows > 1:
-            found = _VALUES.search(statement)
-            if found is None:
-                raise ValueError("only an INSERT … VALUES can be merged for several rows")
-            each = [_renamed(found[1], place, number) for number in range(rows)]
-            statement = (
-                statement[: found.start(1)] + ", ".join(each) + " " + statement[found.end(1) :]
-            )
-        else:
-            statement = _renamed(statement, place, 0)
-        parts.append(f"s{place} AS ({statement})")
-    return f"WITH {', '.join(parts)} SELECT 1"
-
-
-def _renamed(text: str, place: int, number: int) -> str:
-    return _VALUE.sub(lambda found: f"%(s{place}_{number}_{found[1]})s", text)
 
 
 def _begin(

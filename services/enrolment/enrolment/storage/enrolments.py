@@ -12,6 +12,7 @@ from enrolment.domain.eligibility import Applicant
 from enrolment.domain.places import Held
 from enrolment.storage.intakes import Intake
 from nosotros.contracts.enrolment import EnrolmentStep, EnrolmentView
+from nosotros.database import first_row
 
 INSERT = """
 INSERT INTO enrolment (id, organisation, revision, participant_id, intake_id, place, state, partner,
@@ -119,9 +120,9 @@ class Enrolment:
 
 def candidate(connection: Connection, *, intake_id: UUID, participant_id: UUID) -> Candidate | None:
     """The intake, locked, and what it and its organisation know of a participant."""
-    row: Any = connection.exec_driver_sql(
-        _CANDIDATE, {"intake_id": intake_id, "participant_id": participant_id}
-    ).first()
+    row = first_row(
+        connection, _CANDIDATE, {"intake_id": intake_id, "participant_id": participant_id}
+    )
     if row is None:
         return None
     return Candidate(
