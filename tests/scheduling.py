@@ -1,9 +1,10 @@
 """How a run in several processes is shared out among them.
 
 A file stays in one process, whose fixtures its tests share; files that use one running platform
-share that, too. What takes longest begins first, so that all processes end at about one time. At most
-half of the processes have a whole platform under them: four platforms are a hundred processes, on a
-machine of two cores, and then nothing is done in the time that anybody would wait for it.
+share that, too. What takes longest begins first, so that all processes end at about one time. While there
+is anything else to do, at most half of the processes have a whole platform under them: four platforms are
+a hundred processes, on a machine of two cores, and then nothing is done in the time that anybody would
+wait for it.
 """
 
 from collections.abc import Iterable, Sequence

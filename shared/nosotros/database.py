@@ -194,7 +194,13 @@ class Transaction:
             self._send_each(statements)
         elif statements:
             text, order = merged(tuple((text, len(rows)) for text, rows in statements))
-            values = [statements[place][1][number][name] for place, number, name in order]
+            try:
+                values = [statements[place][1][number][name] for place, number, name in order]
+            except KeyError as missing:
+                # As psycopg says it of every other statement.
+                raise psycopg.ProgrammingError(
+                    f"a row has no value of the name {missing}"
+                ) from None
             with self._driver.pipeline():
                 psycopg.RawCursor(self._driver).execute(_literal(text), values)
                 self._driver.execute("COMMIT")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
+import psycopg
 import pytest
 
 from nosotros.bus.work import TIMER
@@ -52,6 +53,18 @@ def test_a_value_that_is_named_twice_is_sent_once():
     assert text.count("$1") == 2
     assert "LIKE '%odd'" in text
     assert order == ((0, 0, "reason"),)
+
+
+def test_a_row_without_one_of_the_values_is_refused_as_psycopg_does_and_nothing_is_stored(database):
+    row = timer(99)
+    del row["due_at"]
+    before = kept(database)
+    with (
+        pytest.raises(psycopg.ProgrammingError, match="due_at"),
+        database.begin("gestarsalud") as transaction,
+    ):
+        transaction.commit_with([(TIMER, [timer(98)]), (TIMER, [row])])
+    assert kept(database) == before
 
 
 def test_what_is_no_insert_is_not_merged_for_several_rows():

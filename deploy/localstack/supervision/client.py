@@ -158,7 +158,7 @@ class Supervisor:
         except TimeoutError as error:
             raise NotUp(
                 f"The local stack does not answer within {seconds:g} s: it is starting, or this"
-                " machine is very busy. Ask again in a while."
+                " machine is very busy."
             ) from error
         except (OSError, http.client.HTTPException) as error:
             raise NotUp("The local stack is not up.") from error
