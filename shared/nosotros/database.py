@@ -85,7 +85,7 @@ class Database:
         """
         self.begun += 1
         with translated(), self.engine.connect() as connection:
-            driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+            driver = _driver_of(connection)
             try:
                 transaction = Transaction(
                     connection=connection, driver=driver, first=_begin(driver, organisation, first)
@@ -108,7 +108,7 @@ class Database:
             Unavailable: the database cannot be reached, or went away.
         """
         with translated(), self.engine.connect() as connection:
-            driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+            driver = _driver_of(connection)
             cursor = psycopg.ClientCursor(driver, row_factory=namedtuple_row)
             # One message is one transaction, and ends with it, whatever becomes of its statements.
             cursor.execute(_literal(_together(cursor, organisation, statements)))
@@ -155,9 +155,12 @@ def first_row(connection: Connection, statement: str, values: Mapping[str, Any])
     Read by the driver itself, for what every request looks up: SQLAlchemy describes a statement's
     columns anew each time.
     """
-    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
-    with driver.cursor(row_factory=namedtuple_row) as cursor:
+    with _driver_of(connection).cursor(row_factory=namedtuple_row) as cursor:
         return cursor.execute(_literal(statement), values).fetchone()
+
+
+def _driver_of(connection: Connection) -> psycopg.Connection[Any]:
+    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
 
 
 class Transaction:
