@@ -1,10 +1,8 @@
 """A migrated database of notifications, and the ways to fill it and to look into it."""
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -13,10 +11,8 @@ import psycopg
 import pytest
 from psycopg.rows import namedtuple_row
 
-from localstack import ports
 from localstack.servers import Postgres
-from localstack.servers.process import Process, Running, wait_until
-from localstack.smtp_sink import count
+from localstack.servers.process import wait_until
 from nosotros.bus.inbox import Inbox, Outcome
 from nosotros.bus.service import subscription_of
 from nosotros.contracts.enrolment import (
@@ -35,9 +31,11 @@ from nosotros.identifiers import new_id
 from nosotros.testing.messages import Message, told
 from notifications.service import NotificationsService
 from tests.conftest import Access
-from tests.emptying import empty
+from tests.emptying import administrator, empty
 from tests.notifications.reminding import programme as programme
 from tests.notifications.reminding import time_is as time_is
+from tests.notifications.senders import senders as senders
+from tests.notifications.senders import sink as sink
 
 NAME = "notifications_tests"
 TABLES = (
@@ -67,6 +65,18 @@ def database(connections: Database, postgres: Postgres) -> Database:
     """The service's database, empty."""
     empty(postgres.url(NAME), TABLES)
     return connections
+
+
+@pytest.fixture
+def replanned(database: Database, postgres: Postgres) -> Iterator[Database]:
+    """The same, by a planner that has what a condition chooses be chosen anew for each row."""
+    admin = administrator(postgres.url(NAME))
+    for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
+        admin.execute(f"ALTER DATABASE {NAME} SET enable_{way} = off")
+    connections = Database(database.url.render_as_string(hide_password=False), pool_size=1)
+    yield connections
+    connections.close()
+    admin.execute(f"ALTER DATABASE {NAME} RESET ALL")
 
 
 @dataclass(kw_only=True)
@@ -207,35 +217,6 @@ def rows(access: Access) -> Iterator[Rows]:
         yield Rows(connection=connection)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sink:
-    """A running mail server that keeps what it is sent."""
-
-    port: int
-    folder: Path
-
-    def count(self) -> int:
-        return count(self.folder) if self.folder.exists() else 0
-
-
-@pytest.fixture
-def sink(tmp_path: Path) -> Iterator[Sink]:
-    """The local stack's mail server, in a process of its own."""
-    sink = Sink(port=ports.pick(), folder=tmp_path / "mail")
-    command = (sys.executable, "-m", "localstack.smtp_sink", "--port", str(sink.port))
-    running = Running(
-        Process(name="smtp-sink", command=(*command, "--folder", str(sink.folder))),
-        log=tmp_path / "sink.log",
-    )
-    try:
-        wait_until(
-            lambda: ports.accepts(sink.port), timeout=60, alive=running.alive, failed="No sink."
-        )
-        yield sink
-    finally:
-        running.kill()
-
-
 def wire(event: Any, *, revision: int, organisation: str) -> Message:
     """An event as enrolment would publish it."""
     key = str(getattr(event, event_of(type(event)).partition))
@@ -246,48 +227,6 @@ def wire(event: Any, *, revision: int, organisation: str) -> Message:
         partitionkey=key,
         correlationid="a-story",
     )
-
-
-@dataclass(kw_only=True)
-class SenderFactory:
-    """Runs `nosotros work notifications` in processes of its own."""
-
-    environment: dict[str, str]
-    folder: Path
-    running: list[Running] = field(default_factory=list)
-
-    def start(self, **variables: str) -> Running:
-        program = Path(sys.executable).parent / "nosotros"
-        process = Process(
-            name="sender",
-            command=(str(program), "work", "notifications"),
-            environment={**self.environment, **variables},
-            stop_seconds=60,
-        )
-        self.running.append(Running(process, log=self.folder / f"sender-{len(self.running)}.log"))
-        return self.running[-1]
-
-    def said(self) -> str:
-        """All that every sender wrote."""
-        return "".join(each.log.read_text() for each in self.running)
-
-
-@pytest.fixture
-def senders(access: Access, sink: Sink, tmp_path: Path) -> Iterator[SenderFactory]:
-    factory = SenderFactory(
-        folder=tmp_path,
-        environment={
-            "NOSOTROS_ENVIRONMENT": "development",
-            "NOSOTROS_DATABASE_URL": access.url,
-            "NOSOTROS_SMTP_HOST": "127.0.0.1",
-            "NOSOTROS_SMTP_PORT": str(sink.port),
-            "NOSOTROS_FILE_SINK": str(tmp_path / "messages"),
-        },
-    )
-    yield factory
-    for each in factory.running:
-        if each.alive():
-            each.kill()
 
 
 @pytest.fixture

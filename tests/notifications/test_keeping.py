@@ -106,6 +106,16 @@ def test_every_organisations_content_is_forgotten_in_batches(time_is, keeper, ro
     assert {each.emptied for each in rows.messages()} == {True}
 
 
+def test_no_more_than_a_batch_of_answers_is_forgotten_however_it_is_planned(
+    rows, replanned, monkeypatch
+):
+    monkeypatch.setattr(keeping, "BATCH", 2)
+    for _ in range(3):
+        answered(rows, at=ENDED)
+    after = ENDED + timedelta(days=1)
+    assert [keeping.empty_answers(replanned, before=after) for _ in range(3)] == [2, 1, 0]
+
+
 def test_what_left_files_that_cannot_be_removed_is_kept_and_tried_again(
     time_is, keeper, database, shared, rows
 ):

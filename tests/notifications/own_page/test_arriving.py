@@ -10,8 +10,9 @@ from uuid import UUID
 
 from nosotros.contracts.notifications import GetMessageContent, SendOwnPageLink
 from tests.asking import Asking
-from tests.notifications.conftest import Rows, SenderFactory, Sink
+from tests.notifications.conftest import Rows
 from tests.notifications.own_page.opening import SITE, opening
+from tests.notifications.senders import SenderFactory, Sink
 
 TimeIs = Callable[[datetime], None]
 

@@ -29,7 +29,8 @@ from notifications.storage.claims import Claimed
 from notifications.storage.providers import InUse
 from notifications.storage.settling import Settled
 from tests.daytime import ten_in_the_morning
-from tests.notifications.conftest import ORGANISATION, SenderFactory
+from tests.notifications.conftest import ORGANISATION
+from tests.notifications.senders import SenderFactory
 
 NOW = ten_in_the_morning()
 WAITS = (1, 5, 30)

@@ -257,3 +257,11 @@ def test_what_waited_for_a_provider_is_brought_forward_in_batches_and_the_urgent
     sender.forwarder.look()
     assert rows.one(forward, now=NOW).many == 1200
     assert not sender.shared.recovered.is_set()
+
+
+def test_no_more_than_a_batch_is_brought_forward_however_it_is_planned(many, rows, replanned):
+    many(providers.BATCH + 100)
+    later = NOW + timedelta(minutes=5)
+    rows.run("UPDATE message SET held_since = %(now)s, due_at = %(later)s", now=NOW, later=later)
+    assert providers.bring_forward(replanned, now=NOW) == providers.BATCH
+    assert providers.bring_forward(replanned, now=NOW) == 100

@@ -17,9 +17,11 @@ _EMPTY = """
 UPDATE message SET recipient = NULL, subject = NULL, text = NULL, data = '{}', emptied = true
 WHERE id = ANY (%(ids)s)"""
 _ANSWERS = """
-UPDATE answer SET text = NULL, address = NULL WHERE id IN (SELECT id FROM answer
+WITH batch AS MATERIALIZED (
+    SELECT id FROM answer
     WHERE received_at < %(before)s AND (text IS NOT NULL OR address IS NOT NULL)
-    ORDER BY received_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)"""
+    ORDER BY received_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+UPDATE answer SET text = NULL, address = NULL FROM batch WHERE answer.id = batch.id"""
 _TOO_LATE = """
 UPDATE message SET revision = revision + 1, state = 'expired', ended_at = %(now)s
 WHERE id = (SELECT id FROM message WHERE state = 'listed' AND expires_at <= %(now)s

@@ -37,11 +37,13 @@ UPDATE provider SET state = %(state)s, failures = %(failures)s,
 WHERE name = %(name)s AND channel = %(channel)s"""
 #: how many messages are brought forward at once
 BATCH = 500
-# What was put off for want of a provider.
+# What was put off for want of a provider. Chosen once: what chooses a batch and locks it must not
+# stand in a condition, where each row may have it chosen anew.
 BRING_FORWARD = f"""
-UPDATE message SET due_at = %(now)s, revision = revision + 1
-WHERE id IN (SELECT id FROM message WHERE state = 'queued' AND held_since IS NOT NULL
-    AND due_at > %(now)s ORDER BY priority, due_at, id LIMIT {BATCH} FOR UPDATE SKIP LOCKED)"""
+WITH batch AS MATERIALIZED (
+    SELECT id FROM message WHERE state = 'queued' AND held_since IS NOT NULL
+    AND due_at > %(now)s ORDER BY priority, due_at, id LIMIT {BATCH} FOR UPDATE SKIP LOCKED)
+UPDATE message SET due_at = %(now)s, revision = revision + 1 FROM batch WHERE message.id = batch.id"""
 
 #: by channel, then name
 Key = tuple[str, str]
