@@ -33,5 +33,9 @@ class NotUp(LocalStackError):
     """The stack of this folder is not up, or not yet."""
 
 
+class Silent(NotUp):
+    """The stack's supervisor is there and does not answer in time."""
+
+
 class ProcessUnknown(LocalStackError):
     """The stack has no process of this name, or it is not running."""

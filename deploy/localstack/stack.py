@@ -89,6 +89,7 @@ class Stack:
 
         Raises:
             AlreadyUp: it is up, or another command works on it.
+            Silent: it may be up, and does not say so in time; nothing was done.
             BrokerMissing, DiskFull, PortTaken, ServerFailed: one line says what.
         """
         told = progress if progress is not None else Lines()
@@ -144,7 +145,7 @@ class Stack:
         return {each.name: each.pid for each in self.states() if each.pid is not None}
 
     def supervisor_pid(self) -> int:
-        """The process id of supervisord. Raises NotUp."""
+        """The process id of supervisord. Raises NotUp, Silent."""
         pid = self._supervisor.pid()
         if pid is None:
             raise NotUp("The local stack is not up.")

@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 
 from localstack import keep
-from localstack.errors import NotUp, ProcessUnknown, ServerFailed
+from localstack.errors import NotUp, ProcessUnknown, ServerFailed, Silent
 from localstack.leftovers import SUPERVISOR, marked_environment
 from localstack.servers import Process
 from localstack.servers.process import wait_until
@@ -83,9 +83,11 @@ class Supervisor:
         )
 
     def pid(self) -> int | None:
-        """Its process id; None where none answers."""
+        """Its process id; None where there is none. Raises Silent."""
         try:
             return int(self._call("getPID"))
+        except Silent:
+            raise
         except NotUp:
             return None
 
@@ -93,7 +95,7 @@ class Supervisor:
         """Every process.
 
         Raises:
-            NotUp: no supervisord answers.
+            NotUp: no supervisord answers; Silent: not in time.
         """
         return [_state(each) for each in self._call("getAllProcessInfo")]
 
@@ -156,7 +158,7 @@ class Supervisor:
             proxy = xmlrpc.client.ServerProxy("http://localhost/RPC2", transport=transport)
             return getattr(getattr(proxy, namespace), method)(*arguments)
         except TimeoutError as error:
-            raise NotUp(
+            raise Silent(
                 f"The local stack does not answer within {seconds:g} s: it is starting, or this"
                 " machine is very busy."
             ) from error
