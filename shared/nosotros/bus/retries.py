@@ -1,12 +1,13 @@
 """Second attempts: failed events when they are due, and those that waited behind them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import psycopg
 import structlog
+from sqlalchemy import exc
 
 from nosotros import clock
 from nosotros.bus.burial import ERASED, covering, erasing
@@ -64,6 +65,8 @@ class Claim:
     factid: Any
     type: str
     attempts: int
+    #: the subjects whose erasure takes its turn with it, in the order in which everybody locks them
+    covering: Sequence[str]
 
 
 def due_subjects(consumer: str) -> Statement:
@@ -95,7 +98,7 @@ class Retries:
         while (claim := self._claim(subject)) is not None:
             try:
                 self._run(subject, claim)
-            except psycopg.Error as error:
+            except (psycopg.Error, exc.DBAPIError) as error:
                 # What was to travel with the commit was refused, and took all the rest along.
                 self._failed_at_commit(subject, claim, error)
 
@@ -121,7 +124,12 @@ class Retries:
                     transaction, row, Outcome.PARKED, attempts=attempts, reason=reason, body=body
                 )
                 return self._claim(subject)
-            claim = Claim(factid=factid, type=type, attempts=attempts + 1)
+            claim = Claim(
+                factid=factid,
+                type=type,
+                attempts=attempts + 1,
+                covering=_covering(bytes(body), subject),
+            )
             held_until = clock.now() + timedelta(seconds=self.handler_seconds * 2)
             transaction.commit_with(
                 [
@@ -148,15 +156,16 @@ class Retries:
             "factid": claim.factid,
             "attempts": claim.attempts,
         }
-        first = [(LOCK, values), (STILL_OURS, values)]
+        locks = [(LOCK, {**values, "subject": each}) for each in claim.covering]
+        first = [*locks, (STILL_OURS, values)]
         with self.inbox.database.begin(subject.organisation, first=first) as transaction:
-            if transaction.first[1] is None:
+            if transaction.first[-1] is None:
                 return
-            body = bytes(transaction.first[1][0])
+            body = bytes(transaction.first[-1][0])
             row = {"factid": claim.factid}
             try:
                 envelope = read(body)
-                if self._erased(transaction, envelope, subject):
+                if _is_erased(transaction, envelope):
                     self._settle(transaction, row, Outcome.IGNORED, attempts=claim.attempts)
                     return
                 if not self.inbox.serves(transaction, envelope):
@@ -193,7 +202,7 @@ class Retries:
         if work.publishes:
             self.inbox.wake()
 
-    def _failed_at_commit(self, subject: Subject, claim: Claim, error: psycopg.Error) -> None:
+    def _failed_at_commit(self, subject: Subject, claim: Claim, error: Exception) -> None:
         values = {
             "consumer": self.inbox.consumer,
             "subject": subject.name,
@@ -231,11 +240,14 @@ class Retries:
             raise EventInvalid("nothing here handles its type any more")
         return handler
 
-    def _erased(self, transaction: Transaction, envelope: Envelope, subject: Subject) -> bool:
-        covered_by = covering(envelope)
-        for other in covered_by:
-            if other != subject.name:
-                lane = {"consumer": self.inbox.consumer, "subject": other}
-                transaction.connection.exec_driver_sql(LOCK, lane)
-        found = transaction.connection.exec_driver_sql(ERASED, {"covering": covered_by})
-        return found.first() is not None
+
+def _is_erased(transaction: Transaction, envelope: Envelope) -> bool:
+    found = transaction.connection.exec_driver_sql(ERASED, {"covering": covering(envelope)})
+    return found.first() is not None
+
+
+def _covering(body: bytes, subject: Subject) -> list[str]:
+    try:
+        return sorted({subject.name, *covering(read(body))})
+    except EventInvalid:
+        return [subject.name]

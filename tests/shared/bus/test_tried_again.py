@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from diary import contracts
 from diary.site import ORGANISATION, Site, fact, tree
 
+from nosotros.bus.inbox.rows import LOCK
+from nosotros.identifiers import new_id
 from nosotros.testing import Message, Running, eventually, told
 
 pytestmark = pytest.mark.usefixtures("service")
+WAITING = """
+SELECT FROM pg_stat_activity
+WHERE datname = 'diary' AND usename = 'diary' AND wait_event = 'advisory'"""
+FREE = LOCK.replace("pg_advisory_xact_lock", "pg_try_advisory_xact_lock")
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +69,25 @@ def test_an_event_of_something_not_yet_known_is_handled_when_it_is_known(site: S
     try_again(site, watered)
     eventually(lambda: site.state(fact(watered)) == "done")
     assert site.entries(about) == ["planted", "watered"]
+
+
+def test_who_tries_again_takes_its_locks_in_the_order_of_everybody(site: Site) -> None:
+    lane, nest = tree(), new_id()
+    assert str(lane) < str(nest)
+    failing = told(
+        contracts.NestSeen(nest_id=nest, tree_id=lane, note="", fails=1), organisation=ORGANISATION
+    )
+    site.publish(failing)
+    eventually(lambda: site.state(fact(failing)) == "failed")
+    with psycopg.connect(site.database_url) as connection, site.postgres() as another:
+        connection.execute(LOCK, {"consumer": "diary", "subject": str(lane)})
+        try_again(site, failing)
+        eventually(lambda: site.rows(WAITING), what="it waits for its lane")
+        # Or else it would be waited for by who has the lane, and each by the other.
+        values = {"consumer": "diary", "subject": str(nest)}
+        assert another.execute(FREE, values).fetchone() == (True,)
+    eventually(lambda: site.state(fact(failing)) == "done")
+    assert site.entries(lane) == ["nest"]
 
 
 @pytest.mark.parametrize("where", ["takes_ms", "sleeps_ms"])
