@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from enrolment.storage import imports
 from enrolment.worker import Importer
 from nosotros.contracts.common import FileReference
 from nosotros.contracts.enrolment import (
@@ -17,6 +18,7 @@ from nosotros.contracts.enrolment import (
     ListParticipants,
     OpenIntake,
 )
+from nosotros.database import Database
 from nosotros.files import FileStore
 from nosotros.identifiers import new_id
 from nosotros.settings import Settings
@@ -261,6 +263,24 @@ def test_a_file_that_is_gone_refuses_the_import(ask: Ask, importer: Importer):
 
     assert done.state == "refused"
     assert "almacén" in done.reason
+
+
+def test_who_comes_to_a_sheet_when_it_is_done_with_does_not_refuse_it(
+    ask: Ask, store: FileStore, access: Access, database: Database, tmp_path: Path, monkeypatch: Any
+):
+    intake = ask(OpenIntake(name="Soacha", seats=20))
+    id = ask(ImportSheet(intake_id=intake.id, file=_keep(store, _sample("soacha-2026.csv")))).id
+    # Found before it is done, and taken once it is free again.
+    found = imports.oldest_open(database, but=[])
+    _run_until(access, tmp_path, lambda: ask(GetImport(id=id)).state == "finished")
+    monkeypatch.setattr(imports, "oldest_open", lambda database, *, but: found)
+    late = Importer(Settings(database_url=access.url, files=tmp_path))
+    assert late.work()
+    late.stop()
+    late.run()
+
+    view = ask(GetImport(id=id))
+    assert (view.state, view.imported, view.reason) == ("finished", 21, None)
 
 
 def _run_until(access: Access, folder: Path, done: Callable[[], bool]) -> None:

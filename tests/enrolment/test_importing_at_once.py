@@ -19,10 +19,12 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import FileReference
 from nosotros.contracts.enrolment import (
     EnrolParticipant,
+    GetEnrolment,
     GetErasure,
     GetParticipant,
     ImportSheet,
     IntakeView,
+    KeepApart,
     ListDuplicates,
     ListImportRows,
     MergeDuplicate,
@@ -78,8 +80,8 @@ def accepted(ask: Ask, intake: IntakeView) -> UUID:
 
 
 @pytest.fixture
-def import_sheet(asking: Asking, accepted: UUID) -> Callable[[], None]:
-    """Import the sheet's rows, as the importer does."""
+def work_on_sheet(accepted: UUID) -> Callable[[UnitOfWork], None]:
+    """Import the sheet's rows, as the importer does, in a transaction."""
     batch = read(read_sheet(io.BytesIO(SHEET.encode()), today=date(2026, 8, 18)))
 
     def do(work: UnitOfWork) -> None:
@@ -87,7 +89,13 @@ def import_sheet(asking: Asking, accepted: UUID) -> Callable[[], None]:
         assert sheet is not None
         import_rows(sheet, batch, work=work)
 
-    return lambda: asking.act(do)
+    return do
+
+
+@pytest.fixture
+def import_sheet(asking: Asking, work_on_sheet: Any) -> Callable[[], None]:
+    """Import the sheet's rows."""
+    return lambda: asking.act(work_on_sheet)
 
 
 def a_file() -> FileReference:
@@ -163,6 +171,26 @@ def test_the_row_of_whose_merge_is_undone_meanwhile_is_her_own(
     (row,) = ask(ListImportRows(import_id=accepted)).items
     assert row.participant_id == luz.id
     assert rows(LIVE) == [{"id": row.enrolment_id, "participant_id": luz.id}]
+
+
+def test_the_row_of_who_is_kept_apart_meanwhile_has_its_seat(
+    ask: Ask,
+    asking: Asking,
+    rows: Rows,
+    intake: IntakeView,
+    luz: Any,
+    other: Any,
+    accepted: UUID,
+    work_on_sheet: Any,
+):
+    ask(EnrolParticipant(participant_id=other.id, intake_id=intake.id))
+    (pair,) = ask(ListDuplicates()).items
+
+    beside(asking, rows, work_on_sheet, lambda: ask(KeepApart(duplicate_id=pair.id)))
+
+    (row,) = ask(ListImportRows(import_id=accepted)).items
+    assert row.participant_id == luz.id
+    assert ask(GetEnrolment(id=row.enrolment_id)).state == "enrolled"
 
 
 def test_a_sheet_is_not_kept_when_somebody_of_it_is_being_erased(

@@ -203,6 +203,9 @@ class Importer(SlowWorker):
 
     def _refuse(self, sheet: OpenImport, reason: str) -> None:
         with self._database.begin(sheet.organisation) as transaction:
+            if imports.open_for_update(transaction.connection, sheet.id) is None:
+                # Another importer was done with it after this one had found it.
+                return
             work = UnitOfWork(transaction, _origin(sheet))
             handlers.refuse_import(sheet, reason, work=work)
             work.commit()

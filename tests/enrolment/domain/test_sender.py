@@ -57,6 +57,14 @@ def test_who_was_thought_to_be_somebody_it_sent_applies_until_that_is_decided():
     assert _view(placed={TOLD_OF}).tell(undecided) == ENROLLED
 
 
+def test_a_second_row_of_whom_it_sent_changes_nothing():
+    view = _view()
+
+    assert view.tell(Found(line=2, known=SENT)) == ENROLLED
+    assert view.tell(Found(line=3, known=SENT)) == Told(state="unchanged")
+    assert view.tell(Found(line=4, known=TOLD_OF)) == ENROLLED
+
+
 def test_who_resembles_somebody_seated_by_a_row_before_applies():
     view = _view()
 

@@ -71,7 +71,7 @@ class SenderView:
     def tell(self, found: Found) -> Told:
         """What is told of the next row."""
         known = found.known if found.known in self.hers.known else None
-        if known is not None and known in self.hers.placed:
+        if known is not None and self._has_place({known}):
             return Told(state="unchanged")
         if self.is_over:
             return Told(state="refused", problems=("agreement_over",))

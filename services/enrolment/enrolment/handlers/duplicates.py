@@ -7,7 +7,7 @@ from enrolment.domain.matching import Likeness, compare, match_keys
 from enrolment.handlers.enrolments import DOUBTFUL
 from enrolment.handlers.present import present
 from enrolment.handlers.seating import Seating
-from enrolment.storage import duplicates, enrolments, matching
+from enrolment.storage import duplicates, enrolments, matching, participants
 from enrolment.storage.duplicates import Proposal
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import NotFound
@@ -98,6 +98,8 @@ def keep_apart(command: KeepApart, *, work: UnitOfWork) -> DuplicateView:
     pair = duplicate(command.duplicate_id, work=work, hold=True)
     if pair.state != "open":
         raise AlreadyDecided(state=pair.state)
+    # Whoever gives one of the two a place meanwhile is waited for, or finds that it was decided.
+    participants.hold(work.connection, (pair.participant_id, pair.other_id))
     decide(pair.id, "distinct", merge_id=None, work=work)
     for id in (pair.participant_id, pair.other_id):
         admit_where_certain(id, work=work)

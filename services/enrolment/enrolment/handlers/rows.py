@@ -54,8 +54,8 @@ class _Batch:
     #: whose sheet it is may send nobody any more
     is_over: bool = False
     count: Counter[str] = field(default_factory=Counter[str])
-    #: who has got a place
-    seated: set[UUID] = field(default_factory=set[UUID])
+    #: who has got a place; none, where nothing is stored: in a dry run
+    seated: dict[UUID, UUID | None] = field(default_factory=dict[UUID, UUID | None])
     #: by line, where a partner sent the sheet: what it is told
     told: Mapping[int, Told] = field(default_factory=dict[int, Told])
 
@@ -153,21 +153,27 @@ def _join(
 ) -> None:
     """Give somebody what a newcomer gets; who may be somebody that has a place applies."""
     sheet = batch.sheet
-    doubtful = any(id in placed or id in batch.seated for id in joining.others)
+    id = joining.participant_id
+    if id in batch.seated:
+        # Two numbers of one person: of two records that were merged, or an old and a new one.
+        _write_down(joining.outcome, "unchanged", batch, id, batch.seated[id], work=work)
+        return
+    doubtful = any(each in placed or each in batch.seated for each in joining.others)
     held = (
         Held(state="applied", partner=sheet.partner)
         if doubtful
         else seating.seats.place_for(sheet.partner)
     )
     batch.count[held.place] += 1
-    batch.seated.add(joining.participant_id)
     if sheet.dry_run:
+        batch.seated[id] = None
         seating.seats = seating.seats.moved(None, held)
         _write_down(joining.outcome, "imported", batch, work=work)
         return
     reason = DOUBTFUL if doubtful else None
-    view = seating.give(joining.participant_id, held, reason=reason)
-    _write_down(joining.outcome, "imported", batch, joining.participant_id, view.id, work=work)
+    view = seating.give(id, held, reason=reason)
+    batch.seated[id] = view.id
+    _write_down(joining.outcome, "imported", batch, id, view.id, work=work)
 
 
 def _against(

@@ -1,6 +1,6 @@
 """Participants: rows, their documents and contact points."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,6 +64,7 @@ CHANGE_CONTACT = """
 UPDATE participant SET revision = revision + 1, preferred_channel = %(preferred_channel)s,
     mobile = %(mobile)s, email = %(email)s, language = coalesce(%(language)s, language)
 WHERE id = %(id)s"""
+_HOLD = "SELECT FROM participant WHERE id = ANY (%(ids)s) ORDER BY id FOR UPDATE"
 TOUCH = "UPDATE participant SET revision = revision + 1 WHERE id = %(id)s RETURNING revision"
 
 
@@ -89,6 +90,11 @@ def find(connection: Connection, id: UUID, *, on: date, hold: bool = False) -> R
         _ONE + (" FOR UPDATE OF p" if hold else ""), {"id": id}
     ).first()
     return None if row is None else Record(view=_view(row, on), merged_into=row.merged_into)
+
+
+def hold(connection: Connection, ids: Collection[UUID]) -> None:
+    """Have records stay as they are until this transaction ends."""
+    connection.exec_driver_sql(_HOLD, {"ids": list(ids)})
 
 
 def page(
