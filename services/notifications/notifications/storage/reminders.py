@@ -16,6 +16,7 @@ from notifications.storage import messages
 #: where a message went that is told in a digest
 DIGEST = "digest"
 
+# Held, as what is decided about a message that waits is not so of one that is being handed over.
 _WRITTEN = """
 SELECT m.id, m.participant_id, m.occasion, m.data, m.due_at, d.id AS digest_id,
     coalesce(d.state, m.state) AS state, CASE WHEN d.id IS NULL THEN m.reason END AS reason,
@@ -24,32 +25,26 @@ FROM message m LEFT JOIN message d
     ON m.state = 'cancelled' AND m.reason = 'in_digest' AND d.id = (m.data ->> 'digest')::uuid
 WHERE m.organisation = %(organisation)s AND m.about = %(about)s AND m.occasion <> ''
     AND (%(participant_id)s::uuid IS NULL OR m.participant_id = %(participant_id)s)
-ORDER BY m.id"""
-CANCEL = """
-UPDATE message SET state = 'cancelled', reason = %(reason)s, revision = revision + 1,
-    ended_at = %(at)s, data = data - 'digest'
-WHERE id = %(id)s AND (state IN ('queued', 'listed')
-    OR state = 'cancelled' AND reason = 'in_digest')"""
-# Being handed over: if that fails for certain, it is too late for another attempt.
-_OVERTAKE = """
-UPDATE message SET expires_at = least(expires_at, %(at)s)
-WHERE id = %(id)s AND state = 'sending' RETURNING id"""
-CANCEL_ABOUT = """
-UPDATE message SET state = 'cancelled', reason = %(reason)s, revision = revision + 1,
-    ended_at = %(at)s
-WHERE about = %(about)s AND state IN ('queued', 'listed')"""
-OVERTAKE_ABOUT = """
-UPDATE message SET expires_at = least(expires_at, %(at)s)
-WHERE about = %(about)s AND state = 'sending'"""
+ORDER BY m.id FOR NO KEY UPDATE OF m"""
+# In one statement, as a message may go from waiting to being handed over and back between two. If
+# handing it over fails for certain, it is too late for another attempt.
+_STOP = """
+UPDATE message SET data = data - 'digest',
+    state = CASE WHEN state = 'sending' THEN state ELSE 'cancelled' END,
+    reason = CASE WHEN state = 'sending' THEN reason ELSE %(reason)s END,
+    revision = revision + CASE WHEN state = 'sending' THEN 0 ELSE 1 END,
+    ended_at = CASE WHEN state = 'sending' THEN ended_at ELSE %(at)s END,
+    expires_at = CASE WHEN state = 'sending' THEN least(expires_at, %(at)s) ELSE expires_at END
+WHERE """
+_NOT_OUT = "state IN ('queued', 'listed', 'sending')"
+_CANCEL = f"""{_STOP} id = %(id)s
+    AND ({_NOT_OUT} OR state = 'cancelled' AND reason = 'in_digest')"""
+_CANCEL_ABOUT = f"{_STOP} about = %(about)s AND {_NOT_OUT}"
 # By its template, where it was written before messages kept their rule.
-_OF_RULES = "about = %(about)s AND coalesce(rule, template) = ANY (%(rules)s)"
-_CANCEL_TOLD = f"""
-UPDATE message SET state = 'cancelled', reason = %(reason)s, revision = revision + 1,
-    ended_at = %(at)s
-WHERE {_OF_RULES} AND state IN ('queued', 'listed')"""
-_OVERTAKE_TOLD = f"""
-UPDATE message SET expires_at = least(expires_at, %(at)s)
-WHERE {_OF_RULES} AND state = 'sending'"""
+_CANCEL_TOLD = f"""{_STOP} about = %(about)s AND coalesce(rule, template) = ANY (%(rules)s)
+    AND {_NOT_OUT}"""
+_OVERTAKE = """
+UPDATE message SET expires_at = least(expires_at, %(at)s) WHERE id = %(id)s AND state = 'sending'"""
 _HAS_REACHED = """
 SELECT EXISTS (SELECT FROM message WHERE about = %(about)s
     AND coalesce(rule, template) = %(rule)s AND state = 'delivered')"""
@@ -107,15 +102,13 @@ def write_anew(connection: Connection, row: Mapping[str, object]) -> UUID | None
 def cancel(connection: Connection, id: UUID, *, reason: str, at: datetime) -> None:
     """Stop a message that waits; one in somebody's hands is not tried again."""
     values = {"id": id, "reason": reason, "at": at}
-    if connection.exec_driver_sql(_OVERTAKE, values).first() is None:
-        connection.exec_driver_sql(CANCEL, values)
+    connection.exec_driver_sql(_CANCEL, values)
 
 
 def cancel_about(connection: Connection, about: UUID, *, reason: str, at: datetime) -> None:
     """Stop all messages about something."""
     values = {"about": about, "reason": reason, "at": at}
-    connection.exec_driver_sql(OVERTAKE_ABOUT, values)
-    connection.exec_driver_sql(CANCEL_ABOUT, values)
+    connection.exec_driver_sql(_CANCEL_ABOUT, values)
 
 
 def cancel_told(
@@ -123,7 +116,6 @@ def cancel_told(
 ) -> None:
     """Stop what some rules, by their codes, have somebody told about something."""
     values = {"about": about, "rules": list(rules), "reason": reason, "at": at}
-    connection.exec_driver_sql(_OVERTAKE_TOLD, values)
     connection.exec_driver_sql(_CANCEL_TOLD, values)
 
 
