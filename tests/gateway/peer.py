@@ -104,6 +104,9 @@ class Peer:
                 return
 
     def _on_message(self, message: Any) -> None:
+        if self._stop.is_set():
+            # It came while the connection was being closed, by which nothing can be said any more.
+            return
         body = orjson.loads(message.body)
         call = Call(
             method=message.delivery_info["routing_key"].partition(".")[2],

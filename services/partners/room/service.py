@@ -1,6 +1,7 @@
 """The edge: one short method per event."""
 
-from nosotros.bus.service import Service, event_handler
+from nosotros.bus.service import Service, event_handler, timer
+from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts import enrolment, partners
 from room.handlers import people
@@ -69,5 +70,10 @@ class RoomService(Service):
 
     @event_handler
     def on_agreement_ended(self, event: partners.AgreementEnded, work: UnitOfWork) -> None:
-        """Ask whether the room may know anybody still."""
+        """Have it asked whether the room may know anybody still."""
         people.on_agreement_ended(event, work=work)
+
+    @timer
+    def ask_of_all(self, timer: TimerEvent, work: UnitOfWork) -> None:
+        """Ask whether the room may know anybody still, now that an agreement has ended."""
+        people.ask_of_all(timer, work=work)

@@ -12,6 +12,7 @@ from nosotros.contracts.partners import AgreementEnded
 from nosotros.identifiers import new_id
 from room import asking as of_asking
 from room.asking import AskingWorker
+from tests.asking import Asking
 from tests.partners.conftest import BEGINNING
 from tests.partners.room.conftest import GRANTOR, ROOM
 from tests.partners.room.hub import Hub
@@ -76,8 +77,19 @@ def test_a_room_that_is_let_in_again_in_time_forgets_nothing(
     assert told("learner_forgotten") == []
 
 
+def ended(*, grantee: str = ROOM) -> AgreementEnded:
+    return AgreementEnded(
+        agreement_id=new_id(),
+        grantor=GRANTOR,
+        grantee=grantee,
+        ended_at=BEGINNING,
+        successor=None,
+    )
+
+
 @pytest.mark.parametrize("grantee", [ROOM, "mutual-sol"])
 def test_when_an_agreement_ends_it_is_asked_at_once_whether_everybody_may_be_known_still(
+    asking: Asking,
     hear: Hear,
     hear_of_others: Callable[..., Outcome],
     worker: AskingWorker,
@@ -91,18 +103,12 @@ def test_when_an_agreement_ends_it_is_asked_at_once_whether_everybody_may_be_kno
     hear(seat(her))
     worker.work()
     gateway.status = 403
-    ended = AgreementEnded(
-        agreement_id=new_id(),
-        grantor=GRANTOR,
-        grantee=grantee,
-        ended_at=BEGINNING,
-        successor=None,
-    )
     time_is(BEGINNING)
-    assert hear_of_others(ended) is Outcome.HANDLED
+    assert hear_of_others(ended(grantee=grantee)) is Outcome.HANDLED
     assert not worker.work(), "whoever is asked may answer from before the end"
 
     time_is(BEGINNING + timedelta(seconds=5))
+    asking.run_due(organisation=ROOM)
     worker.work()
 
     ours = grantee == ROOM
@@ -110,6 +116,7 @@ def test_when_an_agreement_ends_it_is_asked_at_once_whether_everybody_may_be_kno
 
 
 def test_what_another_agreement_allows_stays_known(
+    asking: Asking,
     hear: Hear,
     hear_of_others: Callable[..., Outcome],
     worker: AskingWorker,
@@ -121,16 +128,63 @@ def test_what_another_agreement_allows_stays_known(
     gateway.people[her] = disclosed(her)
     hear(seat(her))
     worker.work()
-    ended = AgreementEnded(
-        agreement_id=new_id(),
-        grantor=GRANTOR,
-        grantee=ROOM,
-        ended_at=BEGINNING,
-        successor=None,
-    )
-    assert hear_of_others(ended) is Outcome.HANDLED
+    assert hear_of_others(ended()) is Outcome.HANDLED
     time_is(BEGINNING + timedelta(seconds=5))
+    asking.run_due(organisation=ROOM)
 
     assert worker.work()
 
     assert (told("learner_forgotten"), len(gateway.asked)) == ([], 2)
+
+
+def test_what_is_answered_before_every_gateway_has_heard_of_the_end_is_asked_once_more(
+    asking: Asking,
+    hear: Hear,
+    hear_of_others: Callable[..., Outcome],
+    worker: AskingWorker,
+    gateway: Hub,
+    told: Told,
+    her: UUID,
+    time_is: Callable[[datetime], None],
+):
+    gateway.people[her] = disclosed(her)
+    time_is(BEGINNING)
+    hear(seat(her))
+    assert hear_of_others(ended()) is Outcome.HANDLED
+    time_is(BEGINNING + timedelta(seconds=1))
+    assert worker.work()
+    assert [each["participant_id"] for each in told("learner_described")] == [str(her)]
+
+    gateway.status = 403
+    time_is(BEGINNING + timedelta(seconds=5))
+    asking.run_due(organisation=ROOM)
+    worker.work()
+
+    assert [each["participant_id"] for each in told("learner_forgotten")] == [str(her)]
+
+
+def test_who_is_just_being_asked_for_when_everybody_is_is_asked_for_once_more(
+    asking: Asking,
+    hear: Hear,
+    hear_of_others: Callable[..., Outcome],
+    worker: AskingWorker,
+    gateway: Hub,
+    told: Told,
+    her: UUID,
+    time_is: Callable[[datetime], None],
+):
+    gateway.people[her] = disclosed(her)
+    time_is(BEGINNING)
+    hear(seat(her))
+    assert hear_of_others(ended()) is Outcome.HANDLED
+    time_is(BEGINNING + timedelta(seconds=5))
+    under_way = worker._batch([])
+    assert under_way is not None
+    asking.run_due(organisation=ROOM)
+    worker._ask(under_way)
+    assert [each["participant_id"] for each in told("learner_described")] == [str(her)]
+
+    gateway.status = 403
+    worker.work()
+
+    assert [each["participant_id"] for each in told("learner_forgotten")] == [str(her)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from nosotros.bus.timers import TimerEvent
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import (
     DataSharingAuthorised,
@@ -28,6 +29,8 @@ from room.storage.people import Due
 SURE_FOR = timedelta(days=1)
 #: and after which, where the hub refused all that was asked
 REFUSED_FOR = timedelta(hours=1)
+#: the timer, by agreement
+ASK_OF_ALL = "ask_of_all"
 #: within which a gateway hears that an agreement has ended
 HEARD_WITHIN = timedelta(seconds=5)
 
@@ -71,12 +74,18 @@ def on_end(event: DataSharingWithdrawn | ParticipantWithdrew, *, work: UnitOfWor
 
 
 def on_agreement_ended(event: AgreementEnded, *, work: UnitOfWork) -> None:
-    """Ask for everybody anew: what another agreement allows stays known, and the rest is forgotten.
+    """Ask for everybody anew once every gateway has heard of it, whatever is asked until then.
 
     Where the room's organisation is who had granted something, it knows nobody by that.
     """
     if event.grantee == work.organisation:
-        people.ask_of_all(work.connection, at=event.ended_at + HEARD_WITHIN)
+        due_at = event.ended_at + HEARD_WITHIN
+        work.schedule(ASK_OF_ALL, key=str(event.agreement_id), due_at=due_at)
+
+
+def ask_of_all(timer: TimerEvent, *, work: UnitOfWork) -> None:
+    """Ask for everybody: what another agreement allows stays known, and the rest is forgotten."""
+    people.ask_of_all(work.connection, at=work.at)
 
 
 def on_erasure_completed(event: ErasureCompleted, *, work: UnitOfWork) -> None:

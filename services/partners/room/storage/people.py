@@ -16,7 +16,9 @@ VALUES (%(participant_id)s, %(organisation)s, 1, %(at)s)
 ON CONFLICT (participant_id) DO UPDATE SET asks = person.asks + 1, due_at = excluded.due_at"""
 _ASK_AGAIN = """
 UPDATE person SET asks = asks + 1, due_at = %(at)s WHERE participant_id = %(participant_id)s"""
-_ASK_OF_ALL = "UPDATE person SET asks = asks + 1, due_at = %(at)s WHERE known"
+# With who is just being asked for: the answer may be from before there was reason to ask.
+_ASK_OF_ALL = """
+UPDATE person SET asks = asks + 1, due_at = %(at)s WHERE known OR due_at <= %(at)s"""
 _ASK_REFUSED = """
 UPDATE person SET asks = asks + 1, due_at = %(at)s
 WHERE NOT known AND due_at > %(at)s AND due_at <= %(until)s"""
@@ -71,7 +73,7 @@ def ask_again(connection: Connection, participant_id: UUID, *, at: datetime) -> 
 
 
 def ask_of_all(connection: Connection, *, at: datetime) -> None:
-    """Have everybody asked for whose name the room's services know."""
+    """Have everybody asked for whose name the room's services know, or may be about to."""
     connection.exec_driver_sql(_ASK_OF_ALL, {"at": at})
 
 
