@@ -211,6 +211,18 @@ def test_a_certificate_of_an_unknown_enrolment_is_looked_at_later(act: Act, ask:
         act(cohorts.on_certificate_issued, certificate(enrolment), organisation="la-u")
 
 
+def test_an_intake_that_was_always_open_is_closed_and_opened_on_no_day(
+    ask: Ask, act: Act, cohort: Any
+):
+    intake = cohort()
+
+    act(cohorts.on_cohort_cancelled, CohortCancelled(cohort_id=intake.cohort_id))
+
+    closed = ask(GetIntake(id=intake.id))
+    assert closed.opens_on is None
+    assert closed.closes_on < date.today()
+
+
 def test_a_cohort_that_is_called_off_takes_nobody_any_more(ask: Ask, act: Act, cohort: Any):
     intake = cohort(opens_on=date(2030, 1, 1))
     cancelled = CohortCancelled(cohort_id=intake.cohort_id)

@@ -70,7 +70,14 @@ def request_erasure(command: RequestErasure, *, work: UnitOfWork) -> ErasureView
     known = departures.erasure_of(work.connection, command.participant_id)
     if known is not None:
         return known
-    view = present(command.participant_id, work=work, hold=True, restricted=True)
+    try:
+        view = present(command.participant_id, work=work, hold=True, restricted=True)
+    except NotFound:
+        # She may have been erased while this waited for her.
+        known = departures.erasure_of(work.connection, command.participant_id)
+        if known is None:
+            raise
+        return known
     return erase(view, work=work)
 
 

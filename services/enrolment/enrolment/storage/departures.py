@@ -64,6 +64,14 @@ SELECT id, participant_id, requested_at, due_at, done_at, waiting_for, confirmed
     CASE WHEN done_at IS NOT NULL THEN 'done' WHEN overdue THEN 'overdue' ELSE 'under_way' END
         AS state
 FROM erasure """
+_ERASURE_OF = f"""
+{_SELECT} WHERE participant_id IN (
+    WITH RECURSIVE she AS (
+        SELECT %(id)s::uuid AS id
+        UNION SELECT p.merged_into FROM participant p JOIN she USING (id)
+            WHERE p.merged_into IS NOT NULL
+    )
+    SELECT id FROM she)"""
 
 
 def forget(connection: Connection, id: UUID) -> None:
@@ -87,11 +95,7 @@ def erasure(connection: Connection, id: UUID) -> ErasureView | None:
 
 def erasure_of(connection: Connection, participant_id: UUID) -> ErasureView | None:
     """The erasure of somebody, also by the id of a record that was merged into hers."""
-    row = connection.exec_driver_sql(
-        _SELECT + "WHERE participant_id IN (%(id)s, (SELECT merged_into FROM participant"
-        " WHERE id = %(id)s))",
-        {"id": participant_id},
-    ).first()
+    row = connection.exec_driver_sql(_ERASURE_OF, {"id": participant_id}).first()
     return None if row is None else _view(row)
 
 

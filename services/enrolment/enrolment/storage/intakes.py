@@ -38,8 +38,8 @@ UPDATE intake SET revision = revision + 1, enrolled = %(enrolled)s, offered = %(
 WHERE id = %(id)s"""
 
 CLOSE = """
-UPDATE intake SET revision = revision + 1, opens_on = least(opens_on, %(last)s),
-    closes_on = %(last)s
+UPDATE intake SET revision = revision + 1, closes_on = %(last)s,
+    opens_on = CASE WHEN opens_on IS NOT NULL THEN least(opens_on, %(last)s) END
 WHERE id = %(id)s"""
 
 
