@@ -1,15 +1,20 @@
 """Ledgers: what a subscription was to get in a range of the journal, and got."""
 
+import base64
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from integrations.domain import ledger as rules
 from integrations.domain.matching import TESTED
 from integrations.handlers import ledger as handler
-from nosotros import ledgers, seals
+from integrations.storage.matching import match
+from nosotros import clock, ledgers, seals
+from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import InvalidFields, NotFound
 from nosotros.contracts.integrations import (
     CursorExpired,
@@ -224,6 +229,30 @@ def test_what_was_delivered_is_told_when_its_grant_has_ended(books: Books) -> No
     ]
     books.end_grants()
     assert cells(books.ledger(id), "type", "organisation", "state") == [(ENROLLED, "", "delivered")]
+
+
+def test_what_is_matched_while_a_ledger_is_made_is_in_it_once(
+    books: Books, act: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handler, "MOST", 2)
+    books.record(1, 2)
+    id = books.subscribe()
+    matched: list[bool] = []
+
+    def ledger(work: UnitOfWork) -> bytes:
+        @event.listens_for(work.connection, "before_cursor_execute")
+        def match_now(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            if "FROM delivery" in statement and not matched:
+                matched.append(match(books.database, now=clock.now()))
+
+        return base64.b64decode(handler.get_ledger(GetLedger(id=id), work=work).file.content)
+
+    opened = ledgers.opened(act(ledger), keys=books.keys)
+    assert matched == [True]
+    assert cells(opened, "cursor", "previous", "state") == [
+        ("1", "0", "pending"),
+        ("2", "1", "pending"),
+    ]
 
 
 def test_another_organisations_subscription_is_not_found(books: Books) -> None:

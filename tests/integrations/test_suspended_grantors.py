@@ -94,9 +94,10 @@ def test_who_reads_has_her_own_alone_and_all_of_it_once_it_is_restored(
     assert len(ask(ReadEvents(after="0"), organisation="la-u").items) == 2
     operator.restores()
     assert read() == [("1", "0"), ("2", "1"), ("3", "2"), ("4", "3")]
-    # Who has gone on meanwhile is told by `previous` where to begin again.
+    # Who keeps her place herself is not told what she has passed, and reads again from where she was.
     record(database, THEIRS)
-    assert read(after="2") == [("3", "2"), ("4", "3"), ("5", "4")]
+    assert read(after="4") == [("5", "4")]
+    assert read(after="1") == [("2", "1"), ("3", "2"), ("4", "3"), ("5", "4")]
     assert ask(GetEvent(id=theirs.id)).cursor == "3"
 
 

@@ -1,10 +1,15 @@
 """What was delivered, or was not, is delivered once more."""
 
+import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from aiohttp import web
 
+from integrations.storage import matching
+from nosotros import clock
 from nosotros.contracts.common import InvalidFields, NotFound
 from nosotros.contracts.integrations import (
     CreateEventReader,
@@ -23,6 +28,7 @@ from nosotros.contracts.integrations import (
 from nosotros.database import Database
 from nosotros.identifiers import new_id
 from nosotros.testing import eventually
+from nosotros.testing.waiting import PATIENCE
 from tests.integrations.delivering.conftest import Delivering, Subscribe
 from tests.integrations.delivering.receiver import Receiver
 from tests.integrations.recorded import ENROLLED, Happened, record
@@ -151,3 +157,29 @@ def test_what_is_paused_gets_everything_when_it_is_resumed(
         assert not receiver.received
         ask(ResumeSubscription(subscription_id=webhook.id))
         eventually(lambda: len(receiver.received) == 3)
+
+
+def test_what_is_replayed_during_its_last_attempt_is_attempted_once_more(
+    database: Database, ask: Ask, receiver: Receiver, subscribe: Subscribe, delivering: Delivering
+) -> None:
+    replayed = threading.Event()
+
+    async def refuse_the_first(_request: web.Request, number: int) -> web.Response:
+        if number > 1:
+            return web.Response(status=204)
+        await asyncio.to_thread(replayed.wait, PATIENCE)
+        return web.Response(status=500)
+
+    receiver.behave = refuse_the_first
+    webhook = subscribe(receiver)
+    record(database, Happened())
+    matching.match(database, now=clock.now())
+    with database.begin("*") as transaction:
+        transaction.connection.exec_driver_sql("UPDATE delivery SET tries = 9, attempts = 9")
+    (due,) = ask(ListDeliveries(subscription_id=webhook.id)).items
+    with delivering():
+        eventually(lambda: len(receiver.received) == 1)
+        assert ask(ReplayDelivery(delivery_id=due.id)).deliveries == 1
+        replayed.set()
+        (delivery,) = _delivered(ask, webhook.id)
+    assert (delivery.state, delivery.attempts, len(receiver.received)) == ("delivered", 11, 2)

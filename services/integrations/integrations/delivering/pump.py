@@ -254,6 +254,7 @@ class Pump:
             Result(
                 delivery_id=due.id,
                 subscription_id=due.subscription_id,
+                tries=due.tries,
                 state=next.state,
                 due_at=next.due_at,
                 began_at=attempt.began_at,

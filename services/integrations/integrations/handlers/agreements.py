@@ -4,9 +4,13 @@ Each is one grant, which knows by itself from when to when it holds: what is tol
 when nothing is given any more.
 """
 
+from typing import Any
+from uuid import UUID
+
 from integrations.storage import grants, readers
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.partners import AgreementConcluded, AgreementEnded, AgreementShortened
+from nosotros.errors import NotYetKnown
 from nosotros.identifiers import new_id
 
 #: of an agreement: every type
@@ -45,14 +49,25 @@ def on_agreement_concluded(event: AgreementConcluded, *, work: UnitOfWork) -> No
 
 
 def on_agreement_shortened(event: AgreementShortened, *, work: UnitOfWork) -> None:
-    """Let it have them until the earlier end."""
-    work.connection.exec_driver_sql(
-        grants.SHORTEN, {"agreement_id": event.agreement_id, "until": event.ends_at}
-    )
+    """Let it have them until the earlier end.
+
+    Raises:
+        NotYetKnown: that it was concluded has not arrived yet.
+    """
+    _change(grants.SHORTEN, event.agreement_id, work=work, until=event.ends_at)
 
 
 def on_agreement_ended(event: AgreementEnded, *, work: UnitOfWork) -> None:
-    """Let it have nothing any more, since the moment at which the agreement ended."""
-    work.connection.exec_driver_sql(
-        grants.END_OF_AGREEMENT, {"agreement_id": event.agreement_id, "at": event.ended_at}
-    )
+    """Let it have nothing any more, since the moment at which the agreement ended.
+
+    Raises:
+        NotYetKnown: that it was concluded has not arrived yet.
+    """
+    _change(grants.END_OF_AGREEMENT, event.agreement_id, work=work, at=event.ended_at)
+
+
+def _change(statement: str, id: UUID, *, work: UnitOfWork, **values: Any) -> None:
+    changed = work.connection.exec_driver_sql(statement, {"agreement_id": id, **values})
+    # One that names no types has none to change, and its end may come twice.
+    if not changed.rowcount and not grants.is_heard_of(work.connection, id, at=work.at):
+        raise NotYetKnown(f"agreement {id}")

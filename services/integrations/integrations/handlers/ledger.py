@@ -84,12 +84,14 @@ def _range(query: GetLedger, of: Subscription, *, work: UnitOfWork) -> Range:
 def _as_delivered(of: Subscription, within: Range, *, work: UnitOfWork) -> Sequence[Entry]:
     """Of a webhook or a queue: its deliveries, and what has not been matched yet."""
     left = Range(after=max(within.after, of.scanned), until=within.until)
-    made = storage.deliveries(work.connection, of.id, within, limit=MOST + 1)
+    # What is matched meanwhile is among what is left, and not to be here, too.
+    matched = Range(after=within.after, until=min(within.until, of.scanned))
+    made = storage.deliveries(work.connection, of.id, matched, limit=MOST + 1)
     between = Range(after=of.scanned, until=left.after)
     last = storage.last_to_come(work.connection, of, between) or of.cursor
     entries = [*made, *_to_come(of, left, state="pending", previous=last, work=work)]
     if len(entries) > MOST:
-        found = storage.count_deliveries(work.connection, of.id, within)
+        found = storage.count_deliveries(work.connection, of.id, matched)
         raise LedgerTooLong(
             found=found + storage.count_to_come(work.connection, of, left), most=MOST
         )

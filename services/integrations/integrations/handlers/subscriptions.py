@@ -63,12 +63,13 @@ def pause_subscription(command: PauseSubscription, *, work: UnitOfWork) -> Subsc
 
 
 def resume_subscription(command: ResumeSubscription, *, work: UnitOfWork) -> SubscriptionView:
-    """Go on with one that was paused or disabled.
+    """Go on with one that was paused or disabled, once its organisation is not suspended.
 
     Raises:
         NotFound: no subscription of the organisation has this id.
         SubscriptionNotInState: it is active.
     """
+    subscriptions.alone(work.connection, work.organisation)
     found = in_state(held(command.subscription_id, work=work), "paused", "disabled")
     return _set_state(found, "active", action="resume_subscription", work=work)
 

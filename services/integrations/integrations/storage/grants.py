@@ -1,11 +1,14 @@
 """Grants: who lets whom have public events of theirs."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from nosotros.bus.inbox import MEMORY
 from nosotros.contracts.integrations import EventGrantView
+from nosotros.contracts.language import event_of
+from nosotros.contracts.partners import AgreementConcluded
 
 _COLUMNS = """id, revision, organisation, grantee, types, until, granted_at, ended_at, agreement_id,
     starts_at"""
@@ -24,6 +27,13 @@ UPDATE event_grant SET revision = revision + 1, until = %(until)s WHERE agreemen
 END_OF_AGREEMENT = """
 UPDATE event_grant SET revision = revision + 1, ended_at = %(at)s
 WHERE agreement_id = %(agreement_id)s AND ended_at IS NULL"""
+# Every agreement that is heard of is noted for rooms; of those that were before that was, and let nobody
+# have any events, there is only what the inbox remembers.
+_IS_HEARD_OF = """
+SELECT EXISTS (SELECT FROM room_reader WHERE subject = %(subject)s)
+    OR EXISTS (SELECT FROM event_grant WHERE agreement_id = %(id)s)
+    OR coalesce((SELECT bool_or(state IN ('done', 'dropped')) FROM inbox
+        WHERE subject = %(subject)s AND type = %(type)s), %(forgotten)s)"""
 _ONE_AT_A_TIME = """
 SELECT pg_advisory_xact_lock(hashtextextended('event grants ' || %(organisation)s, 0))"""
 _COUNT = """
@@ -45,6 +55,19 @@ def count(connection: Connection, organisation: str, *, since: datetime) -> int:
     connection.exec_driver_sql(_ONE_AT_A_TIME, {"organisation": organisation})
     values = {"organisation": organisation, "since": since}
     return connection.exec_driver_sql(_COUNT, values).scalar_one()
+
+
+def is_heard_of(connection: Connection, agreement_id: UUID, *, at: datetime) -> bool:
+    """Whether it was heard that an agreement was concluded, as far as that is remembered: what its id
+    says was proposed (UUIDv7) longer ago than anything is remembered was."""
+    proposed_at = datetime.fromtimestamp((agreement_id.int >> 80) / 1000, UTC)
+    values = {
+        "id": agreement_id,
+        "subject": str(agreement_id),
+        "type": event_of(AgreementConcluded).type,
+        "forgotten": at - proposed_at > MEMORY,
+    }
+    return connection.exec_driver_sql(_IS_HEARD_OF, values).scalar_one()
 
 
 def given(connection: Connection, id: UUID, *, by: str) -> EventGrantView | None:

@@ -17,7 +17,23 @@ _HOLD = """
 SELECT FROM subscription
 WHERE organisation = %(owner)s
     OR id IN (SELECT subscription_id FROM delivery WHERE suspended_owner = %(owner)s)
+    OR kind = 'reader' AND ended_at IS NULL
+        AND organisation IN (SELECT grantee FROM event_grant WHERE organisation = %(owner)s)
 ORDER BY id FOR NO KEY UPDATE"""
+# Where somebody else is or was suspended it may go back further than it has to, and have something twice.
+_GO_BACK = """
+UPDATE subscription SET cursor = missed.position - 1 FROM (
+    SELECT s.id, min(j.position) AS position FROM subscription s
+    JOIN event_grant g ON g.grantee = s.organisation AND g.organisation = %(owner)s
+        AND g.ended_at IS NULL AND (g.until IS NULL OR g.until > %(at)s)
+    JOIN journal j ON j.organisation = g.organisation
+        AND j.position > s.scanned AND j.position <= s.cursor
+        AND (g.types = '{}' OR j.type = ANY (g.types)) AND (s.types = '{}' OR j.type = ANY (s.types))
+        AND (s.organisations = '{}' OR j.organisation = ANY (s.organisations))
+        AND (s.subjects = '{}' OR j.subject = ANY (s.subjects))
+    WHERE s.kind = 'reader' AND s.ended_at IS NULL
+    GROUP BY s.id) AS missed
+WHERE subscription.id = missed.id"""
 _FREE = """
 WITH freed AS (UPDATE delivery SET state = 'pending', tries = 0, due_at = %(at)s, settled_at = NULL,
         suspended_owner = NULL
@@ -44,7 +60,8 @@ def stay_suspended(connection: Connection) -> None:
 
 
 def release(connection: Connection, owner: str, *, at: datetime) -> None:
-    """Have what was held back of an organisation's events be due again, as far as it is kept.
+    """Have what was held back of an organisation's events be due again, as far as it is kept; saved
+    readers that went on meanwhile go back to before it.
 
     Whether a grant allows it still is asked when it is delivered.
 
@@ -55,6 +72,7 @@ def release(connection: Connection, owner: str, *, at: datetime) -> None:
     """
     with of_every_organisation(connection):
         connection.exec_driver_sql(_HOLD, {"owner": owner})
+        connection.exec_driver_sql(_GO_BACK, {"owner": owner, "at": at})
         freed = connection.exec_driver_sql(_FREE, {"owner": owner, "at": at}).scalars().all()
         if freed:
             chain(connection, freed)

@@ -23,19 +23,21 @@ from nosotros.identifiers import new_id
 
 # Arrays in binary: their text form takes several times as long to make, and to read.
 # What was replayed, or withheld, meanwhile: a delivery that arrived has arrived, and one that did
-# not changes nothing that was decided without it.
-_SETTLE = """
+# not changes nothing that was decided without it. Where one is to be made anew its tries begin anew,
+# by which an attempt that began before is known.
+_COUNTS = """(new.state = 'delivered'
+        OR (delivery.state = 'pending' AND delivery.tries = new.tries))"""
+_SETTLE = f"""
 WITH new AS (SELECT * FROM unnest(%(ids)b::uuid[], %(states)b::text[], %(due)b::timestamptz[],
         %(ended)b::timestamptz[], %(began)b::timestamptz[], %(latencies)b::integer[],
-        %(statuses)b::integer[], %(outcomes)b::text[], %(answers)b::text[])
-    AS new (id, state, due_at, ended_at, began_at, latency, status, outcome, answer)),
-settled AS (UPDATE delivery SET attempts = delivery.attempts + 1, tries = delivery.tries + 1,
-    state = CASE WHEN new.state = 'delivered' OR delivery.state = 'pending' THEN new.state
-        ELSE delivery.state END,
-    due_at = CASE WHEN new.state = 'delivered' OR delivery.state <> 'pending' THEN NULL
-        ELSE new.due_at END,
-    settled_at = CASE WHEN new.state = 'delivered' OR (delivery.state = 'pending' AND new.state = 'failed')
-        THEN new.ended_at ELSE delivery.settled_at END
+        %(statuses)b::integer[], %(outcomes)b::text[], %(answers)b::text[], %(tries)b::integer[])
+    AS new (id, state, due_at, ended_at, began_at, latency, status, outcome, answer, tries)),
+settled AS (UPDATE delivery SET attempts = delivery.attempts + 1,
+    tries = delivery.tries + CASE WHEN delivery.tries = new.tries THEN 1 ELSE 0 END,
+    state = CASE WHEN {_COUNTS} THEN new.state ELSE delivery.state END,
+    due_at = CASE WHEN {_COUNTS} THEN new.due_at ELSE delivery.due_at END,
+    settled_at = CASE WHEN {_COUNTS} AND new.state <> 'pending' THEN new.ended_at
+        ELSE delivery.settled_at END
     FROM new WHERE delivery.id = new.id
     RETURNING delivery.id, delivery.organisation, delivery.attempts)
 INSERT INTO delivery_attempt (delivery_id, organisation, number, began_at, latency, status, outcome, answer)
@@ -66,6 +68,8 @@ class Result(NamedTuple):
 
     delivery_id: UUID
     subscription_id: UUID
+    #: of its delivery when it began
+    tries: int
     #: `delivered`, `pending`, `failed`
     state: str
     #: of a pending one
@@ -188,6 +192,7 @@ def _columns(results: Sequence[Result]) -> dict[str, Any]:
         "statuses": [each.status for each in results],
         "outcomes": [str(each.outcome) for each in results],
         "answers": [each.answer for each in results],
+        "tries": [each.tries for each in results],
     }
 
 

@@ -13,17 +13,21 @@ from nosotros.contracts.integrations import EventFilter, SubscriptionView
 INSERT = """
 INSERT INTO subscription (id, organisation, revision, kind, name, state, types, organisations, subjects,
     url, queue, virtual_host, secret, scanned, cursor, began_at, created_at)
-VALUES (%(id)s, %(organisation)s, 1, %(kind)s, %(name)s, 'active', %(types)s, %(organisations)s,
-    %(subjects)s, %(url)s, %(queue)s, %(virtual_host)s, %(secret)s, %(after)s, %(after)s, %(after)s,
-    %(at)s)"""
+VALUES (%(id)s, %(organisation)s, 1, %(kind)s, %(name)s,
+    CASE WHEN %(kind)s <> 'reader' AND EXISTS (SELECT FROM suspended
+        WHERE organisation = %(organisation)s) THEN 'suspended' ELSE 'active' END,
+    %(types)s, %(organisations)s, %(subjects)s, %(url)s, %(queue)s, %(virtual_host)s, %(secret)s,
+    %(after)s, %(after)s, %(after)s, %(at)s)"""
 CHANGE = """
 UPDATE subscription SET revision = revision + 1, name = %(name)s, url = %(url)s, types = %(types)s,
     organisations = %(organisations)s, subjects = %(subjects)s
 WHERE id = %(id)s"""
-# Whoever resumes it begins anew: five days from now on, and no warning yet.
+# Whoever resumes it begins anew: five days from now on, and no warning yet. While its organisation is
+# suspended, it goes on with the others.
 SET_STATE = """
-UPDATE subscription SET revision = revision + 1, state = %(state)s, disabled_why = NULL,
-    failing_since = NULL, warned_at = NULL
+UPDATE subscription SET revision = revision + 1, disabled_why = NULL, failing_since = NULL,
+    warned_at = NULL, state = CASE WHEN %(state)s = 'active' AND EXISTS (SELECT FROM suspended
+        WHERE suspended.organisation = subscription.organisation) THEN 'suspended' ELSE %(state)s END
 WHERE id = %(id)s"""
 _SUSPEND = """
 UPDATE subscription SET revision = revision + 1, state = 'suspended'
@@ -44,8 +48,14 @@ ROTATE = """
 UPDATE subscription SET revision = revision + 1, secret = %(secret)s, old_secret = %(old)s,
     old_secret_until = %(until)s
 WHERE id = %(id)s"""
+# Up to `scanned` a reader has had all that it may have: while somebody who lets it have events is
+# suspended, that stays as it is.
 MOVE = """
-UPDATE subscription SET scanned = %(cursor)s, cursor = %(cursor)s WHERE id = %(id)s"""
+UPDATE subscription SET cursor = %(cursor)s,
+    scanned = CASE WHEN EXISTS (SELECT FROM suspended JOIN event_grant g USING (organisation)
+        WHERE g.grantee = subscription.organisation AND g.ended_at IS NULL)
+        THEN least(scanned, %(cursor)s) ELSE %(cursor)s END
+WHERE id = %(id)s"""
 _ONE_AT_A_TIME = """
 SELECT pg_advisory_xact_lock(hashtextextended('subscriptions ' || %(organisation)s, 0))"""
 _COUNT = "SELECT count(*) FROM subscription WHERE ended_at IS NULL"
@@ -88,9 +98,15 @@ class Subscription:
     old_secret_until: datetime | None
 
 
+def alone(connection: Connection, organisation: str) -> None:
+    """Have nobody else make or resume one of an organisation's, or suspend or restore it, before this
+    transaction ends. Whoever also holds a subscription holds it afterwards."""
+    connection.exec_driver_sql(_ONE_AT_A_TIME, {"organisation": organisation})
+
+
 def count(connection: Connection, organisation: str) -> int:
     """How many an organisation has; nobody else makes one for it until this transaction ends."""
-    connection.exec_driver_sql(_ONE_AT_A_TIME, {"organisation": organisation})
+    alone(connection, organisation)
     return connection.exec_driver_sql(_COUNT).scalar_one()
 
 
@@ -110,12 +126,14 @@ def view(connection: Connection, id: UUID) -> SubscriptionView | None:
 def suspend(connection: Connection, organisation: str) -> None:
     """Have whatever is sent to an organisation wait, also a room that it is given meanwhile, and let
     nobody have anything of it."""
+    alone(connection, organisation)
     connection.exec_driver_sql(_IS_SUSPENDED, {"organisation": organisation})
     connection.exec_driver_sql(_SUSPEND, {"organisation": organisation})
 
 
 def restore(connection: Connection, organisation: str, *, at: datetime) -> None:
     """Have what waited go on, both what is sent to it and what it lets others have."""
+    alone(connection, organisation)
     connection.exec_driver_sql(_IS_RESTORED, {"organisation": organisation})
     release(connection, organisation, at=at)
     connection.exec_driver_sql(_RESTORE, {"organisation": organisation})
