@@ -149,24 +149,14 @@ def _options(statement_seconds: int, *, by_index: bool) -> str:
     return " ".join((IN_UTC, *(f"-c {each}" for each in chosen)))
 
 
-def first_row(
-    connection: Connection, statements: Sequence[str], values: Mapping[str, Any]
-) -> Any | None:
-    """The first row that the last of some statements finds, its columns by their names; none: it
-    finds none.
+def first_row(connection: Connection, statement: str, values: Mapping[str, Any]) -> Any | None:
+    """The first row that a statement finds, its columns by their names; none: it finds none.
 
-    They travel together, and each sees what was committed until it begins, also while the one
-    before it waited. Read by the driver itself, for what every request looks up: SQLAlchemy
-    describes a statement's columns anew each time.
+    Read by the driver itself, for what every request looks up: SQLAlchemy describes a statement's
+    columns anew each time.
     """
-    driver = _driver_of(connection)
-    *before, last = map(_literal, statements)
-    with driver.cursor(row_factory=namedtuple_row) as cursor:
-        with driver.pipeline():
-            for each in before:
-                driver.execute(each, values)
-            cursor.execute(last, values)
-        return cursor.fetchone()
+    with _driver_of(connection).cursor(row_factory=namedtuple_row) as cursor:
+        return cursor.execute(_literal(statement), values).fetchone()
 
 
 def _driver_of(connection: Connection) -> psycopg.Connection[Any]:

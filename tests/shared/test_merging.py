@@ -75,8 +75,8 @@ def test_what_is_no_insert_is_not_merged_for_several_rows():
 def test_the_first_row_is_read_by_the_names_of_its_columns(database):
     statement = "SELECT n, n::text AS said FROM generate_series(%(first)s::int, 3) AS n"
     with database.begin("gestarsalud") as transaction:
-        found = first_row(transaction.connection, [statement], {"first": 2})
-        nothing = first_row(transaction.connection, [statement], {"first": 4})
+        found = first_row(transaction.connection, statement, {"first": 2})
+        nothing = first_row(transaction.connection, statement, {"first": 4})
     assert found is not None
     assert (found.n, found.said) == (2, "2")
     assert nothing is None

@@ -76,11 +76,17 @@ class Supervisor:
             reason = (result.stderr.strip() or "no reason given").splitlines()[0]
             raise ServerFailed(f"supervisord does not start: {reason}")
         wait_until(
-            lambda: self.pid() is not None,
+            self._answers,
             timeout=_SECONDS,
             alive=lambda: True,
             failed=f"supervisord of {self._folder} does not answer.",
         )
+
+    def _answers(self) -> bool:
+        try:
+            return self.pid() is not None
+        except Silent:
+            return False
 
     def pid(self) -> int | None:
         """Its process id; None where there is none. Raises Silent."""

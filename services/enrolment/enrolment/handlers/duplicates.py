@@ -95,15 +95,29 @@ def keep_apart(command: KeepApart, *, work: UnitOfWork) -> DuplicateView:
         NotFound: no pair of the organisation has this id.
         AlreadyDecided: somebody has decided on it before.
     """
-    pair = duplicate(command.duplicate_id, work=work, hold=True)
-    if pair.state != "open":
-        raise AlreadyDecided(state=pair.state)
-    # Whoever gives one of the two a place meanwhile is waited for, or finds that it was decided.
-    participants.hold(work.connection, (pair.participant_id, pair.other_id))
+    pair = undecided(command.duplicate_id, work=work)
     decide(pair.id, "distinct", merge_id=None, work=work)
     for id in (pair.participant_id, pair.other_id):
         admit_where_certain(id, work=work)
     return duplicate(pair.id, work=work)
+
+
+def undecided(id: UUID, *, work: UnitOfWork) -> DuplicateView:
+    """A pair that is to be decided on, which stays as it is until this transaction ends.
+
+    So do the two, who are held before it as whoever erases one holds them: whoever gives one of them
+    a place meanwhile is waited for, or finds that it was decided.
+
+    Raises:
+        NotFound: no pair of the organisation has this id.
+        AlreadyDecided: somebody has decided on it before.
+    """
+    pair = duplicate(id, work=work)
+    participants.hold(work.connection, (pair.participant_id, pair.other_id))
+    pair = duplicate(id, work=work, hold=True)
+    if pair.state != "open":
+        raise AlreadyDecided(state=pair.state)
+    return pair
 
 
 def duplicate(id: UUID, *, work: UnitOfWork, hold: bool = False) -> DuplicateView:

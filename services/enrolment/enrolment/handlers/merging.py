@@ -7,7 +7,7 @@ from enrolment.domain.places import Held
 from enrolment.handlers.duplicates import (
     admit_where_certain,
     decide,
-    duplicate,
+    undecided,
 )
 from enrolment.handlers.learners import describe_again
 from enrolment.handlers.present import present, record
@@ -47,9 +47,7 @@ def merge_duplicate(command: MergeDuplicate, *, work: UnitOfWork) -> MergeView:
         InvalidFields: the survivor is neither of the two.
         ParticipantRestricted: one of the two has left, and the other has not.
     """
-    pair = duplicate(command.duplicate_id, work=work, hold=True)
-    if pair.state != "open":
-        raise AlreadyDecided(state=pair.state)
+    pair = undecided(command.duplicate_id, work=work)
     merged_id = _other(pair, command.survivor_id)
     survivor = present(command.survivor_id, work=work, hold=True, restricted=True)
     merged = present(merged_id, work=work, hold=True, restricted=True)

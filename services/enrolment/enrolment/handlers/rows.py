@@ -54,7 +54,7 @@ class _Batch:
     #: whose sheet it is may send nobody any more
     is_over: bool = False
     count: Counter[str] = field(default_factory=Counter[str])
-    #: who has got a place; none, where nothing is stored: in a dry run
+    #: who has got a place by a row of it; none, where nothing is stored: in a dry run
     seated: dict[UUID, UUID | None] = field(default_factory=dict[UUID, UUID | None])
     #: by line, where a partner sent the sheet: what it is told
     told: Mapping[int, Told] = field(default_factory=dict[int, Told])

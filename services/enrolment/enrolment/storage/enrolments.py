@@ -56,24 +56,21 @@ SELECT page.*, CASE WHEN state = 'waiting' THEN
     + count(*) FILTER (WHERE state = 'waiting') OVER (ORDER BY id) END AS waiting_position
 FROM page ORDER BY id"""
 # She first, then the intake, as whoever ends her places locks them: and until this transaction
-# ends she neither leaves nor is erased nor merged. It is a statement of its own: whoever waits here
-# would otherwise find places and pairs as they were before the wait.
-_HOLD_CANDIDATE = """
-WITH p AS (
-    SELECT FROM participant WHERE id = %(participant_id)s AND erased_at IS NULL FOR SHARE
-)
-SELECT FROM intake WHERE id = %(intake_id)s AND (SELECT count(*) FROM p) >= 0 FOR UPDATE"""
+# ends she neither leaves nor is erased nor merged. Whether she is doubtful is found by a function, as
+# whoever waits here would otherwise find it as it was before the wait.
 _CANDIDATE = """
+WITH p AS (
+    SELECT id, merged_into, restricted_at, birth_date, municipality, sex, gender
+    FROM participant WHERE id = %(participant_id)s AND erased_at IS NULL FOR SHARE
+), i AS (
+    SELECT * FROM intake WHERE id = %(intake_id)s AND (SELECT count(*) FROM p) >= 0 FOR UPDATE
+)
 SELECT i.*, p.id AS participant_id, p.merged_into, p.restricted_at, p.birth_date, p.municipality,
     p.sex, p.gender,
     (SELECT id FROM enrolment WHERE intake_id = i.id AND participant_id = p.id
         AND state NOT IN ('withdrawn', 'refused')) AS enrolment_id,
-    EXISTS (SELECT FROM duplicate d JOIN enrolment o ON o.intake_id = i.id
-            AND o.participant_id IN (d.participant_id, d.other_id) AND o.participant_id <> p.id
-            AND o.state NOT IN ('withdrawn', 'refused')
-        WHERE d.state = 'open' AND (d.participant_id = p.id OR d.other_id = p.id)) AS doubtful
-FROM intake i LEFT JOIN participant p ON p.id = %(participant_id)s AND p.erased_at IS NULL
-WHERE i.id = %(intake_id)s"""
+    is_doubtful(i.id, p.id) AS doubtful
+FROM i LEFT JOIN p ON true"""
 # A search of an index for each: see `recognition`.
 LIVE_IN = """
 SELECT e.participant_id, e.id
@@ -123,7 +120,7 @@ def candidate(connection: Connection, *, intake_id: UUID, participant_id: UUID) 
     """The intake, locked, and what it and its organisation know of a participant."""
     row = first_row(
         connection,
-        (_HOLD_CANDIDATE, _CANDIDATE),
+        _CANDIDATE,
         {"intake_id": intake_id, "participant_id": participant_id},
     )
     if row is None:

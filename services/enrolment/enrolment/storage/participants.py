@@ -64,7 +64,8 @@ CHANGE_CONTACT = """
 UPDATE participant SET revision = revision + 1, preferred_channel = %(preferred_channel)s,
     mobile = %(mobile)s, email = %(email)s, language = coalesce(%(language)s, language)
 WHERE id = %(id)s"""
-_HOLD = "SELECT FROM participant WHERE id = ANY (%(ids)s) ORDER BY id FOR UPDATE"
+# Whoever refers to one meanwhile is not waited for.
+_HOLD = "SELECT FROM participant WHERE id = ANY (%(ids)s) ORDER BY id FOR NO KEY UPDATE"
 TOUCH = "UPDATE participant SET revision = revision + 1 WHERE id = %(id)s RETURNING revision"
 
 

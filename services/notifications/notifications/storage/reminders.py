@@ -16,7 +16,13 @@ from notifications.storage import messages
 #: where a message went that is told in a digest
 DIGEST = "digest"
 
-# Held, as what is decided about a message that waits is not so of one that is being handed over.
+# What is decided about a message that waits is not so of one that is being handed over.
+_HOLD = """
+SELECT FROM message
+WHERE organisation = %(organisation)s AND about = %(about)s AND occasion <> ''
+    AND (%(participant_id)s::uuid IS NULL OR participant_id = %(participant_id)s)
+    AND state IN ('queued', 'listed', 'sending')
+ORDER BY id FOR NO KEY UPDATE"""
 _WRITTEN = """
 SELECT m.id, m.participant_id, m.occasion, m.data, m.due_at, d.id AS digest_id,
     coalesce(d.state, m.state) AS state, CASE WHEN d.id IS NULL THEN m.reason END AS reason,
@@ -25,7 +31,7 @@ FROM message m LEFT JOIN message d
     ON m.state = 'cancelled' AND m.reason = 'in_digest' AND d.id = (m.data ->> 'digest')::uuid
 WHERE m.organisation = %(organisation)s AND m.about = %(about)s AND m.occasion <> ''
     AND (%(participant_id)s::uuid IS NULL OR m.participant_id = %(participant_id)s)
-ORDER BY m.id FOR NO KEY UPDATE OF m"""
+ORDER BY m.id"""
 # In one statement, as a message may go from waiting to being handed over and back between two. If
 # handing it over fails for certain, it is too late for another attempt.
 _STOP = """
@@ -86,8 +92,10 @@ SELECT id FROM message WHERE participant_id = %(participant_id)s AND template = 
 def written(
     connection: Connection, about: UUID, *, organisation: str, participant_id: UUID | None
 ) -> list[Written]:
-    """Every message about something, or each to one participant."""
+    """Every message about something, or each to one participant; those that are not out yet stay as
+    they are until this transaction ends."""
     values = {"about": about, "organisation": organisation, "participant_id": participant_id}
+    connection.exec_driver_sql(_HOLD, values)
     rows: Any = connection.exec_driver_sql(_WRITTEN, values)
     return [_written(row) for row in rows]
 
