@@ -48,6 +48,13 @@ def states(ask: Ask, intake: IntakeView) -> Callable[[], dict[UUID, str]]:
     }
 
 
+@pytest.fixture
+def enrol(ask: Ask, intake: IntakeView, people: tuple[UUID, UUID], pair: UUID) -> EnrolParticipant:
+    """Of the second, once the first has a place."""
+    ask(EnrolParticipant(participant_id=people[0], intake_id=intake.id))
+    return EnrolParticipant(participant_id=people[1], intake_id=intake.id)
+
+
 def test_of_two_enrolled_at_once_one_applies(
     ask: Ask, asking: Asking, rows: Rows, intake: Any, people: Any, pair: UUID, states: Any
 ):
@@ -59,32 +66,20 @@ def test_of_two_enrolled_at_once_one_applies(
 
 
 def test_who_applies_while_it_is_decided_that_she_is_somebody_else_has_her_seat(
-    ask: Ask, asking: Asking, rows: Rows, intake: Any, people: Any, pair: UUID, states: Any
+    ask: Ask, asking: Asking, rows: Rows, enrol: Any, people: Any, pair: UUID, states: Any
 ):
-    ask(EnrolParticipant(participant_id=people[0], intake_id=intake.id))
-    enrol = EnrolParticipant(participant_id=people[1], intake_id=intake.id)
+    apart = KeepApart(duplicate_id=pair)
 
-    beside(
-        asking,
-        rows,
-        lambda work: enrol_participant(enrol, work=work),
-        lambda: ask(KeepApart(duplicate_id=pair)),
-    )
+    beside(asking, rows, lambda work: enrol_participant(enrol, work=work), lambda: ask(apart))
 
     assert states() == {people[0]: "enrolled", people[1]: "enrolled"}
 
 
 def test_who_is_enrolled_while_it_is_decided_that_she_is_somebody_else_does_not_apply(
-    ask: Ask, asking: Asking, rows: Rows, intake: Any, people: Any, pair: UUID, states: Any
+    ask: Ask, asking: Asking, rows: Rows, enrol: Any, people: Any, pair: UUID, states: Any
 ):
-    ask(EnrolParticipant(participant_id=people[0], intake_id=intake.id))
-    enrol = EnrolParticipant(participant_id=people[1], intake_id=intake.id)
+    apart = KeepApart(duplicate_id=pair)
 
-    beside(
-        asking,
-        rows,
-        lambda work: keep_apart(KeepApart(duplicate_id=pair), work=work),
-        lambda: ask(enrol),
-    )
+    beside(asking, rows, lambda work: keep_apart(apart, work=work), lambda: ask(enrol))
 
     assert states() == {people[0]: "enrolled", people[1]: "enrolled"}

@@ -1,19 +1,14 @@
 """Imports beside erasures and merges of the people whom their rows name."""
 
-import io
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from enrolment.domain.sheet import read_sheet
 from enrolment.handlers.erasure import request_erasure
 from enrolment.handlers.imports import finish_import
-from enrolment.handlers.likenesses import read
 from enrolment.handlers.merging import merge_duplicate, undo_merge
-from enrolment.handlers.rows import import_rows
 from enrolment.storage import imports
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import FileReference
@@ -34,9 +29,9 @@ from nosotros.contracts.enrolment import (
     UndoMerge,
     WithdrawEnrolment,
 )
-from nosotros.identifiers import new_id
 from tests.asking import Asking
 from tests.enrolment.at_once import Rows, beside
+from tests.enrolment.sheets import a_file, importing
 from tests.enrolment.values import person
 
 Ask = Callable[..., Any]
@@ -82,24 +77,13 @@ def accepted(ask: Ask, intake: IntakeView) -> UUID:
 @pytest.fixture
 def work_on_sheet(accepted: UUID) -> Callable[[UnitOfWork], None]:
     """Import the sheet's rows, as the importer does, in a transaction."""
-    batch = read(read_sheet(io.BytesIO(SHEET.encode()), today=date(2026, 8, 18)))
-
-    def do(work: UnitOfWork) -> None:
-        sheet = imports.open_for_update(work.connection, accepted)
-        assert sheet is not None
-        import_rows(sheet, batch, work=work)
-
-    return do
+    return importing(accepted, SHEET)
 
 
 @pytest.fixture
 def import_sheet(asking: Asking, work_on_sheet: Any) -> Callable[[], None]:
     """Import the sheet's rows."""
     return lambda: asking.act(work_on_sheet)
-
-
-def a_file() -> FileReference:
-    return FileReference(reference=str(new_id()), size=5, digest="0" * 64, name="x.csv")
 
 
 def finish(accepted: UUID, remarked: FileReference, work: UnitOfWork) -> FileReference | None:

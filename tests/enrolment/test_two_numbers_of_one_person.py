@@ -1,19 +1,11 @@
 """Two rows of a sheet that lead to one person: one place, and the rest goes on."""
 
-import io
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from enrolment.domain.sheet import read_sheet
-from enrolment.handlers.likenesses import read
-from enrolment.handlers.rows import import_rows
-from enrolment.storage import imports
-from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.common import FileReference
 from nosotros.contracts.enrolment import (
     ChangeDocument,
     GetImport,
@@ -23,9 +15,9 @@ from nosotros.contracts.enrolment import (
     ListImportRows,
     OpenIntake,
 )
-from nosotros.identifiers import new_id
 from tests.asking import Asking
 from tests.enrolment.pairs import merge
+from tests.enrolment.sheets import a_file, importing
 from tests.enrolment.values import person
 
 Ask = Callable[..., Any]
@@ -43,17 +35,8 @@ def import_sheet(ask: Ask, asking: Asking, intake: IntakeView) -> Callable[..., 
     """Import rows as one batch, as the importer does; the import."""
 
     def do(*rows: str, dry_run: bool = False) -> UUID:
-        file = FileReference(reference=str(new_id()), size=5, digest="0" * 64, name="x.csv")
-        id: UUID = ask(ImportSheet(intake_id=intake.id, file=file, dry_run=dry_run)).id
-        text = HEADER + "".join(rows)
-        batch = read(read_sheet(io.BytesIO(text.encode()), today=date(2026, 8, 18)))
-
-        def work(work: UnitOfWork) -> None:
-            sheet = imports.open_for_update(work.connection, id)
-            assert sheet is not None
-            import_rows(sheet, batch, work=work)
-
-        asking.act(work)
+        id: UUID = ask(ImportSheet(intake_id=intake.id, file=a_file(), dry_run=dry_run)).id
+        asking.act(importing(id, HEADER + "".join(rows)))
         return id
 
     return do

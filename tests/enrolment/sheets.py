@@ -1,0 +1,31 @@
+"""A sheet's rows imported as the importer does, with no importer."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from enrolment.domain.sheet import read_sheet
+from enrolment.handlers.likenesses import read
+from enrolment.handlers.rows import import_rows
+from enrolment.storage import imports
+from nosotros.bus.work import UnitOfWork
+from nosotros.contracts.common import FileReference
+from nosotros.identifiers import new_id
+
+
+def a_file() -> FileReference:
+    """A file that nobody opens."""
+    return FileReference(reference=str(new_id()), size=5, digest="0" * 64, name="x.csv")
+
+
+def importing(import_id: UUID, text: str) -> Callable[[UnitOfWork], None]:
+    """What imports all rows of a sheet as one batch, in a transaction."""
+    batch = read(read_sheet(io.BytesIO(text.encode()), today=date(2026, 8, 18)))
+
+    def do(work: UnitOfWork) -> None:
+        sheet = imports.open_for_update(work.connection, import_id)
+        assert sheet is not None
+        import_rows(sheet, batch, work=work)
+
+    return do
