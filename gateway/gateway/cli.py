@@ -12,7 +12,7 @@ from gateway import settings as own
 from gateway.app import Gateway
 from gateway.operations import Operation
 from gateway.serving import serve_application
-from nosotros import settings
+from nosotros import settings, stacks
 from nosotros.cli.group import OneLineErrors
 from nosotros.errors import SettingInvalid
 from nosotros.files import FileStore
@@ -38,6 +38,7 @@ def serve_table(table: tuple[Operation, ...]) -> None:
     """
     common, http = settings.read(), own.read()
     configure_logging(common.log_level)
+    stacks.tell_when_asked()
     gateway = Gateway(
         table=table,
         amqp_url=settings.need(common, "amqp_url"),

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from nosotros import services
+from nosotros import services, stacks
 from nosotros.errors import SettingInvalid
 from nosotros.garbage import loading
 
@@ -26,6 +26,7 @@ def run_service(name: str) -> None:
         green.install()
         read = settings.read()
         configure_logging(read.log_level)
+        stacks.tell_when_asked()
         service = services.load(name)
     run(service, read)
 
@@ -46,6 +47,7 @@ def run_relay(name: str, more_queues: tuple[str, ...] = ()) -> None:
 
         read = settings.read()
         configure_logging(read.log_level)
+        stacks.tell_when_asked()
         service = services.load(name).name
         subscriptions = [subscription_of(services.load(each)) for each in services.names_in(read)]
     # What is of rooms alone speaks there for services of the hub: all of the room must hear it.
@@ -75,6 +77,7 @@ def run_workers(name: str, part: str | None = None) -> None:
 
         read = settings.read()
         configure_logging(read.log_level)
+        stacks.tell_when_asked()
         service = services.load(name)
         module = _worker_of(name, service)
     worker = _part_of(module, part, service=service.name)(read)
