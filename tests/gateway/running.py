@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from localstack import ports
+from nosotros.testing.forking import begin
 from nosotros.testing.waiting import PATIENCE
 from tests import web
 from tests.gateway.directory import Directory
@@ -57,16 +58,15 @@ class Running:
         self.url = f"http://127.0.0.1:{port}"
         self.log = site.folder / f"{name}.log"
         with self.log.open("wb") as output:
-            self._process = subprocess.Popen(
+            self._process = begin(
                 program,
-                env={
+                environment={
                     **_clean(),
                     **site.environment,
                     "NOSOTROS_HTTP_PORT": str(port),
                     **changes,
                 },
-                stdout=output,
-                stderr=subprocess.STDOUT,
+                output=output,
             )
         # Where many tests run at once, it takes long to begin.
         self.wait("/health/live", seconds=90)

@@ -5,19 +5,13 @@ them. A relay, a worker and the gateway can begin with what their supervisor has
 memory. Who runs a service cannot: eventlet changes modules of Python before anything else is loaded.
 """
 
-import ctypes
 import importlib.util
-import os
-import runpy
-import signal
 import sys
-import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from nosotros import services
+from nosotros import becoming, services
 from nosotros.garbage import loading
 
 #: scripts, and which of their commands begin with what is loaded; none named: each of them
@@ -26,9 +20,6 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {"nosotros": ("relay", "work"), "noso
 _WITH_THREADS = ("mentoring",)
 #: Seconds that a process which fails takes at least, as it would from nothing: it is started again at once.
 _LEAST = 0.5
-#: by which the kernel calls a process
-_NAME = Path("/proc/self/comm")
-_LONGEST_NAME = 15
 
 
 def can_become(argv: Sequence[str]) -> bool:
@@ -65,37 +56,4 @@ def become(argv: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
         argv: of which `can_become` is true.
         environment: all its variables.
     """
-    began = time.monotonic()
-    for number in signal.valid_signals():
-        if callable(signal.getsignal(number)):
-            signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.environ.clear()
-    os.environ.update(environment)
-    sys.argv = list(argv)
-    # As Python opens them; those that are here have a daemon's, which wrote to nowhere.
-    sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
-    sys.stderr = os.fdopen(2, "w", buffering=1, errors="backslashreplace", closefd=False)
-    with suppress(OSError):
-        _NAME.write_text(Path(argv[0]).name[:_LONGEST_NAME])
-    code = 0
-    try:
-        runpy.run_path(argv[0], run_name="__main__")
-    except SystemExit as ended:
-        code = _code(ended)
-    except BaseException as error:
-        # Which by then is ours: it says where, and repeats nobody's data.
-        sys.excepthook(type(error), error, error.__traceback__)
-        code = 1
-    if code:
-        time.sleep(max(0.0, _LEAST - (time.monotonic() - began)))
-    # Ended as any process of Python is, threads and all; whoever forked us goes on above this frame.
-    ctypes.pythonapi.Py_Exit(code)
-    raise AssertionError
-
-
-def _code(ended: SystemExit) -> int:
-    if ended.code is None or isinstance(ended.code, int):
-        return ended.code or 0
-    print(ended.code, file=sys.stderr)
-    return 1
+    becoming.become(argv, environment, least=_LEAST)

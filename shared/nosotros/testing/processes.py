@@ -14,6 +14,7 @@ from typing import Self
 
 import requests
 
+from nosotros.testing.forking import Forked, begin
 from nosotros.testing.waiting import PATIENCE, eventually
 
 #: Below those that the kernel gives to outgoing connections, one of which could have it when a server
@@ -72,7 +73,7 @@ class Running:
         self._port = free_port() if health else 0
         if health:
             self._environment["NOSOTROS_HEALTH_PORT"] = str(self._port)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Forked | subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -109,13 +110,8 @@ class Running:
     def start(self) -> None:
         """Start it, or start it again after its end."""
         with self.log.open("ab") as output:
-            self._process = subprocess.Popen(
-                self._command,
-                env={**os.environ, **self._environment},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
+            self._process = begin(
+                self._command, environment={**os.environ, **self._environment}, output=output
             )
 
     def ready(self, *, seconds: float = PATIENCE) -> Self:
@@ -182,6 +178,6 @@ class Running:
         """SIGCONT."""
         self._started().send_signal(signal.SIGCONT)
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _started(self) -> Forked | subprocess.Popen[bytes]:
         assert self._process is not None, "it has not been started"
         return self._process

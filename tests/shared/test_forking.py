@@ -1,0 +1,161 @@
+"""Processes that tests start begin with what a template has loaded, and are as others are."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from nosotros.testing import Running, eventually, nosotros
+from nosotros.testing.forking import Forked, begin
+from nosotros.testing.waiting import PATIENCE
+
+AWAY = {
+    "NOSOTROS_ENVIRONMENT": "development",
+    "NOSOTROS_AMQP_URL": "amqp://127.0.0.1:1",
+    "NOSOTROS_DATABASE_URL": "postgresql://127.0.0.1:1/none",
+}
+FORKED = (("run", "enrolment"), ("relay", "enrolment"), ("work", "integrations", "journal"))
+#: tells who the template is, and waits to be killed
+BEGINNING = """
+import os, sys, time
+from nosotros.testing.forking import begin
+from nosotros.testing import nosotros
+forked = begin(nosotros("relay", "enrolment"), environment=os.environ, output=open(sys.argv[1], "wb"))
+print(forked.pid, flush=True)
+time.sleep(600)
+"""
+
+
+def running(tmp_path: Path, *arguments: str, **environment: str) -> Running:
+    return Running(nosotros(*arguments), environment={**AWAY, **environment}, log=tmp_path / "log")
+
+
+def is_forked(process: psutil.Process) -> bool:
+    return "nosotros.testing.template" in process.cmdline()
+
+
+def sockets(pid: int) -> set[str]:
+    links = (str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir())
+    return {each for each in links if each.startswith("socket:")}
+
+
+def ended(found: Running) -> int:
+    return found.wait(seconds=PATIENCE)
+
+
+@pytest.fixture(scope="module", params=FORKED, ids=lambda command: command[0])
+def forked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    """A process that has neither broker nor database, and says so."""
+    with running(tmp_path_factory.mktemp("forked"), *request.param) as made:
+        eventually(lambda: made.problems() is not None, what="it answers")
+        yield made
+
+
+def test_it_is_forked_and_called_what_it_is(forked: Running) -> None:
+    process = psutil.Process(forked.pid)
+
+    assert is_forked(process)
+    assert process.name() == "nosotros"
+
+
+def test_it_stands_apart_from_its_template(forked: Running) -> None:
+    template = psutil.Process(forked.pid).parents()[1]
+
+    assert is_forked(template)
+    assert os.getsid(forked.pid) == forked.pid
+    # Orders are the template's alone.
+    assert sockets(template.pid) & sockets(forked.pid) == set()
+
+
+def test_two_are_each_other_s_business_in_nothing(tmp_path: Path) -> None:
+    one, other = (running(tmp_path, "run", "enrolment") for _ in range(2))
+    with one, other:
+        eventually(lambda: other.problems() is not None, what="it answers")
+        one.kill()
+        assert other.problems() is not None
+        assert other.terminate() == 0
+
+
+def test_it_is_told_what_its_end_was(tmp_path: Path) -> None:
+    with running(tmp_path, "run", "enrolment") as process:
+        eventually(lambda: process.problems() is not None, what="it answers")
+        assert process.alive
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(seconds=0.1)
+        process.kill()
+        assert not process.alive
+        assert ended(process) == -signal.SIGKILL
+
+        process.start()
+        eventually(lambda: process.problems() is not None, what="it answers again")
+        assert process.terminate() == 0
+        # Once it has ended, its id may be another's.
+        process.kill()
+
+
+def test_one_that_cannot_begin_says_why_in_a_line_and_ends(tmp_path: Path) -> None:
+    with running(tmp_path, "run", "nobody") as process:
+        assert ended(process) == 1
+        assert "nobody: no such service is installed" in process.output
+        assert len(process.output.splitlines()) == 1
+
+
+def test_it_stands_where_it_was_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "orchard.py").write_text("class Orchard:\n    name = 'orchard'\n")
+    monkeypatch.chdir(tmp_path)
+    with running(tmp_path, "run", "orchard:Pear") as process:
+        assert ended(process) == 1
+        assert "there is no class 'Pear' in orchard" in process.output
+
+
+def test_it_finds_what_its_path_names(tmp_path: Path) -> None:
+    (tmp_path / "meadow.py").write_text("")
+    with running(tmp_path, "run", "meadow:Grass", PYTHONPATH=str(tmp_path)) as process:
+        assert ended(process) == 1
+        assert "there is no class 'Grass' in meadow" in process.output
+
+
+@pytest.mark.parametrize(
+    ("command", "changes"),
+    [
+        (nosotros("services"), {}),
+        (nosotros("run", "nobody"), {"PYTHONUTF8": "1"}),
+        (("/bin/sh", "run", "nobody"), {}),
+    ],
+    ids=["ends by itself", "variables of Python", "another program"],
+)
+def test_whatever_else_is_begun_begins_anew(
+    tmp_path: Path, command: tuple[str, ...], changes: dict[str, str]
+) -> None:
+    with (tmp_path / "log").open("wb") as output:
+        process = begin(command, environment={**os.environ, **changes}, output=output)
+    process.wait(PATIENCE)
+
+    assert not isinstance(process, Forked)
+
+
+def test_a_template_ends_with_whoever_began_it(tmp_path: Path) -> None:
+    beginning = subprocess.Popen(
+        [sys.executable, "-c", BEGINNING, tmp_path / "log"],
+        env={**os.environ, **AWAY},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with beginning:
+        assert beginning.stdout is not None
+        process = psutil.Process(int(beginning.stdout.readline()))
+        template = process.parents()[1]
+        assert is_forked(template)
+        beginning.kill()
+
+    eventually(lambda: not template.is_running(), what="the template is gone")
+    # What it forked is not its to end, and goes on.
+    assert process.is_running()
+    process.kill()
