@@ -14,6 +14,9 @@ from localstack.servers.process import Process, Running, wait_until
 SUPERUSER = "postgres"
 STOP_SECONDS = 20
 
+# Passwords are made here, of 24 random bytes: nobody guesses them, and whoever connects would have to hash
+# them four thousand times.
+_PASSWORDS = {"scram_iterations": "1"}
 # What is logged of a failed statement is its kind alone: values would be personal data.
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -24,6 +27,7 @@ _SETTINGS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_line_prefix": "%m [%p] %u@%d ",
+    **_PASSWORDS,
 }
 # What this is turned off for may be lost when the machine ends, and only then.
 _NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}
@@ -158,6 +162,7 @@ class Postgres:
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             "--data-checksums",
+            *(f"--set={name}={value}" for name, value in _PASSWORDS.items()),
             *(() if self._durable else ("--no-sync",)),
         ]
         result = subprocess.run(
