@@ -59,7 +59,7 @@ def count(folder: Path) -> int:
 
 
 def _numbers(folder: Path) -> list[int]:
-    return [int(name[1]) for path in folder.iterdir() if (name := _NAME.fullmatch(path.name))]
+    return [int(found[1]) for name in os.listdir(folder) if (found := _NAME.fullmatch(name))]
 
 
 def _trace(envelope: Envelope) -> bytes:

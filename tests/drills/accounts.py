@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from localstack.demo.received import received
+from localstack.demo.received import arrived
 from localstack.stack import Stack
 from nosotros.identifiers import new_id
 from nosotros.testing.waiting import PATIENCE, eventually
@@ -114,6 +114,4 @@ def events_by_enrolment(witness: Witness, intake_id: str) -> Mapping[str, int]:
 
 def arrivals(stack: Stack) -> Mapping[tuple[str, str], int]:
     """How often each message, by channel and id, arrived at the mail server or the other sinks."""
-    return Counter(
-        (each.channel, each.id) for each in received(mail=stack.mail, messages=stack.messages)
-    )
+    return Counter(arrived(mail=stack.mail, messages=stack.messages))

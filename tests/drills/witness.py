@@ -17,6 +17,7 @@ from kombu.connection import Connection
 EXCHANGES = ("nosotros.events", "nosotros.internal")
 _QUEUE = "drills-witness"
 _PREFETCH = 200
+_LOOK_SECONDS = 0.2
 #: a machine that is shared may stand still for twenty
 _CONNECT_SECONDS = 60
 
@@ -41,6 +42,7 @@ class Witness:
         """
         #: by source and sequence, the first event seen there
         self.seen: dict[tuple[str, int], Seen] = {}
+        self._named: dict[str, list[Seen]] = defaultdict(list)
         #: how many messages were heard that had been heard before, byte for byte
         self.repeated = 0
         self._url = amqp_url
@@ -78,15 +80,18 @@ class Witness:
             tag = channel.basic_consume(_QUEUE, callback=self._hear)
             while not enough():
                 assert time.monotonic() < deadline, f"the witness did not hear {what}"
-                _take(connection, seconds=0.2)
+                # Thousands wait, and to look whether they are enough takes longer than to hear one.
+                until = time.monotonic() + _LOOK_SECONDS
+                while _take(connection, seconds=_LOOK_SECONDS) and time.monotonic() < until:
+                    continue
             channel.basic_cancel(tag)
             # What was on its way when the last one was heard.
-            while _take(connection, seconds=0.2):
+            while _take(connection, seconds=_LOOK_SECONDS):
                 continue
 
     def named(self, *names: str) -> list[Seen]:
         """The events of these names, each once."""
-        return [each for each in self.seen.values() if each.name in names]
+        return [each for name in names for each in self._named[name]]
 
     def contradictions(self) -> list[str]:
         """Numbers that a source skipped, or used for two events; events under two numbers."""
@@ -112,7 +117,8 @@ class Witness:
         number = event["source"], int(event["sequence"])
         if number not in self.seen:
             name = event["type"].split(".")[-2]
-            self.seen[number] = Seen(id=event["id"], name=name, data=event["data"])
+            self.seen[number] = seen = Seen(id=event["id"], name=name, data=event["data"])
+            self._named[name].append(seen)
             self._bytes[number] = body
         elif self._bytes[number] == body:
             self.repeated += 1

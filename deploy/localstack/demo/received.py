@@ -1,9 +1,10 @@
 """The messages as they were received: read from the mail server's folder and the other sinks."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import policy
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser, BytesParser
 from pathlib import Path
 
 
@@ -34,11 +35,26 @@ def by_file(*, mail: Path, messages: Path) -> dict[str, Received]:
     return mails | others
 
 
+def arrived(*, mail: Path, messages: Path) -> Iterator[tuple[str, str]]:
+    """Channel and id of every message that is there, of which nothing else is read."""
+    headers = BytesHeaderParser(policy=policy.compat32)
+    for path in mail.glob("*.eml"):
+        with path.open("rb") as file:
+            yield "email", _id(headers.parse(file)["Message-ID"])
+    for path in messages.glob("*.json"):
+        other = _other(path)
+        yield other.channel, other.id
+
+
+def _id(header: object) -> str:
+    return str(header).strip("<>").partition(".")[0]
+
+
 def _mail(path: Path) -> Received:
     message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
     body = message.get_body(("plain",))
     return Received(
-        id=str(message["Message-ID"]).strip("<>").partition(".")[0],
+        id=_id(message["Message-ID"]),
         channel="email",
         to=str(message["To"]),
         subject=str(message["Subject"]),
