@@ -25,6 +25,7 @@ from tests.gateway.running import Running
 from tests.gateway.values import ID, INTAKE
 
 DOCUMENT = openapi.document(operations())
+SCHEMAS = DOCUMENT["components"]["schemas"]
 
 
 def references(value: Any) -> set[str]:
@@ -36,6 +37,21 @@ def references(value: Any) -> set[str]:
     return set()
 
 
+def with_what_it_names(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema with those of the document that it needs: to read all of them takes long."""
+    found: set[str] = set()
+    wanted = references(schema)
+    while wanted:
+        found |= wanted
+        wanted = set().union(*(references(SCHEMAS[name_of(each)]) for each in wanted)) - found
+    named = {name_of(each): SCHEMAS[name_of(each)] for each in found}
+    return {**schema, "components": {"schemas": named}}
+
+
+def name_of(reference: str) -> str:
+    return reference.removeprefix("#/components/schemas/")
+
+
 def test_every_reference_of_the_document_leads_somewhere():
     for reference in references(DOCUMENT):
         found: Any = DOCUMENT
@@ -45,9 +61,7 @@ def test_every_reference_of_the_document_leads_somewhere():
 
 def test_every_schema_is_json_schema_2020_12():
     for schema in DOCUMENT["components"]["schemas"].values():
-        jsonschema_rs.Draft202012Validator(
-            {**schema, "components": DOCUMENT["components"]}, validate_formats=True
-        )
+        jsonschema_rs.Draft202012Validator(with_what_it_names(schema), validate_formats=True)
 
 
 def test_examples_are_valid_by_their_schemas():
@@ -58,11 +72,8 @@ def test_examples_are_valid_by_their_schemas():
                 for content in (body or {}).get("content", {}).values():
                     if "example" not in content:
                         continue
-                    jsonschema_rs.validate(
-                        {**content["schema"], "components": DOCUMENT["components"]},
-                        content["example"],
-                        validate_formats=True,
-                    )
+                    schema = with_what_it_names(content["schema"])
+                    jsonschema_rs.validate(schema, content["example"], validate_formats=True)
                     checked += 1
     assert checked > 20
 
