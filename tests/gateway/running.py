@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 
 from localstack import ports
-from nosotros.testing.forking import begin
+from nosotros.forking import begin
 from nosotros.testing.waiting import PATIENCE
 from tests import web
 from tests.gateway.directory import Directory

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from localstack import ports
-from localstack.servers.process import Process, Running, wait_until
+from localstack.servers import process
+from localstack.servers.process import Process, wait_until
 from localstack.smtp_sink import count
+from nosotros.testing import Running, nosotros
 from tests.conftest import Access
 
 
@@ -29,7 +31,7 @@ def sink(tmp_path: Path) -> Iterator[Sink]:
     """The local stack's mail server, in a process of its own."""
     sink = Sink(port=ports.pick(), folder=tmp_path / "mail")
     command = (sys.executable, "-m", "localstack.smtp_sink", "--port", str(sink.port))
-    running = Running(
+    running = process.Running(
         Process(name="smtp-sink", command=(*command, "--folder", str(sink.folder))),
         log=tmp_path / "sink.log",
     )
@@ -51,19 +53,19 @@ class SenderFactory:
     running: list[Running] = field(default_factory=list)
 
     def start(self, **variables: str) -> Running:
-        program = Path(sys.executable).parent / "nosotros"
-        process = Process(
-            name="sender",
-            command=(str(program), "work", "notifications"),
+        made = Running(
+            nosotros("work", "notifications"),
             environment={**self.environment, **variables},
-            stop_seconds=60,
+            log=self.folder / f"sender-{len(self.running)}.log",
+            health=False,
         )
-        self.running.append(Running(process, log=self.folder / f"sender-{len(self.running)}.log"))
-        return self.running[-1]
+        self.running.append(made)
+        made.start()
+        return made
 
     def said(self) -> str:
         """All that every sender wrote."""
-        return "".join(each.log.read_text() for each in self.running)
+        return "".join(each.output for each in self.running)
 
 
 @pytest.fixture
@@ -80,5 +82,4 @@ def senders(access: Access, sink: Sink, tmp_path: Path) -> Iterator[SenderFactor
     )
     yield factory
     for each in factory.running:
-        if each.alive():
-            each.kill()
+        each.kill()

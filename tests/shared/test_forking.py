@@ -10,8 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from nosotros.forking import PLAIN, Forked, begin, run
 from nosotros.testing import Running, eventually, nosotros
-from nosotros.testing.forking import Forked, begin
 from nosotros.testing.waiting import PATIENCE
 
 AWAY = {
@@ -23,11 +23,23 @@ FORKED = (("run", "enrolment"), ("relay", "enrolment"), ("work", "integrations",
 #: tells who the template is, and waits to be killed
 BEGINNING = """
 import os, sys, time
-from nosotros.testing.forking import begin
+from nosotros.forking import begin
 from nosotros.testing import nosotros
 forked = begin(nosotros("relay", "enrolment"), environment=os.environ, output=open(sys.argv[1], "wb"))
 print(forked.pid, flush=True)
 time.sleep(600)
+"""
+
+#: begins a process, and runs a command
+ANEW = """
+import os, pathlib, sys
+from nosotros.forking import begin, run
+nosotros = str(pathlib.Path(sys.executable).with_name("nosotros"))
+with open(sys.argv[1], "wb") as log:
+    begun = begin((nosotros, "relay", "enrolment"), environment=os.environ, output=log)
+    print(type(begun).__name__, begun.wait())
+    done = run((nosotros, "topology"), environment=os.environ, errors=log)
+    print(type(done).__name__, done.returncode)
 """
 
 
@@ -36,7 +48,7 @@ def running(tmp_path: Path, *arguments: str, **environment: str) -> Running:
 
 
 def is_forked(process: psutil.Process) -> bool:
-    return "nosotros.testing.template" in process.cmdline()
+    return "nosotros.forking.template" in process.cmdline()
 
 
 def sockets(pid: int) -> set[str]:
@@ -139,6 +151,54 @@ def test_whatever_else_is_begun_begins_anew(
     process.wait(PATIENCE)
 
     assert not isinstance(process, Forked)
+
+
+def test_a_command_reads_what_it_is_given_and_what_it_prints_is_told(tmp_path: Path) -> None:
+    (tmp_path / "echoing.py").write_text(
+        "import sys\nprint(sys.stdin.read().upper())\nprint(sys.argv[1:], file=sys.stderr)\nsys.exit(3)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    with (tmp_path / "errors").open("wb") as errors:
+        done = run(
+            (sys.executable, "-m", "echoing", "a", "b"),
+            environment=environment,
+            errors=errors,
+            given="año",
+            template=PLAIN,
+        )
+
+    assert (done.returncode, done.stdout) == (3, "AÑO\n")
+    assert (tmp_path / "errors").read_text() == "['a', 'b']\n"
+
+
+def test_a_command_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    (tmp_path / "lasting.py").write_text(
+        f"import os, pathlib, time\npathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid()))\n"
+        "time.sleep(600)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    command = (sys.executable, "-m", "lasting")
+    with (tmp_path / "errors").open("wb") as errors, pytest.raises(subprocess.TimeoutExpired):
+        run(command, environment=environment, errors=errors, seconds=5, template=PLAIN)
+
+    assert not psutil.pid_exists(int((tmp_path / "pid").read_text()))
+
+
+def test_where_a_template_cannot_load_everything_begins_anew(tmp_path: Path) -> None:
+    # As a service would be that is broken.
+    (tmp_path / "nameko").mkdir()
+    (tmp_path / "nameko" / "__init__.py").write_text("raise RuntimeError('broken here')\n")
+    told = subprocess.run(
+        [sys.executable, "-c", ANEW, tmp_path / "log"],
+        env={**os.environ, **AWAY, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.split() == ["Popen", "1", "CompletedProcess", "1"]
+    assert (tmp_path / "log").read_text().count("RuntimeError: broken here") == 2
 
 
 def test_a_template_ends_with_whoever_began_it(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from nosotros import becoming, services
+from nosotros import forking, services
 from nosotros.garbage import loading
 
 #: scripts, and which of their commands begin with what is loaded; none named: each of them
@@ -56,4 +56,4 @@ def become(argv: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
         argv: of which `can_become` is true.
         environment: all its variables.
     """
-    becoming.become(argv, environment, least=_LEAST)
+    forking.become(argv, environment, least=_LEAST)

@@ -14,7 +14,7 @@ from typing import Self
 
 import requests
 
-from nosotros.testing.forking import Forked, begin
+from nosotros.forking import Forked, begin
 from nosotros.testing.waiting import PATIENCE, eventually
 
 #: Below those that the kernel gives to outgoing connections, one of which could have it when a server

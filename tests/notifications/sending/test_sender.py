@@ -192,7 +192,7 @@ def test_a_mail_server_that_is_away_is_waited_for(fill, senders, rows, sink, wai
     wait(lambda: all(each.attempts >= 2 for each in rows.messages()), what="Not tried again.")
     refused = rows.all("SELECT DISTINCT reason FROM attempt WHERE state = 'refused'")
     assert [each.reason for each in refused] == ["mail_server_unreachable"]
-    away.stop()
+    away.terminate()
     senders.start()
     wait(lambda: rows.states() == {"delivered": 3}, timeout=60, what="Not sent.")
     assert set(delivered(sink).values()) == {1}
@@ -214,11 +214,11 @@ def test_asked_to_stop_it_finishes_what_it_began(fill, senders, sink, rows, wait
     fill(3000)
     sender = senders.start(NOSOTROS_DRAIN_SECONDS="60")
     wait(lambda: sink.count() > 10, what="Nothing is sent.")
-    sender.stop()
+    assert sender.terminate() == 0
     states = rows.states()
     assert states.keys() == {"delivered", "queued"}
     assert len(delivered(sink)) == states["delivered"]
-    assert not sender.alive()
+    assert not sender.alive
     assert '"event":"sender_stopped"' in senders.said()
 
 
@@ -240,7 +240,7 @@ def test_nothing_that_it_says_names_anybody(fill, senders, sink, rows, wait):
 
 def test_a_missing_setting_is_one_line_that_names_it(senders, wait):
     sender = senders.start(NOSOTROS_SMTP_HOST="")
-    wait(lambda: not sender.alive(), what="It runs without its setting.")
+    wait(lambda: not sender.alive, what="It runs without its setting.")
     assert senders.said().splitlines()[-1:] == [
         "Error: NOSOTROS_SMTP_HOST: is not set, and its provider needs it"
     ]

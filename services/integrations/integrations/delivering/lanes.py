@@ -204,6 +204,10 @@ class Lanes:
         """An endpoint's; none: it is not active."""
         return self._lanes.get(id)
 
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._lanes)
+
     def every(self) -> list[Lane]:
         """Each, beginning with another one every time."""
         return [lane for _, lane in self._in_turn()]

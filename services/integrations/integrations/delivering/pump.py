@@ -28,8 +28,9 @@ _counted = {each: attempts.labels(each) for each in Outcome}
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: seconds between looks when nobody wakes us
+#: seconds between looks when nobody wakes us; and where there is no webhook
 _POLL = 0.2
+_POLL_IDLE = 1.0
 #: for which others that end are waited for, to be stored together: what a transaction costs is
 #: taken from sending
 _LINGER = 0.1
@@ -97,7 +98,7 @@ class Pump:
                 wait = min(wait * 2, LONGEST_WAIT)
                 continue
             try:
-                async with asyncio.timeout(_POLL):
+                async with asyncio.timeout(_POLL if self._lanes else _POLL_IDLE):
                     await self._due.wait()
             except TimeoutError:
                 continue

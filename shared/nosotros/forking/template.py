@@ -1,4 +1,4 @@
-"""A process from which others are forked: `python -m nosotros.testing.template NAME SOCKET`."""
+"""A process from which others are forked: `python -m nosotros.forking.template NAME SOCKET`."""
 
 import importlib
 import os
@@ -17,10 +17,12 @@ from typing import Any, NoReturn
 import orjson
 
 from nosotros import services
-from nosotros.becoming import become
+from nosotros.forking.becoming import become
 from nosotros.garbage import loading
 
 _LONGEST = 1 << 20
+#: where the end is told, and what the process has as its first three
+_DESCRIPTORS = 4
 _SEARCHED = "PYTHONPATH"
 #: beginning of the names of scripts, beside `nosotros` itself, that run for long
 _OURS = "nosotros-"
@@ -59,7 +61,7 @@ def serve(orders: Any) -> None:
     # Keepers are waited for by nobody.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
-        order, given, _, _ = recv_fds(orders, _LONGEST, 2)
+        order, given, _, _ = recv_fds(orders, _LONGEST, _DESCRIPTORS)
         if not order:
             return
         if fork() == 0:
@@ -69,13 +71,14 @@ def serve(orders: Any) -> None:
             os.close(each)
 
 
-def keep(order: Mapping[str, Any], told: int, output: int) -> NoReturn:
+def keep(order: Mapping[str, Any], told: int, *streams: int) -> NoReturn:
     """Fork the process that is ordered, tell its id, wait for its end, and tell how it ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     child = fork()
     if child == 0:
-        begin(order["argv"], order["environment"], order["folder"], output)
-    os.close(output)
+        begin(order["argv"], order["environment"], order["folder"], streams)
+    for each in streams:
+        os.close(each)
     try:
         write(told, str(child).encode())
         _, status = waitpid(child, 0)
@@ -86,12 +89,12 @@ def keep(order: Mapping[str, Any], told: int, output: int) -> NoReturn:
 
 
 def begin(
-    argv: Sequence[str], environment: Mapping[str, str], folder: str, output: int
+    argv: Sequence[str], environment: Mapping[str, str], folder: str, streams: Sequence[int]
 ) -> NoReturn:
     """Be the process that is ordered."""
     os.setsid()
-    for number in (1, 2):
-        os.dup2(output, number)
+    for number, each in enumerate(streams):
+        os.dup2(each, number)
     if "eventlet" in sys.modules:
         # What it waits with is made when it is first asked for: one for each, not one for all.
         importlib.import_module("eventlet.hubs").use_hub()
