@@ -6,7 +6,6 @@ from pathlib import Path
 from localstack.errors import ServerFailed
 from localstack.leftovers import marked_environment
 from localstack.plan import Task
-from nosotros import forking
 
 LOG_NAME = "tasks.log"
 _SECONDS = 120
@@ -19,18 +18,19 @@ def run_task(task: Task, *, folder: Path, logs: Path) -> str:
         ServerFailed: it failed, or took longer than 120 s.
     """
     log = logs / LOG_NAME
-    with log.open("ab") as errors:
-        errors.write(f"--- {task.what}\n".encode())
+    with log.open("a", encoding="utf-8") as errors:
+        errors.write(f"--- {task.what}\n")
         errors.flush()
         try:
-            result = forking.run(
+            result = subprocess.run(
                 task.command,
-                environment={**marked_environment(folder), **task.environment},
-                errors=errors,
-                given=task.given,
-                folder="/",
-                seconds=_SECONDS,
-                template=forking.PLAIN,
+                env={**marked_environment(folder), **task.environment},
+                input=task.given,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                cwd="/",
+                timeout=_SECONDS,
             )
         except subprocess.TimeoutExpired:
             raise ServerFailed(f"{task.what} took longer than {_SECONDS} s; see {log}") from None

@@ -24,14 +24,16 @@ def tell_when_asked() -> None:
 
 def _tell_greenlets(*_: Any) -> None:
     # Of whoever has none, they are not to be loaded here.
-    if "greenlet" not in sys.modules:
+    greenlets = sys.modules.get("greenlet")
+    if greenlets is None:
         return
-    from greenlet import greenlet
-
-    # Those that a process begins with are among what cyclic garbage is not looked for in.
+    # Those that a process begins with are among what cyclic garbage is not looked for in. It stays so, and
+    # with it whatever garbage there is now: it is asked seldom.
+    gc.disable()
     gc.unfreeze()
-    found = [each for each in gc.get_objects() if isinstance(each, greenlet)]
+    found = [each for each in gc.get_objects() if isinstance(each, greenlets.greenlet)]
     gc.freeze()
+    gc.enable()
     for each in found:
         if each.gr_frame is not None:
             sys.stderr.write(f"\nGreenlet {id(each):#x} (most recent call last):\n")

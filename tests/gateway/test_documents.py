@@ -21,35 +21,12 @@ from nosotros.contracts.partners import Scope
 from nosotros.contracts.schema import load
 from nosotros.errors import ContractBroken
 from tests.gateway.peer import Peer
+from tests.gateway.references import references, with_what_it_names
 from tests.gateway.running import Running
 from tests.gateway.values import ID, INTAKE
 
 DOCUMENT = openapi.document(operations())
 SCHEMAS = DOCUMENT["components"]["schemas"]
-
-
-def references(value: Any) -> set[str]:
-    if isinstance(value, dict):
-        own = {value["$ref"]} if isinstance(value.get("$ref"), str) else set()
-        return own.union(*(references(each) for each in value.values()))
-    if isinstance(value, list):
-        return set().union(*(references(each) for each in value))
-    return set()
-
-
-def with_what_it_names(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema with those of the document that it needs: to read all of them takes long."""
-    found: set[str] = set()
-    wanted = references(schema)
-    while wanted:
-        found |= wanted
-        wanted = set().union(*(references(SCHEMAS[name_of(each)]) for each in wanted)) - found
-    named = {name_of(each): SCHEMAS[name_of(each)] for each in found}
-    return {**schema, "components": {"schemas": named}}
-
-
-def name_of(reference: str) -> str:
-    return reference.removeprefix("#/components/schemas/")
 
 
 def test_every_reference_of_the_document_leads_somewhere():
@@ -61,7 +38,9 @@ def test_every_reference_of_the_document_leads_somewhere():
 
 def test_every_schema_is_json_schema_2020_12():
     for schema in DOCUMENT["components"]["schemas"].values():
-        jsonschema_rs.Draft202012Validator(with_what_it_names(schema), validate_formats=True)
+        jsonschema_rs.Draft202012Validator(
+            with_what_it_names(schema, SCHEMAS), validate_formats=True
+        )
 
 
 def test_examples_are_valid_by_their_schemas():
@@ -72,7 +51,7 @@ def test_examples_are_valid_by_their_schemas():
                 for content in (body or {}).get("content", {}).values():
                     if "example" not in content:
                         continue
-                    schema = with_what_it_names(content["schema"])
+                    schema = with_what_it_names(content["schema"], SCHEMAS)
                     jsonschema_rs.validate(schema, content["example"], validate_formats=True)
                     checked += 1
     assert checked > 20

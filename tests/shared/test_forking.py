@@ -10,7 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from nosotros.forking import PLAIN, Forked, begin, run
+from nosotros.forking import Forked, begin
+from nosotros.identifiers import new_id
 from nosotros.testing import Running, eventually, nosotros
 from nosotros.testing.waiting import PATIENCE
 
@@ -30,16 +31,14 @@ print(forked.pid, flush=True)
 time.sleep(600)
 """
 
-#: begins a process, and runs a command
+#: begins a process
 ANEW = """
 import os, pathlib, sys
-from nosotros.forking import begin, run
+from nosotros.forking import begin
 nosotros = str(pathlib.Path(sys.executable).with_name("nosotros"))
 with open(sys.argv[1], "wb") as log:
     begun = begin((nosotros, "relay", "enrolment"), environment=os.environ, output=log)
     print(type(begun).__name__, begun.wait())
-    done = run((nosotros, "topology"), environment=os.environ, errors=log)
-    print(type(done).__name__, done.returncode)
 """
 
 
@@ -56,8 +55,25 @@ def sockets(pid: int) -> set[str]:
     return {each for each in links if each.startswith("socket:")}
 
 
-def ended(found: Running) -> int:
-    return found.wait(seconds=PATIENCE)
+def ended(tmp_path: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+    """The exit code of one that ends by itself, and all that it wrote."""
+    command, told = nosotros(*arguments), {**os.environ, **AWAY, **environment}
+    with (tmp_path / "log").open("wb") as output:
+        process = begin(command, environment=told, output=output)
+    assert isinstance(process, Forked)
+    return process.wait(PATIENCE), (tmp_path / "log").read_text()
+
+
+def left(mark: str) -> list[psutil.Process]:
+    """Whatever runs and was begun with this mark in its environment."""
+    found = []
+    for each in psutil.process_iter():
+        try:
+            if each.environ().get("MARK_OF_TEST") == mark:
+                found.append(each)
+        except psutil.Error:
+            continue
+    return [each for each in found if each.is_running()]
 
 
 @pytest.fixture(scope="module", params=FORKED, ids=lambda command: command[0])
@@ -103,7 +119,7 @@ def test_it_is_told_what_its_end_was(tmp_path: Path) -> None:
             process.wait(seconds=0.1)
         process.kill()
         assert not process.alive
-        assert ended(process) == -signal.SIGKILL
+        assert process.wait() == -signal.SIGKILL
 
         process.start()
         eventually(lambda: process.problems() is not None, what="it answers again")
@@ -113,35 +129,43 @@ def test_it_is_told_what_its_end_was(tmp_path: Path) -> None:
 
 
 def test_one_that_cannot_begin_says_why_in_a_line_and_ends(tmp_path: Path) -> None:
-    with running(tmp_path, "run", "nobody") as process:
-        assert ended(process) == 1
-        assert "nobody: no such service is installed" in process.output
-        assert len(process.output.splitlines()) == 1
+    code, said = ended(tmp_path, "run", "nobody")
+
+    assert code == 1
+    assert "nobody: no such service is installed" in said
+    assert len(said.splitlines()) == 1
 
 
 def test_it_stands_where_it_was_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "orchard.py").write_text("class Orchard:\n    name = 'orchard'\n")
     monkeypatch.chdir(tmp_path)
-    with running(tmp_path, "run", "orchard:Pear") as process:
-        assert ended(process) == 1
-        assert "there is no class 'Pear' in orchard" in process.output
+
+    code, said = ended(tmp_path, "run", "orchard:Pear")
+
+    assert code == 1
+    assert "there is no class 'Pear' in orchard" in said
 
 
 def test_it_finds_what_its_path_names(tmp_path: Path) -> None:
     (tmp_path / "meadow.py").write_text("")
-    with running(tmp_path, "run", "meadow:Grass", PYTHONPATH=str(tmp_path)) as process:
-        assert ended(process) == 1
-        assert "there is no class 'Grass' in meadow" in process.output
+
+    code, said = ended(tmp_path, "run", "meadow:Grass", PYTHONPATH=str(tmp_path))
+
+    assert code == 1
+    assert "there is no class 'Grass' in meadow" in said
 
 
 @pytest.mark.parametrize(
     ("command", "changes"),
     [
-        (nosotros("services"), {}),
-        (nosotros("run", "nobody"), {"PYTHONUTF8": "1"}),
+        (nosotros("settings"), {}),
+        (nosotros("run", "nobody"), {"PYTHONHASHSEED": "17"}),
+        (nosotros("run", "nobody"), {"TZ": "America/Bogota"}),
+        (nosotros("run", "nobody"), {"NOT_UTF_8": "\udcf1"}),
+        (nosotros("run", "nobody"), {"LONG": "x" * 120_000, "LONGER": "y" * 120_000}),
         (("/bin/sh", "run", "nobody"), {}),
     ],
-    ids=["ends by itself", "variables of Python", "another program"],
+    ids=["ends by itself", "Python's", "time", "not UTF-8", "too long", "another program"],
 )
 def test_whatever_else_is_begun_begins_anew(
     tmp_path: Path, command: tuple[str, ...], changes: dict[str, str]
@@ -151,37 +175,6 @@ def test_whatever_else_is_begun_begins_anew(
     process.wait(PATIENCE)
 
     assert not isinstance(process, Forked)
-
-
-def test_a_command_reads_what_it_is_given_and_what_it_prints_is_told(tmp_path: Path) -> None:
-    (tmp_path / "echoing.py").write_text(
-        "import sys\nprint(sys.stdin.read().upper())\nprint(sys.argv[1:], file=sys.stderr)\nsys.exit(3)\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    with (tmp_path / "errors").open("wb") as errors:
-        done = run(
-            (sys.executable, "-m", "echoing", "a", "b"),
-            environment=environment,
-            errors=errors,
-            given="año",
-            template=PLAIN,
-        )
-
-    assert (done.returncode, done.stdout) == (3, "AÑO\n")
-    assert (tmp_path / "errors").read_text() == "['a', 'b']\n"
-
-
-def test_a_command_that_takes_too_long_is_ended(tmp_path: Path) -> None:
-    (tmp_path / "lasting.py").write_text(
-        f"import os, pathlib, time\npathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid()))\n"
-        "time.sleep(600)\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    command = (sys.executable, "-m", "lasting")
-    with (tmp_path / "errors").open("wb") as errors, pytest.raises(subprocess.TimeoutExpired):
-        run(command, environment=environment, errors=errors, seconds=5, template=PLAIN)
-
-    assert not psutil.pid_exists(int((tmp_path / "pid").read_text()))
 
 
 def test_where_a_template_cannot_load_everything_begins_anew(tmp_path: Path) -> None:
@@ -197,14 +190,15 @@ def test_where_a_template_cannot_load_everything_begins_anew(tmp_path: Path) -> 
     )
 
     assert told.returncode == 0, told.stderr
-    assert told.stdout.split() == ["Popen", "1", "CompletedProcess", "1"]
-    assert (tmp_path / "log").read_text().count("RuntimeError: broken here") == 2
+    assert told.stdout.split() == ["Popen", "1"]
+    assert (tmp_path / "log").read_text().count("RuntimeError: broken here") == 1
 
 
 def test_a_template_ends_with_whoever_began_it(tmp_path: Path) -> None:
+    mark = str(new_id())
     beginning = subprocess.Popen(
         [sys.executable, "-c", BEGINNING, tmp_path / "log"],
-        env={**os.environ, **AWAY},
+        env={**os.environ, **AWAY, "MARK_OF_TEST": mark},
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -215,7 +209,24 @@ def test_a_template_ends_with_whoever_began_it(tmp_path: Path) -> None:
         assert is_forked(template)
         beginning.kill()
 
-    eventually(lambda: not template.is_running(), what="the template is gone")
-    # What it forked is not its to end, and goes on.
-    assert process.is_running()
-    process.kill()
+    try:
+        eventually(lambda: not template.is_running(), what="the template is gone")
+        # What it forked is not its to end, and goes on.
+        assert process.is_running()
+    finally:
+        process.kill()
+    eventually(lambda: left(mark) == [], what="its keeper is gone, too")
+
+
+def test_whoever_ends_while_the_template_loads_leaves_nothing(tmp_path: Path) -> None:
+    mark = str(new_id())
+    beginning = subprocess.Popen(
+        [sys.executable, "-c", BEGINNING, tmp_path / "log"],
+        env={**os.environ, **AWAY, "MARK_OF_TEST": mark},
+        stdout=subprocess.DEVNULL,
+    )
+    with beginning:
+        eventually(lambda: len(left(mark)) > 1, what="the template begins")
+        beginning.kill()
+
+    eventually(lambda: left(mark) == [], what="nothing is left")

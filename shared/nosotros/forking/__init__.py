@@ -8,6 +8,6 @@ Of each process that was forked a keeper waits for the end, and tells it to whoe
 """
 
 from nosotros.forking.becoming import become
-from nosotros.forking.beginning import PLAIN, Forked, begin, run
+from nosotros.forking.beginning import Forked, begin
 
-__all__ = ["PLAIN", "Forked", "become", "begin", "run"]
+__all__ = ["Forked", "become", "begin"]

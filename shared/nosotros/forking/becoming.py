@@ -25,7 +25,7 @@ def become(argv: Sequence[str], environment: Mapping[str, str], *, least: float 
     """Be the process of a command line, in a child that has just been forked.
 
     Args:
-        argv: a script of Python, or `python -m` and a module, and its arguments.
+        argv: a script of Python and its arguments.
         environment: all its variables.
         least: seconds that it takes at least where it fails.
     """
@@ -36,7 +36,8 @@ def become(argv: Sequence[str], environment: Mapping[str, str], *, least: float 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(environment)
-    # As Python opens them; those that are here are of whoever was forked.
+    # Those that are here are of whoever was forked.
+    sys.argv = list(argv)
     sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)))
     sys.stdout = _stream(1, errors="strict")
     sys.stderr = _stream(2, errors="backslashreplace")
@@ -44,9 +45,13 @@ def become(argv: Sequence[str], environment: Mapping[str, str], *, least: float 
         _NAME.write_text(Path(argv[0]).name[:_LONGEST_NAME])
     code = 0
     try:
-        _run(argv)
+        runpy.run_path(argv[0], run_name="__main__")
     except SystemExit as ended:
         code = _code(ended)
+    except KeyboardInterrupt:
+        # Ended by it, for whoever asks what ended us.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
     except BaseException as error:
         # Which by then is ours: it says where, and repeats nobody's data.
         sys.excepthook(type(error), error, error.__traceback__)
@@ -56,16 +61,6 @@ def become(argv: Sequence[str], environment: Mapping[str, str], *, least: float 
     # Ended as any process of Python is, threads and all; whoever forked us goes on above this frame.
     ctypes.pythonapi.Py_Exit(code)
     raise AssertionError
-
-
-def _run(argv: Sequence[str]) -> None:
-    if argv[1:2] == ["-m"]:
-        # Its first argument is set to where the module is.
-        sys.argv = [*argv[2:]]
-        runpy.run_module(argv[2], run_name="__main__", alter_sys=True)
-    else:
-        sys.argv = [*argv]
-        runpy.run_path(argv[0], run_name="__main__")
 
 
 def _stream(descriptor: int, *, errors: str) -> TextIO:

@@ -2,32 +2,31 @@
 
 import atexit
 import os
+import re
 import select
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
 import orjson
 
 GREEN, PLAIN = "green", "plain"
-#: scripts, and the template of those of their commands that are begun often
+#: scripts, and the template of those of their commands that run for long
 _TEMPLATES: Mapping[str, Mapping[str, str]] = {
-    "nosotros": {
-        "run": GREEN,
-        **dict.fromkeys(("relay", "work", "migrate", "topology", "first-key"), PLAIN),
-    },
+    "nosotros": {"run": GREEN, "relay": PLAIN, "work": PLAIN},
     "nosotros-gateway": {"serve": PLAIN},
 }
-#: variables that Python reads as it begins, but for its path
-_OF_PYTHON = "PYTHON"
+#: beginnings of variables that are read as a process begins, but for Python's path
+_READ_ONCE = ("PYTHON", "LANG", "LC_", "LD_", "TZ")
 _PATH = "PYTHONPATH"
-_LONGEST = 1 << 20
+_LONGEST = 1 << 10
+_STATUS = Path("/proc/self/status")
 
 
 class Forked:
@@ -44,6 +43,7 @@ class Forked:
         self.pid = pid
         self.returncode: int | None = None
         self._told = told
+        self._lock = threading.Lock()
 
     def poll(self) -> int | None:
         """Its exit code; none while it runs."""
@@ -62,8 +62,9 @@ class Forked:
 
     def send_signal(self, number: int) -> None:
         """Send it a signal; harmless when it has ended."""
-        if self.poll() is None:
-            os.kill(self.pid, number)
+        with suppress(ProcessLookupError):
+            if self.poll() is None:
+                os.kill(self.pid, number)
 
     def terminate(self) -> None:
         """SIGTERM."""
@@ -74,12 +75,90 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
     def _look(self, timeout: float | None) -> int | None:
-        if self.returncode is None and select.select([self._told], [], [], timeout)[0]:
-            said = self._told.recv(_LONGEST)
-            assert said, f"the keeper of process {self.pid} has ended"
-            self.returncode = int(said)
-            self._told.close()
-        return self.returncode
+        with self._lock:
+            if self.returncode is None and _has_come(self._told, timeout):
+                said = self._told.recv(_LONGEST)
+                assert said, f"the keeper of process {self.pid} has ended"
+                self.returncode = int(said)
+                self._told.close()
+            return self.returncode
+
+
+class _Template:
+    """A process to fork from: it is begun when it is first asked for, and ends with us."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lock = threading.Lock()
+        self._orders: socket.socket | None = None
+        self._read_once: Mapping[str, str] = {}
+
+    def fork(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        streams: tuple[BinaryIO, BinaryIO, BinaryIO],
+    ) -> Forked | None:
+        """The process; none where it cannot be forked, and has to begin anew."""
+        orders = self._begun()
+        if _read_once(environment) != self._read_once:
+            return None
+        ours, keepers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        told = b""
+        # What cannot be said, or is too long for it, as what cannot be loaded.
+        with suppress(OSError, TypeError), keepers:
+            order = {
+                "argv": list(command),
+                "environment": dict(environment),
+                "folder": os.getcwd(),
+                "umask": _umask(),
+            }
+            given = [keepers.fileno(), *(each.fileno() for each in streams)]
+            socket.send_fds(orders, [orjson.dumps(order)], given)
+            keepers.close()
+            told = ours.recv(_LONGEST)
+        if not told:
+            ours.close()
+            return None
+        return Forked(command, int(told), ours)
+
+    def _begun(self) -> socket.socket:
+        with self._lock:
+            if self._orders is None:
+                self._read_once = _read_once(os.environ)
+                self._orders = self._begin()
+            return self._orders
+
+    def _begin(self) -> socket.socket:
+        ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with its:
+            process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    f"{__package__}.template",
+                    self._name,
+                    str(its.fileno()),
+                ],
+                # What it cannot load is said by what begins anew then.
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[its.fileno()],
+                start_new_session=True,
+            )
+
+        def end() -> None:
+            # What it has forked does not depend on it.
+            process.kill()
+            process.wait()
+
+        atexit.register(end)
+        return ours
+
+
+_templates = {name: _Template(name) for name in (GREEN, PLAIN)}
 
 
 def begin(
@@ -92,11 +171,10 @@ def begin(
         environment: all its variables.
         output: where it writes.
     """
-    template = _template_of(command, environment)
+    template = _template_of(command)
     if template is not None:
         with open(os.devnull, "rb") as nothing:
-            streams = (nothing, output, output)
-            forked = _fork(template, command, environment, streams, folder=os.getcwd())
+            forked = _templates[template].fork(command, environment, (nothing, output, output))
         if forked is not None:
             return forked
     return subprocess.Popen(
@@ -109,126 +187,27 @@ def begin(
     )
 
 
-def run(
-    command: Sequence[str],
-    *,
-    environment: Mapping[str, str],
-    errors: BinaryIO,
-    given: str = "",
-    folder: str | None = None,
-    seconds: float | None = None,
-    template: str | None = None,
-) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end, forked likewise; what it printed is in `stdout`.
-
-    Args:
-        command: the program and its arguments.
-        environment: all its variables.
-        errors: where its standard error goes.
-        given: what it reads on its standard input.
-        folder: where it runs; none: here.
-        seconds: how long at most, after which it is killed; none: for ever.
-        template: where it is a module of Python (`python -m`), PLAIN if it may be forked from there.
-
-    Raises:
-        subprocess.TimeoutExpired: it took longer.
-    """
-    template = _template_of(command, environment, template=template)
-    if template is not None:
-        with _memory() as stdin, _memory() as stdout:
-            stdin.write(given.encode())
-            stdin.seek(0)
-            streams = (stdin, stdout, errors)
-            forked = _fork(template, command, environment, streams, folder=folder or os.getcwd())
-            if forked is not None:
-                code = _end_of(forked, seconds)
-                stdout.seek(0)
-                return subprocess.CompletedProcess(command, code, stdout=stdout.read().decode())
-    return subprocess.run(
-        command,
-        env=environment,
-        cwd=folder,
-        input=given,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        text=True,
-        timeout=seconds,
-        check=False,
-    )
-
-
-def _end_of(process: Forked, seconds: float | None) -> int:
-    try:
-        return process.wait(seconds)
-    except BaseException:
-        process.kill()
-        process.wait()
-        raise
-
-
-def _memory() -> BinaryIO:
-    """A file that is nowhere: what commands are given, and print, may be secret."""
-    return os.fdopen(os.memfd_create("nosotros"), "w+b", buffering=0)
-
-
-def _fork(
-    template: str,
-    command: Sequence[str],
-    environment: Mapping[str, str],
-    streams: tuple[BinaryIO, BinaryIO, BinaryIO],
-    *,
-    folder: str,
-) -> Forked | None:
-    """The process; none where there is no template, as what it has to load cannot be loaded."""
-    ours, keepers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    order = {"argv": list(command), "environment": dict(environment), "folder": folder}
-    given = [keepers.fileno(), *(each.fileno() for each in streams)]
-    told = b""
-    with suppress(ConnectionError):
-        with keepers:
-            socket.send_fds(_template(template), [orjson.dumps(order)], given)
-        told = ours.recv(_LONGEST)
-    if not told:
-        ours.close()
-        return None
-    return Forked(command, int(told), ours)
-
-
-def _template_of(
-    command: Sequence[str], environment: Mapping[str, str], *, template: str | None = None
-) -> str | None:
+def _template_of(command: Sequence[str]) -> str | None:
     script, *arguments = command
     if Path(script).parent != Path(sys.executable).parent or not arguments:
         return None
-    # Python has read its variables in a template once and for all.
-    if any(
-        environment.get(name) != os.environ.get(name)
-        for name in {*environment, *os.environ}
-        if name.startswith(_OF_PYTHON) and name != _PATH
-    ):
-        return None
-    if arguments[0] == "-m":
-        return template
     return _TEMPLATES.get(Path(script).name, {}).get(arguments[0])
 
 
-@cache
-def _template(name: str) -> socket.socket:
-    """Where a template takes its orders; it is begun when it is first asked for, and ends with us."""
-    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with its:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "nosotros.forking.template", name, str(its.fileno())],
-            stdin=subprocess.DEVNULL,
-            # What cannot be loaded is said by what is begun anew then.
-            stderr=subprocess.DEVNULL,
-            pass_fds=[its.fileno()],
-            start_new_session=True,
-        )
+def _read_once(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in environment.items()
+        if name.startswith(_READ_ONCE) and name != _PATH
+    }
 
-    def end() -> None:
-        ours.close()
-        process.wait()
 
-    atexit.register(end)
-    return ours
+def _has_come(told: socket.socket, timeout: float | None) -> bool:
+    looking = select.poll()
+    looking.register(told, select.POLLIN)
+    return bool(looking.poll(None if timeout is None else timeout * 1000))
+
+
+def _umask() -> int:
+    (line,) = re.findall(r"^Umask:\s+(\d+)$", _STATUS.read_text(), re.MULTILINE)
+    return int(line, 8)

@@ -7,10 +7,11 @@ import socket
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import entry_points
 
 # Before eventlet changes them.
-from os import fork, waitpid, write
+from os import fork, waitid, waitpid, write
 from socket import recv_fds
 from typing import Any, NoReturn
 
@@ -76,37 +77,46 @@ def keep(order: Mapping[str, Any], told: int, *streams: int) -> NoReturn:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     child = fork()
     if child == 0:
-        begin(order["argv"], order["environment"], order["folder"], streams)
+        begin(order, streams)
     for each in streams:
         os.close(each)
     try:
         write(told, str(child).encode())
-        _, status = waitpid(child, 0)
-        write(told, str(os.waitstatus_to_exitcode(status)).encode())
     except BrokenPipeError:
-        pass
+        # Nobody waits for it any more, or knows of it.
+        os.kill(child, signal.SIGKILL)
+    # Told before its id may be another's.
+    ended = waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    assert ended is not None
+    killed = ended.si_code != os.CLD_EXITED
+    with suppress(BrokenPipeError):
+        write(told, str(-ended.si_status if killed else ended.si_status).encode())
+    waitpid(child, 0)
     os._exit(0)
 
 
-def begin(
-    argv: Sequence[str], environment: Mapping[str, str], folder: str, streams: Sequence[int]
-) -> NoReturn:
+def begin(order: Mapping[str, Any], streams: Sequence[int]) -> NoReturn:
     """Be the process that is ordered."""
     os.setsid()
     for number, each in enumerate(streams):
         os.dup2(each, number)
     if "eventlet" in sys.modules:
-        # What it waits with is made when it is first asked for: one for each, not one for all.
-        importlib.import_module("eventlet.hubs").use_hub()
+        # What it waits with was made as it was loaded: this one is to have its own.
+        hubs = importlib.import_module("eventlet.hubs")
+        hubs.get_hub().poll.close()
+        hubs.use_hub()
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
-    os.chdir(folder)
+    os.chdir(order["folder"])
+    os.umask(order["umask"])
+    environment = order["environment"]
     known = os.environ.get(_SEARCHED, "").split(os.pathsep)
     wanted = environment.get(_SEARCHED, "").split(os.pathsep)
     sys.path[:0] = [each for each in wanted if each and each not in known]
-    become(argv, environment)
+    become(order["argv"], environment)
 
 
 def main() -> None:
+    """Load what is common, and fork until nobody is there to order."""
     name, descriptor = sys.argv[1:]
     orders = socket.socket(fileno=int(descriptor))
     load(name)

@@ -23,8 +23,11 @@ def published(site: Site, service: Running) -> tuple[list[Message], list[bytes]]
     ) as tap:
         with site.caller() as caller:
             caller.call(contracts.WriteEntries(subjects=(about,), entries=2, told=True))
-        with site.process("relay", name="refused"):
+        relay = site.process("relay", name="refused")
+        try:
+            # By then everything is refused: what is confirmed is not in the outbox any more.
             with site.refusal():
+                relay.start()
                 stored = eventually(
                     lambda: site.rows(
                         "SELECT body FROM outbox WHERE subject = %s AND body IS NOT NULL"
@@ -35,6 +38,8 @@ def published(site: Site, service: Running) -> tuple[list[Message], list[bytes]]
             tap.until(
                 lambda heard: len({m.body for m in heard if m.event["subject"] == str(about)}) == 4,
             )
+        finally:
+            relay.kill()
         heard = {m.body: m for m in tap.heard if m.event["subject"] == str(about)}
     return list(heard.values()), [bytes(row["body"]) for row in stored]
 

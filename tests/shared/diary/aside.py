@@ -7,6 +7,8 @@ from typing import Any
 
 from nosotros.testing import Running
 
+_PAUSE = 1.5
+
 
 def aside(work: Callable[[], Any]) -> threading.Thread:
     thread = threading.Thread(target=work)
@@ -31,7 +33,9 @@ def restarted(running: Running) -> Iterator[list[int]]:
         while not over.wait(0.05):
             if not running.alive:
                 ends.append(running.wait())
-                running.start()
+                # As whoever supervises processes does, lest one that fails at once does nothing else.
+                if not over.wait(_PAUSE):
+                    running.start()
 
     with running:
         watching = threading.Thread(target=watch)

@@ -1,12 +1,11 @@
 """Where the diary runs in a test, and what can be seen of it there."""
 
-import os
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,6 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from diary import contracts
-from nosotros import forking
 from nosotros.bus.broker import connect
 from nosotros.bus.rpc import Caller
 from nosotros.bus.topology import INTERNAL, PUBLIC
@@ -99,14 +97,14 @@ class Site:
 
     def command(self, *arguments: str, **settings: str) -> str:
         """Run a command about the diary to its end; what it says."""
-        with TemporaryFile() as errors:
-            done = forking.run(
-                nosotros(*arguments, SERVICE),
-                environment={**os.environ, **self.environment, **settings},
-                errors=errors,
-            )
-            errors.seek(0)
-            assert done.returncode == 0, errors.read()
+        done = subprocess.run(
+            nosotros(*arguments, SERVICE),
+            env={**self.environment, **settings},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
     def caller(self, *, organisation: str = ORGANISATION) -> Caller:
