@@ -14,6 +14,7 @@ from localstack import keep
 from localstack.provision import Passwords, addresses
 from localstack.provision.database import provision_database
 from localstack.servers import Postgres, RabbitMQ
+from nosotros import forking
 from nosotros.garbage import loading
 from nosotros.migrating import migrate
 from tests import guard
@@ -31,6 +32,8 @@ settings.load_profile("product")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(guard.mount())
+    # Before the guard, which waits until nothing is left.
+    config.add_cleanup(forking.end)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduler:

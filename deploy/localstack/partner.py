@@ -126,6 +126,8 @@ class Partner:
                     (script("nosotros"), *command),
                     environment=self.environment(command[1]),
                     log=self.folder / f"{'-'.join(command)}.log",
+                    # Known by the mark in its environment, as a stack's own are.
+                    anew=True,
                 )
             )
             for command in (*commands, *_ROOM)

@@ -194,6 +194,17 @@ def test_where_a_template_cannot_load_everything_begins_anew(tmp_path: Path) -> 
     assert (tmp_path / "log").read_text().count("RuntimeError: broken here") == 1
 
 
+def test_who_is_looked_for_by_its_environment_begins_anew(tmp_path: Path) -> None:
+    command, told = nosotros("relay", "enrolment"), {**AWAY, "MARK_OF_TEST": "anew"}
+    log = tmp_path / "log"
+    with Running(command, environment=told, log=log, anew=True) as process:
+        eventually(lambda: process.problems() is not None, what="it answers")
+
+        found = psutil.Process(process.pid)
+        assert found.environ()["MARK_OF_TEST"] == "anew"
+        assert found.cmdline()[1:] == list(command)
+
+
 def test_a_template_ends_with_whoever_began_it(tmp_path: Path) -> None:
     mark = str(new_id())
     beginning = subprocess.Popen(

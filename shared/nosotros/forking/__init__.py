@@ -8,6 +8,6 @@ Of each process that was forked a keeper waits for the end, and tells it to whoe
 """
 
 from nosotros.forking.becoming import become
-from nosotros.forking.beginning import Forked, begin
+from nosotros.forking.beginning import Forked, begin, end
 
-__all__ = ["Forked", "become", "begin"]
+__all__ = ["Forked", "become", "begin", "end"]

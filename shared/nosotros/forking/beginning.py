@@ -92,6 +92,17 @@ class _Template:
         self._lock = threading.Lock()
         self._orders: socket.socket | None = None
         self._read_once: Mapping[str, str] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def end(self) -> None:
+        """End it; what it has forked does not depend on it."""
+        with self._lock:
+            if self._process is not None:
+                self._process.kill()
+                self._process.wait()
+            if self._orders is not None:
+                self._orders.close()
+            self._process = self._orders = None
 
     def fork(
         self,
@@ -132,7 +143,7 @@ class _Template:
     def _begin(self) -> socket.socket:
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with its:
-            process = subprocess.Popen(
+            self._process = subprocess.Popen(
                 [
                     sys.executable,
                     "-P",
@@ -148,13 +159,6 @@ class _Template:
                 pass_fds=[its.fileno()],
                 start_new_session=True,
             )
-
-        def end() -> None:
-            # What it has forked does not depend on it.
-            process.kill()
-            process.wait()
-
-        atexit.register(end)
         return ours
 
 
@@ -162,7 +166,11 @@ _templates = {name: _Template(name) for name in (GREEN, PLAIN)}
 
 
 def begin(
-    command: Sequence[str], *, environment: Mapping[str, str], output: BinaryIO
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    output: BinaryIO,
+    anew: bool = False,
 ) -> Forked | subprocess.Popen[bytes]:
     """Begin a process in a session of its own; forked from a template where that can be.
 
@@ -170,8 +178,9 @@ def begin(
         command: the program and its arguments.
         environment: all its variables.
         output: where it writes.
+        anew: whether it is not to be forked.
     """
-    template = _template_of(command)
+    template = None if anew else _template_of(command)
     if template is not None:
         with open(os.devnull, "rb") as nothing:
             forked = _templates[template].fork(command, environment, (nothing, output, output))
@@ -185,6 +194,15 @@ def begin(
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
+
+
+def end() -> None:
+    """End the templates that there are; the next process has another one begin."""
+    for each in _templates.values():
+        each.end()
+
+
+atexit.register(end)
 
 
 def _template_of(command: Sequence[str]) -> str | None:

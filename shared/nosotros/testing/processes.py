@@ -59,6 +59,7 @@ class Running:
         environment: Mapping[str, str],
         log: Path,
         health: bool = True,
+        anew: bool = False,
     ) -> None:
         """
         Args:
@@ -66,9 +67,12 @@ class Running:
             environment: added to this process's own.
             log: where its output is appended.
             health: whether it answers `/health` and `/metrics`.
+            anew: whether it begins anew where it could be forked: for whoever looks for its command, or its
+                environment, among the system's processes.
         """
         self.log = log
         self._command = tuple(command)
+        self._anew = anew
         self._environment = dict(environment)
         self._port = free_port() if health else 0
         if health:
@@ -111,7 +115,10 @@ class Running:
         """Start it, or start it again after its end."""
         with self.log.open("ab") as output:
             self._process = begin(
-                self._command, environment={**os.environ, **self._environment}, output=output
+                self._command,
+                environment={**os.environ, **self._environment},
+                output=output,
+                anew=self._anew,
             )
 
     def ready(self, *, seconds: float = PATIENCE) -> Self:
