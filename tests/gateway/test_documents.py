@@ -37,7 +37,7 @@ def test_every_reference_of_the_document_leads_somewhere():
 
 
 def test_every_schema_is_json_schema_2020_12():
-    for schema in DOCUMENT["components"]["schemas"].values():
+    for schema in SCHEMAS.values():
         jsonschema_rs.Draft202012Validator(
             with_what_it_names(schema, SCHEMAS), validate_formats=True
         )

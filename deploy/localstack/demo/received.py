@@ -36,7 +36,7 @@ def by_file(*, mail: Path, messages: Path) -> dict[str, Received]:
 
 
 def arrived(*, mail: Path, messages: Path) -> Iterator[tuple[str, str]]:
-    """Channel and id of every message that is there, of which nothing else is read."""
+    """Channel and id of every message that is there, of which nothing else is looked at."""
     headers = BytesHeaderParser(policy=policy.compat32)
     for path in mail.glob("*.eml"):
         with path.open("rb") as file:
