@@ -92,6 +92,43 @@ class Scheduler(LoadFileScheduling):
         self.workqueue.move_to_end(scope, last=False)
         super()._assign_work_unit(node)
 
+    def schedule(self) -> None:
+        """Give every process something to do, and let those go for which there is nothing.
+
+        xdist forgets the second for a process that replaces one: a test waits there for the next one.
+        """
+        begun = self.collection is not None
+        super().schedule()
+        if begun:
+            for node in self.nodes:
+                self._reschedule(node)
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        """Leave to others what a process had to do, but for the test that it died of, which is told.
+
+        xdist has it run once more, and so kill one process after the other.
+        """
+        work = self.assigned_work[node]
+        died_of = next(
+            (
+                (scope, test)
+                for scope, tests in work.items()
+                for test, done in tests.items()
+                if not done
+            ),
+            None,
+        )
+        if died_of is None:
+            return super().remove_node(node)
+        scope, test = died_of
+        work[scope][test] = True
+        del self.assigned_work[node]
+        left = {scope: tests for scope, tests in work.items() if not all(tests.values())}
+        self.workqueue.update(left)
+        for other in self.nodes:
+            self._reschedule(other)
+        return test
+
     def _runs_platform(self, node: WorkerController) -> bool:
         """Whether it has tests to do that have a platform under them."""
         return any(

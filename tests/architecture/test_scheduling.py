@@ -1,9 +1,25 @@
 """How a run is shared out names only what is there, and keeps together what is costly to start."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests import scheduling
 from tests.architecture.repository import ROOT
+
+_SCHEDULING = """
+from tests.scheduling import Scheduler
+
+def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False
+    return Scheduler(config, log)
+"""
+_DIES = "import os\n\ndef test_first(): pass\n\ndef test_second(): os._exit(3)\n"
+_PASSES = "def test_only(): pass\n"
+_SECONDS = 60
 
 
 @pytest.mark.parametrize(
@@ -37,3 +53,28 @@ def test_a_platform_waits_where_others_run_and_there_is_something_else() -> None
     assert scheduling.next_of(waiting, with_platform=True) == "journeys"
     assert scheduling.next_of(waiting, with_platform=False) == "tests/shared/test_a.py"
     assert scheduling.next_of(waiting[:2], with_platform=False) == "journeys"
+
+
+@pytest.mark.parametrize("after", ["", "\ndef test_third(): pass\n"], ids=["the last", "more"])
+def test_a_process_that_dies_fails_the_test_that_it_died_of_and_all_others_run(
+    tmp_path: Path, after: str
+) -> None:
+    (tmp_path / "conftest.py").write_text(_SCHEDULING)
+    (tmp_path / "test_dies.py").write_text(_DIES + after)
+    for name in ("a", "b", "c"):
+        (tmp_path / f"test_{name}.py").write_text(_PASSES)
+
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "xdist", "-n", "2", "--dist", "loadfile", tmp_path],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+        timeout=_SECONDS,
+        check=False,
+    )
+
+    passed = 5 if after else 4
+    assert f"1 failed, {passed} passed" in run.stdout
+    assert "crashed while running 'test_dies.py::test_second'" in run.stdout
+    assert run.returncode == 1
