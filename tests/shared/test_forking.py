@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import psutil
 import pytest
@@ -126,6 +127,34 @@ def test_it_is_told_what_its_end_was(tmp_path: Path) -> None:
         assert process.terminate() == 0
         # Once it has ended, its id may be another's.
         process.kill()
+
+
+def test_who_waits_for_its_end_keeps_nobody_else_from_ending_it(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("wb") as output:
+        process = begin(
+            nosotros("relay", "enrolment"), environment={**os.environ, **AWAY}, output=output
+        )
+    assert isinstance(process, Forked)
+    told: list[int] = []
+    waiting = [Thread(target=lambda: told.append(process.wait()), daemon=True) for _ in range(2)]
+
+    def kill() -> None:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.2)
+        process.kill()
+
+    killing = Thread(target=kill, daemon=True)
+    for each in (*waiting, killing):
+        each.start()
+    killing.join(PATIENCE)
+    try:
+        assert not killing.is_alive()
+        for each in waiting:
+            each.join(PATIENCE)
+        assert told == [-signal.SIGKILL] * 2
+    finally:
+        if not told:
+            os.kill(process.pid, signal.SIGKILL)
 
 
 def test_one_that_cannot_begin_says_why_in_a_line_and_ends(tmp_path: Path) -> None:

@@ -76,7 +76,16 @@ class Forked:
 
     def _look(self, timeout: float | None) -> int | None:
         with self._lock:
-            if self.returncode is None and _has_come(self._told, timeout):
+            if self.returncode is not None:
+                return self.returncode
+            # One's own: whoever is told first closes the other, whose number is soon another file's.
+            told = self._told.dup()
+        # Not under the lock: whoever waits without end is not to keep others from ending it.
+        with told:
+            if not _has_come(told, timeout):
+                return None
+        with self._lock:
+            if self.returncode is None:
                 said = self._told.recv(_LONGEST)
                 assert said, f"the keeper of process {self.pid} has ended"
                 self.returncode = int(said)
