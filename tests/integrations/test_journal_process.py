@@ -9,6 +9,7 @@ import pytest
 from integrations.journal.process import QUEUE
 from integrations.service import IntegrationsService
 from localstack.servers import RabbitMQ
+from nosotros.bus.bounded import FAREWELL
 from nosotros.bus.broker import connect
 from nosotros.bus.service import subscription_of
 from nosotros.bus.topology import declare_all
@@ -19,6 +20,7 @@ from nosotros.identifiers import new_id
 from nosotros.testing import Running, eventually, nosotros, publish, told
 from nosotros.testing.waiting import PATIENCE
 from tests.conftest import Access
+from tests.frozen import frozen
 from tests.integrations.journalled import Rows, contiguous, journalled, message
 
 Start = Callable[..., Running]
@@ -68,6 +70,20 @@ def test_what_is_published_is_in_the_journal_and_its_queue_is_empty(
         assert contiguous(rows)
         assert journal.terminate(seconds=PATIENCE) == 0
     assert queued(broker) == 0
+
+
+def test_a_broker_that_froze_keeps_it_neither_from_ending_nor_from_appending_the_next_time(
+    start: Start, broker: RabbitMQ, rows: Rows
+) -> None:
+    with start("frozen-out") as journal:
+        journal.ready()
+        publish(broker.amqp_url(), [message(number) for number in range(1, 1001)])
+        eventually(lambda: journalled(rows))
+        with frozen(broker):
+            assert journal.terminate(seconds=FAREWELL + 10) == 0
+        journal.start()
+        eventually(lambda: len(journalled(rows)) == 1000)
+        assert contiguous(rows)
 
 
 def test_processes_killed_in_the_middle_lose_nothing_and_double_nothing(

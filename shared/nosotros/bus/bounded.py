@@ -47,6 +47,11 @@ class _Secure(SSLTransport):
         refuse_frame(n)
         return super()._read(n, *args, **options)
 
+    def _shutdown_transport(self) -> None:
+        # TLS has a farewell, too: whoever is left says it, and waits for none after AMQP's.
+        self.sock.settimeout(0)
+        super()._shutdown_transport()
+
 
 class BoundedConnection(pyamqp.Connection):
     """A connection that ends when the other side sends more than it said, or was allowed."""

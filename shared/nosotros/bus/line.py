@@ -104,10 +104,10 @@ class Line(SharedExtension, ProviderCollector):
     def drain(self, seconds: float) -> None:
         """Take nothing new, and wait at most `seconds` for what is under way."""
         self._draining = True
-        for channel in filter(None, (self._calls, self._events)):
-            with suppress(*LOST), self._writing:
-                channel.basic_cancel(_TAG, nowait=True)
         with eventlet.Timeout(seconds, False):
+            for channel in filter(None, (self._calls, self._events)):
+                with suppress(*LOST), self._writing:
+                    channel.basic_cancel(_TAG, nowait=True)
             while self.in_flight:
                 time.sleep(0.02)
         self._stopping = True

@@ -54,6 +54,7 @@ class Relay:
         self._service = service
         self._queues = tuple(queues)
         self._stopping = False
+        self._leaves_at = 0.0
         self._pending: deque[Item] = deque()
         self._in_flight: dict[int, Item] = {}
         self._confirmed: list[int] = []
@@ -65,7 +66,8 @@ class Relay:
         self._pace = settings.relay_window
 
     def stop(self) -> None:
-        """Stop after the window under way."""
+        """Stop after the window under way, or without it where that takes longer than a process may drain."""
+        self._leaves_at = clock.monotonic() + self._settings.drain_seconds
         self._stopping = True
 
     def run(self) -> None:
@@ -82,7 +84,12 @@ class Relay:
                             if self._pace > 1:
                                 # After a refusal a connection alone is no better sign than the last one.
                                 self._wait = _FIRST_WAIT
-                            self._publish(outbox, connection.connection)
+                            try:
+                                self._publish(outbox, connection.connection)
+                            finally:
+                                if self._stopping and self._in_flight and not self._blocked:
+                                    # It would not answer a farewell either.
+                                    connection.connection.collect()
             except (*LOST, KombuError, amqp.AMQPError, psycopg.Error, Refused) as error:
                 self._say(f"{_kind(error)} ({why(error)})")
                 metrics.republished.inc()
@@ -91,6 +98,8 @@ class Relay:
                 )
                 if isinstance(error, Refused):
                     self._pace = 1
+                if self._stopping:
+                    return
                 time.sleep(self._wait)
                 self._wait = min(self._wait * 2, _LONGEST_WAIT)
             finally:
@@ -127,8 +136,8 @@ class Relay:
         next_check += _CHECK
         oldest = clock.monotonic()
         more = True
-        # What a blocked broker has not confirmed is published again by the next relay.
-        while not self._stopping or (self._in_flight and not self._blocked):
+        # What is not confirmed then is published again by the next relay.
+        while not self._stopping or self._is_awaited():
             if more and len(self._pending) < window and not self._stopping:
                 fresh = outbox.number(window)
                 self._pending.extend(fresh)
@@ -163,6 +172,11 @@ class Relay:
             if now >= next_check and not self._blocked:
                 next_check = now + _CHECK
                 self._wait_for_topology(outbox, driver)
+        self._delete(outbox)
+
+    def _is_awaited(self) -> bool:
+        """Whether a relay that is to stop waits for confirms: a blocked broker sends none."""
+        return bool(self._in_flight) and not self._blocked and clock.monotonic() < self._leaves_at
 
     def _wait_for_topology(self, outbox: Outbox, driver: Any) -> None:
         while not self._stopping:
