@@ -12,7 +12,7 @@ from nosotros import clock
 from nosotros.testing.waiting import PATIENCE, eventually
 from tests import web
 from tests.gateway.directory import digest_of, membership, prefix_of
-from tests.gateway.peer import Peer
+from tests.gateway.peer import SILENCE, Call, Peer
 from tests.gateway.running import Running, Site
 from tests.gateway.values import ID, INTAKE, key
 
@@ -173,6 +173,33 @@ def test_a_key_in_use_is_asked_about_every_second_or_so_and_nobody_waits_for_it(
 
     asked = site.directory.asked.count(prefix_of(token))
     assert 2 <= asked <= 5
+
+
+def test_a_question_that_is_lost_shuts_nobody_out(
+    anonymous: httpx.Client, site: Site, peer: Peer, partners_peer: Peer
+):
+    token = site.key("enrolment:read")
+    peer.answers["get_intake"] = lambda call: INTAKE
+    assert get(anonymous, token).status_code == 200
+    answer = site.directory.answers()["resolve_key"]
+    lost: list[Call] = []
+
+    def lose_one(call: Call) -> object:
+        if not lost and call.payload["prefix"] == prefix_of(token):
+            lost.append(call)
+            return SILENCE
+        return answer(call)
+
+    partners_peer.answers["resolve_key"] = lose_one
+    until = time.monotonic() + 7
+    while time.monotonic() < until:
+        assert get(anonymous, token).status_code == 200
+
+    assert lost
+    site.directory.revoke(token)
+    until = time.monotonic() + 5
+    while get(anonymous, token).status_code == 200:
+        assert time.monotonic() < until, "the revoked key still works"
 
 
 def test_who_guesses_keys_is_soon_not_listened_to_and_asks_partners_nothing(

@@ -32,7 +32,7 @@ from nosotros.contracts.partners import (
 from nosotros.contracts.schema import dump, load
 from nosotros.identifiers import new_id
 
-#: how long partners may take: what it answers is not too old then
+#: how long partners may take for one question: what it answers is not too old then
 ANSWER_SECONDS = 4.0
 #: for how long what was learnt of whether partners answers is told again
 TROUBLE_SECONDS = 1.0

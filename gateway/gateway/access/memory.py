@@ -1,13 +1,14 @@
 """What partners said of who somebody is, kept for a few seconds and never longer.
 
 One question at a time for each, which everybody waits for who needs it. What is asked for again
-and again is asked anew before it is too old, so that nobody has to wait.
+and again is asked anew before it is too old, so that nobody has to wait. A question may be lost on its
+way: one without an answer is put once more, long before what is known is too old to be believed.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from gateway.refusals import BrokerBlocked, BrokerUnreachable, KeysUnavailable
 from nosotros import clock
@@ -21,6 +22,11 @@ TRUSTED_SECONDS = 2.5
 REFUSED_SECONDS = 0.25
 #: how old it may be while partners cannot be asked; then nobody is let in
 BELIEVED_SECONDS = 5.0
+#: how old it is when nobody waits any longer for something newer, and it is believed
+AWAITED_SECONDS = 4.75
+#: after which a question that has no answer is put once more, and for how long both may have none: what
+#: is asked anew as it is used is still believed then
+AGAIN_SECONDS, ANSWER_SECONDS = 1.0, 3.5
 #: after a question that had no answer, for how long no other is asked
 PAUSE_SECONDS = 0.5
 MOST_KNOWN = 10_000
@@ -82,8 +88,9 @@ class Memory(Generic[K, V]):
         try:
             if self._pausing and key not in self._asking:
                 raise KeysUnavailable()
-            # Whoever leaves must not take the answer from the others.
-            return (await asyncio.shield(self._question(key))).value
+            async with asyncio.timeout(_patience(entry)):
+                # Whoever leaves must not take the answer from the others.
+                return (await asyncio.shield(self._question(key))).value
         except (ContractError, TimeoutError) as error:
             if entry is not None and clock.monotonic() - entry.at <= BELIEVED_SECONDS:
                 return entry.value
@@ -110,8 +117,8 @@ class Memory(Generic[K, V]):
             self._failed_at = clock.monotonic()
 
     async def _learn(self, key: K) -> _Entry[V]:
-        at = clock.monotonic()
-        entry = _Entry(at=at, value=await self._ask(key))
+        async with asyncio.timeout(ANSWER_SECONDS):
+            entry = await self._answer(key)
         kept, other = self._known, self._unknown
         if entry.value is None:
             kept, other = other, kept
@@ -120,3 +127,35 @@ class Memory(Generic[K, V]):
             kept.clear()
         kept[key] = entry
         return entry
+
+    async def _answer(self, key: K) -> _Entry[V]:
+        """What is said first to a question, or to the same once more where nothing is for a while.
+
+        That one cannot be put, or is refused, counts where the other is not under way any more.
+        """
+        put = {asyncio.create_task(self._put(key))}
+        try:
+            done, waiting = await asyncio.wait(put, timeout=AGAIN_SECONDS)
+            if not done:
+                put.add(asyncio.create_task(self._put(key)))
+                waiting = put
+            while waiting and all(each.exception() for each in done):
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            said = [each.result() for each in done if not each.exception()]
+            # Where nothing was said, why.
+            return max(said, key=lambda entry: entry.at) if said else done.pop().result()
+        finally:
+            for each in put:
+                each.cancel()
+            await asyncio.gather(*put, return_exceptions=True)
+
+    async def _put(self, key: K) -> _Entry[V]:
+        at = clock.monotonic()
+        return _Entry(at=at, value=await self._ask(key))
+
+
+def _patience(entry: _Entry[Any] | None) -> float | None:
+    """For how many seconds something newer is waited for; none: until there is an answer, as what is known
+    would not be believed any more."""
+    left = 0.0 if entry is None else AWAITED_SECONDS - (clock.monotonic() - entry.at)
+    return left if left > 0 else None

@@ -9,28 +9,12 @@ import pytest
 from gateway.access.oidc import Identities, Issuer
 from gateway.access.oidc.provider import AGAIN_SECONDS, BELIEVED_SECONDS, LONGEST, REFRESH_SECONDS
 from gateway.refusals import IdentityUnavailable, NotAuthenticated
-from nosotros import clock
 from nosotros.testing.waiting import PATIENCE
+from tests.gateway.access.conftest import Later
 from tests.gateway.access.standin import AUDIENCE, SUBJECT, SigningKey, Standin, signed, standin
 
 FIRST, SECOND, THIRD = (SigningKey.new(each) for each in ("first", "second", "third"))
 WELL_KNOWN = "/.well-known/openid-configuration"
-
-
-class Later:
-    """Some time after; none goes by otherwise, however slow the machine is."""
-
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self._now = clock.monotonic()
-        patch.setattr(clock, "monotonic", lambda: self._now)
-
-    def by(self, seconds: float) -> None:
-        self._now += seconds
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    return Later(monkeypatch)
 
 
 def with_identities(
