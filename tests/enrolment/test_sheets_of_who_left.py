@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from enrolment.domain.sheet import read_sheet
+from enrolment.handlers.dry_runs import DryRun
 from enrolment.handlers.likenesses import read
 from enrolment.handlers.rows import import_rows
 from enrolment.storage import imports
@@ -69,7 +70,7 @@ def send(ask: Ask, asking: Asking, intake: Any) -> Callable[..., Any]:
         def do(work: UnitOfWork) -> None:
             sheet = imports.open_for_update(work.connection, id)
             assert sheet is not None
-            import_rows(sheet, read(rows), work=work)
+            import_rows(sheet, read(rows), work=work, dry_run=DryRun(work) if dry_run else None)
 
         asking.act(do)
         (done,) = ask(ListImportRows(import_id=id)).items

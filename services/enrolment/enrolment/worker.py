@@ -2,12 +2,13 @@
 
 A process of its own, as reading sheets would keep the service's workers from their work.
 Each batch is one transaction with the import's progress, so that whoever goes on after a
-crash begins with the first row that is not done.
+crash begins with the first row that is not done; a dry run begins anew.
 """
 
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -25,9 +26,10 @@ from enrolment.domain.sheet import (
     remarks_title,
 )
 from enrolment.handlers import imports as handlers
+from enrolment.handlers.dry_runs import DryRun
 from enrolment.handlers.likenesses import read
 from enrolment.handlers.rows import Row, import_rows, last_line
-from enrolment.storage import imports
+from enrolment.storage import dry_runs, imports
 from enrolment.storage.imports import OpenImport
 from nosotros import clock
 from nosotros.bus.slow import Jobs, SlowWorker
@@ -50,6 +52,10 @@ _LOOK_BACK = 10.0
 _SWEEP = 600.0
 #: longer than a command's answer is kept, so that its request again is a new command
 _SENT_AGAIN_WITHIN = timedelta(hours=25)
+
+
+class _BegunAnew(Exception):
+    """Another importer has done rows of a dry run since: of those, it alone knows what came."""
 
 
 class Importer(SlowWorker):
@@ -87,9 +93,10 @@ class Importer(SlowWorker):
     def _import(self, sheet: OpenImport) -> None:
         log.info("import_begins", import_id=str(sheet.id), after_line=sheet.last_line)
         try:
-            with self._files.open(sheet.file) as source:
+            with self._files.open(sheet.file) as source, self._trying(sheet) as dry_run:
                 outcomes = read_sheet(source, today=sheet.today, columns=sheet.columns)
-                left = (each for each in outcomes if each.line > sheet.last_line)
+                done = 0 if dry_run else sheet.last_line
+                left = (each for each in outcomes if each.line > done)
                 # The next rows are read, and their keys made, while the database writes these.
                 with ThreadPoolExecutor(1) as ahead:
                     following = ahead.submit(_take, left)
@@ -97,7 +104,7 @@ class Importer(SlowWorker):
                         following = ahead.submit(_take, left)
                         if self.stopping.is_set():
                             return
-                        self._do(sheet, batch)
+                        self._do(sheet, batch, dry_run)
         except SheetUnreadable as error:
             self._refuse(sheet, explain_unreadable(error, _language(sheet)))
             return
@@ -191,13 +198,32 @@ class Importer(SlowWorker):
         with self._database.begin(organisation) as transaction:
             return imports.needs_file(transaction.connection, reference)
 
-    def _do(self, sheet: OpenImport, batch: list[Row]) -> None:
+    @contextmanager
+    def _trying(self, sheet: OpenImport) -> Iterator[DryRun | None]:
+        """What a sheet's rows are tried with, where that is all; nothing that it stores is kept.
+
+        One that was interrupted begins anew, as what its rows would have made is gone.
+        """
+        if not sheet.dry_run:
+            yield None
+            return
+        if sheet.last_line:
+            with self._database.begin(sheet.organisation) as transaction:
+                if imports.open_for_update(transaction.connection, sheet.id) is not None:
+                    dry_runs.begin_anew(transaction.connection, sheet.id)
+        with self._database.begin(sheet.organisation) as transaction:
+            yield DryRun(UnitOfWork(transaction, _origin(sheet)))
+            transaction.connection.exec_driver_sql(dry_runs.UNDO)
+
+    def _do(self, sheet: OpenImport, batch: list[Row], dry_run: DryRun | None) -> None:
         with self._database.begin(sheet.organisation) as transaction:
             now = imports.open_for_update(transaction.connection, sheet.id)
-            if now is None or now.last_line >= last_line(batch):
+            if now is None or (dry_run is None and now.last_line >= last_line(batch)):
                 return
+            if dry_run is not None and now.last_line != dry_run.so_far.last_line:
+                raise _BegunAnew()
             work = UnitOfWork(transaction, _origin(sheet))
-            import_rows(now, batch, work=work)
+            import_rows(now, batch, work=work, dry_run=dry_run)
             work.commit()
         self.wake()
 

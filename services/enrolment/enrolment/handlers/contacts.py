@@ -8,7 +8,7 @@ from enrolment.domain.contact import channel_has_contact, usual_channel
 from enrolment.handlers.duplicates import propose
 from enrolment.handlers.learners import describe_anew
 from enrolment.handlers.present import present
-from enrolment.storage import participants
+from enrolment.storage import matching, participants
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import FieldProblem, InvalidFields
 from nosotros.contracts.enrolment import (
@@ -33,6 +33,7 @@ def change_contact(command: ChangeContact, *, work: UnitOfWork) -> ParticipantVi
         ContactMissing: the preferred channel has no contact.
         ParticipantRestricted: she has left.
     """
+    matching.hold_everybody(work.connection, organisation=work.organisation)
     before = present(
         command.participant_id,
         work=work,
@@ -62,6 +63,7 @@ def replace_contact_points(command: ReplaceContactPoints, *, work: UnitOfWork) -
         InvalidFields: a value is no number or address, or half of the safe hours is missing.
         ParticipantRestricted: she has left.
     """
+    matching.hold_everybody(work.connection, organisation=work.organisation)
     before = present(
         command.participant_id,
         work=work,

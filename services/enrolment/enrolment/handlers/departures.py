@@ -1,10 +1,11 @@
 """Leaving: withdrawal restricts a participant's data at once, coming back lifts that."""
 
 from enrolment.handlers.contacts import tell_contact
+from enrolment.handlers.duplicates import propose
 from enrolment.handlers.enrolments import end_places
 from enrolment.handlers.learners import tell_back
 from enrolment.handlers.present import present, record
-from enrolment.storage import authorisations, departures
+from enrolment.storage import authorisations, departures, matching
 from enrolment.storage.records import records_of
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import (
@@ -75,6 +76,7 @@ def readmit_participant(command: ReadmitParticipant, *, work: UnitOfWork) -> Par
     Raises:
         NotFound: no participant of the organisation has this id.
     """
+    matching.hold_everybody(work.connection, organisation=work.organisation)
     view = present(command.participant_id, work=work, hold=True, restricted=True)
     if view.restricted_at is None:
         return view
@@ -82,8 +84,11 @@ def readmit_participant(command: ReadmitParticipant, *, work: UnitOfWork) -> Par
         if record(id, work=work).restricted_at == view.restricted_at:
             work.connection.exec_driver_sql(departures.READMIT, {"id": id})
             tell_back(record(id, work=work), work=work)
+    back = present(view.id, work=work)
+    # Whoever was registered since was not compared with her.
+    propose(back, work=work)
     work.audit("readmit_participant", view.id)
-    return present(view.id, work=work)
+    return back
 
 
 def get_restricted(query: GetRestricted, *, work: UnitOfWork) -> ParticipantView:

@@ -26,13 +26,19 @@ from nosotros.pages import after_id, cut
 
 
 def propose(view: ParticipantView, *, work: UnitOfWork) -> None:
-    """Propose whoever a participant may be already, and have others find her from now on."""
+    """Propose whoever a participant may be already, and have others find her from now on.
+
+    Her keys are held (`matching.hold_alike`, `hold_everybody`) before she is.
+    """
     her = Likeness.of(view)
     keys = match_keys(her)
     found = matching.candidates(work.connection, keys=keys, but=view.id)
+    stored = {"organisation": work.organisation, "people": [(view.id, keys)]}
     if view.revision > 1:
         matching.forget_keys(work.connection, view.id)
-    matching.store_keys(work.connection, organisation=work.organisation, people=[(view.id, keys)])
+        matching.store_keys(work.connection, **stored)
+    else:
+        work.with_commit(matching.STORE_NEW, matching.row_of_keys(**stored))
     proposals = [
         Proposal(
             participant_id=view.id,

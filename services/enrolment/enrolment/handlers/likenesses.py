@@ -114,14 +114,26 @@ def read(outcomes: Iterable[RowOutcome]) -> list[RowOutcome | Reading]:
     return [each if each.row is None else _reading(each, each.row) for each in outcomes]
 
 
-def recognise(readings: Sequence[Reading], *, all_alike: bool = False, work: UnitOfWork) -> Look:
+def recognise(
+    readings: Sequence[Reading],
+    *,
+    all_alike: bool = False,
+    undecided: Mapping[UUID, set[UUID]],
+    work: UnitOfWork,
+) -> Look:
     """Look all rows up at once.
 
     A row is somebody known where number, names and birth date are hers, or were when a sheet
     first named her: then a sheet that comes again changes nothing, whatever was corrected since.
     Of who has left it suffices that she has, or had, the number, however she is spelt, unless somebody
     else who has it is likelier: her old sheet brings her back no more than her number by hand does.
-    Anything less is proposed to a reviewer. With `all_alike` also those are found who are like somebody recognised.
+    Anything less is proposed to a reviewer.
+
+    Args:
+        readings: the rows.
+        all_alike: whether also those are found who are like somebody recognised.
+        undecided: by who may be recognised, whom she may be beside those of whom that is stored.
+        work: the transaction.
     """
     by_number = recognition.by_number(work.connection, {each.number_key for each in readings})
     known: dict[int, recognition.Recognised] = {}
@@ -134,12 +146,14 @@ def recognise(readings: Sequence[Reading], *, all_alike: bool = False, work: Uni
         else:
             known[line] = found
     wanted = {each.outcome.line: each.keys for each in readings} if all_alike else keys
+    ids = [each.id for each in known.values()]
+    stored = duplicates.open_others(work.connection, ids)
     return Look(
         known=known,
         alike=matching.candidates_of_many(work.connection, wanted=wanted) if wanted else {},
         earlier=earlier_rows(keys),
         taken=set(by_number),
-        undecided=duplicates.open_others(work.connection, [each.id for each in known.values()]),
+        undecided={id: stored.get(id, set()) | undecided.get(id, set()) for id in ids},
     )
 
 

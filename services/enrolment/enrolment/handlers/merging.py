@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from enrolment.domain.matching import Likeness, match_keys
 from enrolment.domain.places import Held
 from enrolment.handlers.duplicates import (
     admit_where_certain,
     decide,
+    propose,
     undecided,
 )
 from enrolment.handlers.learners import describe_again
@@ -100,6 +100,7 @@ def undo_merge(command: UndoMerge, *, work: UnitOfWork) -> MergeView:
         NotFound: no merge of the organisation has this id.
         MergeNotUndoable: it was undone before, or something was built on it since.
     """
+    matching.hold_everybody(work.connection, organisation=work.organisation)
     merge = _merge(command.merge_id, work=work, hold=True)
     if merge.undone_at is not None:
         raise MergeNotUndoable(why="undone")
@@ -113,18 +114,17 @@ def undo_merge(command: UndoMerge, *, work: UnitOfWork) -> MergeView:
         duplicates.UNDO_MERGE, {"id": merge.id, "at": work.at, "actor": work.origin.actor}
     )
     work.connection.exec_driver_sql(duplicates.POINT_TO, {"id": merge.merged_id, "into": None})
-    keys = match_keys(Likeness.of(merged))
-    matching.store_keys(
-        work.connection, organisation=work.organisation, people=[(merge.merged_id, keys)]
-    )
     pair = duplicates.of_merge(work.connection, merge.id)
     if pair is not None:
         decide(pair.id, "open", merge_id=None, work=work)
     _give_places_back(merge, work=work)
     bring_back(merge, work=work)
-    if record(merge.merged_id, work=work).restricted_at is None:
+    restored = record(merge.merged_id, work=work)
+    if restored.restricted_at is None:
         # Seats that she got while they were one are hers, and training may not know her yet.
         describe_again(merge.merged_id, work=work)
+        # Whoever was registered meanwhile was compared with the other alone.
+        propose(restored, work=work)
     work.publish(
         MergeUndone(merge_id=merge.id, survivor_id=merge.survivor_id, merged_id=merge.merged_id),
         revision=2,

@@ -40,14 +40,24 @@ def register(newcomers: Sequence[Newcomer], *, work: UnitOfWork) -> Mapping[UUID
     if not newcomers:
         return {}
     registered = {each.id: _register(each, work=work) for each in newcomers}
-    work.with_commit(
-        matching.STORE_NEW,
-        matching.row_of_keys(
-            organisation=work.organisation, people=[(each.id, each.keys) for each in newcomers]
-        ),
-    )
+    work.with_commit(matching.STORE_NEW, _keys(newcomers, work=work))
     _propose(newcomers, work=work)
     return registered
+
+
+def pretend(newcomers: Sequence[Newcomer], *, work: UnitOfWork) -> None:
+    """Have people of a sheet be found whom nobody registers, in a transaction that is not committed.
+
+    None of them claims her number, as whoever registers her meanwhile would wait for that.
+    """
+    if not newcomers:
+        return
+    rows = [
+        {**_row(each, _view(each, work=work), work=work), "document_key": None}
+        for each in newcomers
+    ]
+    work.connection.exec_driver_sql(participants.INSERT, rows)
+    work.connection.exec_driver_sql(matching.STORE_NEW, _keys(newcomers, work=work))
 
 
 def _register(newcomer: Newcomer, *, work: UnitOfWork) -> Unstored:
@@ -101,6 +111,11 @@ def _row(newcomer: Newcomer, view: ParticipantView, *, work: UnitOfWork) -> dict
         "number_key": newcomer.number_key,
         "first_known_as": newcomer.first_known_as,
     }
+
+
+def _keys(newcomers: Sequence[Newcomer], *, work: UnitOfWork) -> dict[str, object]:
+    people = [(each.id, each.keys) for each in newcomers]
+    return matching.row_of_keys(organisation=work.organisation, people=people)
 
 
 def _note_guardian(newcomer: Newcomer, *, work: UnitOfWork) -> None:

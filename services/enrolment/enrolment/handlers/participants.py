@@ -4,13 +4,14 @@ from datetime import date
 
 from enrolment.domain.coming_of_age import comes_of_age_at, local_day
 from enrolment.domain.identity import DocumentType, read_document_number, same_person_key
+from enrolment.domain.matching import Likeness, match_keys
 from enrolment.domain.notices import notices
 from enrolment.domain.refusals import ValueRefused
 from enrolment.handlers.contacts import chosen_channel, contact_of, points_of, tell_contact
 from enrolment.handlers.duplicates import propose
 from enrolment.handlers.learners import describe_anew
 from enrolment.handlers.present import present
-from enrolment.storage import authorisations, guardians, participants
+from enrolment.storage import authorisations, guardians, matching, participants
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import FieldProblem, InvalidFields
 from nosotros.contracts.enrolment import (
@@ -46,6 +47,9 @@ def register_participant(command: RegisterParticipant, *, work: UnitOfWork) -> P
     channel = chosen_channel(command.preferred_channel, mobile=command.mobile, email=command.email)
     today = local_day(work.at)
     _check_birth_date(command.birth_date, today=today)
+    matching.hold_alike(
+        work.connection, organisation=work.organisation, keys=match_keys(Likeness.of(command))
+    )
     key = same_person_key(
         document_type=DocumentType(command.document_type), number=command.document_number
     )
@@ -124,6 +128,7 @@ def change_participant(command: ChangeParticipant, *, work: UnitOfWork) -> Parti
         ParticipantRestricted: she has left.
         InvalidFields: the birth date is in the future.
     """
+    matching.hold_everybody(work.connection, organisation=work.organisation)
     before = present(
         command.participant_id, work=work, hold=True, expected_revision=command.expected_revision
     )
@@ -158,6 +163,7 @@ def change_document(command: ChangeDocument, *, work: UnitOfWork) -> Participant
         InvalidFields: the number is none of its type.
         ParticipantRestricted: she has left.
     """
+    matching.hold_everybody(work.connection, organisation=work.organisation)
     before = present(
         command.participant_id, work=work, hold=True, expected_revision=command.expected_revision
     )

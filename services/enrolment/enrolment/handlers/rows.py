@@ -18,13 +18,13 @@ from enrolment.domain.sheet import RowOutcome, RowProblem, SheetRow, explain
 from enrolment.domain.sheet.explain import Language
 from enrolment.domain.sheet.model import ProblemCode
 from enrolment.handlers.agreements import partners_over
+from enrolment.handlers.dry_runs import DryRun, SoFar
 from enrolment.handlers.enrolments import DOUBTFUL
-from enrolment.handlers.learners import Unstored
 from enrolment.handlers.likenesses import Look, Newcomer, Reading, recognise
 from enrolment.handlers.newcomers import register
 from enrolment.handlers.seating import Seating
 from enrolment.handlers.senders import against, told_of
-from enrolment.storage import enrolments, imports
+from enrolment.storage import enrolments, imports, matching
 from enrolment.storage.imports import OpenImport
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import RowNote
@@ -48,42 +48,58 @@ class _Joining:
 
 @dataclass(slots=True)
 class _Batch:
-    """What has come of the rows so far."""
+    """What is known of some rows' people, and what has come of the rows so far."""
 
     sheet: OpenImport
+    look: Look
+    seating: Seating
+    #: who has a place, and the place's id; none, where nothing is stored: in a dry run
+    placed: Mapping[UUID, UUID | None]
     #: whose sheet it is may send nobody any more
-    is_over: bool = False
-    count: Counter[str] = field(default_factory=Counter[str])
-    #: who has got a place by a row of it; none, where nothing is stored: in a dry run
-    seated: dict[UUID, UUID | None] = field(default_factory=dict[UUID, UUID | None])
+    is_over: bool
     #: by line, where a partner sent the sheet: what it is told
-    told: Mapping[int, Told] = field(default_factory=dict[int, Told])
+    told: Mapping[int, Told]
+    count: Counter[str] = field(default_factory=Counter[str])
+    #: who has got a place by a row of it, likewise
+    seated: dict[UUID, UUID | None] = field(default_factory=dict[UUID, UUID | None])
 
 
-def import_rows(sheet: OpenImport, rows: Sequence[Row], *, work: UnitOfWork) -> None:
-    """Register and enrol the people of some rows, and write down what came of each row."""
-    # People first, then the intake, as whoever ends places locks them.
+def import_rows(
+    sheet: OpenImport, rows: Sequence[Row], *, work: UnitOfWork, dry_run: DryRun | None = None
+) -> None:
+    """Register and enrol the people of some rows, and write down what came of each row.
+
+    Args:
+        sheet: the import.
+        rows: its next rows.
+        work: the transaction.
+        dry_run: with which only what would come of each row is written; none: it is none.
+    """
+    assert sheet.dry_run == (dry_run is not None)
     readings = [each for each in rows if isinstance(each, Reading)]
-    look = recognise(readings, all_alike=sheet.partner is not None, work=work)
-    seating = Seating.hold(sheet.intake_id, work=work)
-    is_over = bool(partners_over([sheet.partner], work=work))
-    told = told_of(sheet, readings, look, seating, is_over=is_over, work=work)
-    if sheet.dry_run:
-        seating.seats = seating.seats.with_newcomers(
-            sheet.partner, enrolled=sheet.enrolled, waiting=sheet.waiting
-        )
-    placed = enrolments.live_in(work.connection, intake_id=sheet.intake_id, participants=look.ids())
-    batch = _Batch(sheet, is_over=is_over, told=told)
-    found = [_look_at(each, look, placed, seating, batch, work=work) for each in rows]
+    if dry_run is None:
+        matching.hold_everybody(work.connection, organisation=work.organisation)
+        batch = _look_up(sheet, readings, SoFar(), work=work)
+    else:
+        with dry_run.looking() as looking:
+            batch = _look_up(sheet, readings, dry_run.so_far, work=looking)
+    found = [_look_at(each, batch, work=work) for each in rows]
     joining = [each for each in found if each is not None]
-    registered: Mapping[UUID, Unstored] = {}
-    if not sheet.dry_run:
-        # Before their places, which refer to them.
-        registered = register([each.newcomer for each in joining if each.newcomer], work=work)
+    newcomers = [each.newcomer for each in joining if each.newcomer]
+    # Before their places, which refer to them.
+    registered = register(newcomers, work=work) if dry_run is None else {}
     for each in joining:
-        _join(each, placed, seating, batch, work=work)
-    if not sheet.dry_run:
-        seating.store(with_commit=True, unstored=registered)
+        _join(each, batch, work=work)
+    if dry_run is None:
+        batch.seating.store(with_commit=True, unstored=registered)
+    else:
+        dry_run.go_on(
+            newcomers,
+            last_line=last_line(rows),
+            placed=batch.seated,
+            applied=batch.count["applied"],
+            told=_told_placed(batch),
+        )
     work.with_commit(
         imports.PROGRESS,
         {
@@ -96,21 +112,33 @@ def import_rows(sheet: OpenImport, rows: Sequence[Row], *, work: UnitOfWork) -> 
     )
 
 
+def _look_up(
+    sheet: OpenImport, readings: Sequence[Reading], so_far: SoFar, *, work: UnitOfWork
+) -> _Batch:
+    # People first, then the intake, as whoever ends places locks them.
+    look = recognise(
+        readings, all_alike=sheet.partner is not None, undecided=so_far.undecided, work=work
+    )
+    seating = Seating.hold(sheet.intake_id, work=work)
+    if sheet.dry_run:
+        seating.seats = seating.seats.with_newcomers(
+            sheet.partner, enrolled=sheet.enrolled, waiting=sheet.waiting - so_far.applied
+        )
+    is_over = bool(partners_over([sheet.partner], work=work))
+    told = told_of(sheet, readings, look, seating, so_far, is_over=is_over, work=work)
+    ids = look.ids()
+    placed: dict[UUID, UUID | None] = dict.fromkeys(so_far.placed.intersection(ids))
+    placed |= enrolments.live_in(work.connection, intake_id=sheet.intake_id, participants=ids)
+    return _Batch(sheet, look, seating, placed, is_over=is_over, told=told)
+
+
 def last_line(rows: Sequence[Row]) -> int:
     """The line of the last of some rows."""
     last = rows[-1]
     return last.outcome.line if isinstance(last, Reading) else last.line
 
 
-def _look_at(
-    given: Row,
-    look: Look,
-    placed: Mapping[UUID, UUID],
-    seating: Seating,
-    batch: _Batch,
-    *,
-    work: UnitOfWork,
-) -> _Joining | None:
+def _look_at(given: Row, batch: _Batch, *, work: UnitOfWork) -> _Joining | None:
     """What is to be done with a row; none where that is written down already."""
     if not isinstance(given, Reading):
         _write_down(given, "refused", batch, work=work)
@@ -118,11 +146,12 @@ def _look_at(
     outcome = given.outcome
     row = outcome.row
     assert row is not None
+    look = batch.look
     known = look.known.get(outcome.line)
-    if known is not None and (enrolment_id := placed.get(known.id)) is not None:
-        _write_down(outcome, "unchanged", batch, known.id, enrolment_id, work=work)
+    if known is not None and known.id in batch.placed:
+        _write_down(outcome, "unchanged", batch, known.id, batch.placed[known.id], work=work)
         return None
-    reasons = _against(row, look, outcome.line, seating, batch, work=work)
+    reasons = _against(row, outcome.line, batch, work=work)
     if reasons:
         problems = tuple(_problem(outcome.line, code) for code in reasons)
         refused = replace(outcome, row=None, problems=problems)
@@ -143,28 +172,22 @@ def _look_at(
     )
 
 
-def _join(
-    joining: _Joining,
-    placed: Mapping[UUID, UUID],
-    seating: Seating,
-    batch: _Batch,
-    *,
-    work: UnitOfWork,
-) -> None:
+def _join(joining: _Joining, batch: _Batch, *, work: UnitOfWork) -> None:
     """Give somebody what a newcomer gets; who may be somebody that has a place applies."""
-    sheet = batch.sheet
+    sheet, seating = batch.sheet, batch.seating
     id = joining.participant_id
     if id in batch.seated:
         # Two numbers of one person: of two records that were merged, or an old and a new one.
         _write_down(joining.outcome, "unchanged", batch, id, batch.seated[id], work=work)
         return
-    doubtful = any(each in placed or each in batch.seated for each in joining.others)
+    doubtful = any(each in batch.placed or each in batch.seated for each in joining.others)
     held = (
         Held(state="applied", partner=sheet.partner)
         if doubtful
         else seating.seats.place_for(sheet.partner)
     )
     batch.count[held.place] += 1
+    batch.count["applied"] += doubtful
     if sheet.dry_run:
         batch.seated[id] = None
         seating.seats = seating.seats.moved(None, held)
@@ -177,14 +200,24 @@ def _join(
 
 
 def _against(
-    row: SheetRow, look: Look, line: int, seating: Seating, batch: _Batch, *, work: UnitOfWork
+    row: SheetRow, line: int, batch: _Batch, *, work: UnitOfWork
 ) -> tuple[ProblemCode, ...]:
     if batch.is_over:
         return ("agreement_over",)
-    known = look.known.get(line)
+    known = batch.look.known.get(line)
     if known is not None and known.restricted:
         return ("participant_left",)
-    return against(row, seating, work=work)
+    return against(row, batch.seating, work=work)
+
+
+def _told_placed(batch: _Batch) -> set[UUID]:
+    """Of whom that was there before the partner is told that she has a place."""
+    known = batch.look.known
+    return {
+        known[line].id
+        for line, told in batch.told.items()
+        if line in known and told.state != "refused"
+    }
 
 
 def _for_sender(batch: _Batch, *, unread: int) -> str | None:

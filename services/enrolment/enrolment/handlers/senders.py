@@ -9,6 +9,7 @@ from enrolment.domain.places import Seats
 from enrolment.domain.sender import Found, SenderView, Told
 from enrolment.domain.sheet import SheetRow
 from enrolment.domain.sheet.model import ProblemCode
+from enrolment.handlers.dry_runs import SoFar
 from enrolment.handlers.joining import against_joining
 from enrolment.handlers.likenesses import Look, Reading
 from enrolment.handlers.seating import Seating
@@ -22,6 +23,7 @@ def told_of(
     readings: Sequence[Reading],
     look: Look,
     seating: Seating,
+    so_far: SoFar,
     *,
     is_over: bool,
     work: UnitOfWork,
@@ -33,6 +35,7 @@ def told_of(
         readings: its next rows that could be read.
         look: who they were found to be, with all who are like them.
         seating: the intake, before any of these rows.
+        so_far: what the rows before made that is not stored.
         is_over: whether the partner may send nobody any more.
         work: the transaction.
     """
@@ -45,6 +48,8 @@ def told_of(
             partner=sheet.partner,
             intake_id=sheet.intake_id,
             participants=look.ids(),
+            placed=so_far.placed,
+            told=so_far.told,
         ),
         seats=_seats(sheet, sheet.partner, seating.seats),
         is_over=is_over,
@@ -101,10 +106,9 @@ def _alike_earlier(readings: Sequence[Reading]) -> Mapping[int, list[int]]:
 
 def _seats(sheet: OpenImport, partner: str, seats: Seats) -> Seats:
     """How full the intake is as far as the partner can tell from the rows before."""
-    done = (0, 0) if sheet.dry_run else (sheet.enrolled, sheet.waiting)
     # Of what it was told, all that is not in the seats already.
     return seats.with_newcomers(
         partner,
-        enrolled=max(0, sheet.for_sender["enrolled"] - done[0]),
-        waiting=max(0, sheet.for_sender["waiting"] - done[1]),
+        enrolled=max(0, sheet.for_sender["enrolled"] - sheet.enrolled),
+        waiting=max(0, sheet.for_sender["waiting"] - sheet.waiting),
     )

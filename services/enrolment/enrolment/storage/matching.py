@@ -35,6 +35,17 @@ _STORE = f"""{STORE_NEW}
 JOIN participant ON participant.id = p.id::uuid AND participant.erased_at IS NULL
 ON CONFLICT DO NOTHING"""
 FORGET_KEYS = "DELETE FROM match_key WHERE participant_id = %(id)s"
+# Two records that come to be at once do not see each other's keys, so one waits for the other. Each
+# key is a lock of its own, and they are taken in one order. A batch of rows has thousands, for which
+# a server has no room: it takes the one lock that stands for all of an organisation's keys, which
+# whoever takes some of them shares, and has before them (it is in a WITH, read before any key is).
+_HOLD_ALIKE = """
+WITH everybody AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock_shared(hashtextextended('alike ' || %(organisation)s, 0))
+)
+SELECT pg_advisory_xact_lock(hashtextextended('alike ' || %(organisation)s || ' ' || w.key, 0))
+FROM everybody CROSS JOIN unnest(%(keys)s::text[]) AS w (key)"""
+_HOLD_EVERYBODY = "SELECT pg_advisory_xact_lock(hashtextextended('alike ' || %(organisation)s, 0))"
 # One probe of the primary key a key, ended by its LIMIT, then one of participant's a person.
 # Whom a document's number names comes first, however many share a birthday and a surname. The
 # last WHERE is where people are left out who still have keys and are not to come up.
@@ -82,6 +93,24 @@ def row_of_keys(
     """The one row that `STORE_NEW` takes for these people and their keys."""
     hers = {str(id): keys for id, keys in people}
     return {"organisation": organisation, "people": orjson.dumps(hers).decode()}
+
+
+def hold_alike(connection: Connection, *, organisation: str, keys: Sequence[str]) -> None:
+    """Have no other record be given one of these keys until this transaction ends.
+
+    Whoever is to have them is looked for after this, by a statement of its own: one that waits finds
+    what was there before the wait. No participant is locked before this, as whoever waits for her
+    may have it.
+    """
+    connection.exec_driver_sql(_HOLD_ALIKE, {"organisation": organisation, "keys": sorted(keys)})
+
+
+def hold_everybody(connection: Connection, *, organisation: str) -> None:
+    """Have no other record be given any key until this transaction ends.
+
+    As `hold_alike`, for who has too many of them, or does not know them yet.
+    """
+    connection.exec_driver_sql(_HOLD_EVERYBODY, {"organisation": organisation})
 
 
 def store_keys(

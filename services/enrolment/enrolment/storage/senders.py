@@ -1,7 +1,7 @@
 """Whom a partner sent, or was told of as registered by a sheet of its own."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Set
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -34,14 +34,41 @@ JOIN import i ON i.id = told.import_id
 WHERE told.state <> 'refused' AND i.partner = %(partner)s AND NOT i.dry_run"""
 
 
+class _Row(NamedTuple):
+    id: UUID
+    sent: bool
+    here: bool = True
+    live: bool = True
+
+
 def hers(
-    connection: Connection, *, partner: str, intake_id: UUID, participants: Collection[UUID]
+    connection: Connection,
+    *,
+    partner: str,
+    intake_id: UUID,
+    participants: Collection[UUID],
+    placed: Set[UUID],
+    told: Set[UUID],
 ) -> Hers:
-    """Which of some participants a partner sent, and which of those to an intake."""
+    """Which of some participants a partner sent, and which of those to an intake.
+
+    Args:
+        connection: of the transaction.
+        partner: its slug.
+        intake_id: the intake.
+        participants: whom it is asked of.
+        placed: who has a place there, sent by the partner, that is not stored.
+        told: of whom it was told so, which is not stored.
+    """
     if not participants:
         return Hers()
-    values = {"partner": partner, "intake_id": intake_id, "ids": list(set(participants))}
-    rows: Any = connection.exec_driver_sql(HERS, values).all()
+    ids = set(participants)
+    values = {"partner": partner, "intake_id": intake_id, "ids": list(ids)}
+    rows: list[Any] = [
+        *connection.exec_driver_sql(HERS, values),
+        *(_Row(id, sent=True) for id in ids & placed),
+        *(_Row(id, sent=False) for id in ids & told),
+    ]
     sent_here = {row.id for row in rows if row.sent and row.here}
     return Hers(
         sent=frozenset(row.id for row in rows if row.sent),
