@@ -201,3 +201,18 @@ class CountEntries:
 
     about: UUID
     sleeps_ms: int = 0
+
+
+@view
+class Pages:
+    """Pages of the diary."""
+
+    text: str
+
+
+@query(service="diary", scope=READ, returns=Pages)
+class ReadPages:
+    """As many bytes of pages, found after a while."""
+
+    size: int
+    sleeps_ms: int = 0

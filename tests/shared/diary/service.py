@@ -146,6 +146,12 @@ class DiaryService(Service):
             raise common.NotFound(kind="subject", id=query.about)
         return contracts.Written(entries=found)
 
+    @query
+    def read_pages(self, query: contracts.ReadPages, work: UnitOfWork) -> contracts.Pages:
+        """Pages of a size."""
+        storage.sleep(work, milliseconds=query.sleeps_ms)
+        return contracts.Pages(text="x" * query.size)
+
 
 def _go_wrong(
     work: UnitOfWork, *, fails: int = 0, exits: int = 0, attempt_of: str | None = None
