@@ -103,6 +103,11 @@ class Scheduler(LoadFileScheduling):
             for node in self.nodes:
                 self._reschedule(node)
 
+    def _reschedule(self, node: WorkerController) -> None:
+        # One that replaces another is known before it has said which tests there are, and asks then.
+        if node in self.registered_collections:
+            super()._reschedule(node)
+
     def remove_node(self, node: WorkerController) -> str | None:
         """Leave to others what a process had to do, but for the test that it died of, which is told.
 

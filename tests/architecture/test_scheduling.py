@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -59,22 +60,40 @@ def test_a_platform_waits_where_others_run_and_there_is_something_else() -> None
 def test_a_process_that_dies_fails_the_test_that_it_died_of_and_all_others_run(
     tmp_path: Path, after: str
 ) -> None:
-    (tmp_path / "conftest.py").write_text(_SCHEDULING)
-    (tmp_path / "test_dies.py").write_text(_DIES + after)
-    for name in ("a", "b", "c"):
-        (tmp_path / f"test_{name}.py").write_text(_PASSES)
+    run = _run(tmp_path, {"dies": _DIES + after, "a": _PASSES, "b": _PASSES, "c": _PASSES})
 
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "xdist", "-n", "2", "--dist", "loadfile", tmp_path],
-        cwd=tmp_path,
+    passed = 5 if after else 4
+    assert f"1 failed, {passed} passed" in run.stdout
+    assert "crashed while running 'test_dies.py::test_second'" in run.stdout
+    assert run.returncode == 1
+
+
+def test_nor_do_several_that_die_at_once_keep_the_others_from_running(tmp_path: Path) -> None:
+    dying = {f"dies_{number}": _DIES for number in range(3)}
+    passing = {f"passes_{number}": _PASSES * 3 for number in range(9)}
+
+    run = _run(tmp_path, {**dying, **passing}, processes=4)
+
+    assert f"3 failed, {3 + 9} passed" in run.stdout
+    assert run.returncode == 1
+
+
+def _run(
+    folder: Path, files: Mapping[str, str], *, processes: int = 2
+) -> subprocess.CompletedProcess[str]:
+    """Run some files of tests in processes that our scheduler gives their work."""
+    (folder / "conftest.py").write_text(_SCHEDULING)
+    for name, text in files.items():
+        (folder / f"test_{name}.py").write_text(text)
+    return subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-p", "xdist"),
+            *("-n", f"{processes}", "--dist", "loadfile", folder),
+        ],
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         timeout=_SECONDS,
         check=False,
     )
-
-    passed = 5 if after else 4
-    assert f"1 failed, {passed} passed" in run.stdout
-    assert "crashed while running 'test_dies.py::test_second'" in run.stdout
-    assert run.returncode == 1

@@ -126,6 +126,7 @@ def test_an_offer_passes_on_48_hours_after_it_reached_her(stack, organisation, c
     lapsed = scenes.in_state(organisation, silent["id"], "withdrawn")
     assert (lapsed["place"], lapsed["reason"]) == ("none", "offer_lapsed")
     assert lapsed["offer_expires_at"] is None
+    calendar.move_to_when_people_are_written_to()
     next_offer = scenes.delivered_offer(organisation, following["id"])
     assert scenes.moment(next_offer["offer_expires_at"]) > expires_at + timedelta(hours=48)
     assert counts(organisation, first.intake) == [0, 1, 1]
@@ -184,6 +185,7 @@ def test_an_offer_that_may_not_be_sent_waits_for_a_coordinator(organisation, cal
     assert (still["state"], still["offer_expires_at"]) == ("offered", None)
     assert organisation.get(f"/v1/enrolments/{following['id']}")["state"] == "waiting"
     assert alert(organisation, "offer_undelivered", unreached["id"]) == raised
+    calendar.move_to_when_people_are_written_to()
 
     organisation.post(
         f"/v1/participants/{unreached['participant_id']}/authorisations",
@@ -245,6 +247,7 @@ def test_an_offer_of_which_nobody_knows_is_shown_after_a_day(stack, organisation
         assert organisation.get(f"/v1/enrolments/{her['id']}")["state"] == "offered"
     finally:
         stack.start("notifications-work")
+    calendar.move_to_when_people_are_written_to()
     offer = scenes.delivered_offer(organisation, her["id"])
     assert scenes.moment(offer["offer_expires_at"]) > calendar.now() + timedelta(hours=47)
     assert resolved(organisation, "offer_unconfirmed", her["id"])
