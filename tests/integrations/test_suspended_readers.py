@@ -8,9 +8,13 @@ from uuid import UUID
 import pytest
 
 from integrations.handlers import subscriptions
+from nosotros import clock
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.integrations import (
     CreateEventReader,
+    CursorExpired,
+    CursorOutdated,
+    EventBatch,
     EventFilter,
     GetSubscription,
     GrantEvents,
@@ -18,7 +22,7 @@ from nosotros.contracts.integrations import (
     ReadEvents,
 )
 from nosotros.contracts.partners import OrganisationRestored, OrganisationSuspended
-from nosotros.database import Database
+from nosotros.database import EVERY_ORGANISATION, Database
 from nosotros.testing.waiting import PATIENCE
 from tests.asking import Asking
 from tests.integrations.bookkeeping import Books, cells
@@ -52,9 +56,13 @@ class Site:
     def restore(self, organisation: str = "la-u") -> None:
         self._tell(OrganisationRestored(organisation=organisation))
 
+    def ask(self, reader: UUID, **query: Any) -> EventBatch:
+        """What it has not had yet, or what a query says; nothing moves by that."""
+        return self._asking.ask(ReadEvents(reader=reader, **{"limit": 100, **query}))
+
     def read(self, reader: UUID) -> list[tuple[str, str]]:
         """What it has not had yet, by cursor and `previous`; it says that it has all of it now."""
-        batch = self._asking.ask(ReadEvents(reader=reader))
+        batch = self.ask(reader)
         self.move(reader, batch.cursor)
         return [(each.cursor, each.previous) for each in batch.items]
 
@@ -172,3 +180,110 @@ def test_who_moves_it_on_while_the_owner_is_being_restored_has_it_go_back(
     restoring.join(PATIENCE)
     assert not restoring.is_alive()
     assert site.cursor(reader) == "1"
+
+
+def refused(site: Site, reader: UUID, cursor: str) -> str:
+    """Beyond which cursor it is refused to be moved."""
+    before = site.cursor(reader)
+    with pytest.raises(CursorOutdated) as outdated:
+        site.move(reader, cursor)
+    assert outdated.value.cursor == cursor
+    assert site.cursor(reader) == before
+    return outdated.value.after
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["before it", "gone back to"])
+def test_what_was_read_before_the_restoration_moves_it_past_nothing(
+    site: Site, moved: bool
+) -> None:
+    site.grant()
+    reader = site.reader()
+    site.record(OURS)
+    site.suspend()
+    site.record(THEIRS, OURS)
+    if moved:
+        site.read(reader)
+    site.record(OURS)
+    before = site.ask(reader)
+    site.restore()
+    assert refused(site, reader, before.cursor) == "1"
+    # What it has had all of is no matter.
+    site.move(reader, "1")
+    assert site.read(reader) == [("2", "1"), ("3", "2"), ("4", "3")]
+    assert site.cursor(reader) == "4"
+
+
+def test_to_read_on_from_a_cursor_of_one_s_own_is_not_to_ask_anew(site: Site) -> None:
+    site.grant()
+    reader = site.reader()
+    site.suspend()
+    site.record(OURS, THEIRS, OURS)
+    before = site.ask(reader)
+    site.restore()
+    site.record(OURS)
+    later = site.ask(reader, after=before.cursor)
+    assert refused(site, reader, later.cursor) == "1"
+    anew = site.ask(reader, after="1", limit=2)
+    assert [each.cursor for each in anew.items] == ["2", "3"]
+    site.move(reader, anew.cursor)
+    assert site.read(reader) == [("4", "3")]
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [{"since": clock.now()}, {"until": clock.now()}, {"correlation": "another"}],
+    ids=lambda query: next(iter(query)),
+)
+def test_to_ask_for_some_of_it_is_not_to_ask_anew(site: Site, narrowed: dict[str, Any]) -> None:
+    site.grant()
+    reader = site.reader()
+    site.suspend()
+    site.record(OURS, THEIRS, OURS)
+    before = site.ask(reader)
+    site.restore()
+    site.ask(reader, **narrowed)
+    assert refused(site, reader, before.cursor) == "1"
+
+
+def test_whatever_is_restored_next_is_asked_for_anew_once_more(site: Site) -> None:
+    for organisation in ("la-u", "mutual-sol"):
+        site.grant(organisation)
+        site.suspend(organisation)
+    reader = site.reader()
+    site.record(SOL, OURS, THEIRS, OURS)
+    site.restore()
+    before = site.ask(reader)
+    site.restore("mutual-sol")
+    assert refused(site, reader, before.cursor) == "0"
+    assert [cursor for cursor, _ in site.read(reader)] == ["1", "2", "3", "4"]
+
+
+def test_who_has_missed_nothing_moves_on_by_what_was_read_before(site: Site) -> None:
+    site.grant()
+    reader, of_ours = site.reader(), site.reader(organisations=("gestarsalud",))
+    site.record(OURS, THEIRS)
+    site.read(reader)
+    site.suspend()
+    site.record(OURS)
+    batches = [(each, site.ask(each).cursor) for each in (reader, of_ours)]
+    site.restore()
+    for each, cursor in batches:
+        site.move(each, cursor)
+        assert site.cursor(each) == "3"
+
+
+def test_what_is_not_kept_any_more_is_not_asked_for(site: Site, database: Database) -> None:
+    site.grant()
+    reader = site.reader()
+    site.record(OURS)
+    site.read(reader)
+    site.suspend()
+    site.record(THEIRS, OURS, OURS)
+    site.restore()
+    with database.begin(EVERY_ORGANISATION) as transaction:
+        transaction.connection.exec_driver_sql("UPDATE journal_head SET oldest = 3")
+    with pytest.raises(CursorExpired) as expired:
+        site.ask(reader)
+    site.move(reader, expired.value.oldest)
+    assert refused(site, reader, "4") == "3"
+    assert [cursor for cursor, _ in site.read(reader)] == ["4"]

@@ -164,6 +164,15 @@ def test_head_does_not_wait(client: httpx.Client, journal: Journal):
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.parametrize("path", ["/v1/events", "/v1/events/stream"])
+def test_head_is_no_reading_of_a_saved_reader(client: httpx.Client, journal: Journal, path: str):
+    assert client.head(path, params={"reader": str(ID)}).status_code == 200
+
+    # A narrowed question is none for all that it wants.
+    (asked,) = journal.payloads
+    assert asked["since"] == "0001-01-01T00:00:00Z"
+
+
 def test_an_event_by_its_id_is_as_it_was_published(client: httpx.Client, journal: Journal):
     journal.publish()
     body = journal.publish()

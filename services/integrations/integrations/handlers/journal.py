@@ -41,6 +41,7 @@ def read_events(query: ReadEvents, *, work: UnitOfWork) -> EventBatch:
     """
     filter = _Filter(query.types, query.organisations, query.subjects)
     asked = None if query.after is None else int(query.after)
+    reader = None
     if query.reader is not None:
         reader = reading.reader(work.connection, query.reader)
         if reader is None:
@@ -51,6 +52,9 @@ def read_events(query: ReadEvents, *, work: UnitOfWork) -> EventBatch:
         check_filter(EventFilter(**filter._asdict()), work=work, within="")
     head, oldest = reading.ends(work.connection)
     after = head if asked is None else check_cursor(asked, head=head, oldest=oldest)
+    if reader is not None and _asks_for_what_it_missed(query, reader, after=after, oldest=oldest):
+        # Before anything is read: what is restored meanwhile is read, too.
+        reading.asked_anew(work.connection, reader)
     wanted = Wanted(
         organisations=_whose(filter.organisations, work=work),
         types=filter.types,
@@ -69,6 +73,15 @@ def read_events(query: ReadEvents, *, work: UnitOfWork) -> EventBatch:
         head=str(head),
         previous=str(found[-1].position if found else previous),
     )
+
+
+def _asks_for_what_it_missed(
+    query: ReadEvents, reader: reading.Reader, *, after: int, oldest: int
+) -> bool:
+    """Whether a saved reader that may have missed some is asked for all that it wants from before them."""
+    if reader.missed_after is None or after > max(reader.missed_after, oldest):
+        return False
+    return query.since is None and query.until is None and query.correlation is None
 
 
 def get_event(query: GetEvent, *, work: UnitOfWork) -> JournalEntry:

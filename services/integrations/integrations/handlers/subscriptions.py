@@ -9,6 +9,7 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.common import NotFound
 from nosotros.contracts.integrations import (
     CreateEventReader,
+    CursorOutdated,
     EndSubscription,
     GetSubscription,
     ListSubscriptions,
@@ -41,11 +42,18 @@ def move_event_reader(command: MoveEventReader, *, work: UnitOfWork) -> Subscrip
     Raises:
         NotFound: no reader of the organisation has this id.
         CursorExpired, CursorUnknown: it cannot go on from there.
+        CursorOutdated: what was read up to there lacks what could not be had before.
     """
     found = held(command.reader_id, work=work)
     if found.kind != "reader":
         raise NotFound(kind="event_reader", id=command.reader_id)
     position = place(command.cursor, work=work)
+    if found.missed_after is not None:
+        _, oldest = subscriptions.places(work.connection)
+        # What is not kept any more cannot be asked for.
+        after = max(found.missed_after, oldest)
+        if position > after:
+            raise CursorOutdated(cursor=command.cursor, after=str(after))
     work.connection.exec_driver_sql(subscriptions.MOVE, {"id": found.id, "cursor": position})
     work.audit("move_event_reader", found.id)
     return get_subscription(GetSubscription(id=found.id), work=work)

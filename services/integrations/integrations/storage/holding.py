@@ -21,16 +21,20 @@ WHERE organisation = %(owner)s
         AND organisation IN (SELECT grantee FROM event_grant WHERE organisation = %(owner)s)
 ORDER BY id FOR NO KEY UPDATE"""
 # Where somebody else is or was suspended it may go back further than it has to, and have something twice.
+# What was read by then, and is said to have been received only now, is not to move it past anything either.
 _GO_BACK = """
-UPDATE subscription SET cursor = missed.position - 1 FROM (
-    SELECT s.id, min(j.position) AS position FROM subscription s
+UPDATE subscription SET cursor = least(cursor, missed.position - 1),
+    missed_after = least(missed_after, missed.position - 1)
+FROM (
+    SELECT s.id, min(first.position) AS position FROM subscription s
     JOIN event_grant g ON g.grantee = s.organisation AND g.organisation = %(owner)s
         AND g.ended_at IS NULL AND (g.until IS NULL OR g.until > %(at)s)
-    JOIN journal j ON j.organisation = g.organisation
-        AND j.position > s.scanned AND j.position <= s.cursor
-        AND (g.types = '{}' OR j.type = ANY (g.types)) AND (s.types = '{}' OR j.type = ANY (s.types))
-        AND (s.organisations = '{}' OR j.organisation = ANY (s.organisations))
-        AND (s.subjects = '{}' OR j.subject = ANY (s.subjects))
+    CROSS JOIN LATERAL (SELECT j.position FROM journal j
+        WHERE j.organisation = g.organisation AND j.position > s.scanned
+            AND (g.types = '{}' OR j.type = ANY (g.types)) AND (s.types = '{}' OR j.type = ANY (s.types))
+            AND (s.organisations = '{}' OR j.organisation = ANY (s.organisations))
+            AND (s.subjects = '{}' OR j.subject = ANY (s.subjects))
+        ORDER BY j.position LIMIT 1) AS first
     WHERE s.kind = 'reader' AND s.ended_at IS NULL
     GROUP BY s.id) AS missed
 WHERE subscription.id = missed.id"""
@@ -61,7 +65,7 @@ def stay_suspended(connection: Connection) -> None:
 
 def release(connection: Connection, owner: str, *, at: datetime) -> None:
     """Have what was held back of an organisation's events be due again, as far as it is kept; saved
-    readers that went on meanwhile go back to before it.
+    readers that went on meanwhile go back to before it, and go on once they were asked anew.
 
     Whether a grant allows it still is asked when it is delivered.
 

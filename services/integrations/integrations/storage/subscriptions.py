@@ -61,7 +61,7 @@ SELECT pg_advisory_xact_lock(hashtextextended('subscriptions ' || %(organisation
 _COUNT = "SELECT count(*) FROM subscription WHERE ended_at IS NULL"
 _FIND = """
 SELECT id, organisation, revision, kind, state, url, queue, virtual_host, secret, old_secret,
-    old_secret_until
+    old_secret_until, missed_after
 FROM subscription WHERE id = %(id)s AND ended_at IS NULL"""
 _SELECT = """
 SELECT s.id, s.revision, s.kind, s.name, s.state, s.types, s.organisations, s.subjects,
@@ -96,6 +96,8 @@ class Subscription:
     secret: str | None
     old_secret: str | None
     old_secret_until: datetime | None
+    #: of a reader: beyond it is what could not be had by whoever has not asked since; none: nothing is
+    missed_after: int | None
 
 
 def alone(connection: Connection, organisation: str) -> None:

@@ -30,6 +30,7 @@ from nosotros.contracts.integrations.journal import JournalView as JournalView
 from nosotros.contracts.integrations.journal import ReadEvents as ReadEvents
 from nosotros.contracts.integrations.journal import SourceView as SourceView
 from nosotros.contracts.integrations.refusals import CursorExpired as CursorExpired
+from nosotros.contracts.integrations.refusals import CursorOutdated as CursorOutdated
 from nosotros.contracts.integrations.refusals import CursorUnknown as CursorUnknown
 from nosotros.contracts.integrations.refusals import EdgeBrokerUnavailable as EdgeBrokerUnavailable
 from nosotros.contracts.integrations.refusals import EventTypeUnknown as EventTypeUnknown

@@ -57,6 +57,24 @@ class CursorUnknown(ContractError):
 
 
 @error(
+    status=409,
+    es="Tras el cursor {after} hay eventos que antes no podía leer. Lea de nuevo con este lector, sin «after»,"
+    " y muévalo luego.",
+    en="After the cursor {after} there are events that you could not read before. Read anew by this reader,"
+    " without “after”, and then move it.",
+    fr="Après le curseur {after}, il y a des événements que vous ne pouviez pas lire avant. Relisez avec ce"
+    " lecteur, sans « after », puis déplacez-le.",
+)
+class CursorOutdated(ContractError):
+    """Ask by the reader anew, with neither `after` nor `Last-Event-ID`, store what comes, and then move it:
+    an organisation that lets you have its events was restored, and what follows `after` may not have been
+    among what you read before that."""
+
+    cursor: str
+    after: str
+
+
+@error(
     status=422,
     es="No se puede enviar a esa dirección: {why}.",
     en="Nothing can be sent to this address: {why}.",

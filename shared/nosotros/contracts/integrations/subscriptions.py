@@ -8,6 +8,7 @@ from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
 from nosotros.contracts.fields import Cursor, Line, Name, PageSize, Slug, Url
 from nosotros.contracts.integrations.refusals import (
     CursorExpired,
+    CursorOutdated,
     CursorUnknown,
     EdgeBrokerUnavailable,
     EventTypeUnknown,
@@ -129,7 +130,7 @@ class CreateEventReader:
     service="integrations",
     scope=Scope.EVENTS,
     returns=SubscriptionView,
-    errors=(NotFound, CursorExpired, CursorUnknown),
+    errors=(NotFound, CursorExpired, CursorOutdated, CursorUnknown),
 )
 class MoveEventReader:
     """Say what a reader has received; an earlier cursor has it read once more from there."""

@@ -60,8 +60,11 @@ _ONE = f"SELECT {_COLUMNS} FROM journal WHERE event_id = %(id)s LIMIT 1"
 _SOURCES = """
 SELECT name, first, sequence, recorded_at, held, next_held, held_since FROM journal_source ORDER BY name"""
 _READER = """
-SELECT types, organisations, subjects, cursor FROM subscription
+SELECT id, types, organisations, subjects, cursor, missed_after FROM subscription
 WHERE id = %(id)s AND kind = 'reader' AND ended_at IS NULL"""
+# What is restored between our look and this is to be asked for once more.
+_ASKED_ANEW = """
+UPDATE subscription SET missed_after = NULL WHERE id = %(id)s AND missed_after = %(missed_after)s"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,10 +95,13 @@ class Entry:
 class Reader:
     """What a saved reader wants, and how far it is."""
 
+    id: UUID
     types: list[str]
     organisations: list[str]
     subjects: list[str]
     cursor: int
+    #: beyond it is what could not be had by whoever has not asked since; none: nothing is
+    missed_after: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,6 +169,12 @@ def reader(connection: Connection, id: UUID) -> Reader | None:
     """A saved reader."""
     row = connection.exec_driver_sql(_READER, {"id": id}).one_or_none()
     return Reader(**row._mapping) if row else None
+
+
+def asked_anew(connection: Connection, reader: Reader) -> None:
+    """Have a saved reader go on by what is read from now on, as it is asked for what it may have missed."""
+    values = {"id": reader.id, "missed_after": reader.missed_after}
+    connection.exec_driver_sql(_ASKED_ANEW, values)
 
 
 def _find(
