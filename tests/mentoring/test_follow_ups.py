@@ -18,7 +18,7 @@ from nosotros.contracts.mentoring import (
     SummariseFollowUps,
 )
 from nosotros.identifiers import new_id
-from tests.mentoring.graduating import complete
+from tests.mentoring.graduating import complete, lose, states
 from tests.mentoring.scenery import Scenery
 
 Ask = Callable[..., Any]
@@ -92,6 +92,37 @@ def test_who_does_not_answer_may_do_so_after_all(ask: Ask, first: Any, rows: Row
     assert ask(AnswerFollowUp(follow_up_id=first.id, wellbeing=5)).state == "answered"
     with pytest.raises(StateUnfit):
         ask(SkipFollowUp(follow_up_id=first.id))
+
+
+@pytest.mark.parametrize("settle", [AnswerFollowUp, SkipFollowUp])
+def test_what_was_due_is_settled_once_something_came_of_it(
+    ask: Ask, first: Any, time_is: TimeIs, run_due: Run, told: Told, settle: Any
+):
+    time_is(DUE)
+    run_due()
+
+    ask(settle(follow_up_id=first.id))
+    ask(AnswerFollowUp(follow_up_id=first.id, wellbeing=5))
+
+    assert told("follow_up_settled") == [
+        {"revision": 3, "follow_up_id": str(first.id), "mentee_id": str(first.mentee_id)}
+    ]
+
+
+def test_who_loses_what_she_completed_is_asked_no_more(
+    ask: Ask, hear: Hear, scenery: Scenery, time_is: TimeIs, run_due: Run, told: Told
+):
+    participant_id, cohort_id = scenery.participant(), new_id()
+    complete(hear, participant_id, cohort_id)
+    due, *planned = ask(ListFollowUps()).items
+    time_is(DUE)
+    run_due()
+
+    lose(hear, participant_id, cohort_id)
+
+    assert states(ask) == {"cancelled"}
+    assert len(planned) == 3
+    assert [each["follow_up_id"] for each in told("follow_up_settled")] == [str(due.id)]
 
 
 @pytest.mark.parametrize("wellbeing", [0, 6])

@@ -98,6 +98,46 @@ def test_a_step_that_was_not_done_after_all_is_told_of_again(
     assert len(told("step_due")) == 1
 
 
+def test_what_was_told_of_and_is_so_no_more_is_settled(
+    ask: Ask, scenery: Scenery, told: Told, time_is: TimeIs, run_due: Run
+):
+    match = pair(ask, scenery, scenery.mentor().id)
+    done, dropped, moved, given, reworded = (ask(_step(match.id)) for _ in range(5))
+    time_is(TOLD_AT)
+    assert run_due() == 5
+
+    ask(_changed(done, done_on=DUE))
+    ask(DropStep(step_id=dropped.id))
+    ask(_changed(moved, due_on=date(2026, 8, 27)))
+    ask(_changed(given, owner="mentor"))
+    ask(_changed(reworded, text="Cotizar dos"))
+
+    settled = told("step_settled")
+    assert [each["step_id"] for each in settled] == [
+        str(each.id) for each in (done, dropped, moved, given)
+    ]
+    assert {(each["mentee_id"], each["match_id"], each["revision"]) for each in settled} == {
+        (str(match.mentee_id), str(match.id), 2)
+    }
+
+
+def test_what_nobody_was_told_of_or_is_settled_already_is_not_settled(
+    ask: Ask, scenery: Scenery, told: Told, time_is: TimeIs, run_due: Run
+):
+    match = pair(ask, scenery, scenery.mentor().id)
+    early, dropped, done = (ask(_step(match.id)) for _ in range(3))
+    ask(_changed(early, done_on=date(2026, 8, 18)))
+    ask(DropStep(step_id=dropped.id))
+    time_is(TOLD_AT)
+    run_due()
+
+    again = ask(_changed(done, done_on=DUE))
+    ask(_changed(again, text="Cotizar dos"))
+    ask(DropStep(step_id=done.id))
+
+    assert [each["step_id"] for each in told("step_settled")] == [str(done.id)]
+
+
 def test_a_step_is_changed_by_whoever_read_it_last(ask: Ask, scenery: Scenery):
     match = pair(ask, scenery, scenery.mentor().id)
     step = ask(_step(match.id))

@@ -21,6 +21,7 @@ from nosotros.contracts.mentoring import (
     FollowUpAnswers,
     FollowUpDue,
     FollowUpPage,
+    FollowUpSettled,
     FollowUpSummary,
     FollowUpView,
     GetFollowUp,
@@ -68,7 +69,8 @@ def cancel(mentee_id: UUID, *, cohort_id: UUID | None = None, work: UnitOfWork) 
     # First the timers, as one that runs has its own before it holds its follow-up.
     for id in ids:
         work.cancel("follow_up_due", key=str(id))
-    follow_ups.cancel(work.connection, ids)
+    for id, revision in follow_ups.cancel(work.connection, ids).items():
+        _settle(id, mentee_id, revision=revision, work=work)
 
 
 def resume(mentee_ids: Collection[UUID], *, work: UnitOfWork) -> None:
@@ -115,7 +117,9 @@ def answer_follow_up(command: AnswerFollowUp, *, work: UnitOfWork) -> FollowUpVi
     if not is_open and before.state not in ("answered", "not_answered"):
         raise StateUnfit(state=before.state, needed=("due", "answered", "not_answered"))
     given = {name: getattr(command, name) for name in ANSWERS}
-    follow_ups.answer(work.connection, before.id, given, at=work.at)
+    revision = follow_ups.answer(work.connection, before.id, given, at=work.at)
+    if before.state == "due":
+        _settle(before.id, before.mentee_id, revision=revision, work=work)
     work.audit("answer_follow_up", before.id)
     return get_follow_up(GetFollowUp(id=before.id), work=work)
 
@@ -130,7 +134,9 @@ def skip_follow_up(command: SkipFollowUp, *, work: UnitOfWork) -> FollowUpView:
     before = _held(command.follow_up_id, work=work)
     if before.state not in ("planned", "due"):
         raise StateUnfit(state=before.state, needed=("planned", "due"))
-    follow_ups.move(work.connection, before.id, "not_answered")
+    revision = follow_ups.move(work.connection, before.id, "not_answered")
+    if before.state == "due":
+        _settle(before.id, before.mentee_id, revision=revision, work=work)
     work.audit("skip_follow_up", before.id)
     return get_follow_up(GetFollowUp(id=before.id), work=work)
 
@@ -195,6 +201,11 @@ def summarise_follow_ups(query: SummariseFollowUps, *, work: UnitOfWork) -> Foll
         answered=shown_total(len(answered)),
         counts=tuple(counts),
     )
+
+
+def _settle(id: UUID, mentee_id: UUID, *, revision: int, work: UnitOfWork) -> None:
+    """Tell that a graduate who was to be asked is to be asked no more."""
+    work.publish(FollowUpSettled(follow_up_id=id, mentee_id=mentee_id), revision=revision)
 
 
 def _held(id: UUID, *, work: UnitOfWork) -> FollowUp:

@@ -20,6 +20,7 @@ from nosotros.contracts.mentoring import (
     ListSteps,
     StepDue,
     StepPage,
+    StepSettled,
     StepView,
 )
 from nosotros.identifiers import new_id
@@ -86,6 +87,8 @@ def change_step(command: ChangeStep, *, work: UnitOfWork) -> StepView:
         "done_on": command.done_on,
     }
     work.connection.exec_driver_sql(steps.CHANGE, values)
+    if command.done_on is not None or moved or command.owner != before.owner:
+        _settle(before, work=work)
     if command.done_on is not None:
         work.cancel(STEP_DUE, key=str(before.id))
     elif moved or (before.done_on is not None and command.due_on >= today):
@@ -102,6 +105,7 @@ def drop_step(command: DropStep, *, work: UnitOfWork) -> None:
     """
     step = _held(command.step_id, work=work)
     work.connection.exec_driver_sql(steps.DELETE, {"id": step.id})
+    _settle(step, work=work)
     work.cancel(STEP_DUE, key=str(step.id))
     work.audit("drop_step", step.id)
 
@@ -151,6 +155,14 @@ def list_steps(query: ListSteps, *, work: UnitOfWork) -> StepPage:
     )
     items, following = cut(found, query.limit)
     return StepPage(items=items, next=following)
+
+
+def _settle(before: Step, *, work: UnitOfWork) -> None:
+    """Tell that nobody is to be reminded any more of a step as it was, where somebody may have been."""
+    if before.done_on is not None or day_of(work.at) < before.due_on:
+        return
+    settled = StepSettled(step_id=before.id, match_id=before.match_id, mentee_id=before.mentee_id)
+    work.publish(settled, revision=before.revision + 1)
 
 
 def _held(id: UUID, *, work: UnitOfWork) -> Step:

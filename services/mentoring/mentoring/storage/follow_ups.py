@@ -33,8 +33,14 @@ _OPEN = """
 SELECT id FROM follow_up WHERE mentee_id = %(mentee_id)s AND state IN ('planned', 'due')
     AND (%(cohort_id)s::uuid IS NULL OR cohort_id = %(cohort_id)s) ORDER BY id"""
 _CANCEL = """
-UPDATE follow_up SET revision = revision + 1, state = 'cancelled'
-WHERE id = ANY(%(ids)s) AND state IN ('planned', 'due')"""
+WITH before AS (
+    SELECT id, state FROM follow_up WHERE id = ANY(%(ids)s) AND state IN ('planned', 'due')
+    ORDER BY id FOR NO KEY UPDATE
+), cancelled AS (
+    UPDATE follow_up f SET revision = f.revision + 1, state = 'cancelled'
+    FROM before WHERE f.id = before.id RETURNING f.id, f.revision, before.state AS was
+)
+SELECT id, revision FROM cancelled WHERE was = 'due' ORDER BY id"""
 _RESUME = """
 UPDATE follow_up f SET revision = f.revision + 1, state = 'planned'
 FROM completion c
@@ -49,7 +55,7 @@ UPDATE follow_up SET revision = revision + 1, state = 'answered',
     answered_at = coalesce(answered_at, %(at)s), income = %(income)s,
     occupation = %(occupation)s, project_stage = %(project_stage)s, wellbeing = %(wellbeing)s,
     livelihoods = %(livelihoods)s, remark = %(remark)s
-WHERE id = %(id)s"""
+WHERE id = %(id)s RETURNING revision"""
 _ANSWERS = f"SELECT {', '.join(ANSWERS)} FROM follow_up WHERE id = %(id)s"
 _FORGET = f"""
 UPDATE follow_up SET revision = revision + 1, {", ".join(f"{name} = NULL" for name in ANSWERS)}
@@ -126,9 +132,10 @@ def open_of(connection: Connection, mentee_id: UUID, *, cohort_id: UUID | None) 
     return list(connection.exec_driver_sql(_OPEN, values).scalars())
 
 
-def cancel(connection: Connection, ids: Sequence[UUID]) -> None:
-    """Cancel those of some follow-ups that nothing came of yet."""
-    connection.exec_driver_sql(_CANCEL, {"ids": list(ids)})
+def cancel(connection: Connection, ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    """Cancel those of some follow-ups that nothing came of yet; the revisions of those that were due."""
+    rows = connection.exec_driver_sql(_CANCEL, {"ids": list(ids)})
+    return {row.id: row.revision for row in rows}
 
 
 def resume(
@@ -145,9 +152,9 @@ def move(connection: Connection, id: UUID, state: str) -> int:
     return connection.exec_driver_sql(_MOVE, {"id": id, "state": state}).scalar_one()
 
 
-def answer(connection: Connection, id: UUID, answers: Mapping[str, Any], *, at: datetime) -> None:
-    """Keep what a graduate answers, whole; the moment stays that of the first time."""
-    connection.exec_driver_sql(_ANSWER, {"id": id, "at": at, **answers})
+def answer(connection: Connection, id: UUID, answers: Mapping[str, Any], *, at: datetime) -> int:
+    """Keep what a graduate answers, whole; the moment stays that of the first time. Its revision then."""
+    return connection.exec_driver_sql(_ANSWER, {"id": id, "at": at, **answers}).scalar_one()
 
 
 def answers(connection: Connection, id: UUID) -> Mapping[str, Any]:

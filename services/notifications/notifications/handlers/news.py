@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import ParticipantCameOfAge
-from nosotros.contracts.mentoring import FollowUpDue, MatchCompleted, MatchEnded, StepDue
+from nosotros.contracts.mentoring import (
+    FollowUpDue,
+    FollowUpSettled,
+    MatchCompleted,
+    MatchEnded,
+    StepDue,
+    StepSettled,
+)
 from nosotros.contracts.training import (
     CertificateIssued,
     CertificateRevoked,
@@ -17,10 +24,11 @@ from nosotros.errors import NotYetKnown
 from notifications.domain.reminding import NOT_EXPECTED
 from notifications.handlers.rules import rule
 from notifications.handlers.writing import Intent, write_again
-from notifications.storage import contacts, ended, happenings, merges, reminders
+from notifications.storage import contacts, due, ended, happenings, merges, reminders
 
 _ISSUED = "certificate_issued"
 _STEP_DUE = "step_due"
+_FOLLOW_UP_DUE = "follow_up_due"
 #: whose next step it is
 _MENTEE = "mentee"
 
@@ -67,13 +75,15 @@ def on_certificate_ended(
 
 
 def on_follow_up_due(event: FollowUpDue, *, work: UnitOfWork) -> None:
-    """Ask her how she is doing.
+    """Ask her how she is doing, unless something is known to have come of it.
 
     Raises:
         NotYetKnown: her contact has not arrived yet.
     """
+    if not due.tell(event.follow_up_id, work=work):
+        return
     tell(
-        "follow_up_due",
+        _FOLLOW_UP_DUE,
         about=event.follow_up_id,
         participant_id=event.participant_id,
         data={"months": str(event.months)},
@@ -81,10 +91,17 @@ def on_follow_up_due(event: FollowUpDue, *, work: UnitOfWork) -> None:
     )
 
 
+def on_follow_up_settled(event: FollowUpSettled, *, work: UnitOfWork) -> None:
+    """Have a message that asks her how she is doing, and that waits for the morning, not be sent, unless
+    she is known to be asked again."""
+    if due.settle(event.follow_up_id, work=work):
+        _stop(_FOLLOW_UP_DUE, about=event.follow_up_id, work=work)
+
+
 def on_step_due(event: StepDue, *, work: UnitOfWork) -> None:
     """Remind her of a next step of hers that is due today; her mentor's is none of hers.
 
-    Nobody is reminded of one whose match is over.
+    Nobody is reminded of one that is known to be settled, nor of one whose match is over.
 
     Raises:
         NotYetKnown: who she is, or her contact, has not arrived yet.
@@ -92,7 +109,7 @@ def on_step_due(event: StepDue, *, work: UnitOfWork) -> None:
     if event.owner != _MENTEE:
         return
     ended.hold_match(work.connection, event.match_id)
-    if ended.is_over(work.connection, event.match_id):
+    if ended.is_over(work.connection, event.match_id) or not due.tell(event.step_id, work=work):
         return
     known, participant_id = happenings.mentee(work.connection, event.mentee_id)
     if not known:
@@ -112,6 +129,13 @@ def on_step_due(event: StepDue, *, work: UnitOfWork) -> None:
         occasion=day.isoformat(),
         work=work,
     )
+
+
+def on_step_settled(event: StepSettled, *, work: UnitOfWork) -> None:
+    """Have a message that reminds of it, and that waits for the morning, not be sent, unless it is known
+    to be due again."""
+    if due.settle(event.step_id, work=work):
+        _stop(_STEP_DUE, about=event.step_id, work=work)
 
 
 def on_match_over(event: MatchCompleted | MatchEnded, *, work: UnitOfWork) -> None:

@@ -22,6 +22,7 @@ from nosotros.contracts.mentoring.batches import SendBatch as SendBatch
 from nosotros.contracts.mentoring.batches import Unmatched as Unmatched
 from nosotros.contracts.mentoring.events.accompanying import BatchReady as BatchReady
 from nosotros.contracts.mentoring.events.accompanying import FollowUpDue as FollowUpDue
+from nosotros.contracts.mentoring.events.accompanying import FollowUpSettled as FollowUpSettled
 from nosotros.contracts.mentoring.events.accompanying import MatchBegan as MatchBegan
 from nosotros.contracts.mentoring.events.accompanying import MatchCompleted as MatchCompleted
 from nosotros.contracts.mentoring.events.accompanying import MatchEnded as MatchEnded
@@ -45,6 +46,7 @@ from nosotros.contracts.mentoring.events.accompanying import (
 from nosotros.contracts.mentoring.events.accompanying import MentoringOpened as MentoringOpened
 from nosotros.contracts.mentoring.events.accompanying import MentorMissing as MentorMissing
 from nosotros.contracts.mentoring.events.accompanying import StepDue as StepDue
+from nosotros.contracts.mentoring.events.accompanying import StepSettled as StepSettled
 from nosotros.contracts.mentoring.events.centre import ActionMoved as ActionMoved
 from nosotros.contracts.mentoring.events.centre import ActionProposed as ActionProposed
 from nosotros.contracts.mentoring.events.centre import ContributionMoved as ContributionMoved

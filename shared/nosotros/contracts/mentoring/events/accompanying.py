@@ -178,6 +178,15 @@ class StepDue:
     owner: str
 
 
+@event(**of("step_id", "mentee_id"))
+class StepSettled:
+    """A next step that was due is done or dropped, or has another day or owner."""
+
+    step_id: UUID
+    match_id: UUID
+    mentee_id: UUID
+
+
 @event(**of("follow_up_id", "mentee_id"))
 class FollowUpDue:
     """A graduate is to be asked how she is doing."""
@@ -186,6 +195,14 @@ class FollowUpDue:
     mentee_id: UUID
     participant_id: UUID
     months: int
+
+
+@event(**of("follow_up_id", "mentee_id"))
+class FollowUpSettled:
+    """A follow-up that was due is answered or skipped, or cancelled: she is to be asked no more."""
+
+    follow_up_id: UUID
+    mentee_id: UUID
 
 
 @event(**of("batch_id"))
