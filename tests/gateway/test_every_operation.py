@@ -117,7 +117,6 @@ def test_what_changes_and_has_a_revision_asks_for_it():
         "register_territory",
         "set_mentor_account",
         "set_agent_account",
-        "set_preference",
         "set_rule",
         "set_whatsapp_approval",
         "set_zone",

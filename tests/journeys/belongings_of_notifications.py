@@ -85,7 +85,11 @@ def _choose(organisation: Organisation, participant: str, preference: dict[str, 
     path = f"/v1/participants/{participant}/message-preferences"
 
     def chosen() -> bool:
-        return organisation.send("PUT", path, json=preference).status_code == 200
+        read = organisation.http.get(path)
+        if read.status_code == 404:
+            return False
+        headers = {"If-Match": read.headers["ETag"]}
+        return organisation.send("PUT", path, json=preference, headers=headers).is_success
 
     eventually(chosen, what="she is known where messages are sent")
 

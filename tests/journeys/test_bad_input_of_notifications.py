@@ -48,8 +48,9 @@ def written(organisation, known):
     return {**found, "wishes": organisation.get(known["wishes"])}
 
 
-def putting(organisation, path, body):
-    return lambda headers: organisation.send("PUT", path, json=body, headers=headers)
+def putting(organisation, path, body, seen=None):
+    more = {} if seen is None else {"If-Match": seen}
+    return lambda headers: organisation.send("PUT", path, json=body, headers={**headers, **more})
 
 
 @pytest.mark.parametrize(
@@ -93,8 +94,18 @@ def test_a_campaign_that_cannot_be_names_its_field(organisation, known, changed,
     ],
 )
 def test_a_wish_that_cannot_be_names_its_field(organisation, known, changed, expected):
-    send = putting(organisation, known["wishes"], {**WISH, **changed})
+    seen = organisation.http.get(known["wishes"]).headers["ETag"]
+    send = putting(organisation, known["wishes"], {**WISH, **changed}, seen)
     assert named(problems(send, status=422, code="invalid_fields")) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("seen", "status", "code"),
+    [(None, 428, "revision_required"), ('"99"', 412, "revision_mismatch")],
+)
+def test_a_wish_is_noted_on_what_was_read_alone(organisation, known, seen, status, code):
+    send = putting(organisation, known["wishes"], {**WISH, "language": "en"}, seen)
+    problems(send, status=status, code=code)
 
 
 def test_a_zone_that_is_none_is_refused(organisation, known):

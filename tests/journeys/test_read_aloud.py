@@ -97,7 +97,9 @@ def test_who_authorised_nothing_or_wants_none_is_not_on_the_list(organisation):
     assert _not_sent(organisation, never) == "not_authorised"
 
     preferences = f"/v1/participants/{opted_out['id']}/message-preferences"
-    answer = organisation.send("PUT", preferences, json={"purpose": "all", "opted_out": True})
+    seen = organisation.http.get(preferences).headers["ETag"]
+    none = {"purpose": "all", "opted_out": True}
+    answer = organisation.send("PUT", preferences, json=none, headers={"If-Match": seen})
     answer.raise_for_status()
     assert _not_sent(organisation, opted_out) == "opted_out"
     organisation.post(f"/v1/participants/{withdrew['id']}/withdrawal", {})

@@ -124,7 +124,8 @@ def ask(
         return organisation.http.get(path, params=query, headers=headers)
     headers = {}
     if operation.takes_revision:
-        record = "/".join(path.split("/")[: 5 if path.startswith("/v1/mesa/") else 4])
+        own = path.startswith("/v1/mesa/") or path.endswith("/message-preferences")
+        record = "/".join(path.split("/")[: 5 if own else 4])
         record = record.replace("/webhooks/", "/subscriptions/")
         headers["If-Match"] = organisation.http.get(record).headers.get("ETag", '"1"')
     body |= body_of(operation.id, organisation)

@@ -43,6 +43,7 @@ TABLES = (
     *("audit", "place", "merge", "rule", "session", "absence", "meeting", "mentee", "cohort"),
     *("timer", "suppression", "callback", "receipt", "answer", "provider", "preference"),
     *("attempt", "campaign", "campaign_recipient", "template", "recorded_answer", "ended", "step"),
+    "due",
 )
 ORGANISATION = "gestarsalud"
 

@@ -190,7 +190,8 @@ class Programme:
     def sent(self, code: str | None = None) -> None:
         """What waits and is due, or the messages of one template, are handed over and arrive."""
         self.rows.run(
-            "UPDATE message SET state = 'delivered', sent_at = created_at + interval '1 minute'"
+            "UPDATE message SET state = 'delivered', sent_at = created_at + interval '1 minute',"
+            " delivered_at = created_at + interval '1 minute'"
             " WHERE state = 'queued' AND (%(code)s::text IS NULL OR template = %(code)s)",
             code=code,
         )

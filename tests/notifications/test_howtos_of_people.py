@@ -94,13 +94,14 @@ def test_answers_are_read_and_what_they_stopped_is_lifted_as_the_page_shows(
     suppressed = rows.one("SELECT id, address FROM suppression")
     assert suppressed.address == MOBILE
 
-    listed, content, _, _, chosen = run(
+    listed, content, _, _, stopped, chosen = run(
         "read-answers", ANSWER=kept.id, SUPPRESSION=suppressed.id, HER=her
     )
 
     assert [(each["kind"], each["done"]) for each in listed["items"]] == [("stop", "stopped")]
     assert content["text"] == "No más mensajes, gracias"
     assert rows.all("SELECT * FROM suppression") == []
+    assert stopped["withheld_why"] == "opted_out"
     assert (chosen["withheld_why"], "sms" in chosen["reachable_by"]) == (None, True)
 
 

@@ -252,8 +252,8 @@ def test_who_asked_and_who_changed_it_is_written_down(asking, rows, luz):
 def test_that_a_coordinator_noted_a_stop_is_told_and_one_of_a_purpose_is_not(asking, rows, luz):
     asking.ask(SetPreference(participant_id=luz, purpose="news", opted_out=True))
     asking.ask(SetPreference(participant_id=luz, opted_out=True))
-    asking.ask(SetPreference(participant_id=luz, opted_out=True, language="en"))
-    asking.ask(SetPreference(participant_id=luz))
+    seen = asking.ask(SetPreference(participant_id=luz, opted_out=True, language="en")).revision
+    asking.ask(SetPreference(participant_id=luz, expected_revision=seen))
     told = [(name, data["participant_id"], data["stopped"]) for name, _, _, data in rows.told()]
     assert told == [
         ("messages_stopped", str(luz), True),

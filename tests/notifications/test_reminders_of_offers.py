@@ -1,10 +1,13 @@
 """An offer is reminded of once it has reached her, and no longer than it is open."""
 
+from datetime import datetime
+
 import pytest
 
 from nosotros.contracts.enrolment import OfferLapsed
 from nosotros.contracts.notifications import MessageDelivered
 from nosotros.identifiers import new_id
+from tests.notifications.offering import arrives, comes_back
 from tests.notifications.reminding import local
 
 
@@ -17,22 +20,12 @@ def offered(programme):
     return luz, enrolment, offer
 
 
-def arrives(programme, participant_id, offer_id, *, at):
-    """The offer's message reaches her."""
-    programme.sent("offered")
-    event = MessageDelivered(
-        message_id=new_id(),
-        participant_id=participant_id,
-        about=offer_id,
-        template="offered",
-        delivered_at=local(at),
-    )
-    programme.asking.hear(event)
-
-
-def comes_back(programme):
-    """The offer's message has not reached her after all, and goes by her next channel."""
-    programme.rows.run("UPDATE message SET state = 'queued' WHERE template = 'offered'")
+def reminders(programme):
+    """Each reminder of an offer: its state, and by when she is asked to answer."""
+    return [
+        (each.state, datetime.fromisoformat(each.data["until_at"]))
+        for each in programme.messages("offer_reminder")
+    ]
 
 
 def test_it_is_reminded_of_a_day_after_it_reached_her(programme, offered):
@@ -49,16 +42,7 @@ def test_it_is_reminded_of_a_day_after_it_reached_her(programme, offered):
 def test_so_is_one_that_was_sent_by_an_organisations_own_template(programme):
     luz, offer = programme.person(), new_id()
     programme.offer(luz, enrolment_id=new_id(), offer_id=offer)
-    programme.sent()
-    event = MessageDelivered(
-        message_id=new_id(),
-        participant_id=luz,
-        about=offer,
-        template="our_offer",
-        rule="offered",
-        delivered_at=local("2026-08-18 10:00"),
-    )
-    programme.asking.hear(event)
+    arrives(programme, luz, offer, at="2026-08-18 10:00", template="our_offer", rule="offered")
     programme.at("2026-08-19 10:01")
     (reminder,) = programme.messages("offer_reminder")
     assert (reminder.about, reminder.rule) == (offer, "offer_reminder")
@@ -92,20 +76,64 @@ def test_one_that_came_back_is_reminded_of_by_when_it_reached_her_after_all(
 ):
     luz, _, offer = offered
     programme.at(came_back_at)
-    comes_back(programme)
+    comes_back(programme, luz, offer)
     programme.at("2026-08-19 12:00")
-    # One that was written before waits for her hours, as may be.
+    # Nobody waits for her answer by then: one that was written before is not sent.
     known = [each.state for each in programme.messages("offer_reminder")]
-    assert known == ([] if came_back_at < "2026-08-19" else ["queued"])
+    assert known == ([] if came_back_at < "2026-08-19" else ["cancelled"])
 
     programme.at("2026-08-20 08:00")
     arrives(programme, luz, offer, at="2026-08-20 08:00")
 
     assert programme.waiting() == []
     programme.at("2026-08-21 08:01")
-    (reminder,) = programme.messages("offer_reminder")
+    reminder = programme.messages("offer_reminder")[-1]
     assert (reminder.state, reminder.expires_at) == ("queued", local("2026-08-22 08:00"))
     assert reminder.data == {"until_at": local("2026-08-22 08:00").isoformat()}
+    assert [each for each, _ in reminders(programme)[:-1]] == ["cancelled"] * len(known)
+
+
+@pytest.mark.parametrize("state", ["sending", "sent", "delivered", "uncertain"])
+def test_one_that_is_out_is_followed_by_one_that_tells_the_new_time(programme, offered, state):
+    luz, _, offer = offered
+    programme.at("2026-08-19 10:01")
+    programme.rows.run(
+        "UPDATE message SET state = %(state)s WHERE template = 'offer_reminder'", state=state
+    )
+    comes_back(programme, luz, offer)
+    programme.at("2026-08-19 12:00")
+    again = arrives(programme, luz, offer, at="2026-08-19 12:00")
+    assert len(reminders(programme)) == 1
+
+    programme.at("2026-08-20 12:01")
+
+    out, following = (state, local("2026-08-20 10:00")), ("queued", local("2026-08-21 12:00"))
+    assert reminders(programme) == [out, following]
+    programme.sent("offer_reminder")
+    programme.asking.hear(again)
+    programme.at("2026-08-20 13:00")
+    assert reminders(programme) == [out, ("delivered", local("2026-08-21 12:00"))]
+
+
+@pytest.mark.parametrize("late_at", ["2026-08-20 08:01", "2026-08-21 08:01", "2026-08-21 09:00"])
+def test_what_is_heard_late_of_its_first_arrival_moves_no_reminder(programme, late_at):
+    luz, offer = programme.person(), new_id()
+    programme.offer(luz, enrolment_id=new_id(), offer_id=offer)
+    first = arrives(programme, luz, offer, at="2026-08-18 10:00", heard=False)
+    back = comes_back(programme, luz, offer, heard=False)
+    programme.at("2026-08-20 08:00")
+    arrives(programme, luz, offer, at="2026-08-20 08:00")
+
+    programme.at(late_at)
+    if late_at.endswith("09:00"):
+        programme.sent("offer_reminder")
+    for each in (first, back):
+        programme.asking.hear(each)
+        programme.asking.run_due()
+
+    programme.at("2026-08-21 09:01")
+    state = "delivered" if late_at.endswith("09:00") else "queued"
+    assert reminders(programme) == [(state, local("2026-08-22 08:00"))]
 
 
 def test_what_was_delivered_of_anything_else_is_no_offer(programme):

@@ -15,7 +15,7 @@ from gateway.own_page.asking import Asker, as_anybody, herself
 from gateway.own_page.parts import Parts, gather
 from gateway.problems import LANGUAGES
 from gateway.refusals import PathUnknown, TooManyRequests
-from nosotros.contracts.common import NotFound
+from nosotros.contracts.common import InvalidFields, NotFound, RevisionMismatch
 from nosotros.contracts.enrolment import AuthorisationEnded, GetOwnRecord, WithdrawOwnAuthorisation
 from nosotros.contracts.language import ContractError
 from nosotros.contracts.notifications import (
@@ -150,8 +150,15 @@ class OwnPage:
             language=language if language in LANGUAGES else visit.visitor.language,  # type: ignore[arg-type]
             channel=channel if channel in _CHANNELS else None,  # type: ignore[arg-type]
             opted_out=form.get("opted_out") == "yes",
+            expected_revision=visiting.revision_of(form),
         )
-        await self._ask(choice, visit, request)
+        try:
+            await self._ask(choice, visit, request)
+        except (InvalidFields, RevisionMismatch) as error:
+            # She sees what is so now.
+            if not visiting.is_of_an_old_page(error):
+                raise
+            return _elsewhere(f"{visit.home}?done=changed")
         return _elsewhere(f"{visit.home}?done=saved")
 
     async def _confirm(self, request: Request, parameters: Mapping[str, str]) -> Response:

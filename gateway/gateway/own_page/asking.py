@@ -1,5 +1,6 @@
 """Asking a service by its contract, as anybody or as a participant about herself."""
 
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -67,7 +68,7 @@ class Asker:
         route = self._route(type(contract))
         asked: dict[str, Any] = {
             "asking": asking,
-            "payload": orjson.loads(dump(contract)),
+            "payload": _payload(contract),
             "operation": declared.method,
             "command": new_id() if declared.kind == "command" else None,
         }
@@ -91,3 +92,17 @@ class Asker:
             route = Route.to(service=declared.service, method=declared.method)
             self._routes[contract] = route
         return route
+
+
+def _payload(contract: Any) -> dict[str, Any]:
+    """What a service is told; not what is none where it may be left out.
+
+    A service of the release before refuses a field that it does not know.
+    """
+    given: dict[str, Any] = orjson.loads(dump(contract))
+    may_be_left_out = {each.name for each in fields(contract) if each.default is None}
+    return {
+        name: value
+        for name, value in given.items()
+        if value is not None or name not in may_be_left_out
+    }

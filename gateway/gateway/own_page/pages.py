@@ -16,7 +16,7 @@ from nosotros.contracts.training import OwnCertificate
 _pages = Pages(Path(__file__).parent)
 HEADERS: Headers = (*_pages.headers, (b"cache-control", b"no-store"))
 #: what is said after something was done, by its code in the address
-DONE = frozenset(("saved", "withdrawn"))
+DONE = frozenset(("saved", "changed", "withdrawn"))
 _PURPOSES = frozenset(
     ("programme", "data_sharing", "images", "research", "sensitive_data", "children")
 )

@@ -6,8 +6,9 @@ It keeps, as far as somebody is reminded of them, places, cohorts, sessions, abs
 meetings and steps, and which certificates and matches are over. Listens to
 what enrolment tells of contacts, places, merges, birthdays, withdrawals and erasures; to what
 training tells of cohorts, sessions, absences and certificates; to what mentoring tells of mentees,
-matches, meetings, steps and follow-ups; and to its own `MessageDelivered`, which begins an
-offer's time. Tells `MessageSent`, `MessageDelivered`, `MessageUndelivered` and `ErasureConfirmed`.
+matches, meetings, steps and follow-ups; and to its own `MessageDelivered` and
+`MessageUndelivered`, by which an offer's time begins and ends. Tells `MessageSent`,
+`MessageDelivered`, `MessageUndelivered` and `ErasureConfirmed`.
 
 A message that a channel took is `sent`, and told as delivered in the same commit: a mail
 server's 250 and a written file are the only receipts that today's channels give. One that ends

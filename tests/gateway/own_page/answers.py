@@ -59,6 +59,7 @@ PREFERENCES: dict[str, Any] = {
     "channel": "whatsapp",
     "reachable_by": ["whatsapp", "sms", "email"],
     "opted_out": False,
+    "revision": 7,
 }
 NEXT: dict[str, Any] = {
     "session": {

@@ -7,15 +7,18 @@ import httpx
 import pytest
 
 from gateway.own_page.words import WORDS
+from nosotros.contracts.common import FieldProblem, InvalidFields, RevisionMismatch
 from nosotros.contracts.enrolment import AuthorisationEnded
 from tests.gateway.own_page.answers import (
     GIVEN,
     HERSELF,
     ME,
     PAPER,
+    PREFERENCES,
     asked,
     form_of,
     refuse,
+    words_of,
 )
 from tests.gateway.peer import Peer
 
@@ -59,12 +62,12 @@ def test_an_authorisation_that_is_none_of_hers_is_not_confirmed(visit: Open):
 
 def test_she_chooses_how_she_is_written_to(visit: Open, peers: tuple[Peer, ...]):
     client = visit()
-    token = form_of(client.get(ME))["token"]
+    form = form_of(client.get(ME))
     asked(*peers)
 
     answer = client.post(
         f"{ME}/messages",
-        data={"token": token, "language": "fr", "channel": "sms", "opted_out": "yes"},
+        data={**form, "language": "fr", "channel": "sms", "opted_out": "yes"},
     )
 
     assert (answer.status_code, answer.headers["location"]) == (303, f"{ME}?done=saved")
@@ -72,15 +75,62 @@ def test_she_chooses_how_she_is_written_to(visit: Open, peers: tuple[Peer, ...])
         "language": "fr",
         "channel": "sms",
         "opted_out": True,
+        "expected_revision": 7,
     }
     assert WORDS["es"]["saved"] in client.get(answer.headers["location"]).text
 
-    client.post(f"{ME}/messages", data={"token": token, "language": "xx", "channel": "pigeon"})
-    assert asked(*peers)["set_own_preferences"].payload == {
-        "language": "es",
-        "channel": None,
-        "opted_out": False,
-    }
+    for revision in ("", "-1", "9" * 7, "7x", "٧"):
+        wrong = {"language": "xx", "channel": "pigeon", "revision": revision}
+        client.post(f"{ME}/messages", data={**form, **wrong})
+        assert asked(*peers)["set_own_preferences"].payload == {
+            "language": "es",
+            "opted_out": False,
+        }
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        RevisionMismatch(expected=7, current=8),
+        InvalidFields(problems=(FieldProblem(field="expected_revision", code="opt_out_unread"),)),
+    ],
+)
+def test_what_she_chose_on_a_page_that_is_not_so_any_more_is_told_and_what_is_so_is_shown(
+    visit: Open, refusal: Exception
+):
+    client = visit(set_own_preferences=refuse(refusal))
+    form = form_of(client.get(ME))
+
+    answer = client.post(f"{ME}/messages", data={**form, "language": "es", "channel": "sms"})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{ME}?done=changed")
+    assert "set-cookie" not in answer.headers
+    for language in WORDS:
+        page = client.get(f"{answer.headers['location']}&language={language}")
+        assert WORDS[language]["changed"] in words_of(page)
+        assert form_of(page)["revision"] == "7"
+
+
+def test_another_refusal_of_what_she_chose_is_not_told_as_a_change(visit: Open):
+    unknown = InvalidFields(problems=(FieldProblem(field="channel", code="unknown_field"),))
+    client = visit(set_own_preferences=refuse(unknown))
+    form = form_of(client.get(ME))
+
+    answer = client.post(f"{ME}/messages", data={**form, "language": "es"})
+
+    assert answer.status_code == 422
+    assert "location" not in answer.headers
+
+
+def test_a_service_that_tells_no_revision_is_told_none(visit: Open, peers: tuple[Peer, ...]):
+    client = visit(get_own_preferences={**PREFERENCES, "revision": None})
+    form = form_of(client.get(ME))
+    assert "revision" not in form
+    asked(*peers)
+
+    client.post(f"{ME}/messages", data={**form, "language": "es"})
+
+    assert "expected_revision" not in asked(*peers)["set_own_preferences"].payload
 
 
 def test_she_closes_it_and_the_browser_forgets_it(visit: Open, peers: tuple[Peer, ...]):

@@ -17,7 +17,7 @@ from localstack.installation import BROWSER
 from nosotros.contracts.enrolment import (
     ListAuthorisations,
 )
-from nosotros.contracts.notifications import GetOwnPreferences
+from nosotros.contracts.notifications import GetOwnPreferences, SetPreference
 from nosotros.database import Database
 from notifications.service import NotificationsService
 from tests.conftest import Access
@@ -186,6 +186,27 @@ def test_by_the_keyboard_alone_and_with_no_script_she_reads_chooses_and_withdraw
     hers.page.wait_for_url("**/closed?language=en")
     hers.go(ME)
     assert words["spent_means"] in hers.text
+
+
+def test_what_she_stopped_elsewhere_is_not_undone_by_a_page_that_was_open(
+    telephone: Callable[..., Telephone], her: Her
+):
+    hers, words, ours = telephone(), WORDS["es"], her.services["notifications"]
+    hers.go(her.asks_for_a_link())
+    hers.page.get_by_role("button").click()
+    wants_none = hers.page.get_by_role("checkbox", name=words["opted_out"])
+    assert not wants_none.is_checked()
+    ours.asking.ask(SetPreference(participant_id=her.id, opted_out=True))
+
+    hers.page.get_by_role("button", name=words["save"]).click()
+    assert words["changed"] in hers.text
+    assert wants_none.is_checked()
+    assert ours.herself(GetOwnPreferences(), id=her.id).opted_out
+
+    wants_none.uncheck()
+    hers.page.get_by_role("button", name=words["save"]).click()
+    assert words["saved"] in hers.text
+    assert not ours.herself(GetOwnPreferences(), id=her.id).opted_out
 
 
 def test_a_link_works_once_and_only_for_its_time(telephone: Callable[..., Telephone], her: Her):

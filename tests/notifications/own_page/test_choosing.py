@@ -26,6 +26,13 @@ from tests.notifications.own_page.opening import SCOPES
 TimeIs = Callable[[datetime], None]
 
 
+def choose(asking: Asking, her: UUID, *, opted_out: bool) -> None:
+    """She chooses on a page that she has just opened."""
+    seen = asking.ask(GetOwnPreferences(), herself=her).revision
+    choice = SetOwnPreferences(language="es", opted_out=opted_out, expected_revision=seen)
+    asking.ask(choice, herself=her)
+
+
 def test_she_sees_and_chooses_how_she_is_written_to(asking: Asking, rows: Rows, her: UUID):
     def own() -> OwnPreferences:
         return asking.ask(GetOwnPreferences(), herself=her)
@@ -36,6 +43,7 @@ def test_she_sees_and_chooses_how_she_is_written_to(asking: Asking, rows: Rows, 
         channel="email",
         reachable_by=("email", "whatsapp", "sms"),
         opted_out=False,
+        revision=1,
     )
 
     asking.ask(SetOwnPreferences(language="fr", channel="sms"), herself=her)
@@ -45,6 +53,7 @@ def test_she_sees_and_chooses_how_she_is_written_to(asking: Asking, rows: Rows, 
         channel="sms",
         reachable_by=("sms", "email", "whatsapp"),
         opted_out=False,
+        revision=2,
     )
 
     asking.ask(SetOwnPreferences(language="fr", opted_out=True), herself=her)
@@ -118,7 +127,7 @@ def test_who_wants_messages_again_is_written_to_again_where_nobody_else_said_sto
     asking.ask(SetOwnPreferences(language="es", opted_out=True), herself=her)
     assert len(rows.all("SELECT 1 FROM suppression")) == 2
 
-    asking.ask(SetOwnPreferences(language="es"), herself=her)
+    choose(asking, her, opted_out=False)
 
     assert [each.kind for each in rows.all("SELECT kind FROM suppression")] == ["mobile"]
 
@@ -127,7 +136,7 @@ def test_that_she_wants_no_messages_and_wants_them_again_is_told_once_each(
     asking: Asking, rows: Rows, her: UUID
 ):
     for opted_out in (False, True, True, False, False):
-        asking.ask(SetOwnPreferences(language="es", opted_out=opted_out), herself=her)
+        choose(asking, her, opted_out=opted_out)
 
     told = [(name, revision, data) for name, _, revision, data in rows.told()]
     assert [(name, data["stopped"]) for name, _, data in told] == [

@@ -51,6 +51,7 @@ WORDS = {
     "opted_out_means": "You will get only the link to this page, when you ask for it.",
     "save": "Save",
     "saved": "Saved. From now on we will write to you this way.",
+    "changed": "Not saved: what you see here changed meanwhile. Look at it and save again.",
     "data": "Your data",
     "names": "First names",
     "surnames": "Surnames",

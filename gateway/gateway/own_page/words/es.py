@@ -52,6 +52,7 @@ WORDS = {
     "opted_out_means": "Solo le llegará el enlace a esta página, cuando usted lo pida.",
     "save": "Guardar",
     "saved": "Guardado. Desde ahora le escribimos así.",
+    "changed": "No se guardó: lo que ve aquí cambió mientras tanto. Mírelo y guarde de nuevo.",
     "data": "Sus datos",
     "names": "Nombres",
     "surnames": "Apellidos",

@@ -52,6 +52,8 @@ WORDS = {
     "opted_out_means": "Vous ne recevrez que le lien vers cette page, quand vous le demanderez.",
     "save": "Enregistrer",
     "saved": "Enregistré. Désormais, nous vous écrirons ainsi.",
+    "changed": "Rien n'a été enregistré : ce que vous voyez ici a changé entre-temps. Regardez-le et "
+    "enregistrez de nouveau.",
     "data": "Vos données",
     "names": "Prénoms",
     "surnames": "Noms",

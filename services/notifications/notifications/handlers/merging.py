@@ -6,7 +6,7 @@ from uuid import UUID
 from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import MergeUndone, ParticipantsMerged
 from notifications.handlers import following
-from notifications.storage import erasing, merges
+from notifications.storage import erasing, merges, preferences
 
 
 def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> None:
@@ -16,6 +16,7 @@ def on_participants_merged(event: ParticipantsMerged, *, work: UnitOfWork) -> No
     if any(work.buried(each) for each in both):
         return
     cohort_ids = following.hold(both, work=work)
+    _count(merges.survivor_of(work.connection, event.survivor_id), work=work)
     merges.merge(
         work.connection,
         event.merge_id,
@@ -35,6 +36,7 @@ def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
         return
     leads_to = merges.survivor_of(work.connection, event.survivor_id)
     cohort_ids = following.hold({*both, leads_to}, work=work)
+    _count(leads_to, work=work)
     merges.undo(
         work.connection,
         event.merge_id,
@@ -44,6 +46,12 @@ def on_merge_undone(event: MergeUndone, *, work: UnitOfWork) -> None:
         at=work.at,
     )
     _follow(event, cohort_ids, work=work)
+
+
+def _count(leads_to: UUID, *, work: UnitOfWork) -> None:
+    # What was chosen for the one may be, or be no more, what was chosen for the other. Before her
+    # messages, as whoever changes her wishes holds them.
+    preferences.changed(work.connection, leads_to)
 
 
 def _follow(

@@ -14,7 +14,7 @@ from nosotros.contracts.notifications import (
 from notifications.domain.messages import Contact
 from notifications.domain.people import PRINT, addresses, is_shared, kind_of, order
 from notifications.domain.preferences import ALL, Preference
-from notifications.handlers.preferences import keep
+from notifications.handlers.preferences import keep, refuse_unread
 from notifications.storage import contacts, merges, preferences, suppressions
 
 
@@ -34,16 +34,23 @@ def get_own_preferences(_query: GetOwnPreferences, *, work: UnitOfWork) -> OwnPr
         channel=channels[0] if channels else None,
         reachable_by=channels,
         opted_out=chosen.opted_out,
+        revision=living.revision,
     )
 
 
 def set_own_preferences(command: SetOwnPreferences, *, work: UnitOfWork) -> None:
     """Keep what who asks chose for all purposes; her hours and digests stay as they are.
 
+    That she wants no messages is kept whatever she has read, as a stop needs no second word; so is
+    the same again, as a button is easily pressed twice.
+
     Raises:
+        InvalidFields: she does not want messages, is to have them again, and no revision is said.
         NotFound: nothing is known of how she is reached.
         NotReachable: she cannot be reached by the channel.
+        RevisionMismatch: she chose otherwise, or is reached otherwise, since that was read.
     """
+    contacts.hold(work.connection, merges.survivor_of(work.connection, work.herself))
     participant_id, contact, chosen = _known(work=work)
     channels = chosen.channels
     if command.channel is not None:
@@ -54,6 +61,12 @@ def set_own_preferences(command: SetOwnPreferences, *, work: UnitOfWork) -> None
     wished = replace(
         chosen, language=command.language, channels=channels, opted_out=command.opted_out
     )
+    if wished != chosen and not wished.opted_out:
+        refuse_unread(
+            *(participant_id, ALL, wished),
+            expected_revision=command.expected_revision,
+            work=work,
+        )
     keep(participant_id, ALL, wished, work=work)
     if chosen.opted_out and not wished.opted_out:
         _take_up(contact, work=work)

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from uuid import UUID
 
 from nosotros.bus.work import UnitOfWork
-from nosotros.contracts.common import NotFound
+from nosotros.contracts.common import NotFound, RevisionMismatch
 from nosotros.contracts.notifications import (
     GetPreferences,
     MessagesStopped,
@@ -44,10 +44,14 @@ def set_preference(command: SetPreference, *, work: UnitOfWork) -> PreferencesVi
     A channel that she lacks may be chosen: it is not among those that she is reachable by.
 
     Raises:
-        InvalidFields: a channel is named twice, or the quiet hours leave none to write to her in.
+        InvalidFields: a channel is named twice, the quiet hours leave none to write to her in, or
+            messages that she does not want are to begin again and no revision is said.
         NotFound: no participant of the organisation is known by this id.
+        RevisionMismatch: she chose otherwise, or is reached otherwise, since that was read.
     """
-    contact = _to_change(command.participant_id, work=work)
+    participant_id, purpose = command.participant_id, command.purpose
+    contacts.hold(work.connection, participant_id)
+    contact = _contact(participant_id, work=work)
     preference = Preference(
         channels=command.channels,
         language=command.language,
@@ -56,10 +60,15 @@ def set_preference(command: SetPreference, *, work: UnitOfWork) -> PreferencesVi
         opted_out=command.opted_out,
         digest=command.digest,
     )
+    refuse_unread(
+        *(participant_id, purpose, preference),
+        expected_revision=command.expected_revision,
+        work=work,
+    )
     refuse([*_repeated(preference.channels), *_hours(preference, contact)])
-    _keep(command.participant_id, command.purpose, preference, work=work)
-    work.audit("set_preference", command.participant_id)
-    return _shown(command.participant_id, contact, work=work)
+    keep(participant_id, purpose, preference, work=work)
+    work.audit("set_preference", participant_id)
+    return _shown(participant_id, contact, work=work)
 
 
 def set_zone(command: SetZone, *, work: UnitOfWork) -> PreferencesView:
@@ -68,37 +77,46 @@ def set_zone(command: SetZone, *, work: UnitOfWork) -> PreferencesView:
     Raises:
         NotFound: no participant of the organisation is known by this id.
     """
-    contact = _to_change(command.participant_id, zone=command.zone, work=work)
+    # Counted first, which holds her contact: two changes at once come one after the other.
+    preferences.changed(work.connection, command.participant_id, zone=command.zone)
+    contact = _contact(command.participant_id, work=work)
     message_changes.reconsider(work.connection, (command.participant_id,), at=work.at)
     following.follow_later(command.participant_id, work=work)
     work.audit("set_zone", command.participant_id)
     return _shown(command.participant_id, contact, work=work)
 
 
+def refuse_unread(
+    participant_id: UUID,
+    purpose: str,
+    preference: Preference,
+    *,
+    expected_revision: int | None,
+    work: UnitOfWork,
+) -> None:
+    """Refuse what was chosen by what was so before; her contact is held.
+
+    That she wants no messages she may say at any time and in any way (Ley 1581 de 2012), and it ends
+    by who has read that alone.
+
+    Raises:
+        InvalidFields: messages that she does not want are to begin again and no revision is said.
+        RevisionMismatch: she chose otherwise, or is reached otherwise, since that was read.
+    """
+    if expected_revision is None:
+        chosen = preferences.of(work.connection, (participant_id,)).get(participant_id, {})
+        if chosen.get(purpose, Preference()).opted_out and not preference.opted_out:
+            refuse([("expected_revision", "opt_out_unread")])
+        return
+    living = preferences.living(work.connection, participant_id)
+    assert living is not None, "her contact is held"
+    if living.revision != expected_revision:
+        raise RevisionMismatch(expected=expected_revision, current=living.revision)
+
+
 def keep(participant_id: UUID, purpose: str, preference: Preference, *, work: UnitOfWork) -> None:
     """Keep what a participant chose, however she said so; what waits is decided anew."""
     preferences.changed(work.connection, participant_id)
-    _keep(participant_id, purpose, preference, work=work)
-
-
-def tell_stopped(
-    participant_id: UUID,
-    *,
-    stopped: bool,
-    at: datetime,
-    answer_id: UUID | None = None,
-    work: UnitOfWork,
-) -> None:
-    """Tell that somebody wants no messages at all, or wants them again; her change is counted."""
-    living = preferences.living(work.connection, participant_id)
-    assert living is not None, "whose wishes change is known"
-    told = MessagesStopped(
-        participant_id=participant_id, stopped=stopped, answered_at=at, answer_id=answer_id
-    )
-    work.publish(told, revision=living.revision)
-
-
-def _keep(participant_id: UUID, purpose: str, preference: Preference, *, work: UnitOfWork) -> None:
     chosen = preferences.of(work.connection, (participant_id,)).get(participant_id, {})
     stopped_before = chosen.get(purpose, Preference()).opted_out
     preferences.choose(
@@ -117,10 +135,21 @@ def _keep(participant_id: UUID, purpose: str, preference: Preference, *, work: U
     following.follow_later(participant_id, work=work)
 
 
-def _to_change(participant_id: UUID, *, work: UnitOfWork, zone: str | None = None) -> Contact:
-    # Counted first, which holds her contact: two changes at once come one after the other.
-    preferences.changed(work.connection, participant_id, zone=zone)
-    return _contact(participant_id, work=work)
+def tell_stopped(
+    participant_id: UUID,
+    *,
+    stopped: bool,
+    at: datetime,
+    answer_id: UUID | None = None,
+    work: UnitOfWork,
+) -> None:
+    """Tell that somebody wants no messages at all, or wants them again; her change is counted."""
+    living = preferences.living(work.connection, participant_id)
+    assert living is not None, "whose wishes change is known"
+    told = MessagesStopped(
+        participant_id=participant_id, stopped=stopped, answered_at=at, answer_id=answer_id
+    )
+    work.publish(told, revision=living.revision)
 
 
 def _contact(participant_id: UUID, *, work: UnitOfWork) -> Contact:

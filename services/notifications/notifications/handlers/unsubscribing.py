@@ -33,16 +33,20 @@ def get_subscription(query: GetSubscription, *, work: UnitOfWork) -> Subscriptio
 def unsubscribe(command: Unsubscribe, *, work: UnitOfWork) -> Subscription:
     """Note that somebody does not want messages of a purpose any more.
 
-    Of somebody who is not known here any more, there is nothing to stop.
+    Said again it is her last word, which whoever has read what she said before does not know. Of
+    somebody who is not known here any more, there is nothing to stop.
 
     Raises:
         LinkUnknown: it is not one of ours.
     """
     meant = _meant(command.token, work=work)
     id, purpose = meant.participant_id, meant.purpose
+    contacts.hold(work.connection, id)
     if _is_known(meant, work=work):
         chosen = preferences.of(work.connection, [id]).get(id, {}).get(purpose, Preference())
-        if not chosen.opted_out:
+        if chosen.opted_out:
+            preferences.changed(work.connection, id)
+        else:
             choosing.keep(id, purpose, replace(chosen, opted_out=True), work=work)
             work.audit("unsubscribe", id)
     return Subscription(purpose=purpose, stopped=True)

@@ -87,7 +87,14 @@ class Reminders:
     @event_handler
     def on_message_delivered(self, event: notifications.MessageDelivered, work: UnitOfWork) -> None:
         """Remind her of an offer that reached her."""
-        offers.on_message_delivered(event, work=work)
+        offers.on_arrival(event, work=work)
+
+    @event_handler
+    def on_message_undelivered(
+        self, event: notifications.MessageUndelivered, work: UnitOfWork
+    ) -> None:
+        """Remind her of an offer that came back no more, until it reaches her."""
+        offers.on_arrival(event, work=work)
 
     @event_handler
     def on_session_planned(self, event: training.SessionPlanned, work: UnitOfWork) -> None:
@@ -177,9 +184,19 @@ class Reminders:
         news.on_follow_up_due(event, work=work)
 
     @event_handler
+    def on_follow_up_settled(self, event: mentoring.FollowUpSettled, work: UnitOfWork) -> None:
+        """Ask her no more."""
+        news.on_follow_up_settled(event, work=work)
+
+    @event_handler
     def on_step_due(self, event: mentoring.StepDue, work: UnitOfWork) -> None:
         """Remind her of a next step of hers."""
         news.on_step_due(event, work=work)
+
+    @event_handler
+    def on_step_settled(self, event: mentoring.StepSettled, work: UnitOfWork) -> None:
+        """Remind her of a next step no more."""
+        news.on_step_settled(event, work=work)
 
     @event_handler
     def on_match_completed(self, event: mentoring.MatchCompleted, work: UnitOfWork) -> None:

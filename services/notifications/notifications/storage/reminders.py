@@ -4,7 +4,7 @@ What a message says of it stands before its occasion: `reminder 2026-08-22T14:00
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -51,9 +51,9 @@ _CANCEL_TOLD = f"""{_STOP} about = %(about)s AND coalesce(rule, template) = ANY 
     AND {_NOT_OUT}"""
 _OVERTAKE = """
 UPDATE message SET expires_at = least(expires_at, %(at)s) WHERE id = %(id)s AND state = 'sending'"""
-_HAS_REACHED = """
-SELECT EXISTS (SELECT FROM message WHERE about = %(about)s
-    AND coalesce(rule, template) = %(rule)s AND state = 'delivered')"""
+_REACHED_AT = """
+SELECT max(delivered_at) FROM message
+WHERE about = %(about)s AND coalesce(rule, template) = %(rule)s AND state = 'delivered'"""
 REFRESH = """
 UPDATE message SET data = %(data)s, due_at = %(due_at)s, expires_at = %(expires_at)s,
     revision = revision + 1, state = 'queued', put_off = false, recipient = NULL, subject = NULL,
@@ -127,10 +127,12 @@ def cancel_told(
     connection.exec_driver_sql(_CANCEL_TOLD, values)
 
 
-def has_reached(connection: Connection, about: UUID, *, rule: str) -> bool:
-    """Whether what a rule, by its code, has somebody told about something has reached her."""
+def reached_at(connection: Connection, about: UUID, *, rule: str) -> datetime | None:
+    """When what a rule, by its code, has somebody told about something reached her; none: it has not,
+    or came back."""
     values = {"about": about, "rule": rule}
-    return bool(connection.exec_driver_sql(_HAS_REACHED, values).scalar_one())
+    found: datetime | None = connection.exec_driver_sql(_REACHED_AT, values).scalar_one()
+    return None if found is None else found.astimezone(UTC)
 
 
 def refresh(

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from nosotros.contracts.common import NotFound
-from nosotros.contracts.fields import Line, Slug
+from nosotros.contracts.common import NotFound, RevisionMismatch
+from nosotros.contracts.fields import Count, Line, Slug
 from nosotros.contracts.language import PUBLIC, SELF, command, query, view
 from nosotros.contracts.notifications.refusals import LinkSpent, LinksTooMany, NotReachable
 from nosotros.contracts.notifications.values import ChannelName, Language, Scope
@@ -41,6 +41,8 @@ class OwnPreferences:
     reachable_by: tuple[str, ...]
     #: nothing is sent to her but the links that she asks for
     opted_out: bool
+    #: of what she chose, and of how she is reached; none: it is not told
+    revision: int | None = None
 
 
 @command(
@@ -95,11 +97,16 @@ class GetOwnPreferences:
     """How the participant who asks is written to."""
 
 
-@command(service="notifications", scope=SELF, errors=(NotFound, NotReachable))
+@command(service="notifications", scope=SELF, errors=(NotFound, NotReachable, RevisionMismatch))
 class SetOwnPreferences:
-    """Choose how one is written to; what waits to be sent follows it."""
+    """Choose how one is written to; what waits to be sent follows it.
+
+    That one wants no messages ends by the revision that was read alone, as in `SetPreference`.
+    """
 
     language: Language
     #: tried first, then the others; none: as it was
     channel: ChannelName | None = None
     opted_out: bool = False
+    #: of `OwnPreferences`, as it was read; none: nothing was
+    expected_revision: Annotated[int | None, Count] = None

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from nosotros.contracts.common import DEFAULT_PAGE, NotFound
-from nosotros.contracts.fields import Clock, Line, PageSize, Zone
+from nosotros.contracts.common import DEFAULT_PAGE, NotFound, RevisionMismatch
+from nosotros.contracts.fields import Clock, Count, Line, PageSize, Zone
 from nosotros.contracts.language import command, query, view
 from nosotros.contracts.notifications.refusals import ComplaintStays
 from nosotros.contracts.notifications.values import ChannelName, ChosenPurpose, Language, Scope
@@ -32,6 +32,7 @@ class PreferencesView:
     """How a participant is written to, without her addresses."""
 
     participant_id: UUID
+    #: of what she chose, and of how she is reached
     revision: int
     zone: str
     language: str
@@ -82,11 +83,17 @@ class GetPreferences:
     participant_id: UUID
 
 
-@command(service="notifications", scope=Scope.WRITE, returns=PreferencesView, errors=(NotFound,))
+@command(
+    service="notifications",
+    scope=Scope.WRITE,
+    returns=PreferencesView,
+    errors=(NotFound, RevisionMismatch),
+)
 class SetPreference:
     """Note what a participant chose, for one purpose or for `all`, whole, as it is from now on.
 
-    What waits to be sent follows it.
+    What waits to be sent follows it. That she wants no messages ends by nobody who does not say which
+    revision was read: she may have said so since.
     """
 
     participant_id: UUID
@@ -97,6 +104,8 @@ class SetPreference:
     quiet_until: Annotated[str | None, Clock] = None
     opted_out: bool = False
     digest: bool = False
+    #: of `PreferencesView`, as it was read; none: nothing was
+    expected_revision: Annotated[int | None, Count] = None
 
 
 @command(service="notifications", scope=Scope.WRITE, returns=PreferencesView, errors=(NotFound,))

@@ -22,6 +22,14 @@ NOTIFICATIONS: dict[str, dict[str, str]] = {
         "fr": "Ces heures de silence couvrent les heures sûres de son téléphone partagé. Laissez-en "
         "au moins une libre.",
     },
+    "opt_out_unread": {
+        "es": "Esta persona pidió no recibir mensajes. Lea sus preferencias y, si los quiere de nuevo, "
+        "envíe la versión que leyó.",
+        "en": "This person asked for no messages. Read the preferences and, if messages are wanted "
+        "again, send the revision that you read.",
+        "fr": "Cette personne a demandé à ne plus recevoir de messages. Lisez ses préférences et, si "
+        "elle en veut de nouveau, envoyez la révision que vous avez lue.",
+    },
     "moment_in_past": {
         "es": "Ese momento ya pasó. Dé uno futuro.",
         "en": "The moment has passed. Give one in the future.",

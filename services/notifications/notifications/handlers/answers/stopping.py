@@ -89,15 +89,20 @@ def _stopped_purposes(context: Context, *, work: UnitOfWork) -> list[tuple[UUID,
 
 
 def _opt(out: bool, context: Context, *, work: UnitOfWork) -> bool:
-    """Have everybody at the address want messages, or none; whether that is new for anybody."""
+    """Have everybody at the address want messages, or none; whether that is new for anybody.
+
+    That she wants none is her last word also where she said it before: whoever has read only that does
+    not know.
+    """
     chosen = preferences.of(work.connection, context.participant_ids)
     changed = False
     for participant_id in context.participant_ids:
         before = chosen.get(participant_id, {}).get(ALL, Preference())
+        if out or before.opted_out:
+            preferences.changed(work.connection, participant_id)
         if before.opted_out is out:
             continue
         changed = True
-        preferences.changed(work.connection, participant_id)
         preferences.choose(
             work.connection,
             organisation=work.organisation,
