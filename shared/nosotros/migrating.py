@@ -4,18 +4,29 @@ Every table that a migration makes is isolated with `isolate`: row-level securit
 its `organisation` with the transaction's.
 """
 
+import time
 from importlib.resources import files
 from typing import Any
 
+import structlog
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, text
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from nosotros.database import EVERY_ORGANISATION, IN_UTC, translated
+from nosotros.errors import Unavailable
+
+log = structlog.get_logger()
 
 #: the bus's own tables, whose rows of every organisation the bus's workers see
 _BUS_LOCATION = "nosotros.bus"
+#: for how long a table is waited for that somebody uses, as everybody who comes later waits behind us
+_LOCK_MILLISECONDS = 1000
+#: how often all of it is tried, and after how many seconds once more: some two minutes
+_TRIES, _PAUSE = 60, 1.0
 
 
 def migrate(package: str, *, owner_url: str, role: str) -> list[str]:
@@ -30,14 +41,36 @@ def migrate(package: str, *, owner_url: str, role: str) -> list[str]:
         The revisions that were applied.
 
     Raises:
-        Unavailable: the database cannot be reached.
+        Unavailable: the database cannot be reached, or somebody uses its tables for minutes on end.
     """
     url = make_url(owner_url).set(drivername="postgresql+psycopg")
     engine = create_engine(url, connect_args={"connect_timeout": 5, "options": IN_UTC})
+    try:
+        with translated():
+            return _give_way(engine, package, role=role)
+    finally:
+        engine.dispose()
+
+
+def _give_way(engine: Engine, package: str, *, role: str) -> list[str]:
+    """Migrate in a moment in which nobody uses the tables; until then, all of it is undone again."""
+    for _ in range(_TRIES):
+        try:
+            return _upgrade(engine, package, role=role)
+        except OperationalError as error:
+            if not isinstance(error.orig, LockNotAvailable):
+                raise
+        log.warning("migration_waits", package=package, why="its tables are in use")
+        time.sleep(_PAUSE)
+    raise Unavailable("its tables are in use; nothing was migrated, try again later")
+
+
+def _upgrade(engine: Engine, package: str, *, role: str) -> list[str]:
     applied: list[str] = []
-    with translated(), engine.begin() as connection:
+    with engine.begin() as connection:
         # Two that migrate at once: the second waits, and finds nothing to do.
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('migrate', 0))"))
+        connection.execute(text(f"SET LOCAL lock_timeout = {_LOCK_MILLISECONDS}"))
         config = Config()
         config.set_main_option("script_location", str(files(_BUS_LOCATION) / "migrations"))
         locations = [str(files(_BUS_LOCATION) / "migrations" / "versions")]
@@ -49,7 +82,6 @@ def migrate(package: str, *, owner_url: str, role: str) -> list[str]:
         config.attributes["applied"] = applied
         command.upgrade(config, "heads")
         _grant(connection, role)
-    engine.dispose()
     return applied
 
 
