@@ -90,7 +90,12 @@ class Scheduler(LoadFileScheduling):
         busy = sum(self._runs_platform(each) for each in others)
         scope = next_of(self.workqueue, with_platform=busy < max(1, len(self.nodes) // 2))
         self.workqueue.move_to_end(scope, last=False)
-        super()._assign_work_unit(node)
+        try:
+            super()._assign_work_unit(node)
+        except OSError:
+            # It has died, which is told next: this was not what it died of.
+            self.workqueue[scope] = self.assigned_work[node].pop(scope)
+            self.workqueue.move_to_end(scope, last=False)
 
     def schedule(self) -> None:
         """Give every process something to do, and let those go for which there is nothing.

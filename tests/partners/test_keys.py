@@ -150,9 +150,10 @@ def test_a_token_is_shown_for_ten_minutes_to_whoever_made_it(
 
 def test_a_token_is_kept_in_clear_nowhere(network: Network, rows: Rows):
     key = network.key("events:read")
-    secret = token_of(network, key).rpartition("_")[2].encode()
+    # What stands behind the second one may contain some itself.
+    secret = token_of(network, key).split("_", 2)[2].encode()
     network.ask(RotateKey(key_id=key.id))
-    again = token_of(network, key).rpartition("_")[2].encode()
+    again = token_of(network, key).split("_", 2)[2].encode()
     for table in ("api_key", "recorded_answer", "audit", "outbox", "timer"):
         kept = repr(rows(f"SELECT * FROM {table}"))
         assert secret.decode() not in kept
