@@ -25,13 +25,12 @@ from nosotros.contracts.enrolment import (
     ListDuplicates,
     ListParticipants,
     OpenIntake,
-    RegisterParticipant,
     ReplaceContactPoints,
 )
 from tests.asking import Asking
 from tests.enrolment.at_once import Rows, beside
 from tests.enrolment.sheets import a_file, importing
-from tests.enrolment.values import person
+from tests.enrolment.values import like_luz, person
 from tests.people import mobile_of, names_of
 
 Ask = Callable[..., Any]
@@ -41,11 +40,6 @@ NAMES = {"first_names": LUZ.first_names, "surnames": LUZ.surnames}
 BORN = {"birth_date": LUZ.birth_date}
 HEADER = "nombres;apellidos;tipo_documento;numero_documento;fecha_nacimiento;celular\n"
 HELD = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
-
-
-def like_luz(number: int) -> RegisterParticipant:
-    """Her, by another number."""
-    return person(document_number=f"{number}", mobile=LUZ.mobile, **NAMES)
 
 
 def row_of(number: int, names: tuple[str, str] = (LUZ.first_names, LUZ.surnames)) -> str:

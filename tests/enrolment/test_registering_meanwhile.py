@@ -13,23 +13,16 @@ from nosotros.bus.work import UnitOfWork
 from nosotros.contracts.enrolment import (
     ListDuplicates,
     ReadmitParticipant,
-    RegisterParticipant,
     UndoMerge,
     WithdrawParticipant,
 )
 from tests.asking import Asking
 from tests.enrolment.at_once import Rows, beside
 from tests.enrolment.pairs import merge
-from tests.enrolment.values import person
+from tests.enrolment.values import like_luz, person
 
 Ask = Callable[..., Any]
 LUZ = person()
-
-
-def like_luz(number: int) -> RegisterParticipant:
-    """Her, by another number."""
-    names = {"first_names": LUZ.first_names, "surnames": LUZ.surnames}
-    return person(document_number=f"{number}", mobile=LUZ.mobile, **names)
 
 
 @pytest.mark.parametrize("order", ["before", "beside", "after"])

@@ -34,6 +34,13 @@ def person(**facts: Any) -> RegisterParticipant:
     return RegisterParticipant(**{**known, **facts})
 
 
+def like_luz(number: int) -> RegisterParticipant:
+    """Who may be Luz Marina, as all but the number is hers."""
+    luz = person()
+    names = {"first_names": luz.first_names, "surnames": luz.surnames}
+    return person(document_number=f"{number}", mobile=luz.mobile, **names)
+
+
 def guardian(participant_id: UUID, **facts: Any) -> AddGuardian:
     """Somebody who represents her, as the civil registry proves, with whatever a test is about."""
     known: dict[str, Any] = {

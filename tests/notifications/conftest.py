@@ -192,6 +192,10 @@ class Rows:
     def messages(self) -> list[Any]:
         return self.all("SELECT * FROM message ORDER BY id")
 
+    def outcomes(self) -> list[tuple[str, str, str | None]]:
+        """What became of each message: its template, its state and why."""
+        return [(each.template, each.state, each.reason) for each in self.messages()]
+
     def message(self) -> Any:
         return self.one("SELECT * FROM message")
 

@@ -53,10 +53,6 @@ def her(bus):
     return id
 
 
-def states(rows) -> list[tuple[str, str, str | None]]:
-    return [(each.template, each.state, each.reason) for each in rows.messages()]
-
-
 @pytest.mark.parametrize("ended", [EnrolmentWithdrawn, EnrolmentRefused])
 @pytest.mark.parametrize(
     ("had", "code"), [(ParticipantEnrolled, "enrolled"), (ParticipantWaitlisted, "waitlisted")]
@@ -66,7 +62,7 @@ def test_a_place_that_ended_is_told_of_no_more(rows, her, tell, had, code, ended
     tell(had, her, enrolment, revision=1)
     tell(had, her, other, revision=1)
     tell(ended, her, enrolment, revision=2)
-    assert states(rows) == [(code, "cancelled", "not_expected"), (code, "queued", None)]
+    assert rows.outcomes() == [(code, "cancelled", "not_expected"), (code, "queued", None)]
 
 
 def test_one_that_was_taken_up_again_is_told_of(rows, her, tell):
@@ -76,7 +72,7 @@ def test_one_that_was_taken_up_again_is_told_of(rows, her, tell):
     # Long enough ago to be emptied.
     rows.run("UPDATE message SET emptied = true")
     tell(ParticipantEnrolled, her, enrolment, revision=3)
-    assert states(rows) == [("enrolled", "queued", None)]
+    assert rows.outcomes() == [("enrolled", "queued", None)]
     assert rows.message().emptied is False
 
 
@@ -95,7 +91,7 @@ def test_what_was_sent_or_stopped_is_not_told_again(rows, her, tell):
         )
         tell(EnrolmentWithdrawn, her, each, revision=2)
         tell(ParticipantEnrolled, her, each, revision=3)
-    assert states(rows) == [
+    assert rows.outcomes() == [
         ("enrolled", "delivered", None),
         ("enrolled", "cancelled", "stopped_by_coordinator"),
     ]
@@ -108,7 +104,7 @@ def test_that_an_offer_lapsed_is_told_though_the_place_ended(rows, her, tell, la
     told = (OfferLapsed, EnrolmentWithdrawn)
     for each in told if lapsed_first else reversed(told):
         tell(each, her, enrolment, revision=2)
-    assert states(rows) == [
+    assert rows.outcomes() == [
         ("waitlisted", "cancelled", "not_expected"),
         ("offer_lapsed", "queued", None),
     ]
@@ -123,7 +119,7 @@ def test_it_is_known_by_its_rule_whichever_template_it_used(rows, her, tell):
     tell(ParticipantEnrolled, her, enrolment, revision=1)
     rows.run("DELETE FROM rule")
     tell(EnrolmentWithdrawn, her, enrolment, revision=2)
-    assert states(rows) == [("ours", "cancelled", "not_expected")]
+    assert rows.outcomes() == [("ours", "cancelled", "not_expected")]
 
 
 @pytest.mark.parametrize(("ended", "facts"), ENDINGS)
@@ -132,7 +128,7 @@ def test_a_certificate_that_is_valid_no_more_is_told_of_no_more(bus, rows, her, 
     for each in (one, other):
         bus.bring(issued(each, her))
     bus.bring(ended(certificate_id=one, **facts), revision=2)
-    assert states(rows) == [(ISSUED, "cancelled", "not_expected"), (ISSUED, "queued", None)]
+    assert rows.outcomes() == [(ISSUED, "cancelled", "not_expected"), (ISSUED, "queued", None)]
 
 
 @pytest.mark.parametrize(("ended", "facts"), ENDINGS)
@@ -184,7 +180,7 @@ def test_nor_where_the_match_ends_as_the_step_is_being_told_of(bus, rows, her, a
             eventually(lambda: waiting(rows) == len(telling) or not telling[-1].is_alive())
     for each in telling:
         each.join()
-    assert states(rows) == [("step_due", "cancelled", "not_expected")]
+    assert rows.outcomes() == [("step_due", "cancelled", "not_expected")]
 
 
 def test_a_session_that_is_cancelled_as_the_digest_is_gathered_is_in_none(

@@ -13,10 +13,6 @@ from nosotros.contracts.mentoring import (
 from nosotros.identifiers import new_id
 
 
-def states(rows) -> list[tuple[str, str, str | None]]:
-    return [(each.template, each.state, each.reason) for each in rows.messages()]
-
-
 @pytest.fixture
 def due_and_settled(bus):
     """What is due and what settles it, by what is told of it: of a next step, of a follow-up."""
@@ -41,13 +37,13 @@ def test_what_is_settled_is_told_of_no_more_and_is_if_it_is_due_again(
     due, settled = due_and_settled[code]
     bus.bring(due, revision=1)
     bus.bring(settled, revision=2)
-    assert states(rows) == [(code, "cancelled", "not_expected")]
+    assert rows.outcomes() == [(code, "cancelled", "not_expected")]
 
     # What was parked comes late, and changes nothing.
     assert bus.bring(due, revision=1) is Outcome.HANDLED
-    assert states(rows) == [(code, "cancelled", "not_expected")]
+    assert rows.outcomes() == [(code, "cancelled", "not_expected")]
     bus.bring(due, revision=3)
-    assert states(rows) == [(code, "queued", None)]
+    assert rows.outcomes() == [(code, "queued", None)]
 
 
 @pytest.mark.parametrize("code", ["step_due", "follow_up_due"])
@@ -59,7 +55,7 @@ def test_what_settled_it_before_comes_late_and_changes_nothing(
     for revision in (1, again):
         bus.bring(due, revision=revision)
     bus.bring(settled, revision=2)
-    assert states(rows) == [(code, "queued", None)]
+    assert rows.outcomes() == [(code, "queued", None)]
 
 
 @pytest.mark.parametrize("code", ["step_due", "follow_up_due"])
@@ -68,4 +64,4 @@ def test_what_was_sent_before_it_was_settled_stays_sent(bus, rows, due_and_settl
     bus.bring(due, revision=1)
     rows.run("UPDATE message SET state = 'delivered'")
     bus.bring(settled, revision=2)
-    assert states(rows) == [(code, "delivered", None)]
+    assert rows.outcomes() == [(code, "delivered", None)]
