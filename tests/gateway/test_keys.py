@@ -202,6 +202,29 @@ def test_a_question_that_is_lost_shuts_nobody_out(
         assert time.monotonic() < until, "the revoked key still works"
 
 
+def test_partners_that_stands_still_for_some_seconds_shuts_nobody_out(
+    anonymous: httpx.Client, site: Site, peer: Peer, partners_peer: Peer
+):
+    token = site.key("enrolment:read")
+    peer.answers["get_intake"] = lambda call: INTAKE
+    assert get(anonymous, token).status_code == 200
+    answer = site.directory.answers()["resolve_key"]
+    again = time.monotonic() + 7
+    lost: list[Call] = []
+
+    def stand_still(call: Call) -> object:
+        if time.monotonic() < again:
+            lost.append(call)
+            return SILENCE
+        return answer(call)
+
+    partners_peer.answers["resolve_key"] = stand_still
+    while time.monotonic() < again + 1:
+        assert get(anonymous, token).status_code == 200
+
+    assert len(lost) > 1
+
+
 def test_who_guesses_keys_is_soon_not_listened_to_and_asks_partners_nothing(
     run_gateway: Callable[..., Running], site: Site, peer: Peer
 ):

@@ -174,7 +174,7 @@ def test_a_silent_partners_is_not_waited_for_by_everybody(
     partners = partners_of(own_broker, site)
     partners.answers["resolve_key"] = lambda call: SILENCE
     running = run_gateway(
-        "silent-partners", NOSOTROS_AMQP_URL=own_broker.amqp_url(), NOSOTROS_CALL_SECONDS="20"
+        "silent-partners", NOSOTROS_AMQP_URL=own_broker.amqp_url(), NOSOTROS_CALL_SECONDS="2"
     )
     until = time.monotonic() + PATIENCE
     while (first := get(running, admin_key)).json()["code"] != "keys_unavailable":

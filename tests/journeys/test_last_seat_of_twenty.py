@@ -53,7 +53,7 @@ def play(organisation: Organisation, people: list[str], clients: ThreadPoolExecu
 
     answers = list(clients.map(ask, people[SEATS - 1 :]))
 
-    assert [each.status_code for each in answers] == [201] * CLIENTS
+    assert [each.text for each in answers if each.status_code != 201] == []
     told = sorted((each.json() for each in answers), key=lambda each: each["id"])
     assert sum(each["state"] == "enrolled" for each in told) == 1
     positions = [each["waiting_position"] for each in told if each["state"] == "waiting"]

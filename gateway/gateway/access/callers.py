@@ -28,8 +28,10 @@ class Callers:
     def __init__(
         self, *, directory: Directory, identities: Identities, uses: Uses, attempts: RateLimit
     ) -> None:
-        self._keys: Memory[str, Credential] = Memory(directory.key)
-        self._people: Memory[tuple[str, str], Credential] = Memory(directory.person)
+        self._keys: Memory[str, Credential] = Memory(directory.key, seconds=directory.seconds)
+        self._people: Memory[tuple[str, str], Credential] = Memory(
+            directory.person, seconds=directory.seconds
+        )
         self._identities = identities
         self._uses = uses
         self._attempts = attempts

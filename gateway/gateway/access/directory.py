@@ -70,6 +70,11 @@ class Directory:
         self._trouble: tuple[float, str | None] = (float("-inf"), None)
         self._looking: asyncio.Task[str | None] | None = None
 
+    @property
+    def seconds(self) -> float:
+        """For how long it may not be said who somebody is: what a call to any service may take."""
+        return self._rpc.seconds
+
     async def key(self, prefix: str) -> Credential | None:
         """The key of a prefix; none where there is none.
 

@@ -2,7 +2,8 @@
 
 One question at a time for each, which everybody waits for who needs it. What is asked for again
 and again is asked anew before it is too old, so that nobody has to wait. A question may be lost on its
-way: one without an answer is put once more, long before what is known is too old to be believed.
+way, or partners stand still for a while: one without an answer is put again, for as long as whoever asks
+would wait for any other service.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from gateway.refusals import BrokerBlocked, BrokerUnreachable, KeysUnavailable
+from gateway.refusals import AnswerTimedOut, BrokerBlocked, BrokerUnreachable, KeysUnavailable
 from nosotros import clock
 from nosotros.contracts.language import ContractError
 
@@ -24,12 +25,13 @@ REFUSED_SECONDS = 0.25
 BELIEVED_SECONDS = 5.0
 #: how old it is when nobody waits any longer for something newer, and it is believed
 AWAITED_SECONDS = 4.75
-#: after which a question that has no answer is put once more, and for how long both may have none: what
-#: is asked anew as it is used is still believed then
-AGAIN_SECONDS, ANSWER_SECONDS = 1.0, 3.5
+#: after which a question that has no answer is put once more; the next time after twice as long
+AGAIN_SECONDS = 1.0
 #: after a question that had no answer, for how long no other is asked
 PAUSE_SECONDS = 0.5
 MOST_KNOWN = 10_000
+#: a question had no answer
+_SILENT = (TimeoutError, AnswerTimedOut)
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -46,13 +48,15 @@ class _Entry(Generic[V]):
 class Memory(Generic[K, V]):
     """Answers by whom they are about; none is an answer, too."""
 
-    def __init__(self, ask: Callable[[K], Awaitable[V | None]]) -> None:
+    def __init__(self, ask: Callable[[K], Awaitable[V | None]], *, seconds: float) -> None:
         """
         Args:
-            ask: who somebody is; none where nobody is known. Raises ContractError or TimeoutError
-                where there is no answer.
+            ask: who somebody is; none where nobody is known. Raises ContractError where it is refused, and
+                TimeoutError where there is no answer within a time after which one would be too old.
+            seconds: for how long a question may have no answer, however often it is put.
         """
         self._ask = ask
+        self._seconds = seconds
         self._known: dict[K, _Entry[V]] = {}
         #: apart, so that guesses push out nobody who is known
         self._unknown: dict[K, _Entry[V]] = {}
@@ -117,7 +121,7 @@ class Memory(Generic[K, V]):
             self._failed_at = clock.monotonic()
 
     async def _learn(self, key: K) -> _Entry[V]:
-        async with asyncio.timeout(ANSWER_SECONDS):
+        async with asyncio.timeout(self._seconds):
             entry = await self._answer(key)
         kept, other = self._known, self._unknown
         if entry.value is None:
@@ -129,25 +133,32 @@ class Memory(Generic[K, V]):
         return entry
 
     async def _answer(self, key: K) -> _Entry[V]:
-        """What is said first to a question, or to the same once more where nothing is for a while.
+        """What is said first to a question, however often it was put before.
 
-        That one cannot be put, or is refused, counts where the other is not under way any more.
+        That it cannot be put, or is refused, counts where it is not under way any more.
         """
-        put = {asyncio.create_task(self._put(key))}
+        under_way: set[asyncio.Task[_Entry[V]]] = set()
+        pause = AGAIN_SECONDS
         try:
-            done, waiting = await asyncio.wait(put, timeout=AGAIN_SECONDS)
-            if not done:
-                put.add(asyncio.create_task(self._put(key)))
-                waiting = put
-            while waiting and all(each.exception() for each in done):
-                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            said = [each.result() for each in done if not each.exception()]
-            # Where nothing was said, why.
-            return max(said, key=lambda entry: entry.at) if said else done.pop().result()
+            while True:
+                under_way.add(asyncio.create_task(self._put(key)))
+                until = clock.monotonic() + pause
+                pause *= 2
+                while under_way and (left := until - clock.monotonic()) > 0:
+                    done, under_way = await asyncio.wait(
+                        under_way, timeout=left, return_when=asyncio.FIRST_COMPLETED
+                    )
+                    if not done:
+                        break
+                    if said := [each.result() for each in done if not each.exception()]:
+                        return max(said, key=lambda entry: entry.at)
+                    refused = [each for each in done if not isinstance(each.exception(), _SILENT)]
+                    if refused and not under_way:
+                        return refused.pop().result()
         finally:
-            for each in put:
+            for each in under_way:
                 each.cancel()
-            await asyncio.gather(*put, return_exceptions=True)
+            await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _put(self, key: K) -> _Entry[V]:
         at = clock.monotonic()

@@ -20,6 +20,8 @@ class Partners:
 
     said: str | None = "known"
     lost: int = 0
+    #: how many questions have no answer before one would be too old
+    too_late: int = 0
     #: from which question on none can be put
     blocked_from: int = 1_000
     asked: int = 0
@@ -29,17 +31,22 @@ class Partners:
         self.asked += 1
         if self.asked >= self.blocked_from:
             raise BrokerBlocked()
+        if self.too_late:
+            self.too_late -= 1
+            raise TimeoutError
         if self.lost:
             self.lost -= 1
             await self.unanswered.wait()
         return self.said
 
 
-def with_memory(asking: Callable[[Memory[str, str], Partners], Awaitable[None]]) -> None:
+def with_memory(
+    asking: Callable[[Memory[str, str], Partners], Awaitable[None]], *, seconds: float = PATIENCE
+) -> None:
     async def run() -> None:
         partners = Partners()
         async with asyncio.timeout(PATIENCE):
-            await asking(Memory(partners.ask), partners)
+            await asking(Memory(partners.ask, seconds=seconds), partners)
 
     asyncio.run(run())
 
@@ -55,6 +62,27 @@ def test_a_question_that_is_lost_is_put_once_more():
         partners.lost = 1
         assert await known.recall("key") == "known"
         assert partners.asked == 2
+
+    with_memory(asking)
+
+
+def test_one_that_is_lost_again_and_again_is_put_until_there_is_an_answer():
+    async def asking(known: Memory[str, str], partners: Partners) -> None:
+        partners.lost = 5
+        assert await known.recall("key") == "known"
+        assert partners.asked == 6
+
+    with_memory(asking)
+
+
+def test_where_all_that_were_put_are_too_old_it_is_put_anew(monkeypatch: pytest.MonkeyPatch):
+    """A machine that stood still: so long later an answer would tell of too long ago."""
+    monkeypatch.setattr(memory, "AGAIN_SECONDS", PATIENCE)
+
+    async def asking(known: Memory[str, str], partners: Partners) -> None:
+        partners.too_late = 2
+        assert await known.recall("key") == "known"
+        assert partners.asked == 3
 
     with_memory(asking)
 
@@ -107,12 +135,8 @@ def test_where_partners_answers_nobody_is_let_in_by_what_is_older_than_it_may_be
     with_memory(asking)
 
 
-def test_where_it_says_nothing_who_is_believed_does_not_wait_until_she_is_not(
-    later: Later, monkeypatch: pytest.MonkeyPatch
-):
+def test_where_it_says_nothing_who_is_believed_does_not_wait_until_she_is_not(later: Later):
     # What is waited for here ends by the age of what is known alone.
-    monkeypatch.setattr(memory, "ANSWER_SECONDS", 60.0)
-
     async def asking(known: Memory[str, str], partners: Partners) -> None:
         assert await known.recall("key") == "known"
         partners.lost = 100
@@ -123,11 +147,7 @@ def test_where_it_says_nothing_who_is_believed_does_not_wait_until_she_is_not(
     with_memory(asking)
 
 
-def test_where_it_says_nothing_nobody_is_believed_for_longer_than_five_seconds(
-    later: Later, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(memory, "ANSWER_SECONDS", 0.3)
-
+def test_where_it_says_nothing_nobody_is_believed_for_longer_than_five_seconds(later: Later):
     async def asking(known: Memory[str, str], partners: Partners) -> None:
         assert await known.recall("key") == "known"
         partners.lost = 100
@@ -135,4 +155,4 @@ def test_where_it_says_nothing_nobody_is_believed_for_longer_than_five_seconds(
         with pytest.raises(KeysUnavailable):
             await known.recall("key")
 
-    with_memory(asking)
+    with_memory(asking, seconds=0.3)
