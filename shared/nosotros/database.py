@@ -6,18 +6,16 @@ forgets a `WHERE` sees nothing of anybody else's.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from typing import Any, LiteralString, cast
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Any, cast
 
 import psycopg
-from psycopg.pq import TransactionStatus
 from psycopg.rows import namedtuple_row
 from sqlalchemy import Connection, create_engine, exc
 from sqlalchemy.engine import make_url
 
-from nosotros.bulk import in_bulk
 from nosotros.errors import Unavailable
-from nosotros.merging import merged
+from nosotros.transactions import Transaction, literal
 
 #: Sees the bus's own rows of every organisation; no table of a service knows the word.
 EVERY_ORGANISATION = "*"
@@ -70,9 +68,7 @@ class Database:
         )
 
     @contextmanager
-    def begin(
-        self, organisation: str, *, first: Sequence[Statement] = ()
-    ) -> Iterator["Transaction"]:
+    def begin(self, organisation: str, *, first: Sequence[Statement] = ()) -> Iterator[Transaction]:
         """A transaction that sees one organisation's rows.
 
         Args:
@@ -86,14 +82,21 @@ class Database:
         self.begun += 1
         with translated(), self.engine.connect() as connection:
             driver = _driver_of(connection)
+            ahead = ExitStack()
             try:
                 transaction = Transaction(
-                    connection=connection, driver=driver, first=_begin(driver, organisation, first)
+                    connection=connection,
+                    driver=driver,
+                    ahead=ahead,
+                    first=_begin(driver, organisation, first),
                 )
                 yield transaction
                 if not transaction.ended:
+                    ahead.close()
                     driver.commit()
             except BaseException:
+                with suppress(psycopg.Error):
+                    ahead.close()
                 # A connection that cannot even be rolled back is thrown away by the pool.
                 with suppress(psycopg.Error):
                     driver.rollback()
@@ -111,7 +114,7 @@ class Database:
             driver = _driver_of(connection)
             cursor = psycopg.ClientCursor(driver, row_factory=namedtuple_row)
             # One message is one transaction, and ends with it, whatever becomes of its statements.
-            cursor.execute(_literal(_together(cursor, organisation, statements)))
+            cursor.execute(literal(_together(cursor, organisation, statements)))
             found: list[list[Any]] = []
             while cursor.nextset():
                 found.append(cursor.fetchall())
@@ -156,76 +159,11 @@ def first_row(connection: Connection, statement: str, values: Mapping[str, Any])
     columns anew each time.
     """
     with _driver_of(connection).cursor(row_factory=namedtuple_row) as cursor:
-        return cursor.execute(_literal(statement), values).fetchone()
+        return cursor.execute(literal(statement), values).fetchone()
 
 
 def _driver_of(connection: Connection) -> psycopg.Connection[Any]:
     return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
-
-
-class Transaction:
-    """A transaction under way."""
-
-    def __init__(
-        self, *, connection: Connection, driver: psycopg.Connection[Any], first: list[Any]
-    ) -> None:
-        self.connection = connection
-        #: the first row of each statement that travelled with the beginning
-        self.first = first
-        self.ended = False
-        self._driver = driver
-
-    @property
-    def lost(self) -> bool:
-        """Whether the database went away during it."""
-        return self._driver.closed or self.connection.closed or self.connection.invalidated
-
-    def interrupt(self) -> None:
-        """Give up a statement that is still under way, because who waited for it was stopped."""
-        if self._driver.info.transaction_status is TransactionStatus.ACTIVE:
-            self._driver.cancel_safe(timeout=5)
-            while self._driver.pgconn.get_result() is not None:
-                continue
-
-    def commit_with(self, statements: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> None:
-        """Commit, sending these statements (each once per mapping) along in one round trip.
-
-        They are carried out as one statement, so none sees what another changes, and no row may
-        be changed by two of them.
-        """
-        if sum(len(rows) for _, rows in statements) > _MERGED_AT_MOST:
-            self._send_each(statements)
-        elif statements:
-            text, order = merged(tuple((text, len(rows)) for text, rows in statements))
-            try:
-                values = [statements[place][1][number][name] for place, number, name in order]
-            except KeyError as missing:
-                # As psycopg says it of every other statement.
-                raise psycopg.ProgrammingError(
-                    f"a row has no value of the name {missing}"
-                ) from None
-            with self._driver.pipeline():
-                psycopg.RawCursor(self._driver).execute(_literal(text), values)
-                self._driver.execute("COMMIT")
-        else:
-            self._driver.commit()
-        self.ended = True
-
-    def _send_each(self, statements: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> None:
-        with self._driver.pipeline():
-            for text, rows in statements:
-                together = in_bulk(text) if len(rows) > 1 else None
-                if together is None:
-                    with self._driver.cursor() as cursor:
-                        cursor.executemany(_literal(text), rows)
-                else:
-                    statement, values = together.of(rows)
-                    self._driver.execute(_literal(statement), values)
-            self._driver.execute("COMMIT")
-
-
-#: above so many rows, each statement is sent by itself, and an INSERT once for all its rows
-_MERGED_AT_MOST = 12
 
 
 def _begin(
@@ -233,7 +171,7 @@ def _begin(
 ) -> list[Any]:
     """Begin in one message of the simple protocol, with the values bound on our side."""
     cursor = psycopg.ClientCursor(driver)
-    cursor.execute(_literal(f"{_BEGIN}; {_together(cursor, organisation, first)}"))
+    cursor.execute(literal(f"{_BEGIN}; {_together(cursor, organisation, first)}"))
     cursor.nextset()
     rows: list[Any] = []
     while cursor.nextset():
@@ -245,7 +183,7 @@ def _together(
     cursor: psycopg.ClientCursor[Any], organisation: str, statements: Sequence[Statement]
 ) -> str:
     parts = [cursor.mogrify(_SET, (organisation,))]
-    parts += [cursor.mogrify(_literal(text), values) for text, values in statements]
+    parts += [cursor.mogrify(literal(text), values) for text, values in statements]
     return "; ".join(parts)
 
 
@@ -274,8 +212,3 @@ def translated() -> Iterator[None]:
         if isinstance(cause, _NOT_GONE):
             raise
         raise Unavailable("the database cannot be reached") from error
-
-
-def _literal(statement: str) -> LiteralString:
-    """psycopg takes only literals: our statements are constants, their values always apart."""
-    return cast("LiteralString", statement)

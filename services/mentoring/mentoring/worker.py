@@ -12,9 +12,10 @@ from mentoring.storage import batches
 from mentoring.storage.batches import OpenBatch
 from nosotros.bus.slow import Jobs, SlowWorker
 from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.database import Database, Transaction
+from nosotros.database import Database
 from nosotros.identifiers import new_id
 from nosotros.settings import Settings, need
+from nosotros.transactions import Transaction
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("mentoring.matcher")
 

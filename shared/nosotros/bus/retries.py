@@ -15,8 +15,9 @@ from nosotros.bus.envelope import Envelope, event_in, read
 from nosotros.bus.inbox import SUSPECT, EventHandler, Inbox
 from nosotros.bus.inbox.rows import LOCK, Outcome
 from nosotros.bus.inbox.serving import NOT_SERVED
-from nosotros.database import Statement, Transaction
+from nosotros.database import Statement
 from nosotros.errors import EventInvalid
+from nosotros.transactions import Transaction
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.retries")
 

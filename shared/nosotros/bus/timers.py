@@ -18,9 +18,10 @@ from nosotros import clock
 from nosotros.bus.burial import LEFT_OVER, REASON, carrying, erasing
 from nosotros.bus.inbox import SUSPECT
 from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.database import EVERY_ORGANISATION, Database, Statement, Transaction
+from nosotros.database import EVERY_ORGANISATION, Database, Statement
 from nosotros.errors import Unavailable
 from nosotros.observability import metrics
+from nosotros.transactions import Transaction
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.timers")
 

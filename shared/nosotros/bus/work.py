@@ -14,8 +14,8 @@ from nosotros.bus.burial import burial
 from nosotros.bus.envelope import Envelope, routing_key
 from nosotros.contracts.language import event_of
 from nosotros.contracts.schema import dump
-from nosotros.database import Transaction
 from nosotros.identifiers import new_id
+from nosotros.transactions import Transaction
 
 OUTBOX = """
 INSERT INTO outbox (organisation, visibility, type, routing_key, subject, partitionkey, revision,
@@ -81,6 +81,8 @@ class UnitOfWork:
         self._transaction = transaction
         self._pending: dict[str, list[Mapping[str, Any]]] = {}
         self._buried: dict[str, None] = {}
+        #: whether an event was sent ahead
+        self._is_telling = False
 
     @property
     def connection(self) -> Connection:
@@ -101,7 +103,7 @@ class UnitOfWork:
     @property
     def publishes(self) -> bool:
         """Whether any event waits for the commit."""
-        return OUTBOX in self._pending or REPUBLISH in self._pending
+        return self._is_telling or OUTBOX in self._pending or REPUBLISH in self._pending
 
     def publish(self, event: Any, *, revision: int, factid: UUID | None = None) -> None:
         """Say that something happened, once and for all, when this work commits.
@@ -235,6 +237,13 @@ class UnitOfWork:
         for statement, rows in self._pending.items():
             for row in rows:
                 self.connection.exec_driver_sql(statement, dict(row))
+        self._pending.clear()
+
+    def send(self) -> None:
+        """Send what travels with the commit ahead of it, and wait for no answer: of much, the database is at
+        work on the first while the rest is made up. What it refuses is raised later, the commit at the latest."""
+        self._is_telling = self.publishes
+        self._transaction.send(tuple(self._pending.items()))
         self._pending.clear()
 
     def with_commit(self, statement: str, row: Mapping[str, Any]) -> None:

@@ -26,6 +26,8 @@ from nosotros.contracts.enrolment import (
 )
 from nosotros.identifiers import new_id
 
+#: of so many at once, what is written of them is sent ahead
+PIECE = 60
 #: what a sheet's date declares to be authorised
 _DECLARED = ("programme", "messages")
 _NEEDS = {
@@ -39,9 +41,15 @@ def register(newcomers: Sequence[Newcomer], *, work: UnitOfWork) -> Mapping[UUID
     """Register people of a sheet with the commit, and tell of each; who they are."""
     if not newcomers:
         return {}
-    registered = {each.id: _register(each, work=work) for each in newcomers}
+    registered: dict[UUID, Unstored] = {}
+    for number, each in enumerate(newcomers, 1):
+        registered[each.id] = _register(each, work=work)
+        if number % PIECE == 0:
+            work.send()
     work.with_commit(matching.STORE_NEW, _keys(newcomers, work=work))
     _propose(newcomers, work=work)
+    if len(newcomers) > PIECE:
+        work.send()
     return registered
 
 

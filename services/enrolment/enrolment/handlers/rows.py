@@ -21,7 +21,7 @@ from enrolment.handlers.agreements import partners_over
 from enrolment.handlers.dry_runs import DryRun, SoFar
 from enrolment.handlers.enrolments import DOUBTFUL
 from enrolment.handlers.likenesses import Look, Newcomer, Reading, recognise
-from enrolment.handlers.newcomers import register
+from enrolment.handlers.newcomers import PIECE, register
 from enrolment.handlers.seating import Seating
 from enrolment.handlers.senders import against, told_of
 from enrolment.storage import enrolments, imports, matching
@@ -88,8 +88,10 @@ def import_rows(
     newcomers = [each.newcomer for each in joining if each.newcomer]
     # Before their places, which refer to them.
     registered = register(newcomers, work=work) if dry_run is None else {}
-    for each in joining:
+    for number, each in enumerate(joining, 1):
         _join(each, batch, work=work)
+        if dry_run is None and number % PIECE == 0:
+            work.send()
     if dry_run is None:
         batch.seating.store(with_commit=True, unstored=registered)
     else:

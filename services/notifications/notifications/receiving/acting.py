@@ -6,7 +6,8 @@ from prometheus_client import Counter
 from sqlalchemy import Connection
 
 from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.database import EVERY_ORGANISATION, Transaction
+from nosotros.database import EVERY_ORGANISATION
+from nosotros.transactions import Transaction
 from notifications.domain.addresses import kind_of
 from notifications.domain.letters import Heard, Receipt, Told, WordsJudged
 from notifications.handlers import answers

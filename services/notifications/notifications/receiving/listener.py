@@ -9,8 +9,9 @@ from prometheus_client import Counter, Gauge
 from sqlalchemy import Connection, exc
 
 from nosotros import clock
-from nosotros.database import EVERY_ORGANISATION, Database, Transaction
+from nosotros.database import EVERY_ORGANISATION, Database
 from nosotros.errors import Unavailable
+from nosotros.transactions import Transaction
 from notifications.providers import Unreadable
 from notifications.receiving.acting import act
 from notifications.receiving.ears import NoEar, ear_of

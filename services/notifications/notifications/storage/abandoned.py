@@ -6,7 +6,8 @@ from uuid import UUID
 
 from nosotros import clock
 from nosotros.bus.work import UnitOfWork
-from nosotros.database import EVERY_ORGANISATION, Database, Transaction
+from nosotros.database import EVERY_ORGANISATION, Database
+from nosotros.transactions import Transaction
 from notifications.domain.messages import Reason
 from notifications.storage import attempts
 from notifications.storage.claims import origin_of

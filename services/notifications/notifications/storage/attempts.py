@@ -13,7 +13,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from nosotros.bus.work import UnitOfWork
-from nosotros.database import EVERY_ORGANISATION, Database, Transaction
+from nosotros.database import EVERY_ORGANISATION, Database
+from nosotros.transactions import Transaction
 from notifications.domain.letters import Receipt
 from notifications.domain.receipts import Attempt, change
 from notifications.domain.states import FAILURES

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import Connection, exc
 
 from nosotros.bus.work import UnitOfWork
-from nosotros.database import EVERY_ORGANISATION, Database, Transaction
+from nosotros.database import EVERY_ORGANISATION, Database
+from nosotros.transactions import Transaction
 from notifications.domain.health import Report
 from notifications.domain.messages import Reason
 from notifications.domain.outcomes import Next

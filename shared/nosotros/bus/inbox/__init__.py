@@ -31,8 +31,9 @@ from nosotros.bus.inbox.rows import (
 )
 from nosotros.bus.inbox.serving import NOT_SERVED, Serving
 from nosotros.bus.work import Origin, UnitOfWork
-from nosotros.database import Database, Transaction
+from nosotros.database import Database
 from nosotros.errors import EventInvalid, NotYetKnown, Unavailable
+from nosotros.transactions import Transaction
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("nosotros.inbox")
 EventHandler = Callable[[Any, UnitOfWork], None]

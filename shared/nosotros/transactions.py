@@ -1,0 +1,101 @@
+"""A transaction under way, and how what is stored with its commit travels."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from typing import Any, LiteralString, cast
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection
+
+from nosotros.bulk import in_bulk
+from nosotros.merging import merged
+
+#: above so many rows, each statement is sent by itself, and an INSERT once for all its rows
+_MERGED_AT_MOST = 12
+
+
+class Transaction:
+    """A transaction under way."""
+
+    def __init__(
+        self,
+        *,
+        connection: Connection,
+        driver: psycopg.Connection[Any],
+        ahead: ExitStack,
+        first: list[Any],
+    ) -> None:
+        #: the first row of each statement that travelled with the beginning
+        self.first = first
+        self.ended = False
+        self._connection = connection
+        self._driver = driver
+        #: while there is anything in it, statements were sent whose answers nobody has waited for
+        self._ahead = ahead
+        self._is_ahead = False
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, to ask something; what was sent ahead is waited for first."""
+        self._ahead.close()
+        self._is_ahead = False
+        return self._connection
+
+    @property
+    def lost(self) -> bool:
+        """Whether the database went away during it."""
+        return self._driver.closed or self._connection.closed or self._connection.invalidated
+
+    def interrupt(self) -> None:
+        """Give up a statement that is still under way, because who waited for it was stopped."""
+        if self._driver.info.transaction_status is TransactionStatus.ACTIVE:
+            self._driver.cancel_safe(timeout=5)
+            while self._driver.pgconn.get_result() is not None:
+                continue
+
+    def send(self, statements: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> None:
+        """Send statements ahead (each once per mapping), and wait for none of their answers: the database is
+        at work on them meanwhile. What one of them is refused for, a later call raises, the commit at the latest."""
+        if not self._is_ahead:
+            self._ahead.enter_context(self._driver.pipeline())
+            self._is_ahead = True
+        for text, rows in statements:
+            together = in_bulk(text) if len(rows) > 1 else None
+            if together is None:
+                with self._driver.cursor() as cursor:
+                    cursor.executemany(literal(text), rows)
+            else:
+                statement, values = together.of(rows)
+                self._driver.execute(literal(statement), values)
+
+    def commit_with(self, statements: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> None:
+        """Commit, sending these statements (each once per mapping) along in one round trip.
+
+        They are carried out as one statement, so none sees what another changes, and no row may
+        be changed by two of them.
+        """
+        if self._is_ahead or sum(len(rows) for _, rows in statements) > _MERGED_AT_MOST:
+            self.send(statements)
+            self._driver.execute("COMMIT")
+            self._ahead.close()
+        elif statements:
+            text, order = merged(tuple((text, len(rows)) for text, rows in statements))
+            try:
+                values = [statements[place][1][number][name] for place, number, name in order]
+            except KeyError as missing:
+                # As psycopg says it of every other statement.
+                raise psycopg.ProgrammingError(
+                    f"a row has no value of the name {missing}"
+                ) from None
+            with self._driver.pipeline():
+                psycopg.RawCursor(self._driver).execute(literal(text), values)
+                self._driver.execute("COMMIT")
+        else:
+            self._driver.commit()
+        self.ended = True
+
+
+def literal(statement: str) -> LiteralString:
+    """psycopg takes only literals: our statements are constants, their values always apart."""
+    return cast("LiteralString", statement)
