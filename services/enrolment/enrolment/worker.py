@@ -2,7 +2,8 @@
 
 A process of its own, as reading sheets would keep the service's workers from their work.
 Each batch is one transaction with the import's progress, so that whoever goes on after a
-crash begins with the first row that is not done; a dry run begins anew.
+crash begins with the first row that is not done; a dry run begins anew. Whoever registers
+somebody waits for a batch, so that it is smaller where the machine is slow.
 """
 
 import sys
@@ -43,7 +44,12 @@ from nosotros.settings import Settings, need
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("enrolment.importer")
 
+#: rows of a batch at most
 BATCH = 500
+#: and at least, however long it takes
+LEAST = 50
+#: Seconds that a batch is to take: for so long whoever registers somebody waits.
+HELD_SECONDS = 0.5
 #: Seconds for which the thread that reads ahead may keep the one that writes from going on once
 #: PostgreSQL has answered, as it does some twenty times a batch; Python's own are 5 ms.
 _SWITCH = 0.0005
@@ -99,12 +105,16 @@ class Importer(SlowWorker):
                 left = (each for each in outcomes if each.line > done)
                 # The next rows are read, and their keys made, while the database writes these.
                 with ThreadPoolExecutor(1) as ahead:
-                    following = ahead.submit(_take, left)
+                    size = BATCH
+                    following = ahead.submit(_take, left, size)
                     while batch := following.result():
-                        following = ahead.submit(_take, left)
+                        following = ahead.submit(_take, left, size)
                         if self.stopping.is_set():
                             return
+                        began = clock.monotonic()
                         self._do(sheet, batch, dry_run)
+                        if dry_run is None:
+                            size = next_size(len(batch), seconds=clock.monotonic() - began)
         except SheetUnreadable as error:
             self._refuse(sheet, explain_unreadable(error, _language(sheet)))
             return
@@ -248,8 +258,18 @@ class Importer(SlowWorker):
             log.warning("sheet_not_deleted", import_id=str(import_id), error=type(error).__name__)
 
 
-def _take(left: Iterator[RowOutcome]) -> list[Row]:
-    return read(islice(left, BATCH))
+def _take(left: Iterator[RowOutcome], size: int) -> list[Row]:
+    return read(islice(left, size))
+
+
+def next_size(rows: int, *, seconds: float) -> int:
+    """How many rows the next batch has, so that it takes no longer than it is to.
+
+    Args:
+        rows: of the one before.
+        seconds: that it took.
+    """
+    return min(BATCH, max(LEAST, int(rows * HELD_SECONDS / max(seconds, 0.001))))
 
 
 def worker(settings: Settings) -> Importer:
