@@ -195,6 +195,7 @@ _GONE = (
     exc.TimeoutError,
 )
 _NOT_GONE = (
+    psycopg.errors.PipelineAborted,
     psycopg.errors.QueryCanceled,
     psycopg.errors.DeadlockDetected,
     psycopg.errors.LockNotAvailable,

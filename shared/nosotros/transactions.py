@@ -1,7 +1,7 @@
 """A transaction under way, and how what is stored with its commit travels."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any, LiteralString, cast
 
 import psycopg
@@ -38,8 +38,7 @@ class Transaction:
     @property
     def connection(self) -> Connection:
         """The connection, to ask something; what was sent ahead is waited for first."""
-        self._ahead.close()
-        self._is_ahead = False
+        self._wait()
         return self._connection
 
     @property
@@ -49,6 +48,10 @@ class Transaction:
 
     def interrupt(self) -> None:
         """Give up a statement that is still under way, because who waited for it was stopped."""
+        if self._is_ahead:
+            self._driver.cancel_safe(timeout=5)
+            with suppress(psycopg.Error):
+                self._wait()
         if self._driver.info.transaction_status is TransactionStatus.ACTIVE:
             self._driver.cancel_safe(timeout=5)
             while self._driver.pgconn.get_result() is not None:
@@ -56,7 +59,10 @@ class Transaction:
 
     def send(self, statements: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> None:
         """Send statements ahead (each once per mapping), and wait for none of their answers: the database is
-        at work on them meanwhile. What one of them is refused for, a later call raises, the commit at the latest."""
+        at work on them meanwhile. What one of them is refused for, a later call raises, the commit at the latest.
+
+        A connection that was taken before is not to be used after it: `connection` is asked for again.
+        """
         if not self._is_ahead:
             self._ahead.enter_context(self._driver.pipeline())
             self._is_ahead = True
@@ -77,8 +83,8 @@ class Transaction:
         """
         if self._is_ahead or sum(len(rows) for _, rows in statements) > _MERGED_AT_MOST:
             self.send(statements)
-            self._driver.execute("COMMIT")
-            self._ahead.close()
+            committed = self._driver.execute("COMMIT")
+            self._wait()
         elif statements:
             text, order = merged(tuple((text, len(rows)) for text, rows in statements))
             try:
@@ -90,10 +96,20 @@ class Transaction:
                 ) from None
             with self._driver.pipeline():
                 psycopg.RawCursor(self._driver).execute(literal(text), values)
-                self._driver.execute("COMMIT")
+                committed = self._driver.execute("COMMIT")
         else:
-            self._driver.commit()
+            committed = self._driver.execute("COMMIT")
+        if committed.statusmessage != "COMMIT":
+            # PostgreSQL answers so where an earlier statement failed, and whoever sent it did not care.
+            raise psycopg.errors.InFailedSqlTransaction(
+                "nothing was stored: a statement had failed"
+            )
         self.ended = True
+
+    def _wait(self) -> None:
+        """Wait for what was sent ahead; raises what it was refused for."""
+        self._is_ahead = False
+        self._ahead.close()
 
 
 def literal(statement: str) -> LiteralString:

@@ -1,11 +1,12 @@
 """What is sent ahead of a commit is stored by it, all or nothing, and nobody waits for it before."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import exc
 
 from nosotros.bus.work import TIMER, Origin, UnitOfWork
 from nosotros.contracts.enrolment import ParticipantRegistered
@@ -17,6 +18,7 @@ from tests.shared.test_bulk import AT, timer
 
 _NAME = "transactions_tests"
 _WAITING = "SELECT count(*) FROM pg_locks WHERE relation = 'timer'::regclass AND NOT granted"
+_TOLD = "SELECT count(*) FROM outbox"
 _KEYS = "SELECT key FROM timer ORDER BY key"
 
 
@@ -110,6 +112,52 @@ def test_who_gives_up_after_it_stores_nothing(database):
     assert kept(database) == []
 
 
+def test_what_is_refused_is_told_as_it_is_where_something_is_asked(database):
+    first = timer(1, key="b")
+
+    def store() -> None:
+        with database.begin("gestarsalud") as transaction:
+            transaction.send([(TIMER, [first, {**first, "key": "c"}])])
+            transaction.connection.exec_driver_sql(_KEYS)
+
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        store()
+    assert kept(database) == []
+
+
+@pytest.mark.parametrize("more", [[], timers("d"), timers(*"defghijklmnopqrst")])
+@pytest.mark.parametrize("is_ahead", [True, False])
+def test_a_refusal_that_nobody_cared_for_is_no_commit(database, more, is_ahead):
+    first = timer(1, key="b")
+
+    def store() -> None:
+        with database.begin("gestarsalud") as transaction:
+            with suppress(psycopg.Error, exc.DBAPIError):
+                if is_ahead:
+                    transaction.send([(TIMER, [first, {**first, "key": "c"}])])
+                    transaction.connection.exec_driver_sql(_KEYS)
+                else:
+                    transaction.connection.exec_driver_sql("SELECT 1 / 0")
+            transaction.commit_with(more)
+
+    with pytest.raises(psycopg.errors.InFailedSqlTransaction):
+        store()
+    assert kept(database) == []
+
+
+def test_one_that_is_interrupted_goes_on_from_its_savepoint(access, database):
+    """As an inbox does whose handler was stopped."""
+    with psycopg.connect(access.owner_url) as using, database.begin("gestarsalud") as transaction:
+        savepoint = transaction.connection.begin_nested()
+        transaction.send(timers("a", "b"))
+        using.execute("LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE")
+        transaction.send([(_TOLD, [{}])])
+        transaction.interrupt()
+        savepoint.rollback()
+        transaction.commit_with(timers("c"))
+    assert kept(database) == ["c"]
+
+
 def test_a_work_that_sent_an_event_ahead_has_something_to_tell(database):
     origin = Origin(organisation="gestarsalud", actor="a", correlationid="b", causationid="c")
     with database.begin("gestarsalud") as transaction:
@@ -125,3 +173,28 @@ def test_a_work_that_sent_an_event_ahead_has_something_to_tell(database):
         stored = transaction.connection.exec_driver_sql("SELECT subject FROM outbox").scalars()
         assert list(stored) == [str(event.participant_id)]
     assert kept(database) == ["a"]
+
+
+def test_nobody_is_buried_by_a_work_that_has_sent_something_ahead(database):
+    origin = Origin(organisation="gestarsalud", actor="a", correlationid="b", causationid="c")
+    with database.begin("gestarsalud") as transaction:
+        work = UnitOfWork(transaction, origin)
+        work.schedule("reminder", key="a", due_at=AT)
+        work.send()
+        with pytest.raises(RuntimeError, match="nobody is buried"):
+            work.bury(new_id())
+
+
+def test_a_work_that_buries_somebody_sends_nothing_ahead(database):
+    origin = Origin(organisation="gestarsalud", actor="a", correlationid="b", causationid="c")
+    with database.begin("gestarsalud") as transaction:
+        work = UnitOfWork(transaction, origin)
+        id = new_id()
+        work.bury(id)
+        work.publish(ParticipantRegistered(participant_id=id, registered_at=AT), revision=1)
+        work.send()
+        work.commit()
+        assert work.publishes
+    with database.begin("gestarsalud") as transaction:
+        stored = transaction.connection.exec_driver_sql("SELECT subject FROM outbox").scalars()
+        assert list(stored) == [str(id)]

@@ -25,8 +25,10 @@ REFUSED_SECONDS = 0.25
 BELIEVED_SECONDS = 5.0
 #: how old it is when nobody waits any longer for something newer, and it is believed
 AWAITED_SECONDS = 4.75
-#: after which a question that has no answer is put once more; the next time after twice as long
-AGAIN_SECONDS = 1.0
+#: after which a question that has no answer is put once more, and after which again
+AGAIN_SECONDS, LATER_SECONDS = 1.0, 2.0
+#: how often it is put about whom nobody knows: guesses cost partners no more than that
+MOST_GUESSED = 2
 #: after a question that had no answer, for how long no other is asked
 PAUSE_SECONDS = 0.5
 MOST_KNOWN = 10_000
@@ -138,15 +140,18 @@ class Memory(Generic[K, V]):
         That it cannot be put, or is refused, counts where it is not under way any more.
         """
         under_way: set[asyncio.Task[_Entry[V]]] = set()
+        left = None if key in self._known else MOST_GUESSED
         pause = AGAIN_SECONDS
         try:
-            while True:
-                under_way.add(asyncio.create_task(self._put(key)))
+            while left or left is None or under_way:
+                if left != 0:
+                    under_way.add(asyncio.create_task(self._put(key)))
+                    left = left and left - 1
                 until = clock.monotonic() + pause
-                pause *= 2
-                while under_way and (left := until - clock.monotonic()) > 0:
+                pause = LATER_SECONDS
+                while under_way and (seconds := until - clock.monotonic()) > 0:
                     done, under_way = await asyncio.wait(
-                        under_way, timeout=left, return_when=asyncio.FIRST_COMPLETED
+                        under_way, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
                     )
                     if not done:
                         break
@@ -155,6 +160,7 @@ class Memory(Generic[K, V]):
                     refused = [each for each in done if not isinstance(each.exception(), _SILENT)]
                     if refused and not under_way:
                         return refused.pop().result()
+            raise TimeoutError
         finally:
             for each in under_way:
                 each.cancel()

@@ -29,6 +29,7 @@ INSERT INTO outbox (organisation, visibility, type, routing_key, subject, partit
 VALUES (%(organisation)s, 'public', %(type)s, %(routing_key)s, %(subject)s, %(partitionkey)s,
     %(revision)s, %(event_id)s, %(factid)s, %(time)s, %(correlationid)s, %(causationid)s, %(traceparent)s,
     %(data)s, %(source)s)"""
+_EVENTS = frozenset({OUTBOX, REPUBLISH})
 AUDIT = """
 INSERT INTO audit (organisation, at, actor, action, subject, command_id, grantee, agreement_id, purpose)
 VALUES (%(organisation)s, %(at)s, %(actor)s, %(action)s, %(subject)s, %(command_id)s, %(grantee)s,
@@ -81,8 +82,8 @@ class UnitOfWork:
         self._transaction = transaction
         self._pending: dict[str, list[Mapping[str, Any]]] = {}
         self._buried: dict[str, None] = {}
-        #: whether an event was sent ahead
-        self._is_telling = False
+        #: the statements of what was sent ahead
+        self._sent: dict[str, None] = {}
 
     @property
     def connection(self) -> Connection:
@@ -103,7 +104,7 @@ class UnitOfWork:
     @property
     def publishes(self) -> bool:
         """Whether any event waits for the commit."""
-        return self._is_telling or OUTBOX in self._pending or REPUBLISH in self._pending
+        return not _EVENTS.isdisjoint(self._pending) or not _EVENTS.isdisjoint(self._sent)
 
     def publish(self, event: Any, *, revision: int, factid: UUID | None = None) -> None:
         """Say that something happened, once and for all, when this work commits.
@@ -214,7 +215,12 @@ class UnitOfWork:
         for one set of bytes, so what has one goes out as it is, before the erasure.
 
         The answer of this very work is recorded as it is, and what it publishes is sent.
+
+        Raises:
+            RuntimeError: this work has sent something ahead, which would be looked through, too.
         """
+        if self._sent:
+            raise RuntimeError("nobody is buried by a work that has sent something ahead")
         self._buried[str(subject)] = None
 
     def buried(self, subject: object) -> bool:
@@ -230,6 +236,7 @@ class UnitOfWork:
         """This work, going on in another story and another's name: both commit together."""
         other = UnitOfWork(self._transaction, origin)
         other.at, other._pending, other._buried = self.at, self._pending, self._buried
+        other._sent = self._sent
         return other
 
     def store(self) -> None:
@@ -241,9 +248,15 @@ class UnitOfWork:
 
     def send(self) -> None:
         """Send what travels with the commit ahead of it, and wait for no answer: of much, the database is at
-        work on the first while the rest is made up. What it refuses is raised later, the commit at the latest."""
-        self._is_telling = self.publishes
+        work on the first while the rest is made up. What it refuses is raised later, the commit at the latest.
+
+        `connection` is asked for again after it, and nobody is buried.
+        """
+        if self._buried:
+            # It is buried before the rest is stored.
+            return
         self._transaction.send(tuple(self._pending.items()))
+        self._sent |= dict.fromkeys(self._pending)
         self._pending.clear()
 
     def with_commit(self, statement: str, row: Mapping[str, Any]) -> None:

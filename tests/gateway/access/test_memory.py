@@ -13,6 +13,9 @@ from nosotros.testing.waiting import PATIENCE
 from tests.awaiting import until
 from tests.gateway.access.conftest import Later
 
+#: no answer is as new as that
+ANEW = -1.0
+
 
 @dataclass
 class Partners:
@@ -55,6 +58,7 @@ def with_memory(
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits as long for what is never said."""
     monkeypatch.setattr(memory, "AGAIN_SECONDS", 0.1)
+    monkeypatch.setattr(memory, "LATER_SECONDS", 0.1)
 
 
 def test_a_question_that_is_lost_is_put_once_more():
@@ -66,11 +70,32 @@ def test_a_question_that_is_lost_is_put_once_more():
     with_memory(asking)
 
 
-def test_one_that_is_lost_again_and_again_is_put_until_there_is_an_answer():
+def test_about_whom_is_known_it_is_put_until_there_is_an_answer():
     async def asking(known: Memory[str, str], partners: Partners) -> None:
-        partners.lost = 5
         assert await known.recall("key") == "known"
-        assert partners.asked == 6
+        partners.lost = 5
+        assert await known.recall("key", trusted=ANEW) == "known"
+        assert partners.asked == 1 + 6
+
+    with_memory(asking)
+
+
+def test_about_whom_nobody_knows_it_is_put_twice_however_long_there_is_no_answer():
+    async def asking(known: Memory[str, str], partners: Partners) -> None:
+        partners.lost = 100
+        with pytest.raises(KeysUnavailable):
+            await known.recall("key")
+        assert partners.asked == 2
+
+    with_memory(asking, seconds=1.0)
+
+
+def test_about_whom_nobody_knows_there_is_no_answer_where_both_are_too_old():
+    async def asking(known: Memory[str, str], partners: Partners) -> None:
+        partners.too_late = 100
+        with pytest.raises(KeysUnavailable):
+            await known.recall("key")
+        assert partners.asked == 2
 
     with_memory(asking)
 
@@ -78,11 +103,13 @@ def test_one_that_is_lost_again_and_again_is_put_until_there_is_an_answer():
 def test_where_all_that_were_put_are_too_old_it_is_put_anew(monkeypatch: pytest.MonkeyPatch):
     """A machine that stood still: so long later an answer would tell of too long ago."""
     monkeypatch.setattr(memory, "AGAIN_SECONDS", PATIENCE)
+    monkeypatch.setattr(memory, "LATER_SECONDS", PATIENCE)
 
     async def asking(known: Memory[str, str], partners: Partners) -> None:
-        partners.too_late = 2
         assert await known.recall("key") == "known"
-        assert partners.asked == 3
+        partners.too_late = 2
+        assert await known.recall("key", trusted=ANEW) == "known"
+        assert partners.asked == 1 + 3
 
     with_memory(asking)
 
