@@ -91,9 +91,7 @@ class Database:
                     first=_begin(driver, organisation, first),
                 )
                 yield transaction
-                if not transaction.ended:
-                    ahead.close()
-                    driver.commit()
+                transaction.end()
             except BaseException:
                 with suppress(psycopg.Error):
                     ahead.close()

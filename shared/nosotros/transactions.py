@@ -56,6 +56,9 @@ class Transaction:
             self._driver.cancel_safe(timeout=5)
             while self._driver.pgconn.get_result() is not None:
                 continue
+        if self._driver.pgconn.pipeline_status:
+            # Stopped as it waited for what was sent ahead: nothing more can be asked of it.
+            self._driver.close()
 
     def send(self, statements: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> None:
         """Send statements ahead (each once per mapping), and wait for none of their answers: the database is
@@ -100,16 +103,29 @@ class Transaction:
         else:
             committed = self._driver.execute("COMMIT")
         if committed.statusmessage != "COMMIT":
-            # PostgreSQL answers so where an earlier statement failed, and whoever sent it did not care.
-            raise psycopg.errors.InFailedSqlTransaction(
-                "nothing was stored: a statement had failed"
-            )
+            raise _nothing_stored()
+        self.ended = True
+
+    def end(self) -> None:
+        """Commit, unless that was done already."""
+        if self.ended:
+            return
+        self._wait()
+        if self._driver.info.transaction_status is TransactionStatus.INERROR:
+            raise _nothing_stored()
+        self._driver.commit()
         self.ended = True
 
     def _wait(self) -> None:
         """Wait for what was sent ahead; raises what it was refused for."""
         self._is_ahead = False
         self._ahead.close()
+
+
+def _nothing_stored() -> psycopg.Error:
+    """PostgreSQL answers COMMIT by rolling back where an earlier statement failed, and whoever sent it did
+    not care."""
+    return psycopg.errors.InFailedSqlTransaction("nothing was stored: a statement had failed")
 
 
 def literal(statement: str) -> LiteralString:

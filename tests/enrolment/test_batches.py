@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -11,12 +12,21 @@ from enrolment.worker import BATCH, HELD_SECONDS, LEAST, Importer, next_size
 from nosotros.contracts.enrolment import GetImport, ImportSheet, OpenIntake
 from nosotros.files import FileStore
 from nosotros.settings import Settings
+from tests.asking import Asking
 from tests.conftest import Access
+from tests.enrolment.sheets import importing
 from tests.people import birth_date_of, names_of
 
 Ask = Callable[..., Any]
 Send = Callable[..., Any]
+Meanwhile = Callable[[UUID], None]
 HEADER = "nombres;apellidos;tipo_documento;numero_documento;fecha_nacimiento\n"
+
+
+def sheet_of(people: int) -> str:
+    numbers = range(1_066_000_000, 1_066_000_000 + people)
+    rows = [f"{';'.join(names_of(n))};CC;{n};{birth_date_of(n):%d/%m/%Y}\n" for n in numbers]
+    return HEADER + "".join(rows)
 
 
 @pytest.fixture
@@ -38,14 +48,14 @@ def send(ask: Ask, access: Access, tmp_path: Path) -> Iterator[Send]:
     """Have so many people imported: `send(30)`."""
     importer = Importer(Settings(database_url=access.url, files=tmp_path))
 
-    def send(people: int, *, dry_run: bool = False) -> Any:
+    def send(people: int, *, dry_run: bool = False, meanwhile: Meanwhile | None = None) -> Any:
         intake = ask(OpenIntake(name="Soacha", seats=10))
-        numbers = range(1_066_000_000, 1_066_000_000 + people)
-        rows = [f"{';'.join(names_of(n))};CC;{n};{birth_date_of(n):%d/%m/%Y}\n" for n in numbers]
         writer = FileStore(tmp_path).open_writer()
-        writer.write((HEADER + "".join(rows)).encode())
+        writer.write(sheet_of(people).encode())
         file = writer.commit("sheet.csv")
         accepted = ask(ImportSheet(intake_id=intake.id, file=file, dry_run=dry_run))
+        if meanwhile is not None:
+            meanwhile(accepted.id)
         assert importer.work()
         return ask(GetImport(id=accepted.id))
 
@@ -109,3 +119,25 @@ def test_what_is_written_ahead_is_all_there(ask, send, rows, sizes):
         "participant_waitlisted": 240,
         "sheet_imported": 1,
     }
+
+
+def test_what_another_importer_does_of_a_batch_meanwhile_is_left_out(
+    asking: Asking, send, sizes, monkeypatch
+):
+    def another(id: UUID) -> None:
+        """It does the first seven rows when these were read and are not written."""
+        take = worker._take
+
+        def taken(*given: Any) -> Any:
+            rows = take(*given)
+            if not sizes:
+                asking.act(importing(id, sheet_of(7)))
+                sizes.append(7)
+            return rows
+
+        monkeypatch.setattr(worker, "_take", taken)
+
+    done = send(30, meanwhile=another)
+
+    assert sizes == [7, 23]
+    assert (done.state, done.rows, done.imported, done.enrolled) == ("finished", 30, 30, 10)

@@ -145,6 +145,18 @@ def test_a_refusal_that_nobody_cared_for_is_no_commit(database, more, is_ahead):
     assert kept(database) == []
 
 
+def test_nor_is_it_one_where_nothing_is_stored_with_the_commit(database):
+    def store() -> None:
+        with database.begin("gestarsalud") as transaction:
+            transaction.connection.exec_driver_sql(TIMER, timer(1, key="a"))
+            with suppress(exc.DBAPIError):
+                transaction.connection.exec_driver_sql("SELECT 1 / 0")
+
+    with pytest.raises(psycopg.errors.InFailedSqlTransaction):
+        store()
+    assert kept(database) == []
+
+
 def test_one_that_is_interrupted_goes_on_from_its_savepoint(access, database):
     """As an inbox does whose handler was stopped."""
     with psycopg.connect(access.owner_url) as using, database.begin("gestarsalud") as transaction:

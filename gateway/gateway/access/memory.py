@@ -27,8 +27,8 @@ BELIEVED_SECONDS = 5.0
 AWAITED_SECONDS = 4.75
 #: after which a question that has no answer is put once more, and after which again
 AGAIN_SECONDS, LATER_SECONDS = 1.0, 2.0
-#: how often it is put about whom nobody knows: guesses cost partners no more than that
-MOST_GUESSED = 2
+#: how often it is put about whom nobody knows, and after which the last time: guesses cost partners little
+MOST_GUESSED, GUESSED_SECONDS = 3, 4.0
 #: after a question that had no answer, for how long no other is asked
 PAUSE_SECONDS = 0.5
 MOST_KNOWN = 10_000
@@ -63,7 +63,8 @@ class Memory(Generic[K, V]):
         #: apart, so that guesses push out nobody who is known
         self._unknown: dict[K, _Entry[V]] = {}
         self._asking: dict[K, asyncio.Task[_Entry[V]]] = {}
-        self._failed_at = float("-inf")
+        #: by whether somebody was known: a guess keeps nobody waiting whom we know
+        self._failed_at = {True: float("-inf"), False: float("-inf")}
 
     def knows(self, key: K) -> bool:
         """Whether partners was asked about it before: whether to ask again is no guess of anybody."""
@@ -88,11 +89,11 @@ class Memory(Generic[K, V]):
         if entry is not None:
             age = clock.monotonic() - entry.at
             if age <= trusted:
-                if age > REFRESH_SECONDS and entry.value is not None and not self._pausing:
+                if age > REFRESH_SECONDS and entry.value is not None and not self._pauses(key):
                     self._question(key)
                 return entry.value
         try:
-            if self._pausing and key not in self._asking:
+            if self._pauses(key) and key not in self._asking:
                 raise KeysUnavailable()
             async with asyncio.timeout(_patience(entry)):
                 # Whoever leaves must not take the answer from the others.
@@ -104,9 +105,8 @@ class Memory(Generic[K, V]):
                 raise
             raise KeysUnavailable() from None
 
-    @property
-    def _pausing(self) -> bool:
-        return clock.monotonic() - self._failed_at < PAUSE_SECONDS
+    def _pauses(self, key: K) -> bool:
+        return clock.monotonic() - self._failed_at[key in self._known] < PAUSE_SECONDS
 
     def _question(self, key: K) -> "asyncio.Task[_Entry[V]]":
         task = self._asking.get(key)
@@ -120,7 +120,7 @@ class Memory(Generic[K, V]):
         del self._asking[key]
         # Where nobody waits for it, nobody else looks at what went wrong.
         if not done.cancelled() and isinstance(done.exception(), TimeoutError):
-            self._failed_at = clock.monotonic()
+            self._failed_at[key in self._known] = clock.monotonic()
 
     async def _learn(self, key: K) -> _Entry[V]:
         async with asyncio.timeout(self._seconds):
@@ -140,7 +140,8 @@ class Memory(Generic[K, V]):
         That it cannot be put, or is refused, counts where it is not under way any more.
         """
         under_way: set[asyncio.Task[_Entry[V]]] = set()
-        left = None if key in self._known else MOST_GUESSED
+        is_known = key in self._known
+        left = None if is_known else MOST_GUESSED
         pause = AGAIN_SECONDS
         try:
             while left or left is None or under_way:
@@ -148,7 +149,7 @@ class Memory(Generic[K, V]):
                     under_way.add(asyncio.create_task(self._put(key)))
                     left = left and left - 1
                 until = clock.monotonic() + pause
-                pause = LATER_SECONDS
+                pause = LATER_SECONDS if is_known else GUESSED_SECONDS
                 while under_way and (seconds := until - clock.monotonic()) > 0:
                     done, under_way = await asyncio.wait(
                         under_way, timeout=seconds, return_when=asyncio.FIRST_COMPLETED

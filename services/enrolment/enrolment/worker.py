@@ -228,7 +228,10 @@ class Importer(SlowWorker):
     def _do(self, sheet: OpenImport, batch: list[Row], dry_run: DryRun | None) -> None:
         with self._database.begin(sheet.organisation) as transaction:
             now = imports.open_for_update(transaction.connection, sheet.id)
-            if now is None or (dry_run is None and now.last_line >= last_line(batch)):
+            if now is not None and dry_run is None:
+                # Another importer may have done some of them.
+                batch = [each for each in batch if last_line([each]) > now.last_line]
+            if now is None or not batch:
                 return
             if dry_run is not None and now.last_line != dry_run.so_far.last_line:
                 raise _BegunAnew()

@@ -59,6 +59,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits as long for what is never said."""
     monkeypatch.setattr(memory, "AGAIN_SECONDS", 0.1)
     monkeypatch.setattr(memory, "LATER_SECONDS", 0.1)
+    monkeypatch.setattr(memory, "GUESSED_SECONDS", 0.1)
 
 
 def test_a_question_that_is_lost_is_put_once_more():
@@ -80,24 +81,41 @@ def test_about_whom_is_known_it_is_put_until_there_is_an_answer():
     with_memory(asking)
 
 
-def test_about_whom_nobody_knows_it_is_put_twice_however_long_there_is_no_answer():
+def test_about_whom_nobody_knows_it_is_put_three_times_however_long_there_is_no_answer():
     async def asking(known: Memory[str, str], partners: Partners) -> None:
         partners.lost = 100
         with pytest.raises(KeysUnavailable):
             await known.recall("key")
-        assert partners.asked == 2
+        assert partners.asked == 3
 
     with_memory(asking, seconds=1.0)
 
 
-def test_about_whom_nobody_knows_there_is_no_answer_where_both_are_too_old():
+def test_about_whom_nobody_knows_there_is_no_answer_where_all_are_too_old():
     async def asking(known: Memory[str, str], partners: Partners) -> None:
         partners.too_late = 100
         with pytest.raises(KeysUnavailable):
             await known.recall("key")
-        assert partners.asked == 2
+        assert partners.asked == 3
 
     with_memory(asking)
+
+
+def test_a_guess_without_an_answer_keeps_nobody_from_being_let_in_who_is_known():
+    async def asking(known: Memory[str, str], partners: Partners) -> None:
+        assert await known.recall("key") == "known"
+        partners.lost = 100
+        with pytest.raises(KeysUnavailable):
+            await known.recall("guess")
+        partners.lost = 0
+        assert await known.recall("key", trusted=ANEW) == "known"
+        # Guesses themselves wait.
+        asked = partners.asked
+        with pytest.raises(KeysUnavailable):
+            await known.recall("another")
+        assert partners.asked == asked
+
+    with_memory(asking, seconds=0.5)
 
 
 def test_where_all_that_were_put_are_too_old_it_is_put_anew(monkeypatch: pytest.MonkeyPatch):

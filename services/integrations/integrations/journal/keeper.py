@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from datetime import timedelta
 
+import psycopg
 import structlog
 from prometheus_client import Gauge
 from sqlalchemy.exc import SQLAlchemyError
@@ -56,7 +57,7 @@ class Keeper:
         while not self._stopping.is_set():
             try:
                 self.look()
-            except (Unavailable, SQLAlchemyError) as error:
+            except (Unavailable, SQLAlchemyError, psycopg.Error) as error:
                 self.problem = f"the journal cannot be looked after ({type(error).__name__})"
                 log.warning("keeping_put_off", error=type(error).__name__)
             self._stopping.wait(LOOK)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 
+import psycopg
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -109,7 +110,7 @@ class BridgeProcess:
                 self.problem = None
             except Unavailable as error:
                 self.problem = str(error)
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, psycopg.Error) as error:
                 self.problem = f"the database refuses ({type(error).__name__})"
                 log.warning("bridge_hindered", error=type(error).__name__)
             self._stopping.wait(_ASK if leading else _ASK / 2)
