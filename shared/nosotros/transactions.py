@@ -31,14 +31,13 @@ class Transaction:
         self.ended = False
         self._connection = connection
         self._driver = driver
-        #: while there is anything in it, statements were sent whose answers nobody has waited for
+        #: ends the pipeline where something was sent ahead, and waits for its answers
         self._ahead = ahead
-        self._is_ahead = False
 
     @property
     def connection(self) -> Connection:
         """The connection, to ask something; what was sent ahead is waited for first."""
-        self._wait()
+        self._ahead.close()
         return self._connection
 
     @property
@@ -51,12 +50,12 @@ class Transaction:
         if self._is_ahead:
             self._driver.cancel_safe(timeout=5)
             with suppress(psycopg.Error):
-                self._wait()
+                self._ahead.close()
         if self._driver.info.transaction_status is TransactionStatus.ACTIVE:
             self._driver.cancel_safe(timeout=5)
             while self._driver.pgconn.get_result() is not None:
                 continue
-        if self._driver.pgconn.pipeline_status:
+        if self._is_ahead:
             # Stopped as it waited for what was sent ahead: nothing more can be asked of it.
             self._driver.close()
 
@@ -68,7 +67,6 @@ class Transaction:
         """
         if not self._is_ahead:
             self._ahead.enter_context(self._driver.pipeline())
-            self._is_ahead = True
         for text, rows in statements:
             together = in_bulk(text) if len(rows) > 1 else None
             if together is None:
@@ -87,7 +85,7 @@ class Transaction:
         if self._is_ahead or sum(len(rows) for _, rows in statements) > _MERGED_AT_MOST:
             self.send(statements)
             committed = self._driver.execute("COMMIT")
-            self._wait()
+            self._ahead.close()
         elif statements:
             text, order = merged(tuple((text, len(rows)) for text, rows in statements))
             try:
@@ -101,7 +99,8 @@ class Transaction:
                 psycopg.RawCursor(self._driver).execute(literal(text), values)
                 committed = self._driver.execute("COMMIT")
         else:
-            committed = self._driver.execute("COMMIT")
+            self.end()
+            return
         if committed.statusmessage != "COMMIT":
             raise _nothing_stored()
         self.ended = True
@@ -110,16 +109,16 @@ class Transaction:
         """Commit, unless that was done already."""
         if self.ended:
             return
-        self._wait()
+        self._ahead.close()
         if self._driver.info.transaction_status is TransactionStatus.INERROR:
             raise _nothing_stored()
         self._driver.commit()
         self.ended = True
 
-    def _wait(self) -> None:
-        """Wait for what was sent ahead; raises what it was refused for."""
-        self._is_ahead = False
-        self._ahead.close()
+    @property
+    def _is_ahead(self) -> bool:
+        """Whether statements were sent whose answers nobody has waited for."""
+        return bool(self._driver.pgconn.pipeline_status)
 
 
 def _nothing_stored() -> psycopg.Error:

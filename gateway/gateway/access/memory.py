@@ -7,6 +7,7 @@ would wait for any other service.
 """
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -141,13 +142,13 @@ class Memory(Generic[K, V]):
         """
         under_way: set[asyncio.Task[_Entry[V]]] = set()
         is_known = key in self._known
-        left = None if is_known else MOST_GUESSED
+        left = math.inf if is_known else MOST_GUESSED
         pause = AGAIN_SECONDS
         try:
-            while left or left is None or under_way:
-                if left != 0:
+            while left or under_way:
+                if left:
                     under_way.add(asyncio.create_task(self._put(key)))
-                    left = left and left - 1
+                    left -= 1
                 until = clock.monotonic() + pause
                 pause = LATER_SECONDS if is_known else GUESSED_SECONDS
                 while under_way and (seconds := until - clock.monotonic()) > 0:

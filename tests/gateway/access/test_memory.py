@@ -81,24 +81,17 @@ def test_about_whom_is_known_it_is_put_until_there_is_an_answer():
     with_memory(asking)
 
 
-def test_about_whom_nobody_knows_it_is_put_three_times_however_long_there_is_no_answer():
+@pytest.mark.parametrize(("fault", "seconds"), [("lost", 1.0), ("too_late", PATIENCE)])
+def test_about_whom_nobody_knows_it_is_put_three_times_however_long_there_is_no_answer(
+    fault: str, seconds: float
+):
     async def asking(known: Memory[str, str], partners: Partners) -> None:
-        partners.lost = 100
+        setattr(partners, fault, 100)
         with pytest.raises(KeysUnavailable):
             await known.recall("key")
         assert partners.asked == 3
 
-    with_memory(asking, seconds=1.0)
-
-
-def test_about_whom_nobody_knows_there_is_no_answer_where_all_are_too_old():
-    async def asking(known: Memory[str, str], partners: Partners) -> None:
-        partners.too_late = 100
-        with pytest.raises(KeysUnavailable):
-            await known.recall("key")
-        assert partners.asked == 3
-
-    with_memory(asking)
+    with_memory(asking, seconds=seconds)
 
 
 def test_a_guess_without_an_answer_keeps_nobody_from_being_let_in_who_is_known():

@@ -1,7 +1,7 @@
 """Registering the new people of a sheet, all in a few statements."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from enrolment.domain.coming_of_age import comes_of_age_at
@@ -26,8 +26,10 @@ from nosotros.contracts.enrolment import (
 )
 from nosotros.identifiers import new_id
 
+T = TypeVar("T")
+
 #: of so many at once, what is written of them is sent ahead
-PIECE = 60
+_PIECE = 60
 #: what a sheet's date declares to be authorised
 _DECLARED = ("programme", "messages")
 _NEEDS = {
@@ -41,16 +43,20 @@ def register(newcomers: Sequence[Newcomer], *, work: UnitOfWork) -> Mapping[UUID
     """Register people of a sheet with the commit, and tell of each; who they are."""
     if not newcomers:
         return {}
-    registered: dict[UUID, Unstored] = {}
-    for number, each in enumerate(newcomers, 1):
-        registered[each.id] = _register(each, work=work)
-        if number % PIECE == 0:
-            work.send()
+    registered = {each.id: _register(each, work=work) for each in ahead(newcomers, work=work)}
     work.with_commit(matching.STORE_NEW, _keys(newcomers, work=work))
     _propose(newcomers, work=work)
-    if len(newcomers) > PIECE:
+    if len(newcomers) > _PIECE:
         work.send()
     return registered
+
+
+def ahead(every: Sequence[T], *, work: UnitOfWork) -> Iterator[T]:
+    """Each of them, where there are many; what is written of some is sent before the next are made up."""
+    for number, each in enumerate(every, 1):
+        yield each
+        if number % _PIECE == 0:
+            work.send()
 
 
 def pretend(newcomers: Sequence[Newcomer], *, work: UnitOfWork) -> None:

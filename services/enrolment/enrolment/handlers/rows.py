@@ -21,7 +21,7 @@ from enrolment.handlers.agreements import partners_over
 from enrolment.handlers.dry_runs import DryRun, SoFar
 from enrolment.handlers.enrolments import DOUBTFUL
 from enrolment.handlers.likenesses import Look, Newcomer, Reading, recognise
-from enrolment.handlers.newcomers import PIECE, register
+from enrolment.handlers.newcomers import ahead, register
 from enrolment.handlers.seating import Seating
 from enrolment.handlers.senders import against, told_of
 from enrolment.storage import enrolments, imports, matching
@@ -88,10 +88,8 @@ def import_rows(
     newcomers = [each.newcomer for each in joining if each.newcomer]
     # Before their places, which refer to them.
     registered = register(newcomers, work=work) if dry_run is None else {}
-    for number, each in enumerate(joining, 1):
+    for each in joining if dry_run else ahead(joining, work=work):
         _join(each, batch, work=work)
-        if dry_run is None and number % PIECE == 0:
-            work.send()
     if dry_run is None:
         batch.seating.store(with_commit=True, unstored=registered)
     else:
